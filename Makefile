@@ -1,0 +1,45 @@
+# 少数几个动词，都写在这里。每个动词自己装好所需要的一切。
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help install demo test check lint types golden bench wheel clean
+
+help: ## 列出所有动词
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更新的版本，找到的是 " + sys.version.split()[0] + "；可用 make PYTHON=python3.11 指定" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+install: $(STAMP) ## 建好 .venv 并装入本项目
+
+demo: $(STAMP) ## 把一张真实的自评表从 Excel 算到得分、复核与报告
+	$(BIN)/jixiao demo --output demo-output
+
+test: $(STAMP) ## 跑全部测试
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+lint: $(STAMP) ## 代码风格与格式
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP) ## mypy --strict
+	$(BIN)/mypy
+
+check: lint types test ## 提交之前：风格、类型、测试
+
+golden: $(STAMP) ## 重写所有金样；之后逐行看 git diff
+	$(BIN)/python -m pytest -q --update-golden
+
+bench: $(STAMP) ## 速度：一张表
+	$(BIN)/python -m benchmarks
+
+wheel: $(STAMP) ## 造出 wheel 与 sdist
+	$(BIN)/python -m build --outdir dist
+
+clean: ## 删去造出来的东西
+	rm -rf dist build demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis

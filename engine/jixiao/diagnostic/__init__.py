@@ -1,0 +1,6 @@
+"""Diagnostics: what is wrong, where, what was found, what was expected, and a way out."""
+
+from jixiao.diagnostic.codes import CODES
+from jixiao.diagnostic.model import Code, Diagnostic, Language, Rejected, Related, Severity, diagnose
+
+__all__ = ["CODES", "Code", "Diagnostic", "Language", "Rejected", "Related", "Severity", "diagnose"]

@@ -1,0 +1,111 @@
+"""A diagnostic, and the exception that carries all diagnostics of a stage at once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jixiao.diagnostic.code import Code, Severity, Words
+from jixiao.diagnostic.codes import CODES
+from jixiao.origin import Cell, Origin, Span
+
+LONGEST_QUOTE = 200
+"""Characters of input that a diagnostic repeats at the most (law I-75)."""
+
+
+class Language(StrEnum):
+    """The language of messages."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a diagnostic, with its role in both languages."""
+
+    origin: Origin
+    role: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that is wrong or worth saying. Compared by value; its words are made when asked for."""
+
+    code: str
+    origin: Origin | None
+    arguments: tuple[tuple[str, str], ...] = ()
+    severity: Severity = Severity.ERROR
+    related: tuple[Related, ...] = ()
+
+    @property
+    def kind(self) -> Code:
+        """The entry of the code table."""
+        return CODES[self.code]
+
+    @property
+    def found(self) -> str | None:
+        """What was found, as typed; None where nothing was."""
+        return dict(self.arguments).get("found")
+
+    def message(self, language: Language = Language.CHINESE) -> str:
+        """What is wrong, with the numbers in it."""
+        return self._fill(self.kind.message, language)
+
+    def expected(self, language: Language = Language.CHINESE) -> str | None:
+        """What was expected there."""
+        words = self.kind.expected
+        return self._fill(words, language) if words else dict(self.arguments).get("expected")
+
+    def hint(self, language: Language = Language.CHINESE) -> str | None:
+        """A way out."""
+        return self._fill(self.kind.hint, language) if self.kind.hint else None
+
+    def _fill(self, words: Words, language: Language) -> str:
+        template = words[0] if language is Language.CHINESE else words[1]
+        return template.format_map(dict(self.arguments))
+
+
+class Rejected(Exception):
+    """A stage refuses its input; `diagnostics` holds every reason, sorted by place."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(sorted(dict.fromkeys(diagnostics), key=place_order))
+        super().__init__("; ".join(f"{item.code} {item.message()}" for item in self.diagnostics))
+
+
+def place_order(item: Diagnostic) -> tuple[str, int, int, str, str, str]:
+    """The order in which people read diagnostics: by file, then place, then code."""
+    origin = item.origin
+    if isinstance(origin, Span):
+        return (origin.source.name, origin.line, origin.column, "", item.code, str(item.arguments))
+    if isinstance(origin, Cell):
+        letters = origin.reference.rstrip("0123456789")
+        digits = origin.reference[len(letters) :]
+        column = f"{len(letters):02d}{letters}" if letters.isascii() and letters.isalpha() and digits else origin.reference
+        return (f"{origin.file}\0{origin.sheet}", int(digits or 0), 0, column, item.code, str(item.arguments))
+    return ("", 0, 0, "", item.code, str(item.arguments))
+
+
+def diagnose(
+    code: str,
+    origin: Origin | None,
+    *,
+    severity: Severity | None = None,
+    related: Iterable[Related] = (),
+    **arguments: object,
+) -> Diagnostic:
+    """A diagnostic of `code`; argument values are cleaned and cut. An unknown code is our mistake (KeyError)."""
+    kind = CODES[code]
+    cleaned = tuple(sorted((name, quoted(str(value))) for name, value in arguments.items()))
+    return Diagnostic(code, origin, cleaned, severity or kind.severity, tuple(related))
+
+
+def quoted(text: str) -> str:
+    """`text` safe to print: control characters shown by their code, and no longer than LONGEST_QUOTE."""
+    shown = "".join(
+        character if unicodedata.category(character)[0] != "C" else f"\\u{ord(character):04x}" for character in text
+    )
+    return shown if len(shown) <= LONGEST_QUOTE else shown[: LONGEST_QUOTE - 1] + "…"

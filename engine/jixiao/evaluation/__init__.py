@@ -1,0 +1,1 @@
+"""Evaluations: what a filing scores, and what a reviewer would remark."""

@@ -1,0 +1,108 @@
+"""What a filing scores under a plan: compact results, and views of them that are made when asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic
+from jixiao.filing.model import Filing
+from jixiao.origin import Cell, Span
+from jixiao.plan.model import Plan
+
+SEMANTICS = 1
+"""Raised whenever any evaluation could come out differently; old records are then never silently re-scored."""
+
+
+class ScoreStatus(StrEnum):
+    """How a node came by its score."""
+
+    SCORED = "scored"  # by rule
+    JUDGED = "judged"  # by a person, within what the rule leaves to judgement
+    OPEN = "open"  # cannot be computed: a range stands instead
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the most that a value could still be. An end that is only approached is not reached.
+
+    `tight` False: the true range may be narrower.
+    """
+
+    least: Fraction
+    most: Fraction
+    least_reached: bool = True
+    most_reached: bool = True
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an explanation: an operation on numbers given as exact text, its result, and the sentence for people.
+
+    `operation` is one of: take, add, multiply, divide, negate, absolute, compare, and, or, not, is, choose, lookup, least,
+    greatest, round, known, first_known, sum, count, mean. A replay needs nothing else.
+    """
+
+    operation: str
+    operands: tuple[str, ...]
+    result: str
+    sentence: str
+    origin: Span | Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScore:
+    """The view of one node (or own row) of the table."""
+
+    id: str
+    path: tuple[str, ...]
+    status: ScoreStatus
+    weight: Fraction | None
+    claimed_weight: str | None
+    exact: Fraction | None
+    score: Fraction | None
+    credit: Fraction | None
+    claimed: str | None  # 得分 as printed, used or not
+    reason: str
+    rule: str
+    range: Range | None
+    clause: Span | None
+    cells: tuple[Cell, ...]
+    level: int  # 1 for 一级指标
+    leaf: bool
+    target_text: str = ""
+    actual_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentResult:
+    """The total before and after one adjustment."""
+
+    kind: str
+    before: Fraction | None
+    after: Fraction | None
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The outcome of one plan on one filing. `results` are the program's tuples: see interpret.exact."""
+
+    plan: Plan
+    filing: Filing
+    results: tuple[tuple[int | None, ...], ...]
+    row_results: tuple[tuple[tuple[int | None, ...], ...] | None, ...]
+    total: Fraction | None
+    exact_total: Fraction | None
+    rating: str | None
+    range: Range | None
+    possible_ratings: tuple[str, ...]
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is open."""
+        return self.total is not None

@@ -1,0 +1,1 @@
+"""Filings: from grids of cells to values bound to a plan."""

@@ -1,0 +1,181 @@
+"""What an office filed: as grids of cells, as cells in their roles, and as values bound to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic
+from jixiao.origin import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of a sheet, free of its format. `text` is what a person sees (a number at 15 digits, 81.31% as such)."""
+
+    text: str
+    origin: Cell
+    is_number: bool = False  # stored as a number, not as text
+    is_date: bool = False
+    hidden: bool = False
+    formula_without_value: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, rows and columns from 0, ends inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A grid: `rows[r][c]`; None is a cell that does not exist. `texts` are paragraphs around the table (docx)."""
+
+    name: str
+    rows: tuple[tuple[GridCell | None, ...], ...]
+    merges: tuple[Merge, ...] = ()
+    hidden: bool = False
+    texts: tuple[GridCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A file of grids, and what reading it had to remark."""
+
+    file: str
+    digest: str  # sha256 of the bytes
+    sheets: tuple[Sheet, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """Text with its place; nothing is read into it yet."""
+
+    text: str
+    origin: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A line of the funds table: its label, and its cells by column role (see RawFiling)."""
+
+    label: RawValue
+    cells: Mapping[str, RawValue]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row of indicators: names of its levels (inherited from merged cells), and its cells by role.
+
+    Roles: target, sign, actual, unit, weight, score, completion, reason, judged, credit, basis.
+    """
+
+    levels: tuple[RawValue, ...]
+    cells: Mapping[str, RawValue]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFiling:
+    """A filing as text: what each cell is, before any framework is asked.
+
+    `lines` cells have the roles initial, annual, executed, rate, weight, score, reason, or the heading's own text where
+    it is none of these. `single` holds values by name: inputs, framework (id@version), checklist answers `indicator.item`.
+    `totals` holds weight, score, rating of the table as typed.
+    """
+
+    file: str
+    digest: str
+    title: RawValue | None = None
+    office: RawValue | None = None
+    code: RawValue | None = None
+    year: RawValue | None = None
+    subject: RawValue | None = None
+    framework: RawValue | None = None
+    money_unit: RawValue | None = None
+    lines: tuple[RawLine, ...] = ()
+    rows: tuple[RawRow, ...] = ()
+    single: Mapping[str, RawValue] = field(default_factory=dict)
+    totals: Mapping[str, RawValue] = field(default_factory=dict)
+    texts: tuple[RawValue, ...] = ()
+    leftovers: tuple[RawValue, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Claimed(StrEnum):
+    """What a claim is about."""
+
+    SCORE = "score"
+    WEIGHT = "weight"
+    RATE = "rate"
+    TARGET = "target"
+    COMPLETION = "completion"
+    TOTAL = "total"
+    TOTAL_WEIGHT = "total_weight"
+    RATING = "rating"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the office typed but the rule computes: compared at the places typed, never believed.
+
+    `node` is a node id, `<table id>.<line path>` for a line of a table, `<section>#<n>` for own row n, "" for the whole.
+    """
+
+    node: str
+    about: Claimed
+    text: str
+    value: Fraction | None  # None where it is no number (a rating), or could not be read
+    places: int
+    origin: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """A row that the office wrote. `variant` indexes the section's variants; None: the row is open, `why` says it."""
+
+    section: str
+    group: str  # id of the group node
+    name: str
+    number: int  # from 0, in the order of the form, within the section
+    variant: int | None
+    values: tuple[int | None, ...]  # aligned with the variant's slots; empty while open
+    weight: Fraction | None
+    applies: bool
+    target_text: str
+    actual_text: str
+    reason: str
+    origins: Mapping[str, Cell]  # by role: name, target, actual, weight, score, reason
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A filing bound to a plan.
+
+    `values` is aligned with the plan's slots: numbers as integers at 10**scale in base units, days and truths as integers,
+    labels as their index in the slot's labels, None where missing. `origins` are the cells they came from.
+    `texts` keeps what was typed, by slot name; `reasons` the stated reasons by node id.
+    """
+
+    file: str
+    digest: str  # of the bytes
+    office: str
+    code: str
+    year: int | None
+    scale: int
+    values: tuple[int | None, ...]
+    origins: tuple[Cell | None, ...]
+    texts: Mapping[str, str]
+    rows: tuple[OwnRow, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Cell] = field(default_factory=dict)  # further cells by meaning: "title", "total", "<node>.name"
+    diagnostics: tuple[Diagnostic, ...] = ()
+    raw: RawFiling | None = None

@@ -1,0 +1,1 @@
+"""Frameworks: rule books as data, from YAML to frozen values."""

@@ -1,0 +1,245 @@
+"""What a framework says, as frozen values; every clause keeps where it was declared and its basis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from jixiao.document import Node
+from jixiao.interval import Interval, Sign
+from jixiao.number import Rounding
+from jixiao.origin import Span
+from jixiao.rules.rule import Rule
+from jixiao.target import Target, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """依据: who issued the rule, the document, the clause; `assumed` where nothing printed says so."""
+
+    issuer: str = ""
+    document: str = ""
+    clause: str = ""
+    assumed: bool = False
+
+
+class Status(StrEnum):
+    """Whether a version may still change."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class InputType(StrEnum):
+    """What an input holds. money: base unit 元; rate: base unit 1 (95% is 0.95)."""
+
+    MONEY = "money"
+    RATE = "rate"
+    NUMBER = "number"
+    COUNT = "count"
+    DAY = "day"
+    TRUTH = "truth"
+    LABEL = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A single value that a filing brings besides the indicator rows."""
+
+    id: str
+    type: InputType
+    span: Span
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    range: Interval | None = None
+    places: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an input table. `path` is its ids from the top, `parent` the index of the line above it in the tree."""
+
+    id: str
+    path: tuple[str, ...]
+    parent: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An input table: lines form a tree, columns are typed. With `total_of_children` every parent line must equal the
+    sum of its children, column by column (a check, never a repair)."""
+
+    id: str
+    columns: tuple[Input, ...]
+    lines: tuple[Line, ...]
+    total_of_children: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A named quantity by formula. `if_zero`: what a division by zero in it yields; None is missing."""
+
+    id: str
+    formula: Node
+    span: Span
+    if_zero: Fraction | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """Which rule scores a row, by what its target is (number, day, words); a single rule stands under every key."""
+
+    number: Rule | None
+    day: Rule | None
+    words: Rule | None
+    span: Span
+
+
+class OpenTarget(StrEnum):
+    """What an office must write as the target of a row whose target the framework leaves open."""
+
+    NUMBER = "number"
+    DAY = "day"
+    WORDS = "words"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Points that own rows share under one 二级指标: `points` None is open, the office divides the rest."""
+
+    id: str
+    name: str
+    points: Fraction | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRows:
+    """Rows that the office writes itself under one node of the tree."""
+
+    groups: tuple[Group, ...]
+    rule: RuleChoice
+    direction: tuple[DirectionSource, ...]
+    count: Interval | None
+    not_applicable: str  # refuse | drop
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionSource:
+    """One place to learn a row's direction from, tried in order: the target's sign, the sign column, or by name."""
+
+    kind: str  # sign | column | names
+    names: tuple[tuple[str, Sign], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A node of the indicator tree: a group of indicators, a row that the framework fixes, or the place of own rows."""
+
+    id: str
+    name: str
+    path: tuple[str, ...]  # ids from the top, this one last
+    weight: Fraction | None  # None: the sum of its children
+    span: Span
+    basis: Basis | None = None
+    aliases: tuple[str, ...] = ()
+    children: tuple[Indicator, ...] = ()
+    own_rows: OwnRows | None = None
+    rule: RuleChoice | None = None
+    target: Target | None = None  # fixed by the framework
+    open_target: OpenTarget | None = None  # or written by the office
+    direction: Sign | None = None
+    unit: Unit | None = None
+    not_applicable: str = "refuse"  # refuse | drop
+    range: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """等级: a name and the totals that it covers."""
+
+    name: str
+    range: Interval
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A step between the sum of the rows and the total: bonus, penalty, cap, rescale or veto, with its limit."""
+
+    id: str
+    kind: str
+    formula: Node
+    when: Node | None
+    limit: Interval | None
+    span: Span
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """勾稽: a truth that must hold between inputs, values and rows."""
+
+    id: str
+    claim: Node  # the formula
+    tolerance: Fraction
+    message: str
+    severity: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Roundings:
+    """Which step is rounded, and how. None: not rounded. `rating_by_exact`: the band is chosen before rounding."""
+
+    rate: Rounding | None = None
+    score: Rounding | None = None
+    subtotal: Rounding | None = None
+    total: Rounding | None = None
+    rating_by_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A rule book, resolved (`extends` applied) and of the right shape; `check` has still to judge its meaning."""
+
+    id: str
+    version: str
+    status: Status
+    title: str
+    subject: str
+    basis: Basis
+    years: tuple[int, int | None]
+    span: Span
+    digest: str  # sha256 over the meaning of the resolved document
+    coverage: str = "full"
+    replaces: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()  # id@version of everything it extends, nearest first
+    expected_total: Fraction = Fraction(100)
+    rounding: Roundings = field(default_factory=Roundings)
+    signs: tuple[tuple[Sign, Sign], ...] = ()
+    inputs: tuple[Input, ...] = ()
+    tables: tuple[Table, ...] = ()
+    values: tuple[Value, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    checks: Mapping[str, Node] = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()
+    cases: str | None = None
+    form: Node | None = None
+    report: Node | None = None
+
+    @property
+    def name(self) -> str:
+        """`id@version`."""
+        return f"{self.id}@{self.version}"

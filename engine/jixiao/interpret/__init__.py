@@ -1,0 +1,1 @@
+"""Interpretations of the expression tree, each knowing nothing of the others."""

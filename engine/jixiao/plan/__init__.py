@@ -1,0 +1,1 @@
+"""Plans: frameworks compiled into slots and named trees."""

@@ -1,0 +1,172 @@
+"""The plan: a framework compiled into slots to be filled and named trees to be computed in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from jixiao.expression.tree import Tree, Type
+from jixiao.framework.model import Framework, Group, Rating
+from jixiao.interval import Interval, Sign
+from jixiao.origin import Span
+from jixiao.rules.rule import Flag, Note
+from jixiao.target import Unit
+
+
+class Purpose(StrEnum):
+    """What a slot is for; names its role in a form too."""
+
+    INPUT = "input"  # a single input
+    LINE = "line"  # a cell of an input table
+    TARGET = "target"
+    ACTUAL = "actual"
+    WEIGHT = "weight"
+    JUDGED = "judged"  # 得分 given by a person where the rule leaves a choice
+    REASON = "reason"  # truth: a reason is stated
+    ITEM = "item"  # an answer of a checklist
+    APPLIES = "applies"  # truth: the row is not marked as not applicable
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value that a filing brings. `name` is that of the Field in trees.
+
+    `range` is what the value may be (numbers, base unit); `optional` slots may be missing without a finding.
+    """
+
+    name: str
+    type: Type
+    purpose: Purpose
+    node: str  # the indicator, table line path or input it belongs to
+    unit: Unit | None = None
+    labels: tuple[str, ...] = ()
+    range: Interval | None = None
+    places: int | None = None
+    optional: bool = False
+
+
+class Role(StrEnum):
+    """What a computed quantity is."""
+
+    VALUE = "value"
+    POINTS = "points"  # exact points of a leaf
+    SCORE = "score"  # rounded points of a leaf, or the sum of a node's children
+    TOTAL = "total"  # the sum before adjustments
+    ADJUSTMENT = "adjustment"  # the total after one adjustment
+    FLAG = "flag"  # truth: a remark is due
+    RELATION = "relation"  # truth: a relation holds
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A named tree, computed after all that stand before it. `scope` "" is the filing, otherwise an own-rows variant."""
+
+    name: str
+    type: Type
+    role: Role
+    node: str
+    tree: Tree
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A row that the framework fixes, ready to be scored."""
+
+    points: str  # name of the computed quantity
+    rule_name: str
+    rule_kind: str
+    sentence: str
+    kind: str  # number | day | words | ""
+    sign: Sign | None
+    notes: Mapping[Tree, Note]
+    flags: tuple[tuple[Flag, str], ...]  # with the name of the computed truth
+    slots: Mapping[Purpose, str]  # target, actual, judged, reason, applies: names of slots
+    items: tuple[str, ...] = ()
+    rule_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """How an own row is scored when its target is of `kind` and its direction is `sign` (numbers and days).
+
+    `slots` come first in a row's values, in this order; `computed` always ends with `points` and `score`.
+    """
+
+    kind: str  # number | day | words
+    sign: Sign | None
+    slots: tuple[Slot, ...]  # named weight, target, actual, judged, reason
+    computed: tuple[Computed, ...]
+    rule_name: str
+    rule_kind: str
+    sentence: str
+    notes: Mapping[Tree, Note]
+    flags: tuple[tuple[Flag, str], ...]
+    labels: tuple[str, ...] = ()
+    rule_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the indicator tree as planned. `score` names the computed quantity of its rounded score.
+
+    `members` is the scope whose own rows a Fold gathers for this node; "" where it has none.
+    """
+
+    id: str  # unique: the path joined by "."
+    name: str
+    path: tuple[str, ...]  # printed names, this one last
+    parent: str | None
+    weight: Fraction | None  # None: open, the office divides it
+    score: str
+    span: Span
+    leaf: Leaf | None = None
+    section: str | None = None  # the id of the section that holds its own rows
+    members: str = ""
+    group: Group | None = None
+    aliases: tuple[str, ...] = ()
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The place of own rows: one node of the tree, its groups, and the ways in which its rows may be scored."""
+
+    id: str  # of the node
+    groups: tuple[str, ...]  # ids of the group nodes, in order
+    variants: tuple[Variant, ...]
+    count: Interval | None
+    not_applicable: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentStep:
+    """One adjustment of the total: `before` and `after` name computed quantities."""
+
+    kind: str
+    before: str
+    after: str
+    clause: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A framework ready to score filings: nothing left to look up or to doubt."""
+
+    framework: Framework
+    slots: tuple[Slot, ...]
+    computed: tuple[Computed, ...]  # in order
+    nodes: tuple[Node, ...]  # in the order of the table, parents before children
+    sections: tuple[Section, ...]
+    total: str  # name of the computed total after all adjustments, rounded
+    exact_total: str  # the same before the rounding of the total
+    adjustments: tuple[AdjustmentStep, ...]
+    ratings: tuple[Rating, ...]
+    digest: str
+    slot_index: Mapping[str, int] = field(default_factory=dict)
+    computed_index: Mapping[str, int] = field(default_factory=dict)
+    node_index: Mapping[str, int] = field(default_factory=dict)

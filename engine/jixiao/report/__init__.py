@@ -1,0 +1,1 @@
+"""Reports: finished text, sections and tables for renderers."""

@@ -1,0 +1,75 @@
+"""A report with no arithmetic left in it: headings, sentences and tables of finished text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How a cell or sentence wants to be read; renderers choose colours."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+    MUTED = "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of finished text. `details` are lines that a format may fold away (the steps of a score)."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    details: tuple[str, ...] = ()
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; `width` in characters is a wish."""
+
+    heading: str
+    width: int = 12
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table; `merge_down` names the columns (by index) in which equal neighbours are one merged cell."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    caption: str = ""
+    merge_down: tuple[int, ...] = ()
+    strong_rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence or a few."""
+
+    text: Text
+
+
+Block = Paragraph | TableBlock
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBlock:
+    """A heading with what stands under it."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a renderer turns into bytes. `record` is the evaluation as plain data, the JSON contract itself."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]  # 填报单位, 预算年度, 框架, 总分 ...
+    sections: tuple[SectionBlock, ...]
+    record: Mapping[str, object]

@@ -1,0 +1,96 @@
+"""Targets and actuals as people write them: `≥95%`, `9月前`, `98%以上`, `健全`, `/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jixiao.interval import Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """计量单位. Two units convert into each other when their dimension is the same; `factor` leads to the base unit.
+
+    Dimensions: money (base 元), ratio (base 1; % is 1/100), and one for every counted thing (`个`, `次`, `亩`: factor 1,
+    `万人` counts 10,000 of `人`).
+    """
+
+    text: str
+    dimension: str
+    factor: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTarget:
+    """A number, with the sign and unit typed beside it. `value` is in the base unit, `typed` as written."""
+
+    sign: Sign | None
+    value: Fraction
+    typed: Fraction
+    places: int  # typed after the point
+    unit: Unit | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTarget:
+    """A deadline or a date. `year` None is the budget year; `month` 9 with `day` None and `before` is `9月前`.
+
+    What counts as the last day allowed is `last_day(target, budget_year)`.
+    """
+
+    year: int | None
+    month: int | None
+    day: int | None
+    before: bool  # 前: the named month or day itself is too late; False (底, 底前, 完成): it is still in time
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTarget:
+    """Words: 健全, 效果明显."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """`/`, `—`, `无`: typed to say that there is nothing to give."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Nothing was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something that must not be guessed, with what it may have been (`290%`: ≥90%)."""
+
+    text: str
+    candidates: tuple[str, ...]
+
+
+Target = NumberTarget | DayTarget | WordsTarget
+Typed = NumberTarget | DayTarget | WordsTarget | NotApplicable | Blank | Unreadable
+
+
+def read_unit(text: str) -> Unit:
+    """The unit that `text` names; an unknown word is a counted thing of its own."""
+    raise RuntimeError(text)
+
+
+def read_typed(text: str, unit: Unit | None = None) -> Typed:
+    """What a person typed into a target or actual cell. `unit`: the unit column, used where the cell has none.
+
+    A bare number in a row whose unit is % means percent (`100` with `%` is 1); `100%` with `%` too.
+    """
+    raise RuntimeError(text)
+
+
+def last_day(target: DayTarget, budget_year: int) -> int:
+    """The last day (date ordinal) on which `target` is still met."""
+    raise RuntimeError(target.text)

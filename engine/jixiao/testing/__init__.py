@@ -1,0 +1,1 @@
+"""Hypothesis strategies for whoever writes or tests frameworks."""

@@ -1,0 +1,1 @@
+"""Frameworks as data: `<jurisdiction>/<subject>/<version>/framework.yaml`, with cases and the sources they rest on."""

@@ -1,0 +1,1 @@
+"""Built-in formats, found by entry points like anybody's."""
