@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -87,22 +88,41 @@ class AdjustmentResult:
     clause: str
 
 
+Result = tuple[int, int | None, int]
+"""Branch taken, numerator (None: missing), denominator. A truth is 0 or 1 over 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """The outcome of one plan on one filing. `results` are the program's tuples: see interpret.exact."""
 
     plan: Plan
     filing: Filing
-    results: tuple[tuple[int | None, ...], ...]
-    row_results: tuple[tuple[tuple[int | None, ...], ...] | None, ...]
+    results: tuple[Result, ...]  # aligned with plan.computed
+    row_results: tuple[tuple[Result, ...] | None, ...]  # aligned with filing.rows; None for an open row
     total: Fraction | None
     exact_total: Fraction | None
     rating: str | None
     range: Range | None
     possible_ratings: tuple[str, ...]
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...] = ()
+    ranges: Mapping[str, Range] = field(default_factory=dict)  # while incomplete: by node id, or `<section>#<n>` of a row
 
     @property
     def complete(self) -> bool:
         """Whether nothing is open."""
         return self.total is not None
+
+    def result(self, name: str) -> Result:
+        """What the computed quantity `name` came out as."""
+        return self.results[self.plan.computed_index[name]]
+
+    def value(self, name: str) -> Fraction | None:
+        """The number that the computed quantity `name` came out as; None where missing."""
+        _, numerator, denominator = self.result(name)
+        return None if numerator is None else Fraction(numerator, denominator)
+
+    def truth(self, name: str) -> bool | None:
+        """The truth that the computed quantity `name` came out as; None where unknown."""
+        numerator = self.result(name)[1]
+        return None if numerator is None else bool(numerator)

@@ -1,0 +1,86 @@
+"""One machine, one filing → one evaluation: total, rating, and a range for whatever cannot be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.model import Evaluation, Result
+from jixiao.evaluation.ranges import ranges_of
+from jixiao.evaluation.review import review
+from jixiao.filing.model import Filing, OwnRow
+from jixiao.plan.model import Plan
+from jixiao.plan.totals import EXACT, RATING, TOTAL
+
+Member = Mapping[str, Fraction | bool | None]
+"""What a Fold may read of an own row."""
+
+
+def evaluate(machine: Machine, filing: Filing) -> Evaluation:
+    """The evaluation of `filing` with its findings: those of binding, then those of the review."""
+    evaluation = score(machine, filing)
+    return replace(evaluation, findings=(*filing.diagnostics, *review(evaluation)))
+
+
+def score(machine: Machine, filing: Filing) -> Evaluation:
+    """The evaluation of `filing` without findings. It is total: what is missing becomes a range, never an exception."""
+    plan = machine.plan
+    row_results = _score_rows(machine, filing)
+    members = gather(plan, filing.rows, row_results)
+    results = machine.whole.run(filing.values, filing.scale, members)
+    total = _value(plan, results, TOTAL)
+    evaluation = Evaluation(
+        plan=plan,
+        filing=filing,
+        results=results,
+        row_results=row_results,
+        total=total,
+        exact_total=_value(plan, results, EXACT),
+        rating=_rating(plan, results),
+        range=None,
+        possible_ratings=(),
+    )
+    return evaluation if total is not None else ranges_of(evaluation)
+
+
+def gather(
+    plan: Plan, rows: Sequence[OwnRow], row_results: Sequence[tuple[Result, ...] | None]
+) -> Mapping[str, Sequence[Member]]:
+    """The own rows that apply, by the scope that gathers them; an open row is a member whose score is missing."""
+    members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
+    for row, results in zip(rows, row_results, strict=True):
+        if row.applies:
+            points, final = (_number(results[-2]), _number(results[-1])) if results else (None, None)
+            members[row.group].append({"weight": row.weight, "points": points, "score": final})
+    return members
+
+
+def _score_rows(machine: Machine, filing: Filing) -> tuple[tuple[Result, ...] | None, ...]:
+    if not filing.rows:
+        return ()
+    outer = (filing.values, machine.values.run(filing.values, filing.scale))
+    sections = {section.id: index for index, section in enumerate(machine.plan.sections)}
+    return tuple(
+        None
+        if row.variant is None or not row.applies
+        else machine.rows[sections[row.section]][row.variant].run(row.values, filing.scale, outer=outer)
+        for row in filing.rows
+    )
+
+
+def _number(result: Result) -> Fraction | None:
+    _, numerator, denominator = result
+    return None if numerator is None else Fraction(numerator, denominator)
+
+
+def _value(plan: Plan, results: Sequence[Result], name: str) -> Fraction | None:
+    return _number(results[plan.computed_index[name]])
+
+
+def _rating(plan: Plan, results: Sequence[Result]) -> str | None:
+    if RATING not in plan.computed_index:
+        return None
+    index = results[plan.computed_index[RATING]][1]
+    return None if index is None else plan.ratings[index].name

@@ -1,0 +1,54 @@
+"""A plan with the programs generated from it: made once, run on any number of filings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import takewhile
+
+from jixiao.expression.tree import Type
+from jixiao.interpret.exact import FieldSpec, Program, TreeSpec
+from jixiao.plan.model import Computed, Plan, Role, Slot, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The programs of a plan.
+
+    `values` computes the quantities that rows may read, `whole` everything (the same quantities first, then what
+    gathers the rows), `rows` the variants of own rows by section and index.
+    """
+
+    plan: Plan
+    values: Program
+    whole: Program
+    rows: tuple[tuple[Program, ...], ...]
+
+
+def prepare(plan: Plan) -> Machine:
+    """The machine of `plan`."""
+    slots = tuple(_field(slot) for slot in plan.slots)
+    trees = tuple(_tree(item) for item in plan.computed)
+    early = takewhile(lambda pair: pair[1].role is Role.VALUE, zip(trees, plan.computed, strict=True))
+    first = tuple(tree for tree, _ in early)
+    rows = tuple(tuple(_row_program(variant, slots, first) for variant in section.variants) for section in plan.sections)
+    return Machine(plan, Program(slots, first), Program(slots, trees), rows)
+
+
+def _row_program(variant: Variant, slots: tuple[FieldSpec, ...], first: tuple[TreeSpec, ...]) -> Program:
+    return Program(
+        tuple(_field(slot) for slot in variant.slots),
+        tuple(_tree(item) for item in variant.computed),
+        scope="row",
+        outer_fields=slots,
+        outer_trees=first,
+    )
+
+
+def _field(slot: Slot) -> FieldSpec:
+    low = slot.range.low if slot.range and slot.type is Type.NUMBER else None
+    high = slot.range.high if slot.range and slot.type is Type.NUMBER else None
+    return FieldSpec(slot.name, slot.type, slot.labels, low, high, slot.optional)
+
+
+def _tree(item: Computed) -> TreeSpec:
+    return TreeSpec(item.name, item.type, item.tree)

@@ -1,0 +1,242 @@
+"""Rows lowered to trees: rows that the framework fixes, and the variants of rows that offices write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.expression.names import Names
+from jixiao.expression.tree import (
+    TRUE,
+    ZERO,
+    Case,
+    Choose,
+    Constant,
+    Field,
+    Quantity,
+    Round,
+    Tree,
+    Type,
+    walk,
+)
+from jixiao.framework.model import Indicator, OwnRows, RuleChoice, Roundings
+from jixiao.interval import Interval, Sign
+from jixiao.number import Rounding
+from jixiao.origin import Span
+from jixiao.plan.model import Computed, Leaf, Purpose, Role, Slot, Variant
+from jixiao.rules.rule import Lowered, Rule, Situation
+from jixiao.target import DayTarget, NumberTarget, Unit, WordsTarget, last_day
+
+ACTUAL_TYPES: Mapping[str, Type] = {
+    "number": Type.NUMBER,
+    "day": Type.DAY,
+    "words": Type.LABEL,
+    "": Type.NUMBER,
+}
+
+NUMBER_SIGNS = (Sign.AT_LEAST, Sign.AT_MOST, Sign.EQUAL)
+"""The directions in which a number target is scored; > is scored as ≥ and < as ≤ (a strict edge is a finding)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLeaf:
+    """A fixed row with what it adds to the plan."""
+
+    leaf: Leaf
+    slots: tuple[Slot, ...]
+    computed: tuple[Computed, ...]
+
+
+def plan_leaf(indicator: Indicator, node: str, names: Names, rounding: Roundings, year: int | None) -> PlannedLeaf:
+    """A row that the framework fixes. `year` is the one budget year of the framework, None where there are several.
+
+    Raises Rejected where no rule is declared for what its target is, or a formula does not fit.
+    """
+    kind = kind_of(indicator)
+    rule = _rule_for(indicator.rule, kind, indicator.span, indicator.name)
+    sign = _fixed_sign(indicator)
+    weight = indicator.weight or Fraction(0)
+    slots = _row_slots(lambda role: f"{node}.{role}", node, kind, rule, indicator.unit, indicator.range, weight, "")
+    fixed = _fixed_target(indicator, year)
+    fields = {slot.purpose: _field(slot, "") for slot in slots}
+    target = fixed if fixed is not None else fields.get(Purpose.TARGET)
+    lowered = rule.lower(
+        Situation(
+            weight=Constant(weight),
+            kind=kind,
+            target=target,
+            sign=sign,
+            actual=fields[Purpose.ACTUAL],
+            judged=fields[Purpose.JUDGED],
+            reason=fields[Purpose.REASON],
+            rate_rounding=rounding.rate,
+            names=names,
+            items={slot.name.removeprefix(f"{node}."): _field(slot, "") for slot in slots if slot.purpose is Purpose.ITEM},
+        )
+    )
+    used = _used(slots, lowered, "")
+    points = Computed(f"{node}.points", Type.NUMBER, Role.POINTS, node, lowered.points, indicator.span)
+    score_tree = _rounded(Quantity(points.name), rounding.score)
+    if indicator.not_applicable == "drop":
+        used = (*used, Slot(f"{node}.applies", Type.TRUTH, Purpose.APPLIES, node, optional=True))
+        score_tree = Choose((Case(Field(f"{node}.applies", Type.TRUTH), score_tree),), ZERO)
+    score = Computed(f"{node}.score", Type.NUMBER, Role.SCORE, node, score_tree, indicator.span)
+    flags = tuple((flag, f"{node}.flag.{index}") for index, flag in enumerate(lowered.flags))
+    leaf = Leaf(
+        points=points.name,
+        rule_name=rule.name,
+        rule_kind=rule.kind,
+        sentence=lowered.sentence,
+        kind=kind,
+        sign=sign,
+        notes=lowered.notes,
+        flags=flags,
+        slots={slot.purpose: slot.name for slot in used if slot.purpose is not Purpose.ITEM},
+        items=tuple(slot.name for slot in used if slot.purpose is Purpose.ITEM),
+        rule_span=rule.span,
+    )
+    flagged = [Computed(name, Type.TRUTH, Role.FLAG, node, flag.when, rule.span) for flag, name in flags]
+    return PlannedLeaf(leaf, used, (points, score, *flagged))
+
+
+def plan_variants(section: OwnRows, node: str, names: Names, rounding: Roundings, most: Fraction) -> tuple[Variant, ...]:
+    """The ways in which own rows of a section may be scored. `most`: the greatest weight that a row may have."""
+    wanted: list[tuple[str, Sign | None]] = [("number", sign) for sign in NUMBER_SIGNS]
+    wanted += [("day", Sign.AT_MOST), ("words", None)]
+    variants: list[Variant] = []
+    diagnostics = []
+    for kind, sign in wanted:
+        rule: Rule | None = getattr(section.rule, kind)
+        if rule is None or (kind not in rule.reads() and "" not in rule.reads()):
+            continue
+        try:
+            variants.append(_variant(rule, kind, sign, node, names, rounding, most))
+        except Rejected as rejected:
+            diagnostics.extend(rejected.diagnostics)
+    if diagnostics:
+        raise Rejected(diagnostics)
+    return tuple(variants)
+
+
+def _variant(
+    rule: Rule, kind: str, sign: Sign | None, node: str, names: Names, rounding: Roundings, most: Fraction
+) -> Variant:
+    weight = Slot("weight", Type.NUMBER, Purpose.WEIGHT, node, range=Interval(Fraction(0), most, True, True))
+    slots = (weight, *_row_slots(lambda role: role, node, kind, rule, None, None, most, "row"))
+    fields = {slot.purpose: _field(slot, "row") for slot in slots}
+    lowered = rule.lower(
+        Situation(
+            weight=fields[Purpose.WEIGHT],
+            kind=kind,
+            target=fields.get(Purpose.TARGET),
+            sign=sign,
+            actual=fields[Purpose.ACTUAL],
+            judged=fields[Purpose.JUDGED],
+            reason=fields[Purpose.REASON],
+            rate_rounding=rounding.rate,
+            names=names,
+            items={slot.name: _field(slot, "row") for slot in slots if slot.purpose is Purpose.ITEM},
+        )
+    )
+    points = Computed("points", Type.NUMBER, Role.POINTS, node, lowered.points, rule.span)
+    score = Computed(
+        "score", Type.NUMBER, Role.SCORE, node, _rounded(Quantity("points", scope="row"), rounding.score), rule.span
+    )
+    flags = tuple((flag, f"flag.{index}") for index, flag in enumerate(lowered.flags))
+    flagged = [Computed(name, Type.TRUTH, Role.FLAG, node, flag.when, rule.span) for flag, name in flags]
+    return Variant(
+        kind=kind,
+        sign=sign,
+        slots=(weight, *_used(slots[1:], lowered, "row")),
+        computed=(*flagged, points, score),
+        rule_name=rule.name,
+        rule_kind=rule.kind,
+        sentence=lowered.sentence,
+        notes=lowered.notes,
+        flags=flags,
+        labels=rule.labels() if kind == "words" else (),
+        rule_span=rule.span,
+    )
+
+
+def kind_of(indicator: Indicator) -> str:
+    """What the target of a fixed row is: number, day, words, or "" where the row has none."""
+    match indicator.target:
+        case NumberTarget():
+            return "number"
+        case DayTarget():
+            return "day"
+        case WordsTarget():
+            return "words"
+        case None:
+            return indicator.open_target.value if indicator.open_target else ""
+
+
+def _rule_for(choice: RuleChoice | None, kind: str, span: Span, name: str) -> Rule:
+    """The rule that `choice` names for `kind`; a row without a target takes whichever rule there is."""
+    candidates: Iterable[Rule | None] = ()
+    if choice is not None:
+        candidates = (getattr(choice, kind),) if kind else (choice.number, choice.words, choice.day)
+    for rule in candidates:
+        if rule is not None and (kind in rule.reads() or "" in rule.reads()):
+            return rule
+    raise Rejected([diagnose("F301", choice.span if choice else span, name=name, kind=kind or "无目标值")])
+
+
+def _fixed_sign(indicator: Indicator) -> Sign | None:
+    if isinstance(indicator.target, NumberTarget) and indicator.target.sign is not None:
+        return indicator.target.sign
+    if isinstance(indicator.target, DayTarget):
+        return Sign.AT_MOST
+    return indicator.direction
+
+
+def _fixed_target(indicator: Indicator, year: int | None) -> Tree | None:
+    match indicator.target:
+        case NumberTarget(value=value):
+            return Constant(value)
+        case DayTarget() as day if day.year is not None or year is not None:
+            return Constant(last_day(day, year or 0), Type.DAY)
+        case _:
+            return None
+
+
+def _row_slots(
+    name: Callable[[str], str],
+    node: str,
+    kind: str,
+    rule: Rule,
+    unit: Unit | None,
+    range: Interval | None,
+    weight: Fraction,
+    scope: str,
+) -> tuple[Slot, ...]:
+    """Every slot that a rule of this kind might read; those that its tree does not read are dropped later."""
+    type = ACTUAL_TYPES[kind]
+    labels = rule.labels() if type is Type.LABEL else ()
+    slots = [Slot(name("actual"), type, Purpose.ACTUAL, node, unit, labels, range)]
+    if kind in ("number", "day"):
+        slots.insert(0, Slot(name("target"), type, Purpose.TARGET, node, unit))
+    slots.append(
+        Slot(name("judged"), Type.NUMBER, Purpose.JUDGED, node, range=Interval(Fraction(0), weight, True, True))
+    )
+    slots.append(Slot(name("reason"), Type.TRUTH, Purpose.REASON, node, optional=True))
+    slots.extend(Slot(name(item), type, Purpose.ITEM, node) for item, type in rule.items())
+    return tuple(slots)
+
+
+def _field(slot: Slot, scope: str) -> Field:
+    return Field(slot.name, slot.type, scope)
+
+
+def _used(slots: Iterable[Slot], lowered: Lowered, scope: str) -> tuple[Slot, ...]:
+    """The slots that the rule really reads."""
+    trees = (lowered.points, *(flag.when for flag in lowered.flags))
+    read = {node.name for tree in trees for node in walk(tree) if isinstance(node, Field) and node.scope == scope}
+    return tuple(slot for slot in slots if slot.name in read)
+
+
+def _rounded(tree: Tree, rounding: Rounding | None) -> Tree:
+    return tree if rounding is None else Round(tree, rounding.unit, rounding.mode)

@@ -1,0 +1,77 @@
+"""The slots that a framework's inputs and tables ask a filing to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from jixiao.expression.tree import Type
+from jixiao.framework.model import Framework, Input, InputType, Line, Table
+from jixiao.interval import Interval
+from jixiao.plan.model import Purpose, Slot
+from jixiao.target import Unit
+
+YUAN = Unit("元", "money")
+RATIO = Unit("", "ratio")
+
+DIGITS: Mapping[InputType, tuple[Interval | None, int | None]] = {
+    # What an input may hold unless `inputs:` says otherwise, in base units, and the places it is kept at.
+    # 10^13 元 is beyond any budget on earth; a rate may be negative (变动率) and far above 1 (a base near zero).
+    InputType.MONEY: (Interval(Fraction(-(10**13)), Fraction(10**13), True, True), 2),
+    InputType.RATE: (Interval(Fraction(-(10**6)), Fraction(10**6), True, True), 6),
+    InputType.NUMBER: (Interval(Fraction(-(10**12)), Fraction(10**12), True, True), 4),
+    InputType.COUNT: (Interval(Fraction(0), Fraction(10**12), True, True), 0),
+    InputType.DAY: (None, None),
+    InputType.TRUTH: (None, None),
+    InputType.LABEL: (None, None),
+}
+
+TREE_TYPES: Mapping[InputType, Type] = {
+    InputType.MONEY: Type.NUMBER,
+    InputType.RATE: Type.NUMBER,
+    InputType.NUMBER: Type.NUMBER,
+    InputType.COUNT: Type.NUMBER,
+    InputType.DAY: Type.DAY,
+    InputType.TRUTH: Type.TRUTH,
+    InputType.LABEL: Type.LABEL,
+}
+
+UNITS: Mapping[InputType, Unit] = {InputType.MONEY: YUAN, InputType.RATE: RATIO}
+
+
+def line_id(table: Table, line: Line) -> str:
+    """The id of a line among all nodes of a plan: the table's id and the line's path."""
+    return ".".join((table.id, *line.path))
+
+
+def cell_name(table: Table, line: Line, column: Input) -> str:
+    """The name of the slot for one cell of a table."""
+    return f"{line_id(table, line)}.{column.id}"
+
+
+def input_slots(framework: Framework) -> tuple[Slot, ...]:
+    """One slot for every single input and every cell of every table, in the order declared."""
+    single = [_slot(item, item.id, Purpose.INPUT, item.id) for item in framework.inputs]
+    cells = [
+        _slot(column, cell_name(table, line, column), Purpose.LINE, line_id(table, line))
+        for table in framework.tables
+        for line in table.lines
+        for column in table.columns
+    ]
+    return (*single, *cells)
+
+
+def _slot(item: Input, name: str, purpose: Purpose, node: str) -> Slot:
+    usual, places = DIGITS[item.type]
+    return Slot(
+        name=name,
+        type=TREE_TYPES[item.type],
+        purpose=purpose,
+        node=node,
+        unit=UNITS.get(item.type),
+        labels=item.labels,
+        range=item.range or usual,
+        places=places if item.places is None else item.places,
+        # A cell that nothing reads may stay empty: whether it is needed shows in the trees that name it.
+        optional=purpose is Purpose.LINE,
+    )

@@ -1,0 +1,95 @@
+"""From the scores of the top nodes to the total and the rating: a sum, then an ordered list of adjustments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jixiao.expression.formula import compile_formula
+from jixiao.expression.names import Names
+from jixiao.expression.tree import (
+    Case,
+    Choose,
+    Greatest,
+    Least,
+    Lookup,
+    Negate,
+    Quantity,
+    Round,
+    Row,
+    Sum,
+    Tree,
+    Type,
+    number,
+)
+from jixiao.framework.model import Adjustment, Framework
+from jixiao.plan.model import AdjustmentStep, Computed, Role
+from jixiao.plan.tree import clause_text, node_id
+
+SUM = "total.sum"
+EXACT = "total.exact"
+TOTAL = "total"
+RATING = "rating"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTotal:
+    """The computed quantities from the sum of the rows to the rating, and the adjustments among them."""
+
+    computed: tuple[Computed, ...]
+    steps: tuple[AdjustmentStep, ...]
+
+
+def plan_total(framework: Framework, names: Names) -> PlannedTotal:
+    """The total: by default the sum of the rounded rows, as officials add the column by hand."""
+    tops = tuple(Quantity(f"{node_id(indicator)}.score") for indicator in framework.indicators)
+    computed = [Computed(SUM, Type.NUMBER, Role.TOTAL, "", Sum(tops), framework.span)]
+    steps: list[AdjustmentStep] = []
+    before = SUM
+    for item in framework.adjustments:
+        after = f"total.{item.id}"
+        tree = _adjusted(Quantity(before), item, names)
+        computed.append(Computed(after, Type.NUMBER, Role.ADJUSTMENT, "", tree, item.span))
+        clause = clause_text(item.basis or framework.basis)
+        steps.append(AdjustmentStep(item.kind, before, after, clause, item.span))
+        before = after
+    computed.append(Computed(EXACT, Type.NUMBER, Role.TOTAL, "", Quantity(before), framework.span))
+    rounding = framework.rounding.total
+    total: Tree = Quantity(EXACT)
+    if rounding is not None:
+        total = Round(total, rounding.unit, rounding.mode)
+    computed.append(Computed(TOTAL, Type.NUMBER, Role.TOTAL, "", total, framework.span))
+    if framework.ratings:
+        computed.append(_rating(framework))
+    return PlannedTotal(tuple(computed), tuple(steps))
+
+
+def _adjusted(before: Tree, item: Adjustment, names: Names) -> Tree:
+    """The total after one adjustment; `limit` holds the amount added or taken, or the total that a cap allows."""
+    amount = compile_formula(item.formula, names, Type.NUMBER)
+    if item.limit is not None and item.limit.high is not None:
+        amount = Least((amount, number(item.limit.high)))
+    if item.limit is not None and item.limit.low is not None:
+        amount = Greatest((amount, number(item.limit.low)))
+    after: Tree
+    match item.kind:
+        case "bonus":
+            after = Sum((before, amount))
+        case "penalty":
+            after = Sum((before, Negate(amount)))
+        case "cap":
+            after = Least((before, amount))
+        case "veto" | "rescale":
+            after = amount
+        case _:
+            raise ValueError(f"an adjustment of unknown kind {item.kind}")
+    if item.when is None:
+        return after
+    return Choose((Case(compile_formula(item.when, names, Type.TRUTH), after),), before)
+
+
+def _rating(framework: Framework) -> Computed:
+    """The rating as the index of its band; missing where the total lies in none."""
+    key = Quantity(EXACT if framework.rounding.rating_by_exact else TOTAL)
+    rows = tuple(Row(rating.range, number(index)) for index, rating in enumerate(framework.ratings))
+    return Computed(RATING, Type.NUMBER, Role.TOTAL, "", Lookup(key, rows), framework.ratings[0].span)
+

@@ -1,0 +1,159 @@
+"""The indicator tree planned: every node with its score, rows lowered, own rows gathered by their groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic, Rejected
+from jixiao.expression.names import Names
+from jixiao.expression.tree import Fold, Gathering, Quantity, Round, Sum, Tree, Type
+from jixiao.framework.model import Basis, Framework, Group, Indicator
+from jixiao.origin import Span
+from jixiao.plan.leaves import plan_leaf, plan_variants
+from jixiao.plan.model import Computed, Node, Role, Section, Slot
+
+
+@dataclass(slots=True)
+class Planned:
+    """What planning the tree yields, collected on the way; `diagnostics` are all refusals."""
+
+    slots: list[Slot] = field(default_factory=list)
+    computed: list[Computed] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def plan_tree(framework: Framework, names: Names) -> Planned:
+    """Every indicator of the framework in the order of the table; children are computed before their parents."""
+    planned = Planned()
+    for indicator in framework.indicators:
+        _plan(indicator, (), None, framework, names, planned)
+    return planned
+
+
+def node_id(indicator: Indicator) -> str:
+    """The id of an indicator among all nodes of the plan."""
+    return ".".join(indicator.path)
+
+
+def _plan(
+    indicator: Indicator,
+    path: tuple[str, ...],
+    parent: str | None,
+    framework: Framework,
+    names: Names,
+    planned: Planned,
+) -> None:
+    id = node_id(indicator)
+    path = (*path, indicator.name)
+    position = len(planned.nodes)
+    if indicator.own_rows is not None:
+        _plan_own_rows(indicator, id, path, parent, framework, names, planned)
+        return
+    leaf = None
+    if not indicator.children:
+        try:
+            row = plan_leaf(indicator, id, names, framework.rounding, _only_year(framework))
+        except Rejected as rejected:
+            planned.diagnostics.extend(rejected.diagnostics)
+            return
+        leaf = row.leaf
+        planned.slots.extend(row.slots)
+        planned.computed.extend(row.computed)
+    for child in indicator.children:
+        _plan(child, path, id, framework, names, planned)
+    if indicator.children:
+        planned.computed.append(
+            _sum_of(id, tuple(Quantity(f"{node_id(child)}.score") for child in indicator.children), indicator, framework)
+        )
+    planned.nodes.insert(
+        position,
+        Node(
+            id=id,
+            name=indicator.name,
+            path=path,
+            parent=parent,
+            weight=weight_of(indicator),
+            score=f"{id}.score",
+            span=indicator.span,
+            leaf=leaf,
+            aliases=indicator.aliases,
+            clause=clause_text(indicator.basis or framework.basis),
+        ),
+    )
+
+
+def _plan_own_rows(
+    indicator: Indicator,
+    id: str,
+    path: tuple[str, ...],
+    parent: str | None,
+    framework: Framework,
+    names: Names,
+    planned: Planned,
+) -> None:
+    """A node whose rows the office writes: the node, one node a group, and a scope of its own for rows of no group."""
+    own = indicator.own_rows
+    if own is None:
+        raise ValueError(f"{id} has no own rows")
+    clause = clause_text(indicator.basis or framework.basis)
+    most = weight_of(indicator) or framework.expected_total
+    try:
+        variants = plan_variants(own, id, names, framework.rounding, most)
+    except Rejected as rejected:
+        planned.diagnostics.extend(rejected.diagnostics)
+        return
+    groups = tuple(f"{id}.{group.id}" for group in own.groups)
+    planned.nodes.append(
+        Node(id, indicator.name, path, parent, weight_of(indicator), f"{id}.score", indicator.span,
+             section=id, members=id, aliases=indicator.aliases, clause=clause)
+    )  # fmt: skip
+    for group, group_id in zip(own.groups, groups, strict=True):
+        planned.nodes.append(_group_node(group, group_id, path, id, clause))
+        planned.computed.append(_computed_score(group_id, _members(group_id), group.span))
+    planned.computed.append(
+        _sum_of(id, (*(Quantity(f"{group}.score") for group in groups), _members(id)), indicator, framework)
+    )
+    planned.sections.append(Section(id, groups, variants, own.count, own.not_applicable, own.span))
+
+
+def _group_node(group: Group, id: str, path: tuple[str, ...], section: str, clause: str) -> Node:
+    return Node(id, group.name, (*path, group.name), section, group.points, f"{id}.score", group.span,
+                members=id, group=group, clause=clause)  # fmt: skip
+
+
+def _members(scope: str) -> Fold:
+    """The sum of the scores of the own rows of `scope`."""
+    return Fold(Gathering.SUM, scope, Quantity("score", scope="row"))
+
+
+def _sum_of(id: str, terms: tuple[Tree, ...], indicator: Indicator, framework: Framework) -> Computed:
+    rounding = framework.rounding.subtotal
+    total: Tree = Sum(terms)
+    return _computed_score(id, total if rounding is None else Round(total, rounding.unit, rounding.mode), indicator.span)
+
+
+def _computed_score(id: str, tree: Tree, span: Span) -> Computed:
+    return Computed(f"{id}.score", Type.NUMBER, Role.SCORE, id, tree, span)
+
+
+def weight_of(indicator: Indicator) -> Fraction | None:
+    """The weight of a node: declared, or the sum of its children's; None where that is open."""
+    if indicator.weight is not None:
+        return indicator.weight
+    weights = [weight_of(child) for child in indicator.children]
+    known = [weight for weight in weights if weight is not None]
+    return sum(known, Fraction(0)) if weights and len(known) == len(weights) else None
+
+
+def clause_text(basis: Basis) -> str:
+    """依据 in one line: document and clause."""
+    text = " ".join(part for part in (basis.document, basis.clause) if part)
+    return f"{text}（推定）" if basis.assumed and text else text or ("推定" if basis.assumed else "")
+
+
+def _only_year(framework: Framework) -> int | None:
+    first, last = framework.years
+    return first if first == last else None
