@@ -66,6 +66,7 @@ class Line:
     path: tuple[str, ...]
     parent: int | None
     span: Span
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,10 @@ class Rule(Protocol):
         """The labels that its `actual` may take (canonical ones, aliases are bound to them); empty if not a label."""
         ...
 
+    def aliases(self) -> tuple[tuple[str, str], ...]:
+        """Other words that people write for a label: (word, label); empty if the actual is not a label."""
+        ...
+
     def items(self) -> tuple[tuple[str, Type], ...]:
         """The items (id, TRUTH or NUMBER) that a filing answers for it; empty for most kinds."""
         ...

@@ -2,5 +2,207 @@
 
 from jixiao.diagnostic.code import Code, Severity, table
 
+WARNING, NOTE = Severity.WARNING, Severity.NOTE
+
 FILING_CODES = table(
+    # The head of the form.
+    Code(
+        "B101",
+        (
+            "{found} 年度的自评表不在本框架适用的预算年度（{years}）之内",
+            "the filing is of budget year {found}, the framework is for {years}",
+        ),
+        WARNING,
+        hint=("请用 -f 指定适用于该年度的框架", "name a framework of that year with -f"),
+    ),
+    Code(
+        "B102",
+        ("标题的年度是 {title}，表内填的年度是 {found}", "the title says {title}, the form says {found}"),
+        WARNING,
+        hint=("请核对是否套用了往年或他处的模板", "check whether an older template was reused"),
+    ),
+    Code(
+        "B103",
+        ("表中找不到预算年度，按框架的 {year} 年度处理", "no budget year in the form; {year} of the framework is taken"),
+        NOTE,
+    ),
+    Code(
+        "B104",
+        ("“{found}”不是金额单位，金额未读入", "“{found}” is no unit of money; no amount is read"),
+        expected=("元、万元、亿元", "元, 万元 or 亿元"),
+    ),
+    Code("B105", ("表中未写金额单位，按“元”读入", "no unit of money is stated; amounts are read as 元"), NOTE),
+    # Lines of a table of inputs.
+    Code(
+        "B110",
+        (
+            "资金表第 {number} 行的行名“{found}”与所在位置不符，按框架所列次序读作“{line}”",
+            "line {number} is labelled “{found}”; by the order declared it is read as “{line}”",
+        ),
+        WARNING,
+        expected=("行名“{line}”", "the label “{line}”"),
+        hint=("请更正行名；金额未作任何改动", "correct the label; no amount was changed"),
+    ),
+    Code(
+        "B111",
+        ("资金表的行“{found}”不在框架所列各行之中，未读入", "line “{found}” is not foreseen and is not read"),
+        WARNING,
+        hint=("框架所列各行：{lines}", "the framework has: {lines}"),
+    ),
+    Code("B112", ("资金表缺“{line}”一行", "the table lacks the line “{line}”"), WARNING),
+    Code(
+        "B113",
+        ("“{found}”一列不在框架所列各列之中，未读入", "the column “{found}” is not foreseen and is not read"),
+        NOTE,
+    ),
+    # Values.
+    Code(
+        "B120",
+        ("“{found}”无法确认是什么，未读入", "“{found}” cannot be read for certain and is left out"),
+        hint=("可能是：{candidates}；请核对原件后重填", "it may be {candidates}; check the original"),
+    ),
+    Code(
+        "B121",
+        ("“{found}”不是数，{what}未读入", "“{found}” is no number; {what} is left out"),
+        expected=("一个数", "a number"),
+    ),
+    Code(
+        "B122",
+        ("{what}填“{found}”，超出允许的范围 {range}，未读入", "{what} is “{found}”, outside {range}, and left out"),
+    ),
+    Code(
+        "B123",
+        ("{what}填“{found}”，单位“{unit}”不能换算成“{wanted}”，未读入",
+         "{what} is “{found}”: {unit} does not convert into {wanted}"),
+    ),  # fmt: skip
+    Code(
+        "B124",
+        ("{what}填“{found}”，多于 {places} 位小数", "{what} is “{found}”, with more than {places} places"),
+        WARNING,
+    ),
+    Code(
+        "B125",
+        ("{what}填“{found}”，不是可选的值，未读入", "{what} is “{found}”, which is none of the choices"),
+        expected=("{choices}", "{choices}"),
+    ),
+    Code(
+        "B126",
+        ("“{name}”不是框架要填的项目，未读入", "the framework asks for no “{name}”; it is left out"),
+        WARNING,
+        hint=("框架要填的项目：{names}", "the framework asks for: {names}"),
+    ),
+    Code(
+        "B127",
+        ("{what}带有比较符“{found}”，应填一个数", "{what} carries a comparison sign: “{found}”"),
+        expected=("一个数", "a number"),
+    ),
+    # Rows and the tree of indicators.
+    Code(
+        "B130",
+        ("“{found}”不是框架的指标名，按次序读作“{row}”", "“{found}” is no indicator; by its place it is read as “{row}”"),
+        WARNING,
+        expected=("指标名“{row}”", "the name “{row}”"),
+    ),
+    Code(
+        "B131",
+        ("框架没有指标“{found}”，此行不计分", "the framework has no indicator “{found}”; the row is not scored"),
+        hint=("请核对一级、二级指标名，或换用适用的框架", "check the names of its levels, or use another framework"),
+    ),
+    Code("B132", ("指标“{found}”重复，只用第一次出现的一行", "“{found}” occurs twice; only the first row is used")),
+    Code("B133", ("表中没有框架规定的指标“{row}”", "the form lacks the indicator “{row}”")),
+    Code(
+        "B134",
+        ("指标“{row}”填在“{found}”之下，框架把它列在“{parent}”之下", "“{row}” stands under “{found}”, not “{parent}”"),
+        WARNING,
+    ),
+    Code(
+        "B135",
+        ("“{found}”不是框架在“{section}”下列出的二级指标，此行仍计分", "“{found}” is no group of “{section}”; still scored"),
+        WARNING,
+        hint=("框架列出的有：{groups}", "the framework lists: {groups}"),
+    ),
+    Code(
+        "B136",
+        ("“{found}”不是框架的一级指标，按二级指标“{group}”归入“{section}”",
+         "“{found}” is no section; by its group “{group}” the row goes to “{section}”"),
+        WARNING,
+    ),  # fmt: skip
+    # How a row is scored.
+    Code(
+        "B140",
+        ("“{row}”的目标“{found}”没有方向（≥、≤ 或 =），无法计分", "the target “{found}” of “{row}” has no direction"),
+        expected=("带比较符的目标值，例如 ≥{found}", "a target with a sign, such as ≥{found}"),
+        hint=("填“不少于”用 ≥，“不超过”用 ≤；或由框架在 direction 中按名称规定",
+              "write ≥ or ≤; or let the framework declare the direction by name"),
+    ),  # fmt: skip
+    Code("B141", ("“{row}”没有分值，无法计分", "“{row}” has no weight")),
+    Code(
+        "B142",
+        ("“{row}”没有目标值，无法计分", "“{row}” has no target"),
+        hint=("写在指标名称里的数不算目标值，请填入目标值一栏", "a number inside the name is no target; fill in the column"),
+    ),
+    Code("B143", ("“{row}”没有实际完成值，无法计分", "“{row}” has no actual value")),
+    Code(
+        "B144",
+        ("“{row}”的目标“{target}”是数，实际完成值“{found}”不是数", "“{row}”: target “{target}” is a number, “{found}” is not"),
+        expected=("与目标同单位的数", "a number in the unit of the target"),
+    ),
+    Code(
+        "B145",
+        ("“{row}”的目标“{target}”是文字，实际完成值“{found}”是数", "“{row}”: target “{target}” is words, “{found}” a number"),
+        expected=("{labels}", "{labels}"),
+    ),
+    Code(
+        "B146",
+        ("“{row}”的实际完成值“{found}”不是框架规定的档次", "“{row}”: “{found}” is no grade of the framework"),
+        expected=("{labels}", "{labels}"),
+    ),
+    Code(
+        "B147",
+        ("“{row}”的目标单位“{target}”与实际单位“{found}”不能换算", "“{row}”: “{found}” does not convert into “{target}”"),
+    ),
+    Code(
+        "B148",
+        ("“{row}”的实际完成值“{found}”带比较符（照抄目标），不是实际的数", "“{row}”: the actual “{found}” carries a sign"),
+        expected=("实际完成的数", "the number achieved"),
+    ),
+    Code(
+        "B149",
+        ("“{row}”填“{found}”（不适用），框架不允许去掉此行", "“{row}” is marked “{found}”, which the framework does not allow"),
+    ),
+    Code("B150", ("“{row}”填“{found}”（不适用），此行及其分值不计", "“{row}” is marked not applicable and dropped"), NOTE),
+    Code(
+        "B151",
+        ("“{row}”的目标“{found}”是{kind}，框架没有为此规定计分办法", "no rule scores “{row}”, whose target is {kind}"),
+    ),
+    Code(
+        "B152",
+        ("“{row}”的“{found}”没有年份，表中也没有预算年度", "“{row}”: “{found}” has no year, nor has the form"),
+    ),
+    Code(
+        "B153",
+        ("“{row}”的目标“{found}”恰与实际完成值相等，“{sign}”按“{read}”理解", "“{row}”: “{sign}” is read as “{read}” at {found}"),
+        NOTE,
+    ),
+    Code(
+        "B154",
+        ("“{row}”的目标“{found}”与方向“{sign}”不一致，按“{used}”计分", "“{row}”: “{found}” against “{sign}”; {used} is used"),
+        WARNING,
+    ),
+    Code(
+        "B155",
+        ("“{row}”的目标“{target}”是日期，实际完成值“{found}”不是日期", "“{row}”: target “{target}” is a day, “{found}” is not"),
+        expected=("完成的日期，例如 {year}年9月", "the day of completion"),
+    ),
+    Code(
+        "B156",
+        ("“{row}”没有分值，按二级指标“{group}”的 {weight} 分计（该二级指标只有此行）",
+         "“{row}” has no weight; it is the only row of “{group}” and takes its {weight} points"),
+        NOTE,
+    ),  # fmt: skip
+    Code(
+        "B157",
+        ("“{row}”的{side}“{found}”没有单位，按另一侧的“{unit}”理解", "“{row}”: “{found}” has no unit; {unit} is taken"),
+        NOTE,
+    ),
 )
