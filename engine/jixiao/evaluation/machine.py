@@ -30,7 +30,9 @@ def prepare(plan: Plan) -> Machine:
     trees = tuple(_tree(item) for item in plan.computed)
     early = takewhile(lambda pair: pair[1].role is Role.VALUE, zip(trees, plan.computed, strict=True))
     first = tuple(tree for tree, _ in early)
-    rows = tuple(tuple(_row_program(variant, slots, first) for variant in section.variants) for section in plan.sections)
+    rows = tuple(
+        tuple(_row_program(variant, slots, first) for variant in section.variants) for section in plan.sections
+    )
     return Machine(plan, Program(slots, first), Program(slots, trees), rows)
 
 

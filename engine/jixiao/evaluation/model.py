@@ -106,7 +106,9 @@ class Evaluation:
     range: Range | None
     possible_ratings: tuple[str, ...]
     findings: tuple[Diagnostic, ...] = ()
-    ranges: Mapping[str, Range] = field(default_factory=dict)  # while incomplete: by node id, or `<section>#<n>` of a row
+    ranges: Mapping[str, Range] = field(
+        default_factory=dict
+    )  # while incomplete: by node id, or `<section>#<n>` of a row
 
     @property
     def complete(self) -> bool:

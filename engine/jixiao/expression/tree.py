@@ -7,8 +7,8 @@ a Choose or Lookup whose condition or key is missing is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -303,3 +303,32 @@ def walk(tree: Tree) -> Iterator[Tree]:
         node = stack.pop()
         yield node
         stack.extend(reversed(children(node)))
+
+
+def rewrite(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
+    """`tree` with `change` applied to every node, innermost first."""
+
+    def inside(node: Tree) -> Tree:
+        return rewrite(node, change)
+
+    match tree:
+        case Constant() | Field() | Quantity():
+            return change(tree)
+        case Sum() | And() | Or() | Least() | Greatest() | FirstKnown():
+            return change(replace(tree, terms=tuple(inside(term) for term in tree.terms)))
+        case Product():
+            return change(Product(tuple(inside(factor) for factor in tree.factors)))
+        case Negate() | Absolute() | Not() | Is() | Round() | Known():
+            return change(replace(tree, term=inside(tree.term)))
+        case Quotient():
+            return change(Quotient(inside(tree.numerator), inside(tree.denominator), inside(tree.if_zero)))
+        case Compare():
+            return change(Compare(tree.sign, inside(tree.left), inside(tree.right)))
+        case Choose():
+            cases = tuple(Case(inside(case.when), inside(case.then)) for case in tree.cases)
+            return change(Choose(cases, inside(tree.otherwise)))
+        case Lookup():
+            rows = tuple(Row(row.range, inside(row.then)) for row in tree.rows)
+            return change(Lookup(inside(tree.key), rows, inside(tree.otherwise)))
+        case Fold():
+            return change(replace(tree, body=inside(tree.body), where=inside(tree.where)))

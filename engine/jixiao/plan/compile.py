@@ -10,7 +10,7 @@ from jixiao.plan.model import Computed, Plan, Slot
 from jixiao.plan.order import ordered
 from jixiao.plan.relations import relations
 from jixiao.plan.slots import input_slots
-from jixiao.plan.symbols import Symbols
+from jixiao.plan.symbols import symbols_of
 from jixiao.plan.totals import EXACT, TOTAL, plan_total
 from jixiao.plan.tree import plan_tree
 
@@ -18,7 +18,7 @@ from jixiao.plan.tree import plan_tree
 def compile_plan(framework: Framework) -> Plan:
     """The plan of `framework`. Raises Rejected with all E and F diagnostics of its formulas and rules at once."""
     refused: list[Diagnostic] = []
-    symbols = Symbols.of(framework)
+    symbols = symbols_of(framework)
     refused.extend(symbols.diagnostics)
     tree = plan_tree(framework, symbols.names)
     refused.extend(tree.diagnostics)

@@ -9,7 +9,6 @@ from fractions import Fraction
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.expression.names import Names
 from jixiao.expression.tree import (
-    TRUE,
     ZERO,
     Case,
     Choose,
@@ -21,7 +20,7 @@ from jixiao.expression.tree import (
     Type,
     walk,
 )
-from jixiao.framework.model import Indicator, OwnRows, RuleChoice, Roundings
+from jixiao.framework.model import Indicator, OwnRows, Roundings, RuleChoice
 from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
@@ -73,7 +72,9 @@ def plan_leaf(indicator: Indicator, node: str, names: Names, rounding: Roundings
             reason=fields[Purpose.REASON],
             rate_rounding=rounding.rate,
             names=names,
-            items={slot.name.removeprefix(f"{node}."): _field(slot, "") for slot in slots if slot.purpose is Purpose.ITEM},
+            items={
+                slot.name.removeprefix(f"{node}."): _field(slot, "") for slot in slots if slot.purpose is Purpose.ITEM
+            },
         )
     )
     used = _used(slots, lowered, "")
@@ -101,7 +102,9 @@ def plan_leaf(indicator: Indicator, node: str, names: Names, rounding: Roundings
     return PlannedLeaf(leaf, used, (points, score, *flagged))
 
 
-def plan_variants(section: OwnRows, node: str, names: Names, rounding: Roundings, most: Fraction) -> tuple[Variant, ...]:
+def plan_variants(
+    section: OwnRows, node: str, names: Names, rounding: Roundings, most: Fraction
+) -> tuple[Variant, ...]:
     """The ways in which own rows of a section may be scored. `most`: the greatest weight that a row may have."""
     wanted: list[tuple[str, Sign | None]] = [("number", sign) for sign in NUMBER_SIGNS]
     wanted += [("day", Sign.AT_MOST), ("words", None)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao.expression.formula import compile_formula
 from jixiao.expression.names import Names
-from jixiao.expression.tree import And, Compare, Field, Negate, Sum, Tree, Type, number, Absolute, Constant
+from jixiao.expression.tree import Absolute, And, Compare, Field, Negate, Sum, Tree, Type, number
 from jixiao.framework.model import Framework, Relation, Table
 from jixiao.interval import Sign
 from jixiao.plan.model import Computed, Role

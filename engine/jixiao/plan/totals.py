@@ -92,4 +92,3 @@ def _rating(framework: Framework) -> Computed:
     key = Quantity(EXACT if framework.rounding.rating_by_exact else TOTAL)
     rows = tuple(Row(rating.range, number(index)) for index, rating in enumerate(framework.ratings))
     return Computed(RATING, Type.NUMBER, Role.TOTAL, "", Lookup(key, rows), framework.ratings[0].span)
-

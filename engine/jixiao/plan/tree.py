@@ -66,7 +66,9 @@ def _plan(
         _plan(child, path, id, framework, names, planned)
     if indicator.children:
         planned.computed.append(
-            _sum_of(id, tuple(Quantity(f"{node_id(child)}.score") for child in indicator.children), indicator, framework)
+            _sum_of(
+                id, tuple(Quantity(f"{node_id(child)}.score") for child in indicator.children), indicator, framework
+            )
         )
     planned.nodes.insert(
         position,
@@ -132,7 +134,9 @@ def _members(scope: str) -> Fold:
 def _sum_of(id: str, terms: tuple[Tree, ...], indicator: Indicator, framework: Framework) -> Computed:
     rounding = framework.rounding.subtotal
     total: Tree = Sum(terms)
-    return _computed_score(id, total if rounding is None else Round(total, rounding.unit, rounding.mode), indicator.span)
+    return _computed_score(
+        id, total if rounding is None else Round(total, rounding.unit, rounding.mode), indicator.span
+    )
 
 
 def _computed_score(id: str, tree: Tree, span: Span) -> Computed:

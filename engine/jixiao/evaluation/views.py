@@ -1,0 +1,151 @@
+"""Views of an evaluation: one line a node and own row of the table, made when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jixiao.evaluation.model import AdjustmentResult, Evaluation, NodeScore, ScoreStatus
+from jixiao.filing.model import Claimed, OwnRow
+from jixiao.origin import Cell
+from jixiao.plan.model import Leaf, Node, Purpose, Section, Variant
+
+NO_CELLS: tuple[Cell, ...] = ()
+
+
+def node_scores(evaluation: Evaluation) -> tuple[NodeScore, ...]:
+    """Every node in the order of the table; own rows stand under their group, rows of no group under their section."""
+    return tuple(_scores(evaluation))
+
+
+def adjustment_results(evaluation: Evaluation) -> tuple[AdjustmentResult, ...]:
+    """The total before and after each adjustment, in order."""
+    return tuple(
+        AdjustmentResult(step.kind, evaluation.value(step.before), evaluation.value(step.after), step.clause)
+        for step in evaluation.plan.adjustments
+    )
+
+
+def row_id(row: OwnRow) -> str:
+    """The id of an own row among all nodes."""
+    return f"{row.section}#{row.number}"
+
+
+def claim_text(evaluation: Evaluation, node: str, about: Claimed) -> str | None:
+    """What the office typed about `node`; None where it typed nothing."""
+    return next((claim.text for claim in evaluation.filing.claims if claim.node == node and claim.about is about), None)
+
+
+def _scores(evaluation: Evaluation) -> Iterator[NodeScore]:
+    sections = {section.id: section for section in evaluation.plan.sections}
+    for node in evaluation.plan.nodes:
+        yield _node_score(evaluation, node)
+        if node.members:
+            section = sections[node.section or node.parent or ""]
+            for index, row in enumerate(evaluation.filing.rows):
+                if row.group == node.id:
+                    yield _row_score(evaluation, node, section, index, row)
+
+
+def _node_score(evaluation: Evaluation, node: Node) -> NodeScore:
+    score = evaluation.value(node.score)
+    exact = evaluation.value(node.leaf.points) if node.leaf else score
+    status = _leaf_status(evaluation, node.leaf, score) if node.leaf else _parent_status(score)
+    weight = node.weight if node.weight is not None else _filed_weight(evaluation, node)
+    filing = evaluation.filing
+    return NodeScore(
+        id=node.id,
+        path=node.path,
+        status=status,
+        weight=weight,
+        claimed_weight=claim_text(evaluation, node.id, Claimed.WEIGHT),
+        exact=exact,
+        score=score,
+        credit=_credit(exact, weight),
+        claimed=claim_text(evaluation, node.id, Claimed.SCORE),
+        reason=filing.reasons.get(node.id, ""),
+        rule=(node.leaf.rule_name or node.leaf.rule_kind) if node.leaf else "",
+        range=None if score is not None else evaluation.ranges.get(node.id),
+        clause=node.span,
+        cells=_cells(evaluation, node.leaf) if node.leaf else NO_CELLS,
+        level=len(node.path),
+        leaf=node.leaf is not None,
+        target_text=filing.texts.get(f"{node.id}.target", ""),
+        actual_text=filing.texts.get(f"{node.id}.actual", ""),
+    )
+
+
+def _row_score(evaluation: Evaluation, group: Node, section: Section, index: int, row: OwnRow) -> NodeScore:
+    results = evaluation.row_results[index]
+    variant = None if row.variant is None else section.variants[row.variant]
+    exact, score = (_fraction(results[-2]), _fraction(results[-1])) if results else (None, None)
+    id = row_id(row)
+    return NodeScore(
+        id=id,
+        path=(*group.path, row.name),
+        status=_row_status(row, variant, score),
+        weight=row.weight,
+        claimed_weight=claim_text(evaluation, id, Claimed.WEIGHT),
+        exact=exact,
+        score=score,
+        credit=_credit(exact, row.weight),
+        claimed=claim_text(evaluation, id, Claimed.SCORE),
+        reason=row.reason,
+        rule=(variant.rule_name or variant.rule_kind) if variant else "",
+        range=None if score is not None else evaluation.ranges.get(id),
+        clause=section.span if variant is None or variant.rule_span is None else variant.rule_span,
+        cells=tuple(row.origins.values()),
+        level=len(group.path) + 1,
+        leaf=True,
+        target_text=row.target_text,
+        actual_text=row.actual_text,
+    )
+
+
+def _fraction(result: tuple[int, int | None, int]) -> Fraction | None:
+    _, numerator, denominator = result
+    return None if numerator is None else Fraction(numerator, denominator)
+
+
+def _credit(exact: Fraction | None, weight: Fraction | None) -> Fraction | None:
+    """Points as a share of the weight, for show only."""
+    return exact / weight if exact is not None and weight else None
+
+
+def _leaf_status(evaluation: Evaluation, leaf: Leaf, score: Fraction | None) -> ScoreStatus:
+    plan, values = evaluation.plan, evaluation.filing.values
+    applies = leaf.slots.get(Purpose.APPLIES)
+    if applies is not None and values[plan.slot_index[applies]] == 0:
+        return ScoreStatus.NOT_APPLICABLE
+    if score is None:
+        return ScoreStatus.OPEN
+    judged = leaf.slots.get(Purpose.JUDGED)
+    given = judged is not None and values[plan.slot_index[judged]] is not None
+    return ScoreStatus.JUDGED if given else ScoreStatus.SCORED
+
+
+def _row_status(row: OwnRow, variant: Variant | None, score: Fraction | None) -> ScoreStatus:
+    if not row.applies:
+        return ScoreStatus.NOT_APPLICABLE
+    if variant is None or score is None:
+        return ScoreStatus.OPEN
+    judged = next((i for i, slot in enumerate(variant.slots) if slot.purpose is Purpose.JUDGED), None)
+    return ScoreStatus.JUDGED if judged is not None and row.values[judged] is not None else ScoreStatus.SCORED
+
+
+def _parent_status(score: Fraction | None) -> ScoreStatus:
+    return ScoreStatus.OPEN if score is None else ScoreStatus.SCORED
+
+
+def _filed_weight(evaluation: Evaluation, node: Node) -> Fraction | None:
+    """The weight of an open group: what its own rows that apply bring."""
+    weights = [row.weight for row in evaluation.filing.rows if row.group == node.id and row.applies]
+    known = [weight for weight in weights if weight is not None]
+    return sum(known, Fraction(0)) if node.members and len(known) == len(weights) else None
+
+
+def _cells(evaluation: Evaluation, leaf: Leaf) -> tuple[Cell, ...]:
+    index = evaluation.plan.slot_index
+    names = (*leaf.slots.values(), *leaf.items)
+    found = (evaluation.filing.origins[index[name]] for name in names)
+    return tuple(dict.fromkeys(cell for cell in found if cell is not None))
