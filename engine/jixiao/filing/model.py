@@ -86,7 +86,8 @@ class RawFiling:
     """A filing as text: what each cell is, before any framework is asked.
 
     `lines` cells have the roles initial, annual, executed, rate, weight, score, reason, or the heading's own text where
-    it is none of these. `single` holds values by name: inputs, framework (id@version), checklist answers `indicator.item`.
+    it is none of these. `single` holds values by name: inputs, framework (id@version), checklist answers
+    `indicator.item`.
     `totals` holds weight, score, rating of the table as typed.
     """
 
@@ -116,6 +117,7 @@ class Claimed(StrEnum):
     RATE = "rate"
     TARGET = "target"
     COMPLETION = "completion"
+    ACTUAL = "actual"  # 实际完成值 of a row whose rule reads it from elsewhere
     TOTAL = "total"
     TOTAL_WEIGHT = "total_weight"
     RATING = "rating"
@@ -125,7 +127,8 @@ class Claimed(StrEnum):
 class Claim:
     """What the office typed but the rule computes: compared at the places typed, never believed.
 
-    `node` is a node id, `<table id>.<line path>` for a line of a table, `<section>#<n>` for own row n, "" for the whole.
+    `node` is a node id, `<table id>.<line path>` for a line of a table, `<section>#<n>` for own row n, "" for the
+    whole.
     """
 
     node: str
@@ -159,8 +162,8 @@ class OwnRow:
 class Filing:
     """A filing bound to a plan.
 
-    `values` is aligned with the plan's slots: numbers as integers at 10**scale in base units, days and truths as integers,
-    labels as their index in the slot's labels, None where missing. `origins` are the cells they came from.
+    `values` is aligned with the plan's slots: numbers as integers at 10**scale in base units, days and truths as
+    integers, labels as their index in the slot's labels, None where missing. `origins` are the cells they came from.
     `texts` keeps what was typed, by slot name; `reasons` the stated reasons by node id.
     """
 
@@ -176,6 +179,6 @@ class Filing:
     rows: tuple[OwnRow, ...] = ()
     claims: tuple[Claim, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, Cell] = field(default_factory=dict)  # further cells by meaning: "title", "total", "<node>.name"
+    places: Mapping[str, Cell] = field(default_factory=dict)  # more cells by meaning: "title", "total", "<node>.name"
     diagnostics: tuple[Diagnostic, ...] = ()
     raw: RawFiling | None = None

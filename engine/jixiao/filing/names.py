@@ -20,7 +20,7 @@ _NUMBERING = re.compile(
     r")\s*"
 )
 _POINTS = re.compile(r"\s*[（(\[【]\s*(?:共|满分|权重)?\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*分\s*[）)\]】]\s*$")
-_QUOTES = re.compile(r"[“”‘’\"'「」『』《》〈〉]")
+_MARKS = str.maketrans(dict.fromkeys('"《》〈〉'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def read_label(text: str) -> Label:
 
 def key(text: str) -> str:
     """What two names are compared by: equal keys, same name. Quotes around part of a name do not count."""
-    return name_key(_QUOTES.sub("", read_label(text).name))
+    return name_key(read_label(text).name).translate(_MARKS)
 
 
 def keys(names: Iterable[str]) -> frozenset[str]:

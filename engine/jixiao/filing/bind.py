@@ -1,0 +1,184 @@
+"""RawFiling and Plan → Filing: every entry in the slot that asks for it, and a diagnostic for all that does not fit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from jixiao.expression.tree import Field, Quantity, Tree, walk
+from jixiao.filing.draft import Draft, Value, indicators_of
+from jixiao.filing.fixed import bind_absent, bind_fixed_row
+from jixiao.filing.lines import bind_lines
+from jixiao.filing.model import Claimed, Filing, RawFiling, RawValue
+from jixiao.filing.names import key
+from jixiao.filing.own import bind_own_row
+from jixiao.filing.places import Place, place_rows
+from jixiao.filing.values import fill
+from jixiao.framework.model import Framework
+from jixiao.plan.model import Plan, Purpose, Slot
+
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:年|$|(?![0-9]))")
+
+
+def bind(raw: RawFiling, plan: Plan) -> Filing:
+    """`raw` bound to `plan`.
+
+    Never raises for what a person typed: what does not fit is missing, with a B diagnostic.
+    """
+    draft = Draft(plan, raw, None, indicators_of(plan.framework.indicators))
+    draft.diagnostics.extend(raw.diagnostics)
+    _bind_year(draft)
+    if raw.title is not None:
+        draft.places["title"] = raw.title.origin
+    bind_lines(draft)
+    _bind_single(draft)
+    places = place_rows(draft)
+    _bind_rows(draft, places)
+    _bind_absent(draft, places)
+    _bind_totals(draft)
+    return _finish(draft)
+
+
+def read_year(text: str) -> int | None:
+    """The first year that a text names: `（2021年度）`, `2021`."""
+    match = _YEAR.search(unicodedata.normalize("NFKC", text))
+    return int(match.group(1)) if match else None
+
+
+def _bind_year(draft: Draft) -> None:
+    raw, framework = draft.raw, draft.plan.framework
+    typed = read_year(raw.year.text) if raw.year is not None else None
+    titled = read_year(raw.title.text) if raw.title is not None else None
+    place = raw.year if typed is not None else raw.title
+    origin = place.origin if place is not None else None
+    year = typed if typed is not None else titled
+    first, last = framework.years
+    if typed is not None and titled is not None and typed != titled:
+        draft.say("B102", origin, title=titled, found=typed)
+    if year is None and first == last:
+        draft.say("B103", origin, year=first)
+        year = first
+    elif year is not None and (year < first or (last is not None and year > last)):
+        draft.say("B101", origin, found=year, years=_years(framework))
+    draft.year = year
+
+
+def _years(framework: Framework) -> str:
+    first, last = framework.years
+    return f"{first} 年起" if last is None else (f"{first}" if first == last else f"{first}—{last}")
+
+
+def _bind_single(draft: Draft) -> None:
+    """Inputs and checklist answers, found by name; `指标.事项` for an item."""
+    slots = {name: slot for slot in draft.plan.slots for name in _single_names(draft, slot)}
+    for name, value in draft.raw.single.items():
+        slot = slots.get(key(name))
+        if slot is None:
+            asked = "、".join(item.name for item in draft.plan.slots if item.purpose is Purpose.INPUT)
+            draft.say("B126", value.origin, name=name, found=value.text, names=asked or "（无）")
+        else:
+            fill(draft, slot, value, f"“{name}”")
+
+
+def _single_names(draft: Draft, slot: Slot) -> Iterable[str]:
+    if slot.purpose is Purpose.INPUT:
+        declared = next(item for item in draft.plan.framework.inputs if item.id == slot.name)
+        return {key(name): None for name in (declared.id, declared.name, *declared.aliases) if name}
+    if slot.purpose is Purpose.ITEM:
+        node = draft.node(slot.node)
+        item = slot.name.removeprefix(f"{slot.node}.")
+        names = (slot.name, f"{node.name}.{item}", f"{slot.node.rpartition('.')[2]}.{item}")
+        return {key(name): None for name in names}
+    return ()
+
+
+def _bind_rows(draft: Draft, places: Iterable[Place]) -> None:
+    own = [place for place in places if place.section is not None]
+    members = Counter(place.group for place in own)
+    numbers: Counter[str] = Counter()
+    for place in own:
+        if place.section is not None:
+            bind_own_row(draft, place, numbers[place.section.id], members[place.group] == 1)
+            numbers[place.section.id] += 1
+    for place in places:
+        if place.leaf is not None:
+            bind_fixed_row(draft, place)
+
+
+def _bind_absent(draft: Draft, places: Iterable[Place]) -> None:
+    """Leaves without a row: those that only read one line of a table have that line's printed score as their claim."""
+    present = {place.leaf.id for place in places if place.leaf is not None}
+    lines = {slot.name: slot.node for slot in draft.plan.slots if slot.purpose is Purpose.LINE}
+    for node in draft.plan.nodes:
+        if node.leaf is None or node.id in present:
+            continue
+        bind_absent(draft, node)
+        read = {lines.get(name, "") for name in fields_of(draft.plan, Quantity(node.leaf.points))}
+        if len(read) != 1 or not (line := read.pop()):
+            continue
+        for claim in [item for item in draft.claims if item.node == line]:
+            if claim.about in (Claimed.SCORE, Claimed.WEIGHT):
+                draft.claims.append(replace(claim, node=node.id))
+
+
+def fields_of(plan: Plan, tree: Tree) -> frozenset[str]:
+    """The names of all fields of the filing that `tree` reads, through the quantities that it names."""
+    found: set[str] = set()
+    stack: list[Tree] = [tree]
+    seen: set[str] = set()
+    while stack:
+        for part in walk(stack.pop()):
+            if isinstance(part, Field):
+                found.add(part.name)
+            elif isinstance(part, Quantity) and part.name in plan.computed_index and part.name not in seen:
+                seen.add(part.name)
+                stack.append(plan.computed[plan.computed_index[part.name]].tree)
+    return frozenset(found)
+
+
+def _bind_totals(draft: Draft) -> None:
+    about = {"score": Claimed.TOTAL, "weight": Claimed.TOTAL_WEIGHT, "rating": Claimed.RATING}
+    for role, claimed in about.items():
+        value = draft.raw.totals.get(role)
+        if value is not None:
+            draft.places[{"score": "total"}.get(role, role)] = value.origin
+            draft.claim("", claimed, value)
+
+
+def _finish(draft: Draft) -> Filing:
+    scale = draft.scale()
+    plan, raw = draft.plan, draft.raw
+    return Filing(
+        file=raw.file,
+        digest=raw.digest,
+        office=_text(raw.office),
+        code=_text(raw.code),
+        year=draft.year,
+        scale=scale,
+        values=tuple(_at_scale(draft.values.get(slot.name), scale) for slot in plan.slots),
+        origins=tuple(draft.origins.get(slot.name) for slot in plan.slots),
+        texts=draft.texts,
+        rows=tuple(
+            replace(item.row, values=tuple(_at_scale(value, scale) for value in item.values)) for item in draft.rows
+        ),
+        claims=tuple(draft.claims),
+        reasons=draft.reasons,
+        places=draft.places,
+        diagnostics=tuple(dict.fromkeys(draft.diagnostics)),
+        raw=raw,
+    )
+
+
+def _text(value: RawValue | None) -> str:
+    return "" if value is None else value.text.strip()
+
+
+def _at_scale(value: Value | None, scale: int) -> int | None:
+    if not isinstance(value, Fraction):
+        return value
+    power: int = 10**scale
+    return (value * power).numerator

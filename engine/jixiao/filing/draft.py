@@ -1,0 +1,108 @@
+"""A filing while it is being bound: values by slot name, claims, rows, and everything there is to say about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.filing.model import Claim, Claimed, OwnRow, RawFiling, RawValue
+from jixiao.framework.model import Indicator
+from jixiao.interval import Sign
+from jixiao.number import places_of
+from jixiao.origin import Cell
+from jixiao.plan.model import Node, Plan, Slot
+from jixiao.target import NumberTarget, Unit, read_typed
+
+PERCENT = Unit("%", "ratio", Fraction(1, 100))
+
+Value = Fraction | int
+"""A number in its base unit, or a day, a truth or the index of a label as an integer."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """An own row whose values are not yet at one scale: aligned with the slots of its variant, empty while open."""
+
+    row: OwnRow
+    values: tuple[Value | None, ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been bound so far. `indicators` are the framework's own, by node id; `year` is the budget year."""
+
+    plan: Plan
+    raw: RawFiling
+    year: int | None
+    indicators: Mapping[str, Indicator]
+    values: dict[str, Value] = field(default_factory=dict)
+    origins: dict[str, Cell] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    rows: list[DraftRow] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Cell] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def say(self, code: str, cell: Cell | None, **arguments: object) -> None:
+        """One more diagnostic."""
+        self.diagnostics.append(diagnose(code, cell, severity=None, related=(), **arguments))
+
+    def slot(self, name: str) -> Slot:
+        """The slot of that name."""
+        return self.plan.slots[self.plan.slot_index[name]]
+
+    def node(self, id: str) -> Node:
+        """The node of that id."""
+        return self.plan.nodes[self.plan.node_index[id]]
+
+    def keep(self, name: str, value: RawValue) -> None:
+        """What was typed for a slot, and where, whether or not it can be read."""
+        self.origins[name] = value.origin
+        self.texts[name] = value.text
+
+    def meant(self, sign: Sign) -> Sign:
+        """How the jurisdiction means a sign (`signs:`)."""
+        return next((meant for typed, meant in self.plan.framework.signs if typed is sign), sign)
+
+    def claim(self, node: str, about: Claimed, value: RawValue | None, unit: Unit | None = None) -> Claim | None:
+        """Records what was typed about `node`; with `unit` % it is kept as a ratio, points as typed. Blank: nothing."""
+        if value is None or is_nothing(value.text):
+            return None
+        typed = read_typed(value.text, unit) if about is not Claimed.RATING else None
+        claim = Claim(node, about, value.text.strip(), None, 0, value.origin)
+        if isinstance(typed, NumberTarget):
+            held = typed.value if about in _MEASURED else typed.typed
+            claim = replace(claim, value=held, places=typed.places)
+        self.claims.append(claim)
+        return claim
+
+    def scale(self) -> int:
+        """The least power of ten at which every number of the filing is an integer."""
+        numbers = [value for value in self.values.values() if isinstance(value, Fraction)]
+        numbers += [value for item in self.rows for value in item.values if isinstance(value, Fraction)]
+        return max((places_of(value) or 0 for value in numbers), default=0)
+
+
+_MEASURED = (Claimed.RATE, Claimed.COMPLETION, Claimed.TARGET, Claimed.ACTUAL)
+"""Claims kept in base units; all others are points."""
+
+_NOTHING = frozenset("/／-－—–一") | {"——", "--", "无", "无。", "不适用", "/ /"}
+"""What people type to say that there is nothing: an 一 is a dash typed as a character."""
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell is blank or holds nothing but a mark for `nothing to give`."""
+    stripped = text.strip()
+    return not stripped or stripped in _NOTHING
+
+
+def indicators_of(indicators: tuple[Indicator, ...]) -> dict[str, Indicator]:
+    """Every indicator of a framework by the id of its node, parents before children."""
+    found: dict[str, Indicator] = {}
+    for item in indicators:
+        found[".".join(item.path)] = item
+        found.update(indicators_of(item.children))
+    return found

@@ -1,0 +1,227 @@
+"""Rows that an office wrote itself: how each is to be scored is read off what it typed, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from jixiao.filing.draft import PERCENT, Draft, DraftRow, Value, is_nothing
+from jixiao.filing.model import Claimed, OwnRow, RawRow, RawValue
+from jixiao.filing.names import key, read_label, strip_numbering
+from jixiao.filing.places import Place, row_name
+from jixiao.filing.sides import (
+    BASE_OF,
+    Sides,
+    is_storable,
+    kind_of,
+    note_edge,
+    read_days,
+    read_numbers,
+    read_sides,
+    read_words,
+    rule_for,
+)
+from jixiao.filing.values import read_number, say_unreadable
+from jixiao.framework.model import OwnRows
+from jixiao.interval import Sign
+from jixiao.plan.model import Purpose, Section, Slot, Variant
+from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable, read_typed
+
+_KINDS = {"number": "数", "day": "日期", "words": "文字"}
+_ROLES = ("target", "actual", "weight", "score", "reason", "unit", "sign", "completion", "judged")
+
+
+def bind_own_row(draft: Draft, place: Place, number: int, alone: bool) -> None:
+    """Binds own row `number` of its section. `alone`: it is the only row of its group."""
+    row, section = place.row, place.section
+    name = row_name(row)
+    if section is None or name is None:
+        raise ValueError("a row without a place")
+    shown = _shown_name(name.text)
+    sides = read_sides(row, name, shown)
+    node = f"{section.id}#{number}"
+    for about, role in ((Claimed.SCORE, "score"), (Claimed.COMPLETION, "completion")):
+        draft.claim(node, about, row.cells.get(role), PERCENT if about is Claimed.COMPLETION else None)
+    reason = row.cells.get("reason")
+    stated = reason.text if reason is not None and not is_nothing(reason.text) else ""
+    if stated:
+        draft.reasons[node] = stated
+    bound = OwnRow(
+        section=section.id,
+        group=place.group,
+        name=shown,
+        number=number,
+        variant=None,
+        values=(),
+        weight=None,
+        applies=True,
+        target_text=sides.target_cell.text.strip(),
+        actual_text=sides.actual_cell.text.strip(),
+        reason=stated,
+        origins={"name": name.origin} | {role: row.cells[role].origin for role in _ROLES if role in row.cells},
+    )
+    draft.rows.append(_score_by(draft, place, section, bound, sides, alone))
+
+
+def _shown_name(text: str) -> str:
+    return strip_numbering(text) or text.strip()
+
+
+def _score_by(draft: Draft, place: Place, section: Section, bound: OwnRow, sides: Sides, alone: bool) -> DraftRow:
+    """The row with its variant and values; open, with the reason in `why`, where something it needs is not there."""
+    before = len(draft.diagnostics)
+    if _is_not_applicable(place.row, sides):
+        dropped = section.not_applicable == "drop"
+        found = place.row.cells.get("target", sides.actual_cell).text.strip() or sides.actual_cell.text.strip()
+        draft.say("B150" if dropped else "B149", sides.target_cell.origin, row=sides.name, found=found)
+        if dropped:
+            return DraftRow(replace(bound, applies=False))
+        return DraftRow(replace(bound, why=draft.diagnostics[-1].message()))
+    weight = _read_weight(draft, place, bound, alone)
+    own = _own_rows(draft, section)
+    variant = _choose_variant(draft, place, section, own, sides)
+    if variant is None or weight is None:
+        why = next((item.message() for item in draft.diagnostics[before:] if item.severity == "error"), "")
+        return DraftRow(replace(bound, weight=weight, why=why))
+    index = section.variants.index(variant)
+    values = _read_values(draft, place.row, own, variant, sides, weight)
+    missing = next((item.message() for item in draft.diagnostics[before:] if item.severity == "error"), "")
+    return DraftRow(replace(bound, variant=index, weight=weight, why=missing), values)
+
+
+def _own_rows(draft: Draft, section: Section) -> OwnRows:
+    own = draft.indicators[section.id].own_rows
+    if own is None:
+        raise ValueError(f"{section.id} has no own rows")
+    return own
+
+
+def _is_not_applicable(row: RawRow, sides: Sides) -> bool:
+    """`/` as the target; or no target, and `/` as actual or weight: the row has nothing to give."""
+    if isinstance(sides.target, NotApplicable):
+        return True
+    weight = row.cells.get("weight")
+    marked = weight is not None and weight.text.strip() != "" and is_nothing(weight.text)
+    return isinstance(sides.target, Blank) and (isinstance(sides.actual, NotApplicable) or marked)
+
+
+def _read_weight(draft: Draft, place: Place, bound: OwnRow, alone: bool) -> Fraction | None:
+    cell = place.row.cells.get("weight")
+    name = row_name(place.row)
+    if cell is not None and not is_nothing(cell.text):
+        typed = read_number(draft, cell, f"“{bound.name}”的分值", None)
+        return None if typed is None else typed.typed
+    points = read_label(name.text).points if name is not None else None
+    if points is not None:
+        return points
+    group = draft.node(place.group)
+    at = cell.origin if cell is not None else (name.origin if name is not None else None)
+    if alone and group.group is not None and group.weight is not None:
+        draft.say("B156", at, row=bound.name, group=group.name, weight=group.weight)
+        return group.weight
+    draft.say("B141", at, row=bound.name)
+    return None
+
+
+def _choose_variant(draft: Draft, place: Place, section: Section, own: OwnRows, sides: Sides) -> Variant | None:
+    """The way to score this row: by what its target is and, for numbers, its direction."""
+    cell = sides.target_cell
+    match sides.target:
+        case Blank() | NotApplicable():
+            draft.say("B142", cell.origin, row=sides.name, found=cell.text)
+            return None
+        case Unreadable(candidates=candidates):
+            say_unreadable(draft, cell, candidates)
+            return None
+    kind = kind_of(sides.target)
+    sign: Sign | None = None
+    if isinstance(sides.target, NumberTarget):
+        sign = _direction(draft, place, own, sides, sides.target)
+        if sign is None:
+            draft.say("B140", cell.origin, row=sides.name, found=cell.text.strip())
+            return None
+        sign = BASE_OF.get(draft.meant(sign), draft.meant(sign))
+    for variant in section.variants:
+        if variant.kind == kind and (kind != "number" or variant.sign is sign):
+            return variant
+    draft.say("B151", cell.origin, row=sides.name, found=cell.text.strip(), kind=_KINDS[kind])
+    return None
+
+
+def _direction(draft: Draft, place: Place, own: OwnRows, sides: Sides, target: NumberTarget) -> Sign | None:
+    """The first source that speaks: the sign in the cell, the sign column, a name that the framework lists."""
+    levels = [level.text for level in place.row.levels if level.text.strip()]
+    names = {key(text) for text in (*levels, sides.name, draft.node(place.group).name)}
+    found: list[Sign] = []
+    for source in own.direction:
+        match source.kind:
+            case "sign":
+                found += [target.sign] if target.sign is not None else []
+            case "column":
+                found += [sides.sign] if sides.sign is not None else []
+            case _:
+                found += [sign for name, sign in source.names if key(name) in names]
+    if not found:
+        return None
+    if sides.sign is not None and target.sign is not None and draft.meant(sides.sign) is not draft.meant(target.sign):
+        origin = sides.target_cell.origin
+        draft.say("B154", origin, row=sides.name, found=target.text, sign=sides.sign, used=found[0])
+    return found[0]
+
+
+def _read_values(
+    draft: Draft, row: RawRow, own: OwnRows, variant: Variant, sides: Sides, weight: Fraction
+) -> tuple[Value | None, ...]:
+    target, actual = _two_sides(draft, own, variant, sides)
+    return tuple(_value_of(draft, row, slot, weight, target, actual, sides) for slot in variant.slots)
+
+
+def _two_sides(draft: Draft, own: OwnRows, variant: Variant, sides: Sides) -> tuple[Value | None, Value | None]:
+    """Target and actual as the variant's slots want them."""
+    if not any(slot.purpose is Purpose.ACTUAL for slot in variant.slots):
+        return None, None
+    if isinstance(sides.target, NumberTarget):
+        wanted, got = read_numbers(draft, sides, sides.target)
+        note_edge(draft, sides, sides.target.sign, wanted, got)
+        return (
+            wanted if is_storable(draft, wanted, sides.target_cell, "目标值") else None,
+            got if is_storable(draft, got, sides.actual_cell, "实际完成值") else None,
+        )
+    if isinstance(sides.target, DayTarget):
+        return read_days(draft, sides, sides.target)
+    rule = rule_for(own.rule, "words")
+    return None, read_words(draft, sides, variant.labels, rule.aliases() if rule is not None else ())
+
+
+def _value_of(
+    draft: Draft,
+    row: RawRow,
+    slot: Slot,
+    weight: Fraction,
+    target: Value | None,
+    actual: Value | None,
+    sides: Sides,
+) -> Value | None:
+    match slot.purpose:
+        case Purpose.WEIGHT:
+            return weight
+        case Purpose.TARGET:
+            return target
+        case Purpose.ACTUAL:
+            return actual
+        case Purpose.JUDGED:
+            return read_judged(row, slot)
+        case Purpose.REASON:
+            reason = row.cells.get("reason")
+            return int(reason is not None and not is_nothing(reason.text))
+        case _:
+            return None
+
+
+def read_judged(row: RawRow, slot: Slot) -> Fraction | None:
+    """The points that a person gave where the rule leaves a choice; outside the slot's range they do not count."""
+    cell: RawValue | None = row.cells.get("judged") or row.cells.get("score")
+    typed = read_typed(cell.text) if cell is not None else None
+    if not isinstance(typed, NumberTarget) or typed.sign is not None:
+        return None
+    return None if slot.range is not None and typed.typed not in slot.range else typed.typed
