@@ -1,27 +1,81 @@
-"""Names as people mean them: the key under which two spellings of one name are equal."""
+"""Names compared as people mean them, and the characters that no input text may hold."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞＂\"‘’‚‛′'＇「」『』", '"'))
-"""Every quotation mark is one: “三公”经费, "三公"经费 and 「三公」经费 are one name."""
+_PUNCTUATION = {
+    **dict.fromkeys("“”„‟″〝〞＂「」『』«»", '"'),
+    **dict.fromkeys("‘’‚‛′＇", "'"),
+    **dict.fromkeys("[{〔【〖〈《〘〚", "("),
+    **dict.fromkeys("]}〕】〗〉》〙〛", ")"),
+    **dict.fromkeys("‐‑‒–—―−─", "-"),
+}
+_UNIFIED = str.maketrans({**_PUNCTUATION, "·": "·", "•": "·", "・": "·"})
 
-BRACKETS = str.maketrans({"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")"})
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f]")
 
-VARIATION_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_ORDINARY = re.compile("[\\t\\n\\x20-\\x7e\xb0-\xb1\xb7\xd7\xf7\u2013-\u201d\u2026\u2030\u2103\u2160-\u216b\u221e\u2248\u2260"
+                       "\u2264-\u2267\u3000-\u3011\u4e00-\u9fa5\uff01-\uff5e]*")  # fmt: skip
+"""Characters that need no closer look: most of every form and framework."""
+
+_BEYOND_PLANE_0 = ((0x1F300, 0x1FAFF), (0x20000, 0x2A6DD), (0x2A700, 0x2B734), (0x2B740, 0x2B81D), (0x2B820, 0x2CEA1),
+                   (0x2CEB0, 0x2EBE0), (0x2F800, 0x2FA1D), (0x30000, 0x3134A))  # fmt: skip
+"""Pictures and rare Chinese characters known to every Python that we support, so that verdicts do not depend on it."""
 
 
 def name_key(text: str) -> str:
-    """What is compared of a name: NFKC, without invisible characters and white space, quotes and brackets unified.
+    """What two names are compared by (reliability U): equal keys, same name. Keep what was typed for display.
 
-    What was typed stays what is shown; look-alikes of other scripts (Cyrillic А) do not become equal.
+    NFKC; format characters (zero-width space, soft hyphen, direction marks), variation selectors and all white space
+    dropped; kinds of quotes, brackets, dashes and middle dots unified. A look-alike (Cyrillic А) stays another name.
     """
-    folded = unicodedata.normalize("NFKC", text).translate(QUOTES).translate(BRACKETS)
-    return "".join(
-        character
-        for character in folded
-        if not character.isspace()
-        and unicodedata.category(character) not in ("Cf", "Cc")
-        and ord(character) not in VARIATION_SELECTORS
-    )
+    if text.isascii() and text.isalnum():
+        return text
+    # Punctuation goes first as well: NFKC turns ″ into two characters that no table would find again.
+    folded = unicodedata.normalize("NFKC", text.translate(_UNIFIED)).translate(_UNIFIED)
+    return unicodedata.normalize("NFKC", "".join(
+        character for character in _SELECTORS.sub("", folded)
+        if not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc")
+    ))  # fmt: skip
+
+
+def forbidden_at(text: str, start: int = 0) -> int | None:
+    """The index of the first character from `start` on that no input text may hold; None where there is none.
+
+    Forbidden: control characters but tab and line ends, format characters (zero-width, direction), variation selectors,
+    surrogates, private and unassigned code points, and U+FFFD, the trace of a wrong decoding.
+    """
+    position = start
+    while position < len(text):
+        ordinary = _ORDINARY.match(text, position)
+        position = ordinary.end() if ordinary else position
+        if position >= len(text):
+            return None
+        character = text[position]
+        paired = character == "\r" and text[position + 1 : position + 2] == "\n"
+        if not paired and _is_forbidden(character):
+            return position
+        position += 1
+    return None
+
+
+def _is_forbidden(character: str) -> bool:
+    code = ord(character)
+    if code > 0xFFFF:
+        return not any(low <= code <= high for low, high in _BEYOND_PLANE_0)
+    category = unicodedata.category(character)
+    return category[0] == "C" or category in ("Zl", "Zp") or code == 0xFFFD or _SELECTORS.match(character) is not None
+
+
+def character_name(character: str) -> str:
+    """How a diagnostic names a character that cannot be seen: `U+200B (ZERO WIDTH SPACE)`."""
+    name = unicodedata.name(character, "")
+    code = f"U+{ord(character):04X}"
+    return f"{code} ({name})" if name else code
+
+
+def clean(text: str) -> str:
+    """`text` with one kind of line end, ready to be shown and hashed; its characters must have been checked before."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

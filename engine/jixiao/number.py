@@ -1,7 +1,8 @@
-"""Exact numbers: rounding, and the one way in which a number is written as text."""
+"""Exact numbers: rounding, and the one way in which a number is read from text and written as text."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -82,3 +83,102 @@ def shown_text(value: Fraction, places: int = 4) -> str:
     if needed is not None and needed <= places:
         return decimal_text(value)
     return "≈" + decimal_text(round_to(value, Fraction(1, 10**places)), places)
+
+
+MOST_DIGITS = 30
+"""Digits that a number may have, before and after the point together (reliability 2.4)."""
+
+BLANKS = " \t\r\n\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+"""White space that may stand around a number."""
+
+HALF_WIDTH = {
+    **{0xFF10 + digit: 0x30 + digit for digit in range(10)},
+    ord("．"): ord("."),
+    ord("，"): ord(","),
+    ord("％"): ord("%"),
+    ord("＋"): ord("+"),
+    ord("－"): ord("-"),
+    ord("−"): ord("-"),
+}
+"""The only characters that stand for others inside a number. Never NFKC: it turns 5² into 52 and 3① into 31."""
+
+_NUMBER = re.compile(
+    r"([+-]?)([0-9]{1,30}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,9})(?:\.([0-9]{1,30}))?",
+    re.ASCII,
+)
+_LONGEST = 64  # signs, groups and point included; longer texts are refused before any pattern runs
+_POWERS = tuple(10**places for places in range(MOST_DIGITS + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberText:
+    """A number as it was typed: its exact value, and how many places stood after the point."""
+
+    value: Fraction
+    places: int
+
+
+class NumberFault(StrEnum):
+    """Why a text is no number; the value is the code of the diagnostic that says so."""
+
+    BLANK = "N101"
+    DASH = "N102"  # — or – before digits: a dash or a minus?
+    GROUPS = "N103"  # commas that do not part groups of three
+    EXPONENT = "N104"
+    DIGITS = "N105"  # more than MOST_DIGITS
+    LOOKALIKE = "N106"  # digits of other scripts, superscripts, ①, 一百, O for 0
+    OTHER = "N107"
+
+
+def read_number(text: str) -> NumberText | None:
+    """The number that `text` is, for every format alike; None where it is none (`number_fault` says why).
+
+    A sign, digits plain or in proper groups of three, a fraction; full-width forms and blanks around it understood;
+    no exponent, no unit, at most MOST_DIGITS digits.
+    """
+    if len(text) > _LONGEST:
+        text = text.strip(BLANKS)
+        if len(text) > _LONGEST:
+            return None
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        match = _NUMBER.fullmatch(text.strip(BLANKS).translate(HALF_WIDTH))
+        if match is None:
+            return None
+    sign, whole, rest = match.groups()
+    if "," in whole:
+        whole = whole.replace(",", "")
+    places = 0
+    if rest is not None:
+        places = len(rest)
+        if len(whole) + places > MOST_DIGITS:
+            return None
+        whole += rest
+    digits = int(whole)
+    return NumberText(Fraction(-digits if sign == "-" else digits, _POWERS[places]), places)
+
+
+_DASHED = re.compile(r"[—–―‐‑‒─﹣]\s*[0-9]", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[0-9]*(?:,[0-9]*)+(?:\.[0-9]*)?", re.ASCII)
+_EXPONENT = re.compile(r"[+-]?[0-9.]{1,30}[eE][+-]?[0-9]{1,30}", re.ASCII)
+_LONG = re.compile(r"[+-]?[0-9,]*(?:\.[0-9]*)?", re.ASCII)
+
+
+def number_fault(text: str) -> NumberFault | None:
+    """Why `read_number` refuses `text`; None where it does not."""
+    if read_number(text) is not None:
+        return None
+    bare = text.strip(BLANKS).translate(HALF_WIDTH)
+    if not bare:
+        return NumberFault.BLANK
+    if _DASHED.match(bare):
+        return NumberFault.DASH
+    if _LONG.fullmatch(bare) and sum(map(str.isdigit, bare)) > MOST_DIGITS:
+        return NumberFault.DIGITS
+    if _GROUPED.fullmatch(bare):
+        return NumberFault.GROUPS
+    if _EXPONENT.fullmatch(bare):
+        return NumberFault.EXPONENT
+    if len(bare) <= _LONGEST and any(c.isnumeric() and not c.isascii() or c in "OolI" for c in bare):
+        return NumberFault.LOOKALIKE
+    return NumberFault.OTHER
