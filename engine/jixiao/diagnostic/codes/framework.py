@@ -2,5 +2,287 @@
 
 from jixiao.diagnostic.code import Code, Severity, table
 
+WARNING, NOTE = Severity.WARNING, Severity.NOTE
+
 FRAMEWORK_CODES = table(
+    # Finding a framework, and what it extends.
+    Code(
+        "F101",
+        ("找不到框架“{found}”", "there is no framework “{found}”"),
+        expected=("已装框架之一：{known}", "one of: {known}"),
+        hint=("用 jixiao frameworks 列出，用 --packs 指明所在的文件夹", "list them with `jixiao frameworks`; add a folder with --packs"),
+    ),
+    Code(
+        "F102",
+        ("找不到框架“{found}”", "there is no framework “{found}”"),
+        expected=("已装框架之一：{known}", "one of: {known}"),
+        hint=("是不是“{near}”？", "did you mean “{near}”?"),
+    ),
+    Code(
+        "F103",
+        ("“{found}”不是框架的名称", "“{found}” is no name of a framework"),
+        expected=("标识@版本，例如 national/project@2020；或 framework.yaml 的路径", "id@version, or the path of a framework.yaml"),
+    ),
+    Code(
+        "F104",
+        ("“{found}”有几个版本：{versions}", "“{found}” has several versions: {versions}"),
+        hint=("写明版本：{found}@{latest}，或 {found}@latest", "say which: {found}@{latest} or {found}@latest"),
+    ),
+    Code(
+        "F105",
+        ("框架“{found}”在几处都有：{places}", "framework “{found}” stands in several places: {places}"),
+        hint=("每个 标识@版本 只能有一处；更正请用新的版本", "an id@version has one place; a correction is a new version"),
+    ),
+    Code(
+        "F106",
+        ("“{found}”里没有 framework.yaml", "there is no framework.yaml in “{found}”"),
+    ),
+    Code(
+        "F107",
+        ("框架文件“{found}”读不出来：{why}", "the framework “{found}” cannot be read: {why}"),
+    ),
+    Code(
+        "F108",
+        ("文件夹是“{folder}”，框架却自称“{found}”", "the folder is “{folder}”, the framework calls itself “{found}”"),
+        hint=("文件夹应为 <标识>/<版本>/framework.yaml", "the folder has to be <id>/<version>/framework.yaml"),
+    ),
+    Code(
+        "F110",
+        ("extends 绕成了圈：{chain}", "extends goes round in a circle: {chain}"),
+        hint=("去掉其中一个 extends", "take one of them out"),
+    ),
+    Code(
+        "F111",
+        ("extends 叠了 {found} 层，最多 {limit} 层：{chain}", "extends is {found} deep, {limit} at the most: {chain}"),
+    ),
+    Code(
+        "F112",
+        ("上级框架 {parent} 中没有{what}“{found}”，无从去掉", "{parent} has no {what} “{found}” to remove"),
+        hint=("上级框架中有：{known}", "it has: {known}"),
+    ),
+    Code(
+        "F113",
+        ("上级框架 {parent} 中没有{what}“{found}”，不能只改其中几项", "{parent} has no {what} “{found}” to change"),
+        expected=("上级框架中已有的{what}，或写全一个新的", "one that it has, or a complete new one"),
+        hint=("上级框架中有：{known}", "it has: {known}"),
+    ),
+    Code(
+        "F114",
+        ("after 所指的“{found}”不在同一级指标之中", "after names “{found}”, which is no sibling"),
+        hint=("同一级有：{known}", "the siblings are: {known}"),
+    ),
+    Code(
+        "F115",
+        ("“{key}”只用于有 extends 的框架", "“{key}” has a meaning only in a framework that extends another"),
+        hint=("删去这一行", "delete the line"),
+    ),
+    Code(
+        "F116",
+        ("“{found}”把自己当作底稿", "“{found}” extends itself"),
+    ),
+    # What a single value says.
+    Code(
+        "F120",
+        ("“{found}”不是区间", "“{found}” is no interval"),
+        expected=("区间，例如 [80%, 90%)；无界写 ∞", "an interval such as [80%, 90%); ∞ where there is no bound"),
+    ),
+    Code(
+        "F121",
+        ("区间“{found}”里没有任何数", "the interval “{found}” holds no number"),
+        expected=("下端不大于上端的区间", "an interval whose low end is not above its high end"),
+    ),
+    Code(
+        "F122",
+        ("目标“{found}”读不出来", "the target “{found}” cannot be read"),
+        expected=("数（≥95%）、日期（9月底前）、文字（健全）或 open", "a number (≥95%), a day (9月底前), words (健全) or open"),
+        hint=("可能是：{candidates}", "it may be: {candidates}"),
+    ),
+    Code(
+        "F123",
+        ("没有名为“{found}”的规则", "there is no rule named “{found}”"),
+        expected=("rules 中的一个：{known}", "one of `rules`: {known}"),
+    ),
+    Code(
+        "F124",
+        ("没有名为“{found}”的规则", "there is no rule named “{found}”"),
+        expected=("rules 中的一个：{known}", "one of `rules`: {known}"),
+        hint=("是不是“{near}”？", "did you mean “{near}”?"),
+    ),
+    Code(
+        "F125",
+        ("“{name}”既有 {first} 又有 {second}，只能有一种", "“{name}” has both {first} and {second}; it can be one only"),
+        expected=("indicators（下级指标）、own_rows（自设的行）、rule（本行计分）三者之一", "one of indicators, own_rows, rule"),
+    ),
+    Code(
+        "F126",
+        ("“{name}”没有下级指标，也没有计分的规则", "“{name}” has neither children nor a rule"),
+        expected=("indicators（下级指标）、own_rows（自设的行）、rule（本行计分）三者之一", "one of indicators, own_rows, rule"),
+    ),
+    Code(
+        "F127",
+        ("“{name}”没有分值", "“{name}” has no weight"),
+        expected=("weight: 几分", "weight: points"),
+        hint=("计分的行与自设的行所在之处都要有分值", "a scored row and a place of own rows need a weight"),
+    ),
+    Code(
+        "F128",
+        ("“{name}”的 target 是 open，却没写 takes", "the target of “{name}” is open, but it lacks takes"),
+        expected=("takes: number、day 或 words", "takes: number, day or words"),
+    ),
+    Code(
+        "F129",
+        ("“{name}”的目标已由框架定为“{found}”，takes 不起作用", "the target of “{name}” is fixed as “{found}”; takes has no effect"),
+        WARNING,
+        hint=("删去 takes；要由单位填写，写 target: open", "delete takes, or write target: open"),
+    ),
+    Code(
+        "F130",
+        ("规则“{rule}”不能给目标是{kind}的行计分", "the rule “{rule}” cannot score a row whose target is {kind}"),
+        expected=("能给{kind}计分的规则", "a rule that reads {kind}"),
+        hint=("能给{kind}计分的种类：{kinds}", "kinds that can: {kinds}"),
+    ),
+    Code(
+        "F131",
+        ("没有行“{found}”", "there is no line “{found}”"),
+        expected=("lines 中的一行：{known}", "one of `lines`: {known}"),
+    ),
+    Code(
+        "F132",
+        ("direction 中的“{found}”不在 under 之列", "“{found}” in direction is not one of `under`"),
+        expected=("under 中的一个：{known}", "one of `under`: {known}"),
+    ),
+    Code(
+        "F133",
+        ("“{name}”的类型是 label，却没写 labels", "“{name}” is a label, but lacks labels"),
+        expected=("labels: [可选的词, …]", "labels: [words, …]"),
+    ),
+    Code(
+        "F134",
+        ("框架的指标多于 {limit} 个", "the framework has more than {limit} indicators"),
+    ),
+    # Checks of the whole: names.
+    Code(
+        "F201",
+        ("标识“{found}”在同一级出现了两次", "the id “{found}” occurs twice among its siblings"),
+        expected=("同一级中各不相同的标识", "an id of its own"),
+    ),
+    Code(
+        "F202",
+        ("“{found}”既是{first}又是{second}的名称，公式中分不清", "“{found}” names both {first} and {second}; a formula cannot tell"),
+        hint=("给其中一个换名", "rename one of them"),
+    ),
+    # Weights.
+    Code(
+        "F210",
+        ("“{name}”的分值是 {weight}，下级合计是 {sum}", "“{name}” has {weight} points, its children have {sum}"),
+        expected=("下级合计 {weight}", "children that add up to {weight}"),
+    ),
+    Code(
+        "F211",
+        ("各一级指标的分值合计 {sum}，应为 {total}", "the weights add up to {sum}, not {total}"),
+        expected=("合计 {total}", "{total} in all"),
+        hint=("改正分值；本来就不是 {total} 的，在文件头写 total: {sum}", "mend the weights, or say total: {sum} in the header"),
+    ),
+    Code(
+        "F212",
+        ("“{name}”有 {weight} 分，under 各项合计已是 {sum}", "“{name}” has {weight} points, its groups already take {sum}"),
+        expected=("不超过 {weight}", "no more than {weight}"),
+    ),
+    Code(
+        "F213",
+        ("“{name}”有 {weight} 分，under 各项合计只有 {sum}，又没有一项是 open", "“{name}” has {weight} points, its groups only {sum}, and none is open"),
+        expected=("合计 {weight}", "{weight} in all"),
+    ),
+    # Ratings, tiers, intervals.
+    Code(
+        "F220",
+        ("{what}没有覆盖 {gap}", "{what} do not cover {gap}"),
+        expected=("铺满 {whole}", "{whole} covered without a gap"),
+        hint=("例如总分 {example} 就没有等级", "a value such as {example} would belong nowhere"),
+    ),
+    Code(
+        "F221",
+        ("{what}“{first}”与“{second}”都包含 {both}", "{what} “{first}” and “{second}” both hold {both}"),
+        expected=("不重叠的区间", "intervals that do not overlap"),
+    ),
+    Code(
+        "F222",
+        ("等级“{name}”的区间 {range} 超出 {whole}", "the rating “{name}” covers {range}, beyond {whole}"),
+        WARNING,
+    ),
+    Code("F223", ("等级名“{found}”出现了两次", "the rating “{found}” occurs twice")),
+    Code(
+        "F224",
+        ("规则“{name}”的各档没有覆盖 {gap}", "the tiers of “{name}” do not cover {gap}"),
+        WARNING,
+        hint=("落在其中的值无从计分", "a value in there cannot be scored"),
+    ),
+    # Years and versions.
+    Code(
+        "F230",
+        ("预算年度从 {start} 到 {end}，终止早于起始", "the budget years run from {start} to {end}"),
+        expected=("until 不早于 from", "until not before from"),
+    ),
+    Code("F231", ("“{found}”取代了自己", "“{found}” replaces itself")),
+    Code(
+        "F232",
+        ("“{found}”不是本框架（{id}）的其他版本", "“{found}” is no other version of {id}"),
+        WARNING,
+        expected=("{id}@另一版本", "{id}@another version"),
+    ),
+    Code("F233", ("signs 把“{found}”又当作“{then}”，绕了圈", "signs lead from “{found}” on to “{then}”")),
+    # Things that nobody uses, or that nobody vouches for.
+    Code(
+        "F240",
+        ("规则“{found}”没有被用到", "the rule “{found}” is not used"),
+        WARNING,
+        hint=("删去，或检查指标中 rule 的写法", "delete it, or look at how indicators name their rules"),
+    ),
+    Code(
+        "F241",
+        ("{what}“{found}”没有被任何公式用到", "no formula uses the {what} “{found}”"),
+        WARNING,
+        hint=("删去，免得单位白填", "delete it, so that nobody fills it in for nothing"),
+    ),
+    Code(
+        "F250",
+        ("框架没有写明依据的文件", "the framework names no document as its basis"),
+        WARNING,
+        expected=("basis: {{document: 文件名称与文号}}", "basis: {{document: …}}"),
+        hint=("尚无文件可据的，写 basis: {{assumed: true}}", "where nothing is printed, say basis: {{assumed: true}}"),
+    ),
+    Code(
+        "F251",
+        ("“{name}”的目标没有比较符，也没有 direction，填报时无法知道方向", "“{name}” has no direction"),
+        expected=("direction: at_least、at_most 或 equal", "direction: at_least, at_most or equal"),
+    ),
+    Code(
+        "F252",
+        ("“{name}”的公式里有除法，却没写除以零时怎么办，按缺处理", "the formula of “{name}” divides and says nothing about zero; missing is taken"),
+        WARNING,
+        hint=("写上 if_zero: missing 或一个数", "add if_zero: missing or a number"),
+    ),
+    Code(
+        "F253",
+        ("“{name}”没有依据，也没有标明是推定的", "“{name}” has neither a basis nor the remark that it is assumed"),
+        NOTE,
+        hint=("写 basis: {{clause: 第几条}}，或 basis: {{assumed: true}}", "say basis: {{clause: …}} or basis: {{assumed: true}}"),
+    ),
+    # Rules and formulas in their place (raised while compiling).
+    Code(
+        "F301",
+        ("没有给“{name}”计分的规则（目标是 {kind}）", "no rule scores “{name}” (its target is {kind})"),
+        expected=("能给 {kind} 计分的规则", "a rule that reads {kind}"),
+    ),
+    # Choosing among several frameworks for a filing.
+    Code(
+        "F401",
+        ("所给的框架没有一个适用于 {subject} {year} 年度：{candidates}", "none of the frameworks fits {subject} {year}: {candidates}"),
+        hint=("用 jixiao frameworks 查看各框架的适用年度", "see their years with `jixiao frameworks`"),
+    ),
+    Code(
+        "F402",
+        ("所给的框架有几个都适用于 {subject} {year} 年度：{candidates}", "several frameworks fit {subject} {year}: {candidates}"),
+        hint=("只留一个 -f", "give only one with -f"),
+    ),
 )

@@ -1,0 +1,333 @@
+"""Whether a document has the shape of a framework: the published schema asked, its answers said in our words."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping as AbstractMapping, Sequence as AbstractSequence
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.document import Document, Mapping, Node, Scalar, Sequence
+from jixiao.origin import Span
+
+MOST_DIGITS = 30
+
+CORE_NUMBER = re.compile(r"[-+]?(\.\d+|\d+\.?\d*)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+"""A plain scalar that the core schema of YAML 1.2, and so the author's editor, types as a number."""
+
+DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+"""The one way in which the framework language writes a number."""
+
+Schema = AbstractMapping[str, Any]
+Path = tuple[str | int, ...]
+
+
+def schema_text() -> str:
+    """The published JSON Schema of the framework language."""
+    return resources.files("jixiao.framework").joinpath("schema.json").read_text(encoding="utf-8")
+
+
+def check_shape(document: Document) -> tuple[Diagnostic, ...]:
+    """Every way in which `document` (resolved) fails to have the shape of a framework, in no particular order."""
+    numbers = tuple(_number_diagnostics(document.root))
+    found = (
+        diagnostic
+        for error in _validator().iter_errors(editor_view(document.root))
+        for diagnostic in _translate(error, document.root)
+    )
+    refused = {diagnostic.origin for diagnostic in numbers}
+    return tuple(dict.fromkeys((*numbers, *(item for item in found if item.origin not in refused))))
+
+
+def editor_view(node: Node) -> Any:
+    """`node` as plain Python values, with plain scalars typed as the core schema of YAML 1.2 types them.
+
+    Quoted scalars stay text; numbers are exact (int or Decimal, never a float).
+    """
+    match node:
+        case Mapping():
+            return {key.text: editor_view(value) for key, value in node.entries}
+        case Sequence():
+            return [editor_view(item) for item in node.items]
+        case Scalar():
+            return _typed(node)
+
+
+def _typed(scalar: Scalar) -> Any:
+    text = scalar.text
+    if not scalar.plain:
+        return text
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text in ("true", "True", "TRUE"):
+        return True
+    if text in ("false", "False", "FALSE"):
+        return False
+    if len(text) <= MOST_DIGITS + 2 and DECIMAL.fullmatch(text):
+        return Decimal(text) if "." in text else int(text)
+    # A number written in a way that we refuse anyway; its size must not matter.
+    return 0 if CORE_NUMBER.fullmatch(text) else text
+
+
+def _number_diagnostics(node: Node) -> Iterator[Diagnostic]:
+    """Plain scalars that an editor takes for numbers but that are not written as plain decimals."""
+    match node:
+        case Mapping():
+            for _, value in node.entries:
+                yield from _number_diagnostics(value)
+        case Sequence():
+            for item in node.items:
+                yield from _number_diagnostics(item)
+        case Scalar() if node.plain and CORE_NUMBER.fullmatch(node.text):
+            if not DECIMAL.fullmatch(node.text):
+                yield diagnose("S040", node.span, found=node.text)
+            elif sum(character.isdigit() for character in node.text) > MOST_DIGITS:
+                yield diagnose("S041", node.span, found=node.text)
+
+
+@cache
+def schema() -> Schema:
+    """The schema as values; its numbers are exact."""
+    loaded: Schema = json.loads(schema_text(), parse_float=Decimal)
+    return loaded
+
+
+@cache
+def _validator() -> Any:
+    """A validator that fetches nothing and takes Decimal for a number. Loading the library takes 0.1 s: only on demand."""
+    import jsonschema
+    import jsonschema.validators
+
+    checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {
+            "number": lambda _, value: isinstance(value, (int, Decimal)) and not isinstance(value, bool),
+            "integer": lambda _, value: isinstance(value, int) and not isinstance(value, bool),
+        }
+    )
+    return jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)(schema())
+
+
+# Every keyword that the schema uses, and how its refusal is said.
+
+Translation = Callable[[Any, Node, Path], Iterable[Diagnostic]]
+
+TYPE_WORDS: AbstractMapping[str, str] = {
+    "string": "文字",
+    "number": "数",
+    "integer": "整数",
+    "boolean": "true 或 false",
+    "object": "下分的键",
+    "array": "列表",
+    "null": "空",
+}
+
+
+def _translate(error: Any, root: Node) -> Iterable[Diagnostic]:
+    path: Path = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        return _bad_name(error, root, path)
+    return TRANSLATIONS[error.validator](error, root, path)
+
+
+def _node_at(root: Node, path: Path) -> Node:
+    node = root
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, str) and (value := node.get(step)) is not None:
+            node = value
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            node = node.items[step]
+    return node
+
+
+def _key_of(path: Path) -> str:
+    """The key that a place in the document is known by."""
+    names = [step for step in path if isinstance(step, str)]
+    return names[-1] if names else "框架"
+
+
+def _where(node: Node, path: Path) -> str:
+    """A mapping, as people would point at it."""
+    if isinstance(node, Mapping):
+        for key in ("id", "name", "label"):
+            named = node.get(key)
+            if isinstance(named, Scalar) and named.text:
+                return f"“{named.text}”"
+    return f"“{_key_of(path)}”" if path else "框架"
+
+
+def _narrow(node: Node) -> Span:
+    """A span that fits one line: of a mapping its first key, of a list its first item."""
+    if isinstance(node, Mapping) and node.entries:
+        return node.entries[0][0].span
+    if isinstance(node, Sequence) and node.items:
+        return node.span if node.span.line == node.span.end_line else _narrow(node.items[0])
+    return node.span
+
+
+def _shown(node: Node) -> str:
+    match node:
+        case Scalar():
+            return node.text
+        case Sequence():
+            return "[" + ", ".join(_shown(item) for item in node.items[:4]) + (", …]" if len(node.items) > 4 else "]")
+        case Mapping():
+            return ", ".join(f"{key.text}: …" for key, _ in node.entries[:3])
+
+
+def _kind(node: Node) -> str:
+    match node:
+        case Scalar():
+            value = _typed(node)
+            if value is None:
+                return "空"
+            if isinstance(value, bool):
+                return "真假值"
+            return "数" if isinstance(value, (int, Decimal)) else "文字"
+        case Sequence():
+            return "列表"
+        case Mapping():
+            return "下分的键"
+
+
+def _wanted(types: str | AbstractSequence[str]) -> str:
+    return "或".join(TYPE_WORDS[item] for item in ([types] if isinstance(types, str) else types))
+
+
+def _wrong_type(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    key, wanted, types = _key_of(path), _wanted(error.validator_value), error.validator_value
+    if isinstance(node, Scalar) and node.is_null:
+        yield diagnose("S002", _key_span(root, path) or node.span, key=key, wanted=wanted)
+    elif isinstance(node, Scalar) and not node.plain and "string" not in types and _reads_as(node.text, types):
+        yield diagnose("S003", node.span, key=key, wanted=wanted, found=node.text)
+    elif isinstance(node, Scalar) and node.plain and "string" in types:
+        yield diagnose("S004", node.span, key=key, found=node.text, kind=_kind(node))
+    elif isinstance(node, Sequence) and error.schema.get("pattern", "").startswith(r"^[\[("):
+        yield diagnose("S005", _narrow(node), key=key, found=_shown(node))
+    else:
+        yield diagnose("S001", _narrow(node), key=key, wanted=wanted, kind=_kind(node), found=_shown(node))
+
+
+def _reads_as(text: str, types: str | AbstractSequence[str]) -> bool:
+    """Whether `text`, unquoted, would be what is wanted."""
+    if "boolean" in types:
+        return text in ("true", "false")
+    return ("number" in types or "integer" in types) and DECIMAL.fullmatch(text) is not None
+
+
+def _key_span(root: Node, path: Path) -> Span | None:
+    if not path or not isinstance(path[-1], str):
+        return None
+    parent = _node_at(root, path[:-1])
+    key = parent.key(path[-1]) if isinstance(parent, Mapping) else None
+    return key.span if key else None
+
+
+def _missing(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    # jsonschema gives one error a missing key, the key only inside its message: those of the first error are all.
+    absent = [key for key in error.validator_value if key not in error.instance]
+    for key in absent:
+        yield diagnose("S012", _narrow(node), where=_where(node, path), key=key, meaning=_meaning(error.schema, key))
+
+
+def _meaning(shape: Schema, key: str) -> str:
+    """What the schema says `key` is for; the words before the first colon or bracket."""
+    described = shape.get("properties", {}).get(key) or schema()["properties"].get(key) or {}
+    text: str = described.get("description", "必填")
+    return re.split("[：；，（]", text)[0]
+
+
+def _unknown_keys(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    allowed = [key for key in error.schema.get("properties", {})]
+    if not isinstance(node, Mapping):
+        return
+    for key, _ in node.entries:
+        if key.text in allowed:
+            continue
+        near = nearest(key.text, allowed)
+        shown = "、".join(allowed)
+        if near:
+            yield diagnose("S011", key.span, found=key.text, allowed=shown, near=near)
+        else:
+            yield diagnose("S010", key.span, found=key.text, allowed=shown)
+
+
+def _not_listed(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    values = error.validator_value if error.validator == "enum" else [error.validator_value]
+    allowed = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+    key, found, shown = _key_of(path), _shown(node), "、".join(allowed)
+    near = nearest(found, allowed)
+    if near:
+        yield diagnose("S021", _narrow(node), key=key, found=found, allowed=shown, near=near)
+    else:
+        yield diagnose("S020", _narrow(node), key=key, found=found, allowed=shown)
+
+
+def _bad_pattern(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    yield diagnose("S022", node.span, key=_key_of(path), found=_shown(node), wanted=error.schema["patternErrorMessage"])
+
+
+def _bad_name(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    """A key that may not be one; the path is that of the mapping, the instance is the key."""
+    node = _node_at(root, path)
+    key = node.key(error.instance) if isinstance(node, Mapping) else None
+    allowed = error.schema.get("enum")
+    wanted = "、".join(allowed) + " 中的一个" if allowed else error.schema.get("patternErrorMessage", "不超过 60 个字")
+    yield diagnose("S023", key.span if key else node.span, found=error.instance, wanted=wanted)
+
+
+def _no_branch(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    """Of several keys at least one is needed: the only use that the schema makes of anyOf."""
+    node = _node_at(root, path)
+    keys = [key for branch in error.validator_value for key in branch["required"]]
+    yield diagnose("S013", _narrow(node), where=_where(node, path), keys="、".join(keys))
+
+
+def _out_of_bounds(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    words = {"minimum": "不小于", "maximum": "不大于", "exclusiveMinimum": "大于"}
+    node = _node_at(root, path)
+    limit = f"{words[error.validator]} {error.validator_value}"
+    yield diagnose("S030", node.span, key=_key_of(path), found=_shown(node), limit=limit)
+
+
+def _empty(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    yield diagnose("S031", _key_span(root, path) or _narrow(node), key=_key_of(path))
+
+
+def _too_long(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    yield diagnose("S032", node.span, key=_key_of(path), found=len(error.instance), limit=error.validator_value)
+
+
+TRANSLATIONS: AbstractMapping[str, Translation] = {
+    "type": _wrong_type,
+    "required": _missing,
+    "additionalProperties": _unknown_keys,
+    "enum": _not_listed,
+    "const": _not_listed,
+    "pattern": _bad_pattern,
+    "anyOf": _no_branch,
+    "minimum": _out_of_bounds,
+    "maximum": _out_of_bounds,
+    "exclusiveMinimum": _out_of_bounds,
+    "minItems": _empty,
+    "minLength": _empty,
+    "minProperties": _empty,
+    "maxLength": _too_long,
+}
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The one of `words` that `word` was probably meant to be."""
+    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return found[0] if found else None
