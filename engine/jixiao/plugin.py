@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from jixiao.diagnostic import Rejected, diagnose
+from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling, Sheets
+from jixiao.origin import Cell
 from jixiao.report.model import Report
 
 
@@ -55,13 +58,79 @@ def installed(group: str) -> Iterator[Found]:
         yield Found(group, point.name, point.value, point.dist.name if point.dist else "?")
 
 
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """A group of entry points: what must come through it, and the codes that refuse: none, two, misfit, broken."""
+
+    group: str
+    wanted: type
+    none: str
+    two: str
+    misfit: str
+    broken: str
+
+
+_READER = _Door(READERS, Reader, "I010", "I011", "I012", "I013")
+_RENDERER = _Door(RENDERERS, Renderer, "U080", "U081", "U082", "U083")
+
+
 def load_reader(suffix: str) -> Reader:
     """The reader for a file suffix (without the dot). Raises Rejected: none, or two, or one that does not fit."""
-    return _load(READERS, suffix.lower(), Reader)
+    found = _load(_READER, suffix.lower())
+    assert isinstance(found, Reader)
+    return found
 
 
 def load_renderer(name: str) -> Renderer:
     """The renderer of that name. Raises Rejected: none, or two, or one that does not fit."""
-    return _load(RENDERERS, name, Renderer)
+    found = _load(_RENDERER, name)
+    assert isinstance(found, Renderer)
+    return found
 
 
+def _load(door: _Door, name: str) -> object:
+    """The one plugin called `name`; nothing but its own module is imported."""
+    points = {point.value: point for point in entry_points(group=door.group, name=name)}
+    if not points:
+        known = "、".join(dict.fromkeys(item.name for item in installed(door.group))) or "—"
+        raise Rejected([diagnose(door.none, None, found=name, known=known)])
+    if len(points) > 1:
+        candidates = "、".join(f"{value}（{_distribution(points[value])}）" for value in sorted(points))
+        raise Rejected([diagnose(door.two, None, found=name, candidates=candidates)])
+    (point,) = points.values()
+    plugin = f"{point.value}（{_distribution(point)}）"
+    try:
+        made = point.load()
+        made = made() if isinstance(made, type) else made
+    except Exception as problem:  # a stranger's module may raise anything; its user needs to know which and why
+        said = f"{type(problem).__name__}: {problem}"
+        raise Rejected([diagnose(door.broken, None, found=name, plugin=plugin, problem=said)]) from problem
+    if not isinstance(made, door.wanted):
+        raise Rejected([diagnose(door.misfit, None, found=name, plugin=plugin)])
+    return made
+
+
+def _distribution(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else "?"
+
+
+def read_file(path: Path) -> Sheets | RawFiling:
+    """The content of the file at `path`, by the reader of its suffix.
+
+    Only regular files are opened, and no more is read than the limit and one byte. Raises Rejected.
+    """
+    name = path.name
+    place = Cell(name, "", "")
+    reader = load_reader(path.suffix.removeprefix("."))
+    try:
+        if path.exists() and not path.is_file():
+            raise Rejected([diagnose("I007", place)])
+        with path.open("rb") as stream:
+            data = stream.read(Limits.FILE.limit + 1)
+    except (OSError, ValueError) as problem:
+        said = getattr(problem, "strerror", None) or str(problem)
+        raise Rejected([diagnose("I006", place, found=said)]) from None
+    if len(data) > Limits.FILE.limit:
+        size = path.stat().st_size
+        raise Rejected([diagnose(Limits.FILE.code, place, size=size, limit=Limits.FILE.limit)])
+    return reader.read(data, name=name)

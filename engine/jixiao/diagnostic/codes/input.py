@@ -3,4 +3,191 @@
 from jixiao.diagnostic.code import Code, Severity, table
 
 INPUT_CODES = table(
+    # the file
+    Code(
+        "I001",
+        ("文件有 {size} 字节，超过 {limit} 字节的上限", "the file has {size} bytes, more than the {limit} allowed"),
+        hint=("自评表里不应有图片和附件；请另存一份只含表格的文件", "remove pictures and attachments and save again"),
+    ),
+    Code("I002", ("文件是空的", "the file is empty")),
+    Code(
+        "I003",
+        ("这是{kind}，不是 .{suffix} 所说的格式", "this is {kind_en}, not what .{suffix} says"),
+        hint=("{way}", "{way_en}"),
+    ),
+    Code(
+        "I004",
+        ("文件加了密码，读不出来", "the file is encrypted"),
+        hint=("请在 Excel 或 WPS 里去掉打开密码后再存一次", "remove the password in Excel or WPS and save again"),
+    ),
+    Code(
+        "I005",
+        ("文件损坏或不完整：{found}", "the file is damaged or incomplete: {found}"),
+        hint=(
+            "请重新下载或复制，或在 Excel/WPS 里打开后另存为新文件",
+            "copy it again, or open it in Excel or WPS and save it anew",
+        ),
+    ),
+    Code("I006", ("没有这个文件，或者打不开：{found}", "there is no such file, or it cannot be opened: {found}")),
+    Code("I007", ("这不是普通文件，不读", "not a regular file; not read")),
+    # the doors for formats
+    Code(
+        "I010",
+        ("不会读 .{found} 文件；会读的有：{known}", "no reader for .{found} files; there are: {known}"),
+        hint=("请另存为 .xlsx 或 .csv", "save it as .xlsx or .csv"),
+    ),
+    Code(
+        "I011",
+        ("有不止一个插件要读 .{found} 文件：{candidates}", "more than one plugin reads .{found} files: {candidates}"),
+        hint=("请卸载其中一个", "uninstall one of them"),
+    ),
+    Code(
+        "I012",
+        ("读 .{found} 文件的插件不合约定：{plugin}", "the plugin for .{found} files is no reader: {plugin}"),
+        expected=("有 suffixes 和 read(data, name=) 的类", "a class with suffixes and read(data, name=)"),
+    ),
+    Code(
+        "I013",
+        (
+            "读 .{found} 文件的插件装不进来：{plugin}（{problem}）",
+            "the plugin for .{found} files cannot be loaded: {plugin} ({problem})",
+        ),
+        hint=(
+            'Excel 等格式需要另装：pip install "jixiao[office]"',
+            'office formats need: pip install "jixiao[office]"',
+        ),
+    ),
+    # limits of grids and packages (limits.py)
+    Code("I020", ("解压后有 {size} 字节，超过 {limit} 的上限", "{size} bytes when unpacked, more than {limit}")),
+    Code("I021", ("压缩包里有 {size} 个部件，超过 {limit} 个的上限", "{size} parts in the package, more than {limit}")),
+    Code(
+        "I022",
+        ("压缩包不合规矩，不读：{found}", "the package breaks the rules and is not read: {found}"),
+        hint=("请在 Excel 或 WPS 里打开后另存为 .xlsx", "open it in Excel or WPS and save it as .xlsx"),
+    ),
+    Code(
+        "I023",
+        ("部件 {found} 里有 DOCTYPE 声明，不读", "part {found} has a DOCTYPE declaration and is not read"),
+        hint=(
+            "Excel 和 WPS 从不写这种声明；请查明文件来历",
+            "neither Excel nor WPS writes one; find out where the file comes from",
+        ),
+    ),
+    Code("I024", ("有第 {size} 行，超过 {limit} 行的上限", "there is a row {size}, more than {limit}")),
+    Code("I025", ("有第 {size} 列，超过 {limit} 列的上限", "there is a column {size}, more than {limit}")),
+    Code("I026", ("有内容的单元格超过 {limit} 个的上限", "more than {limit} cells hold something")),
+    Code(
+        "I027",
+        ("合并单元格共占 {size} 格，超过 {limit} 格的上限", "merged ranges cover {size} cells, more than {limit}"),
+    ),
+    Code("I028", ("同一个{what}写了两次：{found}", "the same {what_en} is given twice: {found}")),
+    Code("I029", ("文字有 {size} 字，超过 {limit} 字的上限", "a text of {size} characters, more than {limit}")),
+    # cells
+    Code(
+        "I030",
+        (
+            "数字有 {digits} 位，Excel 只存得住 15 位，后面的已经丢了：{found}",
+            "a number of {digits} digits, Excel keeps 15, the rest is lost: {found}",
+        ),
+        hint=("编码、证件号请设成文本格式后重新输入", "type codes and ids into cells formatted as text"),
+    ),
+    Code("I031", ("数字单元格里存的不是数字：{found}", "a number cell does not hold a number: {found}")),
+    Code("I032", ("数字大得或小得不合情理：{found}", "a number too large or too small to be meant: {found}")),
+    Code(
+        "I033",
+        ("单元格里是公式错误 {found}", "the cell holds the error {found}"),
+        hint=("请改正公式，或直接填写数字", "mend the formula or type the number"),
+    ),
+    Code(
+        "I034",
+        ("公式还没有算出结果，读不到数", "a formula without a stored result"),
+        hint=("请用 Excel 或 WPS 打开，保存一次再交", "open it in Excel or WPS and save it once"),
+    ),
+    Code("I035", ("单元格的类型不认识：{found}", "a cell of an unknown type: {found}")),
+    Code(
+        "I036",
+        (
+            "工作表“{sheet}”有 {count} 个公式，用的是保存时存下的结果",
+            "sheet {sheet}: {count} formulas; their stored results are used",
+        ),
+        Severity.NOTE,
+    ),
+    Code("I037", ("{what}是隐藏的，照样读了", "{what_en} is hidden, and was read all the same"), Severity.NOTE),
+    Code(
+        "I038",
+        ("数字被设成了日期格式，按数字 {found} 读", "a number formatted as a date; read as the number {found}"),
+        Severity.WARNING,
+        hint=("请把这一格设成常规格式", "format the cell as General"),
+    ),
+    Code(
+        "I039",
+        ("去掉了看不见的字符：{found}", "invisible characters were taken out: {found}"),
+        Severity.WARNING,
+    ),
+    Code(
+        "I040",
+        ("同样的情形还有 {count} 处（{code}），不一一列出", "{count} more of the same ({code}), not listed"),
+        Severity.NOTE,
+    ),
+    # encodings and csv
+    Code("I050", ("不是 UTF-8，按 GB18030 读", "not UTF-8; read as GB18030"), Severity.NOTE),
+    Code(
+        "I051",
+        ("文字编码认不出来：{found}", "the encoding cannot be told: {found}"),
+        hint=("请另存为 UTF-8 编码", "save it as UTF-8"),
+    ),
+    Code(
+        "I052",
+        ("csv 写得不完整：{found}", "broken csv: {found}"),
+        hint=(
+            "多半是引号没有成对；请查这一行，或改交 .xlsx",
+            "most likely a quote is not closed; look at that line, or send .xlsx",
+        ),
+    ),
+    Code(
+        "I053",
+        ("各行的列数不一样（{found}），短的按空格补齐", "rows of different lengths ({found}); short ones are padded"),
+        Severity.NOTE,
+    ),
+    # json, and filings written out by key
+    Code(
+        "I060",
+        (
+            "不是合法的 JSON：{found}（第 {line} 行第 {column} 列）",
+            "not valid JSON: {found} (line {line}, column {column})",
+        ),
+    ),
+    Code("I061", ("嵌套超过 {limit} 层", "nested deeper than {limit}")),
+    Code("I062", ("键“{found}”写了两次", "the key {found} is given twice")),
+    Code("I063", ("{found} 不是数字，JSON 里也不许写", "{found} is no number, and no JSON")),
+    Code("I064", ("不认识的键“{found}”", "unknown key {found}"), expected=("{known}", "{known}")),
+    Code("I065", ("这里应该是{wanted}，找到的是{found}", "expected {wanted_en} here, found {found}")),
+    # what a table means
+    Code(
+        "I070",
+        ("文件里找不到自评表", "there is no self-evaluation table in the file"),
+        expected=(
+            "有“三级指标”“年度指标值”“得分”一类表头的表",
+            "a table with headings such as 三级指标, 年度指标值, 得分",
+        ),
+    ),
+    Code(
+        "I071",
+        ("工作表“{sheet}”里没有自评表，没有读", "sheet {sheet} holds no self-evaluation table and was not read"),
+        Severity.NOTE,
+    ),
+    Code(
+        "I072",
+        (
+            "两列的表头都像是“{role}”：{found}；用左边的一列",
+            "two headings both say {role}: {found}; the left one is used",
+        ),
+        Severity.WARNING,
+    ),
+    Code(
+        "I073",
+        ("表头“{found}”不认识，这一列没有读", "the heading {found} is not known; its column was not read"),
+        Severity.NOTE,
+    ),
+    Code("I074", ("是小计行，只作核对，不作指标", "a subtotal row; no indicator"), Severity.NOTE),
 )

@@ -3,4 +3,126 @@
 from jixiao.diagnostic.code import Code, Severity, table
 
 USAGE_CODES = table(
+    Code(
+        "U001",
+        ("没有“{found}”这个命令", "there is no command '{found}'"),
+        expected=("下列命令之一：{choices}", "one of: {choices}"),
+        hint=("运行 {program} --help 看所有命令", "run {program} --help to see all commands"),
+    ),
+    Code(
+        "U002",
+        ("没有“{found}”这个选项", "there is no option '{found}'"),
+        expected=("{choices}", "{choices}"),
+        hint=("运行 {program} --help 看所有选项", "run {program} --help to see all options"),
+    ),
+    Code(
+        "U003",
+        ("缺少 {name}", "{name} is missing"),
+        hint=("运行 {program} --help 看用法和例子", "run {program} --help for usage and an example"),
+    ),
+    Code(
+        "U004",
+        ("选项 {name} 后面要有一个值", "the option {name} needs a value"),
+        hint=("运行 {program} --help 看用法和例子", "run {program} --help for usage and an example"),
+    ),
+    Code(
+        "U005",
+        ("{name} 不能是“{found}”", "{name} cannot be '{found}'"),
+        expected=("下列之一：{choices}", "one of: {choices}"),
+    ),
+    Code(
+        "U006",
+        ("多出了“{found}”，这里不再要别的", "'{found}' is one too many"),
+        hint=("运行 {program} --help 看用法和例子", "run {program} --help for usage and an example"),
+    ),
+    Code(
+        "U007",
+        ("命令写得不对：{found}", "the command is not well-formed: {found}"),
+        hint=("运行 {program} --help 看用法和例子", "run {program} --help for usage and an example"),
+    ),
+    Code(
+        "U010",
+        ("找不到这个文件", "there is no such file"),
+        hint=("核对路径；名字里有空格时整个路径要加引号", "check the path; quote it if it holds spaces"),
+    ),
+    Code(
+        "U011",
+        ("这是文件夹或设备，不是一个文件", "this is a folder or a device, not a file"),
+        hint=("给出其中的文件，例如 {found}/*.xlsx", "give the files in it, such as {found}/*.xlsx"),
+    ),
+    Code(
+        "U012",
+        ("打不开这个文件：{reason}", "the file cannot be opened: {reason}"),
+        hint=("若它正在别的程序里打开，请先关闭", "close it if another program has it open"),
+    ),
+    Code(
+        "U013",
+        ("写不了“{found}”：{reason}", "'{found}' cannot be written: {reason}"),
+        hint=("若它正在 Excel 里打开，请先关闭；或用 -o 换一个地方", "close it if Excel has it open, or give another place by -o"),
+    ),
+    Code(
+        "U014",
+        ("{found} 不是给终端看的格式", "{found} is not a format for a terminal"),
+        hint=("用 -o 给出要写的文件，例如 -o 得分.{suffix}", "give a file by -o, such as -o scores.{suffix}"),
+    ),
+    Code(
+        "U015",
+        ("有几个文件时，-o 要是一个文件夹，而“{found}”是文件", "with several files -o is a folder, and '{found}' is a file"),
+    ),
+    Code(
+        "U020",
+        ("没有说用哪个框架", "no framework was chosen"),
+        expected=("-f 框架@版本，例如 {choices}", "-f ID@VERSION, such as {choices}"),
+        hint=("运行 jixiao frameworks list 看现有的框架", "run jixiao frameworks list to see what there is"),
+    ),
+    Code(
+        "U021",
+        (
+            "给出的框架里没有一个适合这份填报（评价对象：{subject}，预算年度：{year}）",
+            "none of the given frameworks fits this filing (subject: {subject}, budget year: {year})",
+        ),
+        expected=("{choices}", "{choices}"),
+        hint=("只给一个 -f 就按它算", "give a single -f to use it regardless"),
+    ),
+    Code(
+        "U022",
+        (
+            "给出的框架里有几个都适合这份填报（评价对象：{subject}，预算年度：{year}）：{found}",
+            "several of the given frameworks fit this filing (subject: {subject}, budget year: {year}): {found}",
+        ),
+        hint=("只留下一个 -f", "leave a single -f"),
+    ),
+    Code(
+        "U023",
+        ("这份填报的预算年度是 {found}，框架 {framework} 管的是 {years}", "the filing is of {found}, the framework {framework} is for {years}"),
+        severity=Severity.WARNING,
+        hint=("换用那一年的版本；没有的话，得分只供参考", "use the version for that year; failing that, the score is only indicative"),
+    ),
+    Code(
+        "U024",
+        ("文件里没有找到自评表", "no self-evaluation table was found in the file"),
+        hint=(
+            "表要有“三级指标”“分值”“得分”这样的一行表头；用 jixiao read 看读到了什么",
+            "a table needs a row of headings such as 三级指标, 分值, 得分; run jixiao read to see what was read",
+        ),
+    ),
+    Code(
+        "U030",
+        ("没有叫“{found}”的指标", "there is no indicator named '{found}'"),
+        expected=("{choices}", "{choices}"),
+        hint=("不写指标就解释整张表", "leave it out to explain the whole table"),
+    ),
+    Code(
+        "U040",
+        ("“{name}”用不了：{reason}", "'{name}' cannot be used: {reason}"),
+        hint=("重新安装提供它的 {found}", "install {found}, which provides it, anew"),
+    ),
+    Code(
+        "U090",
+        ("这是 jixiao 自己的错，不是您的：{found}", "this is a fault of jixiao, not yours: {found}"),
+        hint=(
+            "请把这一行和所用的命令报告给维护者；加 --debug 再运行一次可得到全部细节",
+            "please report this line and the command to the maintainers; run again with --debug for all details",
+        ),
+    ),
 )
