@@ -136,7 +136,7 @@ class Remarks:
     def all(self) -> tuple[Diagnostic, ...]:
         """What was kept, and one line for each kind that was cut short."""
         more = [
-            diagnose(Limits.REMARKS.code, Cell(self.file, "", ""), count=count - Limits.REMARKS.limit, code=code)
+            diagnose(Limits.REMARKS.code, Cell(self.file, "", ""), count=count - Limits.REMARKS.limit, kind=code)
             for code, count in self.counts.items()
             if count > Limits.REMARKS.limit
         ]

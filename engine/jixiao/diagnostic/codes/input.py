@@ -126,7 +126,7 @@ INPUT_CODES = table(
     ),
     Code(
         "I040",
-        ("同样的情形还有 {count} 处（{code}），不一一列出", "{count} more of the same ({code}), not listed"),
+        ("同样的情形还有 {count} 处（{kind}），不一一列出", "{count} more of the same ({code}), not listed"),
         Severity.NOTE,
     ),
     # encodings and csv
