@@ -15,7 +15,7 @@ ENGINE = ROOT / "engine" / "jixiao"
 PLUGINS = ROOT / "plugins" / "jixiao_plugins"
 
 LAYERS = (
-    ("number", "interval", "origin", "name"),
+    ("version", "number", "interval", "origin", "name"),
     ("diagnostic",),
     ("document",),
     ("target",),
@@ -175,7 +175,9 @@ def test_no_float_in_the_engine() -> None:
 
 @pytest.mark.parametrize("name", [name for name, _ in modules() if "testing" not in name])
 def test_every_module_imports_alone(name: str) -> None:
-    done = subprocess.run([sys.executable, "-W", "error", "-c", f"import {name}"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"import {name}"], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -204,7 +206,9 @@ def test_nothing_iterates_over_a_set() -> None:
             iterated = [node.iter] if isinstance(node, ast.For | ast.comprehension) else []
             for it in iterated:
                 is_set = isinstance(it, ast.Set | ast.SetComp)
-                is_call = isinstance(it, ast.Call) and isinstance(it.func, ast.Name) and it.func.id in ("set", "frozenset")
+                is_call = (
+                    isinstance(it, ast.Call) and isinstance(it.func, ast.Name) and it.func.id in ("set", "frozenset")
+                )
                 if is_set or is_call:
                     wrong.append(f"{name}:{it.lineno}")
     assert wrong == []

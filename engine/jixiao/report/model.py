@@ -46,6 +46,28 @@ class TableBlock:
     merge_down: tuple[int, ...] = ()
     strong_rows: tuple[int, ...] = ()
 
+    def merged(self, column: int) -> tuple[tuple[int, int], ...]:
+        """The runs (first row, number of rows) of two and more equal cells that `column` merges.
+
+        Neighbours merge only where all merged columns before them agree too; blank cells and strong rows never do.
+        """
+        runs: list[tuple[int, int]] = []
+        if column not in self.merge_down:
+            return ()
+        keys = [tuple(row[c].text for c in self.merge_down if c <= column) for row in self.rows]
+        start = 0
+        for index in range(1, len(self.rows) + 1):
+            if index < len(self.rows) and self._joins(keys, index, column):
+                continue
+            if index - start > 1:
+                runs.append((start, index - start))
+            start = index
+        return tuple(runs)
+
+    def _joins(self, keys: list[tuple[str, ...]], index: int, column: int) -> bool:
+        strong = index in self.strong_rows or index - 1 in self.strong_rows
+        return keys[index] == keys[index - 1] and bool(self.rows[index][column].text) and not strong
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

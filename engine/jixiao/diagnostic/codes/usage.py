@@ -58,7 +58,10 @@ USAGE_CODES = table(
     Code(
         "U013",
         ("写不了“{found}”：{reason}", "'{found}' cannot be written: {reason}"),
-        hint=("若它正在 Excel 里打开，请先关闭；或用 -o 换一个地方", "close it if Excel has it open, or give another place by -o"),
+        hint=(
+            "若它正在 Excel 里打开，请先关闭；或用 -o 换一个地方",
+            "close it if Excel has it open, or give another place by -o",
+        ),
     ),
     Code(
         "U014",
@@ -67,7 +70,10 @@ USAGE_CODES = table(
     ),
     Code(
         "U015",
-        ("有几个文件时，-o 要是一个文件夹，而“{found}”是文件", "with several files -o is a folder, and '{found}' is a file"),
+        (
+            "有几个文件时，-o 要是一个文件夹，而“{found}”是文件",
+            "with several files -o is a folder, and '{found}' is a file",
+        ),
     ),
     Code(
         "U020",
@@ -94,9 +100,15 @@ USAGE_CODES = table(
     ),
     Code(
         "U023",
-        ("这份填报的预算年度是 {found}，框架 {framework} 管的是 {years}", "the filing is of {found}, the framework {framework} is for {years}"),
+        (
+            "这份填报的预算年度是 {found}，框架 {framework} 管的是 {years}",
+            "the filing is of {found}, the framework {framework} is for {years}",
+        ),
         severity=Severity.WARNING,
-        hint=("换用那一年的版本；没有的话，得分只供参考", "use the version for that year; failing that, the score is only indicative"),
+        hint=(
+            "换用那一年的版本；没有的话，得分只供参考",
+            "use the version for that year; failing that, the score is only indicative",
+        ),
     ),
     Code(
         "U024",

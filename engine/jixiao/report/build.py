@@ -1,0 +1,160 @@
+"""Evaluation → Report: what is said about a scored filing, in finished text; no arithmetic beyond its form."""
+
+from __future__ import annotations
+
+from jixiao.diagnostic import Language, Severity
+from jixiao.evaluation.model import SEMANTICS, Evaluation
+from jixiao.evaluation.views import adjustment_results
+from jixiao.filing.model import Claimed
+from jixiao.framework.model import Framework, Status
+from jixiao.plan.tree import clause_text as basis_text
+from jixiao.report.explained import Explained, claim_text, explained
+from jixiao.report.figures import Figures
+from jixiao.report.findings import counts, findings_table
+from jixiao.report.model import Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.report.record import record
+from jixiao.report.scores import scores_table
+from jixiao.report.words import say
+from jixiao.version import VERSION
+
+Fact = tuple[str, str]
+
+
+def build_report(evaluation: Evaluation, language: Language = Language.CHINESE) -> Report:
+    """The report on `evaluation`: facts, the table of scores, findings, adjustments, what is open, versions."""
+    return compose(explained(evaluation), language)
+
+
+def compose(told: Explained, language: Language = Language.CHINESE) -> Report:
+    """The report on an evaluation whose views are made."""
+    sections = (
+        _scores(told, language),
+        _adjustments(told, language),
+        _open(told, language),
+        _findings(told.evaluation, language),
+        _provenance(told.evaluation, language),
+    )
+    return Report(
+        title=say("title", language, told.evaluation.plan.framework.title),
+        facts=facts(told, language),
+        sections=tuple(section for section in sections if section is not None),
+        record=record(told, language),
+    )
+
+
+def build_check(evaluation: Evaluation, language: Language = Language.CHINESE) -> Report:
+    """The report of the findings alone."""
+    told = explained(evaluation)
+    return Report(
+        title=say("check_title", language, evaluation.plan.framework.title),
+        facts=facts(told, language),
+        sections=(_findings(evaluation, language),),
+        record={"findings": record(told, language)["findings"]},
+    )
+
+
+def facts(told: Explained, language: Language) -> tuple[Fact, ...]:
+    """What stands at the head of every report on a filing."""
+    evaluation = told.evaluation
+    framework, filing = evaluation.plan.framework, evaluation.filing
+    figures = Figures(framework.rounding, language)
+    given = (
+        ("office", filing.office),
+        ("code", filing.code),
+        ("year", "" if filing.year is None else str(filing.year)),
+        ("file", filing.file),
+        ("framework", framework_text(framework, language)),
+        ("basis", basis_text(framework.basis)),
+        ("total", figures.total(evaluation.total) if evaluation.total is not None else say("undetermined", language)),
+        ("range", "" if evaluation.complete else figures.range(evaluation.range)),
+        ("rating", evaluation.rating or "" if evaluation.complete else ""),
+        ("possible_ratings", "" if evaluation.complete else say("comma", language).join(evaluation.possible_ratings)),
+        ("claimed_total", claim_text(told.claim("", Claimed.TOTAL)) or ""),
+        ("claimed_rating", claim_text(told.claim("", Claimed.RATING)) or ""),
+        ("findings_count", counts(evaluation.findings, language)),
+    )
+    return tuple((say(key, language), text) for key, text in given if text)
+
+
+def framework_text(framework: Framework, language: Language) -> str:
+    """`id@version`, marked where it is a draft."""
+    return say("draft", language, framework.name) if framework.status is Status.DRAFT else framework.name
+
+
+def _scores(told: Explained, language: Language) -> SectionBlock:
+    return SectionBlock(say("scores", language), (scores_table(told, language),))
+
+
+def _findings(evaluation: Evaluation, language: Language) -> SectionBlock:
+    heading = say("findings", language)
+    if not evaluation.findings:
+        return SectionBlock(heading, (Paragraph(Text(say("no_findings", language), Tone.GOOD)),))
+    tone = Tone.BAD if any(item.severity is Severity.ERROR for item in evaluation.findings) else Tone.WARNING
+    summary = Paragraph(Text(counts(evaluation.findings, language), tone))
+    return SectionBlock(heading, (summary, findings_table(evaluation.findings, evaluation.filing.file, language)))
+
+
+def _adjustments(told: Explained, language: Language) -> SectionBlock | None:
+    results = adjustment_results(told.evaluation)
+    if not results:
+        return None
+    figures = Figures(told.evaluation.plan.framework.rounding, language)
+    columns = (
+        Column(say("kind", language), 10),
+        Column(say("before", language), 10, numeric=True),
+        Column(say("after", language), 10, numeric=True),
+        Column(say("clause", language), 40),
+    )
+    rows = tuple(
+        (
+            Text(say(result.kind, language)),
+            Text(figures.total(result.before), is_number=result.before is not None),
+            Text(figures.total(result.after), is_number=result.after is not None),
+            Text(result.clause),
+        )
+        for result in results
+    )
+    return SectionBlock(say("adjustments", language), (TableBlock(columns, rows),))
+
+
+def _open(told: Explained, language: Language) -> SectionBlock | None:
+    """The rows that cannot be computed, each with what it could still be, and the total's range."""
+    evaluation = told.evaluation
+    if evaluation.complete:
+        return None
+    figures = Figures(evaluation.plan.framework.rounding, language)
+    columns = (
+        Column(say("row", language), 36),
+        Column(say("weight", language), 8, numeric=True),
+        Column(say("least", language), 8, numeric=True),
+        Column(say("most", language), 8, numeric=True),
+        Column(say("open_reason", language), 48),
+    )
+    reasons = told.open_reasons
+    rows = [
+        (
+            Text(" / ".join(node.path)),
+            Text(figures.weight(node.weight), is_number=node.weight is not None),
+            figures.least(node.range),
+            figures.most(node.range),
+            Text(reasons.get(node.id, "")),
+        )
+        for node in told.open_rows
+    ]
+    total = Text(say("scores_total", language))
+    rows.append((total, Text(""), figures.least(evaluation.range), figures.most(evaluation.range), Text("")))
+    return SectionBlock(say("open", language), (TableBlock(columns, tuple(rows), strong_rows=(len(rows) - 1,)),))
+
+
+def _provenance(evaluation: Evaluation, language: Language) -> SectionBlock:
+    framework = evaluation.plan.framework
+    given = (
+        ("framework", framework_text(framework, language)),
+        ("parents", say("comma", language).join(framework.parents)),
+        ("framework_digest", framework.digest),
+        ("digest", evaluation.filing.digest),
+        ("engine", say("engine_version", language, VERSION, SEMANTICS)),
+    )
+    columns = (Column("", 14), Column("", 64))
+    rows = tuple((Text(say(key, language)), Text(text, Tone.MUTED)) for key, text in given if text)
+    return SectionBlock(say("provenance", language), (TableBlock(columns, rows),))

@@ -1,0 +1,64 @@
+"""An evaluation with its views made: the score and the steps of every node."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus, Step
+from jixiao.evaluation.views import node_scores, row_id, steps
+from jixiao.filing.model import Claim, Claimed
+from jixiao.number import decimal_text, round_to
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What every report is made of. `steps` are by node id."""
+
+    evaluation: Evaluation
+    nodes: tuple[NodeScore, ...]
+    steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+
+    def claim(self, node: str, about: Claimed) -> Claim | None:
+        """What the office typed about `node` ("" for the whole); None where it typed nothing."""
+        return next((c for c in self.evaluation.filing.claims if c.node == node and c.about is about), None)
+
+    def children(self, node: NodeScore) -> bool:
+        """Whether other nodes stand under `node` in the table."""
+        depth = len(node.path)
+        return any(len(other.path) > depth and other.path[:depth] == node.path for other in self.nodes)
+
+    @property
+    def open_rows(self) -> tuple[NodeScore, ...]:
+        """The rows that cannot be computed, without the groups that they leave open."""
+        return tuple(node for node in self.nodes if node.status is ScoreStatus.OPEN and not self.children(node))
+
+    @property
+    def open_reasons(self) -> Mapping[str, str]:
+        """Why own rows are open, by node id, as binding them said."""
+        return {row_id(row): row.why for row in self.evaluation.filing.rows if row.why}
+
+
+def explained(evaluation: Evaluation) -> Explained:
+    """The views of `evaluation`."""
+    nodes = node_scores(evaluation)
+    return Explained(evaluation, nodes, {node.id: steps(evaluation, node.id) for node in nodes})
+
+
+def claim_text(claim: Claim | None) -> str | None:
+    """A claim as a decimal at the places typed, or its text where it is no number."""
+    if claim is None:
+        return None
+    if claim.value is None:
+        return claim.text
+    unit = Fraction(1, 10**claim.places)
+    return decimal_text(claim.value, claim.places) if claim.value % unit == 0 else claim.text
+
+
+def difference(score: Fraction | None, claim: Claim | None) -> Fraction | None:
+    """Score less claim; None where one is missing or where both agree at the places typed."""
+    if score is None or claim is None or claim.value is None:
+        return None
+    agrees = round_to(score, Fraction(1, 10**claim.places)) == claim.value
+    return None if agrees else score - claim.value

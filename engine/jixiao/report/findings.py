@@ -1,0 +1,63 @@
+"""Findings as a table, the heaviest first, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jixiao.diagnostic import Diagnostic, Language, Severity
+from jixiao.origin import Cell, Origin
+from jixiao.report.model import Column, TableBlock, Text, Tone
+from jixiao.report.words import say
+
+TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.MUTED}
+WEIGHTS = {severity: index for index, severity in enumerate(Severity)}
+
+
+def counts(findings: Sequence[Diagnostic], language: Language) -> str:
+    """How many findings of each severity there are, in words."""
+    if not findings:
+        return say("nothing_found", language)
+    return say("counts", language, *(sum(item.severity is severity for item in findings) for severity in Severity))
+
+
+def by_severity(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Errors first, then warnings, then notes; within each as they came."""
+    return tuple(sorted(findings, key=lambda item: WEIGHTS[item.severity]))
+
+
+def findings_table(findings: Sequence[Diagnostic], file: str, language: Language) -> TableBlock:
+    """One row a finding. The name of the filing's own `file` is left out of places."""
+    columns = (
+        Column(say("severity", language), 8),
+        Column(say("diagnostic_code", language), 6),
+        Column(say("place", language), 16),
+        Column(say("message", language), 48),
+        Column(say("found", language), 18),
+        Column(say("expected", language), 22),
+        Column(say("hint", language), 36),
+    )
+    rows = tuple(_row(item, file, language) for item in by_severity(findings))
+    return TableBlock(columns, rows)
+
+
+def place_text(origin: Origin | None, file: str) -> str:
+    """A place as people read it, without the name of the file they are reading about."""
+    if origin is None:
+        return ""
+    if isinstance(origin, Cell) and origin.file == file:
+        return str(Cell("", origin.sheet, origin.reference))
+    return str(origin)
+
+
+def _row(item: Diagnostic, file: str, language: Language) -> tuple[Text, ...]:
+    index = 0 if language is Language.CHINESE else 1
+    also = tuple(f"{other.role[index]}: {place_text(other.origin, file)}" for other in item.related)
+    return (
+        Text(say(item.severity.value, language), TONES[item.severity]),
+        Text(item.code, Tone.MUTED),
+        Text(place_text(item.origin, file)),
+        Text(item.message(language), details=also),
+        Text(item.found or ""),
+        Text(item.expected(language) or ""),
+        Text(item.hint(language) or ""),
+    )

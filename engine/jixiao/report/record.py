@@ -1,0 +1,143 @@
+"""Evaluation → the JSON contract: plain data in which every quantity is a decimal text.
+
+The contract is described by `evaluation.schema.json` beside this file and in docs/reference/evaluation-json.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic, Language
+from jixiao.evaluation.model import SEMANTICS, Evaluation, NodeScore, Range, Step
+from jixiao.filing.model import Claimed
+from jixiao.number import exact_text
+from jixiao.origin import Cell, Origin, Span
+from jixiao.report.explained import Explained, claim_text
+from jixiao.version import VERSION
+
+Plain = dict[str, object]
+"""An object of the record: keys in the order of the contract."""
+
+
+def record(explained: Explained, language: Language = Language.CHINESE) -> Plain:
+    """The evaluation as plain data. Quantities are decimal texts, `n/d` where no decimal is exact."""
+    evaluation = explained.evaluation
+    framework, filing = evaluation.plan.framework, evaluation.filing
+    return {
+        "framework": {"id": framework.id, "version": framework.version, "digest": framework.digest},
+        "filing": {
+            "office": filing.office,
+            "code": filing.code,
+            "year": filing.year,
+            "digest": filing.digest,
+            "file": filing.file,
+        },
+        "engine": {"version": VERSION, "semantics": SEMANTICS},
+        "complete": evaluation.complete,
+        "total": _text(evaluation.total),
+        "rating": evaluation.rating if evaluation.complete else None,
+        "range": _range_of_total(evaluation),
+        "possible_ratings": _possible_ratings(evaluation),
+        "claimed_total": claim_text(explained.claim("", Claimed.TOTAL)),
+        "claimed_rating": claim_text(explained.claim("", Claimed.RATING)),
+        "adjustments": _adjustments(evaluation),
+        "scores": [_score(node, explained.steps.get(node.id, ())) for node in explained.nodes],
+        "findings": [finding(item, language) for item in evaluation.findings],
+    }
+
+
+def finding(item: Diagnostic, language: Language = Language.CHINESE) -> Plain:
+    """A diagnostic as plain data."""
+    return {
+        "code": item.code,
+        "severity": item.severity.value,
+        "message": item.message(language),
+        "place": place(item.origin),
+        "found": item.found,
+        "expected": item.expected(language),
+        "hint": item.hint(language),
+        "related": [
+            {"role": other.role[0 if language is Language.CHINESE else 1], "place": place(other.origin)}
+            for other in item.related
+        ],
+    }
+
+
+def place(origin: Origin | None) -> Plain | None:
+    """Where something stands: a cell of a form, or a line of a text."""
+    if isinstance(origin, Cell):
+        return {"file": origin.file, "sheet": origin.sheet, "cell": origin.reference}
+    if isinstance(origin, Span):
+        return {"file": origin.source.name, "line": origin.line, "column": origin.column}
+    return None
+
+
+def _range_of_total(evaluation: Evaluation) -> Plain | None:
+    """The range of the total; once it is complete, both ends are the total."""
+    if evaluation.total is not None:
+        return _range(Range(evaluation.total, evaluation.total))
+    return _range(evaluation.range)
+
+
+def _possible_ratings(evaluation: Evaluation) -> list[str]:
+    if evaluation.complete:
+        return [] if evaluation.rating is None else [evaluation.rating]
+    return list(evaluation.possible_ratings)
+
+
+def _adjustments(evaluation: Evaluation) -> list[Plain]:
+    return [
+        {
+            "kind": step.kind,
+            "before": _text(evaluation.value(step.before)),
+            "after": _text(evaluation.value(step.after)),
+            "clause": step.clause,
+        }
+        for step in evaluation.plan.adjustments
+    ]
+
+
+def _score(node: NodeScore, steps: Iterable[Step]) -> Plain:
+    return {
+        "id": node.id,
+        "path": list(node.path),
+        "status": node.status.value,
+        "weight": _text(node.weight),
+        "claimed_weight": node.claimed_weight,
+        "exact": _text(node.exact),
+        "score": _text(node.score),
+        "credit": _text(node.credit),
+        "claimed": node.claimed,
+        "reason": node.reason,
+        "rule": node.rule,
+        "range": _range(node.range),
+        "steps": [_step(step) for step in steps],
+        "origins": {"clause": place(node.clause), "cells": [place(cell) for cell in node.cells]},
+    }
+
+
+def _step(step: Step) -> Plain:
+    return {
+        "operation": step.operation,
+        "operands": list(step.operands),
+        "result": step.result,
+        "sentence": step.sentence,
+        "place": place(step.origin),
+    }
+
+
+def _range(range: Range | None) -> Plain | None:
+    if range is None:
+        return None
+    return {
+        "least": exact_text(range.least),
+        "most": exact_text(range.most),
+        "least_reached": range.least_reached,
+        "most_reached": range.most_reached,
+        "tight": range.tight,
+    }
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else exact_text(value)

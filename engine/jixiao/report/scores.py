@@ -1,0 +1,162 @@
+"""The table of scores: every row in its place, with what the office claimed and why the score is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jixiao.diagnostic import Language
+from jixiao.evaluation.model import NodeScore, ScoreStatus
+from jixiao.filing.model import Claim, Claimed
+from jixiao.report.explained import Explained, claim_text, difference
+from jixiao.report.figures import Figures
+from jixiao.report.model import Column, TableBlock, Text, Tone
+from jixiao.report.words import say
+
+LEVELS_AT_LEAST = 3
+"""一级, 二级, 三级: the columns that people expect even where a table has fewer levels."""
+
+Row = tuple[Text, ...]
+
+
+def scores_table(told: Explained, language: Language) -> TableBlock:
+    """The rows in the order of the table; a subtotal closes each top node that has rows, the total closes all."""
+    levels = max([LEVELS_AT_LEAST, *(len(node.path) for node in told.nodes)])
+    rows: list[Row] = []
+    strong: list[int] = []
+    for top, members in _by_top(told.nodes):
+        rows.extend(_row(told, node, levels, language) for node in members if not told.children(node))
+        if len(members) > 1:
+            strong.append(len(rows))
+            rows.append(_subtotal(told, top, levels, language))
+    strong.append(len(rows))
+    rows.append(_total(told, levels, language))
+    return TableBlock(
+        columns=_columns(levels, language),
+        rows=tuple(rows),
+        merge_down=tuple(range(levels - 1)),
+        strong_rows=tuple(strong),
+    )
+
+
+def _columns(levels: int, language: Language) -> tuple[Column, ...]:
+    numbers = say("leaf_levels", language)
+    names = tuple(
+        Column(say("level", language, numbers[level] if level < len(numbers) else level + 1), 12 if level < 2 else 20)
+        for level in range(levels)
+    )
+    return (
+        *names,
+        Column(say("weight", language), 8, numeric=True),
+        Column(say("target", language), 14),
+        Column(say("actual", language), 14),
+        Column(say("score", language), 9, numeric=True),
+        Column(say("claimed", language), 9, numeric=True),
+        Column(say("difference", language), 7, numeric=True),
+        Column(say("why", language), 44),
+    )
+
+
+def _by_top(nodes: tuple[NodeScore, ...]) -> Iterator[tuple[NodeScore, list[NodeScore]]]:
+    """Each top node with all nodes under it, itself first."""
+    members: list[NodeScore] = []
+    for node in nodes:
+        if node.level == 1 and members:
+            yield members[0], members
+            members = []
+        members.append(node)
+    if members:
+        yield members[0], members
+
+
+def _row(told: Explained, node: NodeScore, levels: int, language: Language) -> Row:
+    claim = told.claim(node.id, Claimed.SCORE)
+    names = tuple(Text(node.path[level] if level < len(node.path) else "") for level in range(levels))
+    return (
+        *names,
+        _weight(told, node, language),
+        Text(node.target_text),
+        Text(node.actual_text),
+        _score(told, node, language),
+        _claimed(claim),
+        _difference(told, difference(node.score, claim)),
+        _why(told, node, language),
+    )
+
+
+def _weight(told: Explained, node: NodeScore, language: Language) -> Text:
+    figures = Figures(told.evaluation.plan.framework.rounding, language)
+    claim = told.claim(node.id, Claimed.WEIGHT)
+    shown = figures.weight(node.weight)
+    if claim is None or claim.value == node.weight:
+        return Text(shown, is_number=node.weight is not None)
+    return Text(say("weight_claimed", language, shown, claim_text(claim)), Tone.WARNING)
+
+
+def _score(told: Explained, node: NodeScore, language: Language) -> Text:
+    figures = Figures(told.evaluation.plan.framework.rounding, language)
+    match node.status:
+        case ScoreStatus.NOT_APPLICABLE:
+            return Text(say("not_applicable", language), Tone.MUTED)
+        case ScoreStatus.OPEN:
+            return Text(say("open_score", language, figures.range(node.range)).strip(), Tone.WARNING)
+        case ScoreStatus.JUDGED:
+            return Text(say("judged_score", language, figures.score(node.score)))
+        case ScoreStatus.SCORED:
+            full = node.weight is not None and node.score is not None and node.score >= node.weight
+            return Text(figures.score(node.score), Tone.GOOD if full else Tone.PLAIN, is_number=True)
+
+
+def _claimed(claim: Claim | None) -> Text:
+    return Text(claim_text(claim) or "", Tone.MUTED, is_number=claim is not None and claim.value is not None)
+
+
+def _difference(told: Explained, value: Fraction | None) -> Text:
+    figures = Figures(told.evaluation.plan.framework.rounding)
+    return Text(figures.difference(value), Tone.BAD, is_number=value is not None)
+
+
+def _why(told: Explained, node: NodeScore, language: Language) -> Text:
+    """The last sentences of the explanation, and the reason that the office gave; all sentences as details."""
+    sentences = tuple(step.sentence for step in told.steps.get(node.id, ()) if step.sentence)
+    said = told.open_reasons.get(node.id) or (sentences[-1] if sentences else "")
+    given = say("stated_reason", language, node.reason) if node.reason else ""
+    return Text(say("separator", language).join(part for part in (said, given) if part), details=sentences)
+
+
+def _subtotal(told: Explained, node: NodeScore, levels: int, language: Language) -> Row:
+    claim = told.claim(node.id, Claimed.SCORE)
+    return (
+        Text(node.path[-1]),
+        Text(say("subtotal", language)),
+        *(Text("") for _ in range(levels - 2)),
+        _weight(told, node, language),
+        Text(""),
+        Text(""),
+        _score(told, node, language),
+        _claimed(claim),
+        _difference(told, difference(node.score, claim)),
+        Text(""),
+    )
+
+
+def _total(told: Explained, levels: int, language: Language) -> Row:
+    evaluation = told.evaluation
+    figures = Figures(evaluation.plan.framework.rounding, language)
+    claim = told.claim("", Claimed.TOTAL)
+    if evaluation.total is None:
+        shown = Text(say("open_score", language, figures.range(evaluation.range)).strip(), Tone.WARNING)
+    else:
+        shown = Text(figures.total(evaluation.total), is_number=True)
+    rating = evaluation.rating or "" if evaluation.complete else ""
+    return (
+        Text(say("scores_total", language)),
+        *(Text("") for _ in range(levels - 1)),
+        Text(figures.weight(evaluation.plan.framework.expected_total), is_number=True),
+        Text(""),
+        Text(""),
+        shown,
+        _claimed(claim),
+        _difference(told, difference(evaluation.total, claim)),
+        Text(rating),
+    )

@@ -1,0 +1,131 @@
+"""Reports as one HTML file that stands alone: style inside, nothing fetched, every step of a score behind its row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+from jixiao.report.model import Block, Paragraph, Report, TableBlock, Text
+
+TEMPLATE = "report.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell as the template writes it. `again` cells repeat a merged one and show only on narrow screens."""
+
+    text: str
+    tone: str
+    details: tuple[str, ...]
+    numeric: bool
+    span: int
+    again: bool
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of a table as the template writes it."""
+
+    strong: bool
+    cells: tuple[ShownCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A paragraph, or a table with its rows laid out."""
+
+    is_table: bool
+    text: Text | None = None
+    caption: str = ""
+    headings: tuple[tuple[str, bool], ...] = ()
+    has_headings: bool = False
+    rows: tuple[ShownRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A heading with its blocks."""
+
+    heading: str
+    blocks: tuple[ShownBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReport:
+    """A report as the template writes it."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[ShownSection, ...]
+
+
+class HtmlRenderer:
+    """Writes UTF-8. Whatever was typed is escaped, whatever the template's name is."""
+
+    suffix = "html"
+
+    def render(self, reports: tuple[Report, ...]) -> bytes:
+        """One page with all `reports`."""
+        from jinja2 import DictLoader, StrictUndefined
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+        source = files("jixiao_plugins.html").joinpath("templates", TEMPLATE).read_text(encoding="utf-8")
+        environment = ImmutableSandboxedEnvironment(
+            loader=DictLoader({TEMPLATE: source}),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.globals.clear()
+        shown = tuple(_report(report) for report in reports)
+        title = shown[0].title if len(shown) == 1 else f"{shown[0].title}（{len(shown)}）"
+        return environment.get_template(TEMPLATE).render(title=title, reports=shown).encode("utf-8")
+
+
+def _report(report: Report) -> ShownReport:
+    sections = tuple(
+        ShownSection(section.heading, tuple(_block(block) for block in section.blocks)) for section in report.sections
+    )
+    return ShownReport(report.title, report.facts, sections)
+
+
+def _block(block: Block) -> ShownBlock:
+    if isinstance(block, Paragraph):
+        return ShownBlock(is_table=False, text=block.text)
+    return ShownBlock(
+        is_table=True,
+        caption=block.caption,
+        headings=tuple((column.heading, column.numeric) for column in block.columns),
+        has_headings=any(column.heading for column in block.columns),
+        rows=_rows(block),
+    )
+
+
+def _rows(table: TableBlock) -> tuple[ShownRow, ...]:
+    spans: dict[tuple[int, int], int] = {}
+    again: set[tuple[int, int]] = set()
+    for column in table.merge_down:
+        for start, length in table.merged(column):
+            spans[start, column] = length
+            again.update((row, column) for row in range(start + 1, start + length))
+    return tuple(
+        ShownRow(
+            index in table.strong_rows,
+            tuple(
+                ShownCell(
+                    text.text,
+                    text.tone.value,
+                    text.details,
+                    table.columns[column].numeric,
+                    spans.get((index, column), 1),
+                    (index, column) in again,
+                    table.columns[column].heading,
+                )
+                for column, text in enumerate(row)
+            ),
+        )
+        for index, row in enumerate(table.rows)
+    )

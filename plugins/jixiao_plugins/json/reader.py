@@ -1,0 +1,96 @@
+"""Reads a filing from .json: strict JSON whose numbers stay the text they were typed as."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.filing.limits import Limits
+from jixiao.filing.model import RawFiling
+from jixiao.origin import Cell
+from jixiao_plugins.declared import Entry, declared_filing
+from jixiao_plugins.door import TEXT, Remarks, check_file, decode
+
+_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+
+
+class JsonReader:
+    """Reads the format of docs/reference/filing-json.md."""
+
+    suffixes: tuple[str, ...] = ("json",)
+
+    def read(self, data: bytes, *, name: str) -> RawFiling:
+        """The filing that `data` writes out. Raises Rejected (I codes)."""
+        digest = check_file(data, name, "json", TEXT)
+        text, _ = decode(data, name, gb18030=False)
+        root = _parse(text, Cell(name, "", ""))
+        return declared_filing(root, file=name, digest=digest, remarks=Remarks(name))
+
+
+def _parse(text: str, place: Cell) -> Entry:
+    """`text` as texts, lists and mappings. Raises Rejected (I060 to I063)."""
+    if _depth(text) > Limits.DEPTH.limit:
+        raise Rejected([diagnose(Limits.DEPTH.code, place, limit=Limits.DEPTH.limit)])
+
+    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
+        made = dict(items)
+        if len(made) < len(items):
+            keys = [key for key, _ in items]
+            twice = [key for key in made if keys.count(key) > 1]
+            raise Rejected([diagnose("I062", place, found=key) for key in twice])
+        return made
+
+    def constant(found: str) -> object:
+        raise Rejected([diagnose("I063", place, found=found)])
+
+    def number(found: str) -> str:
+        return _plain(found, place)
+
+    try:
+        parsed = json.loads(
+            text, parse_int=number, parse_float=number, parse_constant=constant, object_pairs_hook=pairs
+        )
+    except json.JSONDecodeError as problem:
+        found = {"line": problem.lineno, "column": problem.colno, "found": problem.msg}
+        raise Rejected([diagnose("I060", place, **_texts(found))]) from None
+    return _entry(parsed)
+
+
+def _texts(values: dict[str, object]) -> dict[str, str]:
+    return {key: str(value) for key, value in values.items()}
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, counted without parsing, since a parser fails on depth in its own way."""
+    depth = deepest = 0
+    for match in _STRUCTURE.finditer(text):
+        token = match.group()
+        if token in ("[", "{"):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token in ("]", "}"):
+            depth -= 1
+    return deepest
+
+
+def _plain(found: str, place: Cell) -> str:
+    """A number as typed; only an exponent is written out, since no reader of numbers takes one in text."""
+    if "e" not in found and "E" not in found:
+        return found
+    exponent = found.lower().partition("e")[2]
+    if len(exponent) > 5 or abs(int(exponent)) > Limits.EXPONENT.limit or len(found) > 64:
+        raise Rejected([diagnose(Limits.EXPONENT.code, place, found=found)])
+    return f"{Decimal(found):f}"
+
+
+def _entry(value: object) -> Entry:
+    """`value` with truths in the words that people type."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return [_entry(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _entry(item) for key, item in value.items()}
+    return value if isinstance(value, str) else None

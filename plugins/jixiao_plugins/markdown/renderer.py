@@ -1,0 +1,94 @@
+"""Reports as Markdown (tables as GitHub writes them); whatever was typed stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")
+"""Characters that Markdown could take for markup; a backslash makes each of them text."""
+
+MARKS = {Tone.BAD: "✗ ", Tone.WARNING: "⚠ "}
+
+
+class MarkdownRenderer:
+    """Writes UTF-8; the steps of a score stand in a list after the table, under the name of its row."""
+
+    suffix = "md"
+
+    def render(self, reports: tuple[Report, ...]) -> bytes:
+        """All `reports`, one after the other."""
+        return "\n".join("\n".join(_report(report)) + "\n" for report in reports).encode("utf-8")
+
+
+def plain(text: str) -> str:
+    """`text` as one line of Markdown that shows exactly itself."""
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _report(report: Report) -> Iterator[str]:
+    yield f"# {plain(report.title)}"
+    yield ""
+    for name, value in report.facts:
+        yield f"- **{plain(name)}**：{plain(value)}"
+    for section in report.sections:
+        yield from _section(section)
+
+
+def _section(section: SectionBlock) -> Iterator[str]:
+    yield ""
+    yield f"## {plain(section.heading)}"
+    for block in section.blocks:
+        yield ""
+        if isinstance(block, Paragraph):
+            yield _cell(block.text)
+            if block.text.details:
+                yield ""
+            yield from (f"- {plain(line)}" for line in block.text.details)
+        else:
+            yield from _table(block)
+
+
+def _table(table: TableBlock) -> Iterator[str]:
+    if table.caption:
+        yield f"**{plain(table.caption)}**"
+        yield ""
+    yield _line([plain(column.heading) for column in table.columns])
+    yield _line(["---:" if column.numeric else "---" for column in table.columns])
+    repeated = {
+        (row, column)
+        for column in table.merge_down
+        for start, length in table.merged(column)
+        for row in range(start + 1, start + length)
+    }
+    for index, row in enumerate(table.rows):
+        cells = ["" if (index, column) in repeated else _cell(text) for column, text in enumerate(row)]
+        yield _line([f"**{cell}**" if index in table.strong_rows and cell else cell for cell in cells])
+    yield from _details(table)
+
+
+def _details(table: TableBlock) -> Iterator[str]:
+    """The folded lines of every row that has some, after the table: a Markdown cell holds no list."""
+    for row in table.rows:
+        lines = [line for text in row for line in text.details]
+        if lines:
+            names = [
+                text.text
+                for index, text in enumerate(row)
+                if index in table.merge_down or index == len(table.merge_down)
+            ]
+            heading = " / ".join(name for name in names if name) or row[0].text
+            yield ""
+            yield f"**{plain(heading)}**"
+            yield ""
+            yield from (f"{number}. {plain(line)}" for number, line in enumerate(lines, 1))
+
+
+def _cell(text: Text) -> str:
+    return MARKS.get(text.tone, "") + plain(text.text) if text.text else ""
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

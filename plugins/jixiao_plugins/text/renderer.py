@@ -1,0 +1,145 @@
+"""Reports for a terminal: columns straight under Chinese text, long cells wrapped, nothing but characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.origin import display_width
+from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Text
+
+GAP = "  "
+OPENING = "（《“‘〈「【[("
+"""Characters that do not end a line."""
+
+CLOSING = "，。；：、！？）》”’〉」】])%％,.;:!?"
+"""Characters that do not begin a line."""
+
+
+class TextRenderer:
+    """Writes UTF-8. The folded lines of table cells are left out (`jixiao explain` shows them), those of paragraphs stay."""
+
+    suffix = "txt"
+
+    def render(self, reports: tuple[Report, ...]) -> bytes:
+        """All `reports`, one after the other."""
+        return "\n".join("\n".join(line.rstrip() for line in _report(report)) + "\n" for report in reports).encode(
+            "utf-8"
+        )
+
+
+def _report(report: Report) -> Iterator[str]:
+    yield report.title
+    yield "═" * min(display_width(report.title), 100)
+    names = [pad(name, max(display_width(key) for key, _ in report.facts)) for name, _ in report.facts]
+    for name, (_, value) in zip(names, report.facts, strict=True):
+        yield f"{name}{GAP}{value}"
+    for section in report.sections:
+        yield from _section(section)
+
+
+def _section(section: SectionBlock) -> Iterator[str]:
+    yield ""
+    yield f"■ {section.heading}"
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            yield from _paragraph(block.text)
+        else:
+            yield from _table(block)
+
+
+def _paragraph(text: Text) -> Iterator[str]:
+    yield from wrap(text.text, 100)
+    for line in text.details:
+        first, *rest = wrap(line, 96)
+        yield f"  {first}"
+        yield from (f"    {part}" for part in rest)
+
+
+def _table(table: TableBlock) -> Iterator[str]:
+    widths = [_width(table, index) for index in range(len(table.columns))]
+    shown = [index for index, width in enumerate(widths) if width]
+    rule = GAP.join("─" * widths[index] for index in shown)
+    if table.caption:
+        yield table.caption
+    if any(column.heading for column in table.columns):
+        yield GAP.join(_aligned(table, index, table.columns[index].heading, widths[index]) for index in shown)
+        yield rule
+    repeated = {
+        (row, column)
+        for column in table.merge_down
+        for start, length in table.merged(column)
+        for row in range(start + 1, start + length)
+    }
+    for index, row in enumerate(table.rows):
+        cells = [[""] if (index, c) in repeated else wrap(row[c].text, widths[c]) for c in shown]
+        for line in range(max(len(cell) for cell in cells)):
+            parts = [cell[line] if line < len(cell) else "" for cell in cells]
+            yield GAP.join(_aligned(table, c, part, widths[c]) for c, part in zip(shown, parts, strict=True))
+        if index in table.strong_rows:
+            yield rule
+
+
+def _width(table: TableBlock, index: int) -> int:
+    """The width of a column: what it holds, no more than it wishes; 0 where every cell is blank."""
+    column = table.columns[index]
+    widest = max((display_width(row[index].text) for row in table.rows), default=0)
+    if not widest:
+        return 0
+    return max(min(widest, column.width), min(display_width(column.heading), column.width), 2)
+
+
+def _aligned(table: TableBlock, index: int, text: str, width: int) -> str:
+    return " " * max(0, width - display_width(text)) + text if table.columns[index].numeric else pad(text, width)
+
+
+def pad(text: str, width: int) -> str:
+    """`text` with blanks up to `width` columns."""
+    return text + " " * max(0, width - display_width(text))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns, broken as Chinese is: anywhere but inside a word or a number."""
+    lines: list[str] = []
+    for paragraph in text.split("\n") or [""]:
+        line = ""
+        for piece in _pieces(paragraph):
+            if line and display_width(line) + display_width(piece.rstrip()) > width:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece
+            while display_width(line.rstrip()) > width:
+                head = _fitting(line, width)
+                lines.append(head)
+                line = line[len(head) :]
+        lines.append(line.rstrip())
+    return lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What is not broken: a word or number, or one wide character with the closing marks after it."""
+    piece = ""
+    for character in text:
+        narrow = display_width(character) == 1 and character != " "
+        joins = bool(piece) and (
+            character in CLOSING
+            or character == " "
+            or piece[-1] in OPENING
+            or display_width(character) == 0
+            or (narrow and display_width(piece[-1]) == 1 and piece[-1] != " ")
+        )
+        if piece and not joins:
+            yield piece
+            piece = ""
+        piece += character
+    if piece:
+        yield piece
+
+
+def _fitting(line: str, width: int) -> str:
+    """The longest beginning of `line` that fits, at least one character."""
+    head = ""
+    for character in line:
+        if head and display_width(head + character) > width:
+            break
+        head += character
+    return head

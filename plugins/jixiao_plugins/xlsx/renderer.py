@@ -1,0 +1,221 @@
+"""Reports as an Excel workbook: the table as people print it, every text as text, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jixiao.origin import display_width
+from jixiao.report.model import Block, Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao_plugins.xlsx.container import packed
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+MOST_DIGITS = 15
+"""What Excel keeps of a number; longer ones are written as text."""
+
+LONGEST_NAME = 31
+COLOURS = {Tone.GOOD: "FF19703B", Tone.WARNING: "FF8A5300", Tone.BAD: "FFB3261E", Tone.MUTED: "FF5B6570"}
+LINE_HEIGHT = 15
+
+
+@dataclass(slots=True)
+class Written:
+    """A sheet being written: the next free row, and the exact text of every number by cell."""
+
+    sheet: Worksheet
+    width: int
+    row: int = 1
+    numbers: dict[str, str] = field(default_factory=dict)
+
+
+class XlsxRenderer:
+    """Writes one sheet a section; steps stand on a sheet of their own."""
+
+    suffix = "xlsx"
+
+    def render(self, reports: tuple[Report, ...]) -> bytes:
+        """One workbook with all `reports`."""
+        from openpyxl import Workbook
+
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        numbers: list[dict[str, str]] = []
+        names: list[str] = []
+        for position, report in enumerate(reports, 1):
+            prefix = f"{position} " if len(reports) > 1 else ""
+            for first, section in enumerate(report.sections):
+                names.append(sheet_name(prefix + section.heading, names))
+                numbers.append(_write_section(book, names[-1], report if first == 0 else None, section))
+            steps = tuple(_steps(report))
+            if steps:
+                names.append(sheet_name(f"{prefix}逐步计算", names))
+                table = TableBlock((Column("", 36), Column("", 100)), steps, merge_down=(0,))
+                numbers.append(_write_section(book, names[-1], None, SectionBlock("逐步计算", (table,))))
+        return packed(book, numbers)
+
+
+def sheet_name(wish: str, taken: list[str]) -> str:
+    """A name that Excel accepts and that no sheet has yet."""
+    cleaned = re.sub(r"[\[\]:*?/\\']", " ", wish).strip() or "表"
+    if cleaned.lower() == "history":
+        cleaned += "_"
+    name, number = cleaned[:LONGEST_NAME], 2
+    while name.lower() in (other.lower() for other in taken):
+        ending = f" {number}"
+        name, number = cleaned[: LONGEST_NAME - len(ending)] + ending, number + 1
+    return name
+
+
+def is_exact_number(text: Text) -> bool:
+    """Whether a cell may be a number: marked as one, and no longer than what Excel keeps."""
+    digits = sum(character.isdigit() for character in text.text.lstrip("+-0."))
+    return text.is_number and NUMBER.fullmatch(text.text) is not None and digits <= MOST_DIGITS
+
+
+def _steps(report: Report) -> Iterator[tuple[Text, ...]]:
+    """The folded lines of every table, each beside the name of its row."""
+    for section in report.sections:
+        for block in section.blocks:
+            if not isinstance(block, TableBlock) or not block.merge_down:
+                continue
+            levels = range(max(block.merge_down) + 2)
+            for row in block.rows:
+                name = " / ".join(row[level].text for level in levels if row[level].text)
+                for text in row:
+                    yield from ((Text(name), Text(line)) for line in text.details)
+
+
+def _write_section(book: Workbook, name: str, report: Report | None, section: SectionBlock) -> dict[str, str]:
+    """The sheet of a section; the first of a report bears its title and facts. Returns its numbers as text."""
+    sheet: Worksheet = book.create_sheet(name)
+    tables = [block for block in section.blocks if isinstance(block, TableBlock)]
+    written = Written(sheet, max((len(table.columns) for table in tables), default=8))
+    for index, column in enumerate(tables[0].columns if tables else (), 1):
+        sheet.column_dimensions[_letter(index)].width = column.width + 2
+    if report is not None:
+        _write_line(written, Text(report.title), size=16, centred=True)
+        for key, value in report.facts:
+            _write_line(written, Text(f"{key}：{value}"))
+    for block in section.blocks:
+        _write_block(written, block)
+    _prepare_print(written)
+    return written.numbers
+
+
+def _write_block(written: Written, block: Block) -> None:
+    if isinstance(block, Paragraph):
+        _write_line(written, block.text)
+        for line in block.text.details:
+            _write_line(written, Text(line, Tone.MUTED))
+    else:
+        _write_table(written, block)
+
+
+def _write_line(written: Written, text: Text, *, size: int = 11, centred: bool = False) -> None:
+    """A text over the whole width."""
+    from openpyxl.styles import Alignment, Font
+
+    _put(written, written.row, 1, Text(text.text, text.tone))
+    cell = written.sheet.cell(written.row, 1)
+    cell.font = Font(size=size, bold=size > 11, color=COLOURS.get(text.tone))
+    cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
+    if written.width > 1:
+        written.sheet.merge_cells(start_row=written.row, start_column=1, end_row=written.row, end_column=written.width)
+    written.sheet.row_dimensions[written.row].height = LINE_HEIGHT * (2 if size > 11 else 1) + 3
+    written.row += 1
+
+
+def _write_table(written: Written, table: TableBlock) -> None:
+    if any(column.heading for column in table.columns):
+        for index, column in enumerate(table.columns, 1):
+            _put(written, written.row, index, Text(column.heading), strong=True, filled=True)
+        if written.sheet.freeze_panes is None:
+            written.sheet.freeze_panes = f"A{written.row + 1}"
+            written.sheet.print_title_rows = f"{written.row}:{written.row}"
+        written.row += 1
+    first = written.row
+    for index, row in enumerate(table.rows):
+        strong = index in table.strong_rows
+        for column, text in enumerate(row, 1):
+            _put(written, written.row, column, text, strong=strong, filled=strong, boxed=True)
+        written.sheet.row_dimensions[written.row].height = LINE_HEIGHT * _lines(table, row) + 3
+        written.row += 1
+    for merged in table.merge_down:
+        for start, length in table.merged(merged):
+            top = first + start
+            written.sheet.merge_cells(
+                start_row=top, start_column=merged + 1, end_row=top + length - 1, end_column=merged + 1
+            )
+    written.row += 1
+
+
+def _put(
+    written: Written,
+    row: int,
+    column: int,
+    text: Text,
+    *,
+    strong: bool = False,
+    filled: bool = False,
+    boxed: bool = False,
+) -> None:
+    """One cell: a number where it is one, otherwise text that can never become a formula."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    cell = written.sheet.cell(row, column)
+    if is_exact_number(text):
+        plain = text.text.lstrip("+")
+        cell.value = Decimal(plain)
+        places = len(plain.partition(".")[2])
+        signed = text.text.startswith("+")
+        shape = f"0.{'0' * places}" if places else "0"
+        cell.number_format = f"+{shape};-{shape};{shape}" if signed else shape
+        written.numbers[cell.coordinate] = plain
+    elif text.text:
+        cell.value = text.text
+        cell.data_type = "s"
+        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.number_format = "@"
+    cell.font = Font(bold=strong, color=COLOURS.get(text.tone))
+    horizontal = "right" if is_exact_number(text) else "left"
+    cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+    if filled:
+        cell.fill = PatternFill("solid", fgColor="FFF3F5F7")
+    if filled or boxed:
+        side = Side(style="thin", color="FFCFD6DD")
+        cell.border = Border(left=side, right=side, top=side, bottom=side)
+
+
+def _lines(table: TableBlock, row: tuple[Text, ...]) -> int:
+    """How many lines the tallest cell of a row takes; merged columns share theirs with their neighbours."""
+    tall = [
+        -(-display_width(text.text) // max(column.width, 1))
+        for index, (column, text) in enumerate(zip(table.columns, row, strict=True))
+        if index not in table.merge_down
+    ]
+    return max([1, *tall])
+
+
+def _prepare_print(written: Written) -> None:
+    """A4 across, as wide as the page, headings repeated, pages numbered."""
+    sheet = written.sheet
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.center.text = "&P / &N"
+
+
+def _letter(index: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(index))
