@@ -13,7 +13,7 @@ from jixiao.origin import Cell
 from jixiao_plugins.declared import Entry, declared_filing
 from jixiao_plugins.door import TEXT, Remarks, check_file, decode
 
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
 
 class JsonReader:
@@ -53,13 +53,9 @@ def _parse(text: str, place: Cell) -> Entry:
             text, parse_int=number, parse_float=number, parse_constant=constant, object_pairs_hook=pairs
         )
     except json.JSONDecodeError as problem:
-        found = {"line": problem.lineno, "column": problem.colno, "found": problem.msg}
-        raise Rejected([diagnose("I060", place, **_texts(found))]) from None
+        said = diagnose("I060", place, found=problem.msg, line=problem.lineno, column=problem.colno)
+        raise Rejected([said]) from None
     return _entry(parsed)
-
-
-def _texts(values: dict[str, object]) -> dict[str, str]:
-    return {key: str(value) for key, value in values.items()}
 
 
 def _depth(text: str) -> int:

@@ -1,0 +1,97 @@
+"""Reads .csv as one sheet: encoding and delimiter found, quoting strict, our own guard against formulas undone."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.filing.limits import Limits
+from jixiao.filing.model import GridCell, Sheet, Sheets
+from jixiao.origin import Cell
+from jixiao_plugins.door import TEXT, Remarks, check_file, clean, decode
+from jixiao_plugins.xlsx.sheet import column_letters
+
+DELIMITERS = (",", "\t", ";")
+DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""What a text may begin with that a spreadsheet would take for a formula; our writer puts a ' before it."""
+
+_SAMPLE = 50
+"""Rows by which the delimiter is judged."""
+
+
+class CsvReader:
+    """Reads tables saved as text by Excel, WPS or a system."""
+
+    suffixes: tuple[str, ...] = ("csv",)
+
+    def read(self, data: bytes, *, name: str) -> Sheets:
+        """One sheet without a name. Raises Rejected (I codes)."""
+        digest = check_file(data, name, "csv", TEXT)
+        text, notes = decode(data, name, gb18030=True)
+        place = Cell(name, "", "")
+        if "\0" in text:
+            raise Rejected([diagnose("I052", place, found="有 NUL 字符")])
+        remarks = Remarks(name)
+        rows = _rows(text, _delimiter(text), place)
+        cells = tuple(_row(row, number, name, remarks) for number, row in enumerate(rows))
+        _check_size(rows, place)
+        widths = sorted({len(row) for row in rows if row})
+        if len(widths) > 1:
+            remarks.add(diagnose("I053", place, found=f"{widths[0]}—{widths[-1]}"))
+        return Sheets(name, digest, (Sheet("", cells),), (*notes, *remarks.all()))
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts the first rows into most columns; a comma where none cuts anything."""
+    best, width = ",", 1
+    for delimiter in DELIMITERS:
+        widths: list[int] = []
+        try:
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+                if row:
+                    widths.append(len(row))
+                if len(widths) == _SAMPLE:
+                    break
+        except csv.Error:
+            continue
+        usual = sorted(widths)[len(widths) // 2] if widths else 0
+        if usual > width:
+            best, width = delimiter, usual
+    return best
+
+
+def _rows(text: str, delimiter: str, place: Cell) -> list[list[str]]:
+    """The fields of `text`. Raises Rejected (I052) where a quote is open or misplaced, (I024) at too many rows."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    try:
+        for row in reader:
+            rows.append(row)
+            if len(rows) > Limits.ROWS.limit and any(row):
+                raise Rejected([diagnose(Limits.ROWS.code, place, size=len(rows), limit=Limits.ROWS.limit)])
+    except csv.Error as problem:
+        raise Rejected([diagnose("I052", place, found=f"第 {reader.line_num} 行（{problem}）")]) from None
+    return rows
+
+
+def _row(row: list[str], number: int, file: str, remarks: Remarks) -> tuple[GridCell | None, ...]:
+    """One row of cells; an empty field is a cell that does not exist."""
+    made: list[GridCell | None] = []
+    for column, field in enumerate(row):
+        place = Cell(file, "", f"{column_letters(column)}{number + 1}")
+        guarded = field.startswith("'") and field[1:].startswith(DANGEROUS)
+        text = clean(field[1:] if guarded else field, place, remarks)
+        made.append(GridCell(text, place) if text else None)
+    while made and made[-1] is None:
+        made.pop()
+    return tuple(made)
+
+
+def _check_size(rows: list[list[str]], place: Cell) -> None:
+    cells = sum(1 for row in rows for field in row if field)
+    if cells > Limits.CELLS.limit:
+        raise Rejected([diagnose(Limits.CELLS.code, place, limit=Limits.CELLS.limit)])
+    width = max((len(row) for row in rows), default=0)
+    if width > Limits.COLUMNS.limit:
+        raise Rejected([diagnose(Limits.COLUMNS.code, place, size=width, limit=Limits.COLUMNS.limit)])

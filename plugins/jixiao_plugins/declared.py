@@ -1,0 +1,138 @@
+"""A filing written out by key (json, yaml) as a RawFiling; docs/reference/filing-json.md is the format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue
+from jixiao.origin import Cell
+from jixiao_plugins.door import Remarks, clean
+
+Entry = None | str | list["Entry"] | dict[str, "Entry"]
+"""What json and yaml have in common here: nothing, a text (numbers as typed), a list, a mapping."""
+
+FORMAT = "1"
+"""The version of the format, under the key `filing`."""
+
+HEADER = ("framework", "title", "office", "code", "year", "subject", "money_unit")
+LINE_ROLES = ("initial", "annual", "executed", "rate", "weight", "score", "reason")
+ROW_ROLES = (
+    "target", "sign", "actual", "unit", "weight", "score", "completion", "reason", "judged", "credit", "basis",
+)  # fmt: skip
+TOTALS = ("weight", "score", "rating")
+KEYS = ("filing", *HEADER, "lines", "rows", "single", "totals", "texts")
+
+
+def declared_filing(root: Entry, *, file: str, digest: str, remarks: Remarks) -> RawFiling:
+    """The filing that `root` writes out. Raises Rejected with every wrong key and shape at once (I064, I065)."""
+    reading = _Reading(file, remarks)
+    filing = reading.filing(root, digest)
+    if reading.wrong:
+        raise Rejected(reading.wrong)
+    return filing
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over the tree; wrong entries are left out and remembered."""
+
+    file: str
+    remarks: Remarks
+    wrong: list[Diagnostic] = field(default_factory=list)
+
+    def filing(self, root: Entry, digest: str) -> RawFiling:
+        top = self._mapping(root, "", KEYS)
+        version = self._value(top.get("filing"), "filing")
+        if version is not None and version.text != FORMAT:
+            self._expect("filing", FORMAT, FORMAT, version.text)
+        header = {key: self._value(top.get(key), key) for key in HEADER}
+        return RawFiling(
+            self.file,
+            digest,
+            header["title"],
+            header["office"],
+            header["code"],
+            header["year"],
+            header["subject"],
+            header["framework"],
+            header["money_unit"],
+            lines=tuple(self._line(item, f"lines[{i}]") for i, item in self._list(top.get("lines"), "lines")),
+            rows=tuple(self._row(item, f"rows[{i}]") for i, item in self._list(top.get("rows"), "rows")),
+            single=self._values(self._mapping(top.get("single"), "single", None), "single"),
+            totals=self._values(self._mapping(top.get("totals"), "totals", TOTALS), "totals"),
+            texts=tuple(
+                value
+                for i, item in self._list(top.get("texts"), "texts")
+                if (value := self._value(item, f"texts[{i}]")) is not None
+            ),
+            diagnostics=self.remarks.all(),
+        )
+
+    def _line(self, item: Entry, path: str) -> RawLine:
+        entries = self._mapping(item, path, None)
+        label = self._value(entries.get("label"), f"{path}.label")
+        if label is None:
+            self._expect(f"{path}.label", "行的名称", "the name of the line", "—")
+            label = RawValue("", self._place(path))
+        return RawLine(label, self._values({key: value for key, value in entries.items() if key != "label"}, path))
+
+    def _row(self, item: Entry, path: str) -> RawRow:
+        entries = self._mapping(item, path, ("levels", *ROW_ROLES))
+        levels = tuple(
+            value
+            for i, level in self._list(entries.get("levels"), f"{path}.levels")
+            if (value := self._value(level, f"{path}.levels[{i}]")) is not None
+        )
+        if not levels:
+            self._expect(f"{path}.levels", "一级到末级的指标名", "the names from the first level to the last", "—")
+        return RawRow(levels, self._values({key: value for key, value in entries.items() if key != "levels"}, path))
+
+    def _values(self, entries: dict[str, Entry], path: str) -> dict[str, RawValue]:
+        made = {key: self._value(value, f"{path}.{key}") for key, value in entries.items()}
+        return {key: value for key, value in made.items() if value is not None}
+
+    def _value(self, entry: Entry, path: str) -> RawValue | None:
+        if entry is None:
+            return None
+        if not isinstance(entry, str):
+            self._expect(path, "一个值", "a single value", _kind(entry))
+            return None
+        place = self._place(path)
+        text = clean(entry, place, self.remarks)
+        return RawValue(text, place) if text else None
+
+    def _list(self, entry: Entry, path: str) -> Iterable[tuple[int, Entry]]:
+        if entry is None:
+            return ()
+        if not isinstance(entry, list):
+            self._expect(path, "列表", "a list", _kind(entry))
+            return ()
+        return enumerate(entry)
+
+    def _mapping(self, entry: Entry, path: str, known: tuple[str, ...] | None) -> dict[str, Entry]:
+        if entry is None and path:
+            return {}
+        if not isinstance(entry, dict):
+            self._expect(path, "键和值", "keys with values", _kind(entry))
+            return {}
+        for key in entry if known is not None else ():
+            if key not in (known or ()):
+                place = self._place(f"{path}.{key}" if path else key)
+                self.wrong.append(diagnose("I064", place, found=key, known=", ".join(known or ())))
+        return entry
+
+    def _expect(self, path: str, wanted: str, wanted_en: str, found: str) -> None:
+        self.wrong.append(diagnose("I065", self._place(path), wanted=wanted, wanted_en=wanted_en, found=found))
+
+    def _place(self, path: str) -> Cell:
+        return Cell(self.file, "", path)
+
+
+def _kind(entry: Entry) -> str:
+    if entry is None:
+        return "空"
+    if isinstance(entry, str):
+        return entry
+    return "列表" if isinstance(entry, list) else "键和值"
