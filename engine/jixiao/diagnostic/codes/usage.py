@@ -1,6 +1,6 @@
 """Diagnostic codes of the use of the command line (U)."""
 
-from jixiao.diagnostic.code import Code, Severity, table
+from jixiao.diagnostic.code import Code, table
 
 USAGE_CODES = table(
     Code(
@@ -39,21 +39,6 @@ USAGE_CODES = table(
         "U007",
         ("命令写得不对：{found}", "the command is not well-formed: {found}"),
         hint=("运行 {program} --help 看用法和例子", "run {program} --help for usage and an example"),
-    ),
-    Code(
-        "U010",
-        ("找不到这个文件", "there is no such file"),
-        hint=("核对路径；名字里有空格时整个路径要加引号", "check the path; quote it if it holds spaces"),
-    ),
-    Code(
-        "U011",
-        ("这是文件夹或设备，不是一个文件", "this is a folder or a device, not a file"),
-        hint=("给出其中的文件，例如 {found}/*.xlsx", "give the files in it, such as {found}/*.xlsx"),
-    ),
-    Code(
-        "U012",
-        ("打不开这个文件：{reason}", "the file cannot be opened: {reason}"),
-        hint=("若它正在别的程序里打开，请先关闭", "close it if another program has it open"),
     ),
     Code(
         "U013",
@@ -99,18 +84,6 @@ USAGE_CODES = table(
         hint=("只留下一个 -f", "leave a single -f"),
     ),
     Code(
-        "U023",
-        (
-            "这份填报的预算年度是 {found}，框架 {framework} 管的是 {years}",
-            "the filing is of {found}, the framework {framework} is for {years}",
-        ),
-        severity=Severity.WARNING,
-        hint=(
-            "换用那一年的版本；没有的话，得分只供参考",
-            "use the version for that year; failing that, the score is only indicative",
-        ),
-    ),
-    Code(
         "U024",
         ("文件里没有找到自评表", "no self-evaluation table was found in the file"),
         hint=(
@@ -125,9 +98,29 @@ USAGE_CODES = table(
         hint=("不写指标就解释整张表", "leave it out to explain the whole table"),
     ),
     Code(
-        "U040",
-        ("“{name}”用不了：{reason}", "'{name}' cannot be used: {reason}"),
-        hint=("重新安装提供它的 {found}", "install {found}, which provides it, anew"),
+        "U080",
+        ("没有“{found}”这种输出格式；有的是：{known}", "there is no output format '{found}'; there are: {known}"),
+    ),
+    Code(
+        "U081",
+        ("有不止一个插件要写 {found} 格式：{candidates}", "more than one plugin writes {found}: {candidates}"),
+        hint=("请卸载其中一个", "uninstall one of them"),
+    ),
+    Code(
+        "U082",
+        ("写 {found} 格式的插件不合约定：{plugin}", "the plugin for {found} is no renderer: {plugin}"),
+        expected=("有 suffix 和 render(reports) 的类", "a class with suffix and render(reports)"),
+    ),
+    Code(
+        "U083",
+        (
+            "写 {found} 格式的插件装不进来：{plugin}（{problem}）",
+            "the plugin for {found} cannot be loaded: {plugin} ({problem})",
+        ),
+        hint=(
+            'Excel 等格式需要另装：pip install "jixiao[office]"',
+            'office formats need: pip install "jixiao[office]"',
+        ),
     ),
     Code(
         "U090",
