@@ -1,0 +1,244 @@
+"""Formulas read into trees; the only module that knows simpleeval, which walks the syntax over symbols of ours."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from simpleeval import SimpleEval
+
+from jixiao.diagnostic import Diagnostic, Rejected, Related, diagnose
+from jixiao.document import Node, Scalar
+from jixiao.expression.functions import FUNCTIONS, Misused, Symbol, arithmetic, choose, comparison, logic
+from jixiao.expression.grammar import check_order
+from jixiao.expression.names import Names
+from jixiao.expression.tokens import DEEPEST_FORMULA, LONGEST_FORMULA, Kind, Lexer, Place, Token, place_of
+from jixiao.expression.tree import Constant, Tree, Type
+from jixiao.expression.typing import MONEY, OPEN, PURE, Dimension
+from jixiao.interval import Sign
+
+WANTED = {
+    Type.NUMBER: ("数", "a number"),
+    Type.TRUTH: ("条件（是或否）", "a condition"),
+    Type.DAY: ("日期", "a day"),
+    Type.LABEL: ("选项", "a label"),
+}
+
+
+SIGNS: dict[type[ast.cmpop], Sign] = {
+    ast.GtE: Sign.AT_LEAST,
+    ast.Gt: Sign.ABOVE,
+    ast.LtE: Sign.AT_MOST,
+    ast.Lt: Sign.BELOW,
+    ast.Eq: Sign.EQUAL,
+    ast.NotEq: Sign.UNEQUAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as read: its tree and what it measures."""
+
+    tree: Tree
+    dimension: Dimension
+
+
+def compile_formula(formula: Node, names: Names, wanted: Type = Type.NUMBER) -> Tree:
+    """The tree of `formula`, which must yield `wanted`. Raises Rejected with every E diagnostic that it can give."""
+    return read_formula(formula, names, wanted).tree
+
+
+def read_formula(formula: Node, names: Names, wanted: Type | None = None) -> Formula:
+    """`formula` with its dimension; `wanted` None takes any type. Raises Rejected (E codes)."""
+    if not isinstance(formula, Scalar) or formula.is_null or not formula.text.strip():
+        raise Rejected([diagnose("E103", formula.span)])
+    place = place_of(formula.text, formula.span)
+    if len(formula.text) > LONGEST_FORMULA:
+        raise Rejected([diagnose("E101", formula.span, length=len(formula.text), limit=LONGEST_FORMULA)])
+    lexer = Lexer(formula.text, place, lambda parts: bool(names.find(parts)))
+    lexer.run()
+    problems = [*lexer.diagnostics, *check_order(lexer)]
+    if problems:
+        raise Rejected(problems)
+    reading = _Reading(lexer.tokens, place, formula.text, names)
+    symbol = reading.run()
+    if not reading.diagnostics and wanted is not None and symbol.dimension.type is not wanted:
+        chinese, english = WANTED[wanted]
+        found = formula.text.strip()
+        reading.refuse("E123", symbol, found=found, wanted=chinese, wanted_en=english, got=symbol.dimension)
+    if reading.diagnostics:
+        raise Rejected(reading.diagnostics)
+    return Formula(symbol.tree, symbol.dimension)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One formula being read. Python's parser sees placeholders (`v0 / v1`) only, so that it meets no text of ours,
+    and every place of its syntax tree is the place of a token."""
+
+    tokens: list[Token]
+    place: Place
+    text: str
+    names: Names
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)  # of each token in the text that Python parses
+    walker: Any = None
+
+    def run(self) -> Symbol:
+        syntax = self._parse()
+        self.walker = SimpleEval(operators={}, functions={}, names={})
+        self.walker.nodes = {
+            ast.Name: self._operand,
+            ast.UnaryOp: self._unary,
+            ast.BinOp: self._binary,
+            ast.BoolOp: self._logic,
+            ast.Compare: self._compare,
+            ast.IfExp: self._choice,
+            ast.Call: self._call,
+        }
+        result: Symbol = self.walker.eval(self.text, previously_parsed=syntax)
+        return result
+
+    def refuse(self, code: str, where: Symbol | Token, **arguments: Any) -> Symbol:
+        """Notes a diagnostic; the broken symbol that stands for it makes no further ones."""
+        arguments.setdefault("found", self.text[where.start : where.end])
+        related = arguments.pop("related", ())
+        span = self.place.of(where.start, where.end)
+        self.diagnostics.append(diagnose(code, span, related=related, **arguments))
+        return Symbol(Constant(None), OPEN, where.start, where.end, broken=True)
+
+    def _parse(self) -> ast.expr:
+        pieces: list[str] = []
+        length = 0
+        for index, token in enumerate(self.tokens):
+            piece = token.text if token.kind is Kind.SIGN else f"v{index}"
+            self.starts.append(length)
+            pieces.append(piece)
+            length += len(piece) + 1
+        try:
+            body = ast.parse(" ".join(pieces), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            column = error.offset or 1 if isinstance(error, SyntaxError) else 1
+            token = self.tokens[max(bisect_right(self.starts, column - 1) - 1, 0)]
+            raise Rejected(
+                [diagnose("E109", self.place.of(token.start, token.end), found=self.text[token.start : token.end])]
+            ) from None
+        if _depth(body) > DEEPEST_FORMULA:
+            raise Rejected([diagnose("E102", self.place.of(0, len(self.text)), limit=DEEPEST_FORMULA)])
+        return body
+
+    def _value(self, node: ast.expr) -> Symbol:
+        """The symbol of a part; places widen to the brackets around it."""
+        symbol: Symbol = self.walker._eval(node)
+        return symbol
+
+    def _over(self, node: ast.expr) -> Token:
+        """The stretch of the formula that `node` covers, as a token."""
+        first = self.tokens[bisect_right(self.starts, node.col_offset) - 1]
+        last = self.tokens[bisect_right(self.starts, (node.end_col_offset or node.col_offset + 1) - 1) - 1]
+        return Token(Kind.SIGN, "", first.start, last.end)
+
+    def _built(self, node: ast.expr, build: Callable[[], tuple[Tree, Dimension]], *parts: Symbol) -> Symbol:
+        """The symbol that `build` makes, or a diagnostic where the parts do not fit."""
+        over = self._over(node)
+        if any(part.broken for part in parts):
+            return Symbol(Constant(None), OPEN, over.start, over.end, broken=True)
+        try:
+            tree, dimension = build()
+        except Misused as misused:
+            return self.refuse(misused.code, misused.where or over, **misused.arguments)
+        return Symbol(tree, dimension, over.start, over.end)
+
+    def _operand(self, node: ast.Name) -> Symbol:
+        token = self.tokens[int(node.id[1:])]
+        match token.kind:
+            case Kind.NUMBER:
+                dimension = {"": OPEN, "ratio": PURE, "money": MONEY}[token.unit]
+                return Symbol(Constant(token.value), dimension, token.start, token.end)
+            case Kind.TEXT:
+                return Symbol(Constant(token.text, Type.LABEL), OPEN, token.start, token.end, text=token.text)
+            case _:
+                return self._named(token)
+
+    def _named(self, token: Token) -> Symbol:
+        parts = tuple(token.text.split("."))
+        found = self.names.find(parts)
+        if len(found) == 1:
+            return Symbol(found[0].tree, found[0].dimension, token.start, token.end)
+        if found:
+            related = tuple(Related(name.span, (name.text, name.text)) for name in found if name.span is not None)
+            meant = "、".join(name.text for name in found)
+            return self.refuse("E112", token, meant=meant, related=related)
+        stripped = token.text.strip("“”‘’「」『』")
+        if stripped != token.text and "." not in token.text:  # “甲” alone: a label in Chinese quotes
+            return Symbol(Constant(stripped, Type.LABEL), OPEN, token.start, token.end, text=stripped)
+        near = self.names.suggest(parts)
+        if near:
+            return self.refuse("E111", token, near="、".join(near))
+        return self.refuse("E110", token)
+
+    def _unary(self, node: ast.UnaryOp) -> Symbol:
+        term = self._value(node.operand)
+        sign = {ast.USub: "-", ast.UAdd: "+", ast.Not: "not"}[type(node.op)]
+        if sign == "not":
+            return self._built(node, lambda: logic("not", (term,)), term)
+        return self._built(node, lambda: arithmetic(sign, None, term), term)
+
+    def _binary(self, node: ast.BinOp) -> Symbol:
+        """Left to right and without recursion: a sum may have hundreds of terms."""
+        chain = [node]
+        while isinstance(chain[-1].left, ast.BinOp):
+            chain.append(chain[-1].left)
+        left = self._value(chain[-1].left)
+        for part in reversed(chain):
+            right = self._value(part.right)
+            sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}[type(part.op)]
+            left = self._built(part, lambda a=left, b=right, s=sign: arithmetic(s, a, b), left, right)  # type: ignore[misc]
+        return left
+
+    def _logic(self, node: ast.BoolOp) -> Symbol:
+        terms = tuple(self._value(term) for term in node.values)
+        word = "and" if isinstance(node.op, ast.And) else "or"
+        return self._built(node, lambda: logic(word, terms), *terms)
+
+    def _compare(self, node: ast.Compare) -> Symbol:
+        sides = [self._value(side) for side in (node.left, *node.comparators)]
+        if len(node.ops) > 1:
+            return self.refuse("E113", self._over(node))
+        sign = SIGNS[type(node.ops[0])]
+        return self._built(node, lambda: comparison(sign, sides[0], sides[1]), *sides)
+
+    def _choice(self, node: ast.IfExp) -> Symbol:
+        parts = (self._value(node.test), self._value(node.body), self._value(node.orelse))
+        return self._built(node, lambda: choose(parts), *parts)
+
+    def _call(self, node: ast.Call) -> Symbol:
+        token = self.tokens[int(node.func.id[1:])] if isinstance(node.func, ast.Name) else self._over(node)
+        terms = tuple(self._value(term) for term in node.args)
+        function = FUNCTIONS.get(token.text) or FUNCTIONS.get(token.text.lower())
+        if token.kind is not Kind.FUNCTION or function is None:
+            if token.kind is Kind.FUNCTION and self.names.find((token.text,)):
+                return self.refuse("E124", token)
+            return self.refuse("E114", token, functions="、".join(name for name in FUNCTIONS if not name.isascii()))
+        low, high, usage = function.least, function.most, function.usage
+        if len(terms) < low or (high is not None and len(terms) > high):
+            return self.refuse("E115", self._over(node), name=token.text, usage=usage, count=len(terms))
+        return self._built(node, lambda: function.build(terms), *terms)
+
+
+def _depth(body: ast.expr) -> int:
+    """How many brackets, signs and choices stand inside one another; a chain of + or of × counts as one."""
+    deepest = 0
+    stack: list[tuple[ast.AST, int]] = [(body, 1)]
+    while stack:
+        node, depth = stack.pop()
+        deepest = max(deepest, depth)
+        for name, value in ast.iter_fields(node):
+            chained = isinstance(node, ast.BinOp) and name == "left" and isinstance(value, ast.BinOp)
+            for child in value if isinstance(value, list) else (value,):
+                if isinstance(child, ast.expr):
+                    stack.append((child, depth if chained else depth + 1))
+    return deepest
