@@ -61,7 +61,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A named tree, computed after all that stand before it. `scope` "" is the filing, otherwise an own-rows variant."""
+    """A named tree, computed after all that stand before it."""
 
     name: str
     type: Type

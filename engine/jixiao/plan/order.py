@@ -12,7 +12,7 @@ from jixiao.plan.model import Computed, Role
 def ordered(items: Sequence[Computed]) -> tuple[Computed, ...]:
     """`items` so that each follows what it reads, values first where they can be, otherwise in the order given.
 
-    Raises Rejected (F302), once for every circle of quantities that read each other.
+    Raises Rejected (F511), once for every circle of quantities that read each other.
     """
     by_name = {item.name: item for item in items}
     placed: dict[str, Computed] = {}
@@ -21,7 +21,7 @@ def ordered(items: Sequence[Computed]) -> tuple[Computed, ...]:
         _place(item, by_name, placed, (), circles)
     if circles:
         raise Rejected(
-            diagnose("F302", by_name[circle[0]].span, circle=" → ".join((*circle, circle[0])))
+            diagnose("F511", by_name[circle[0]].span, circle=" → ".join((*circle, circle[0])))
             for circle in circles.values()
         )
     early = _values_that_read_values_only(placed)

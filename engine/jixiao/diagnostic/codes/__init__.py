@@ -8,6 +8,7 @@ from jixiao.diagnostic.codes.filing import FILING_CODES
 from jixiao.diagnostic.codes.framework import FRAMEWORK_CODES
 from jixiao.diagnostic.codes.input import INPUT_CODES
 from jixiao.diagnostic.codes.number import NUMBER_CODES
+from jixiao.diagnostic.codes.plan import PLAN_CODES
 from jixiao.diagnostic.codes.shape import SHAPE_CODES
 from jixiao.diagnostic.codes.usage import USAGE_CODES
 
@@ -16,6 +17,7 @@ CODES: dict[str, Code] = {
     **SHAPE_CODES,
     **EXPRESSION_CODES,
     **FRAMEWORK_CODES,
+    **PLAN_CODES,
     **NUMBER_CODES,
     **INPUT_CODES,
     **FILING_CODES,

@@ -1,0 +1,101 @@
+"""What can be said of a plan before any filing: the least and greatest total, and scores that leave [0, weight]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.interpret.bounds import Extent, Member, Possible, extents
+from jixiao.interpret.regions import Unknown
+from jixiao.interval import EVERYTHING
+from jixiao.number import exact_text
+from jixiao.plan.model import Node, Plan, Purpose, Role, Section, Slot, Variant
+from jixiao.plan.totals import TOTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The extents of the total and of every node's score over all filings, and what is wrong with them."""
+
+    total: Extent | None
+    nodes: Mapping[str, Extent]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def prove(plan: Plan) -> Proof:
+    """The extents of `plan` with nothing filed; diagnostics are F codes from F501 on."""
+    rows = {section.id: _section_extent(plan, section) for section in plan.sections}
+    members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
+    for id, extent in rows.items():
+        # One row with all the points of its section stands for however many the office writes: points are shared
+        # among rows, and a rule's points grow with the weight alone.
+        members[id].append({"weight": plan.nodes[plan.node_index[id]].weight, "points": extent, "score": extent})
+    trees = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
+    unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots}
+    leaves = [("", node.leaf.points) for node in plan.nodes if node.leaf is not None]
+    wanted = [("", node.score) for node in plan.nodes] + leaves + [("", TOTAL)]
+    found = extents(trees, {}, unknown, members, wanted)
+    nodes = {node.id: extent for node in plan.nodes if isinstance(extent := found["", node.score], Extent)}
+    total = found["", TOTAL]
+    proof = total if isinstance(total, Extent) else None
+    points = {node.id: found["", node.leaf.points] for node in plan.nodes if node.leaf is not None}
+    return Proof(proof, nodes, (*_leaves_that_leave(plan, points), *_total_missed(plan, proof)))
+
+
+def unknown_slot(slot: Slot) -> Unknown:
+    """What a filing may put into a slot; a row that is not applicable scores no points, which proves nothing."""
+    if slot.purpose is Purpose.APPLIES:
+        return Unknown(slot.type, labels=())
+    return Unknown(slot.type, slot.range or EVERYTHING, slot.labels)
+
+
+def _section_extent(plan: Plan, section: Section) -> Possible:
+    """What the rows of a section can score together, over all ways to score them."""
+    weight = plan.nodes[plan.node_index[section.id]].weight or plan.framework.expected_total
+    found = [_variant_extent(plan, variant, weight) for variant in section.variants]
+    known = [extent for extent in found if isinstance(extent, Extent)]
+    if not known:
+        return Extent(Fraction(0), weight, tight=False)
+    least = min(known, key=lambda extent: (extent.least is not None, extent.least or 0))
+    most = max(known, key=lambda extent: (extent.most is None, extent.most or 0))
+    return Extent(least.least, most.most, least.least_reached, most.most_reached, least.tight and most.tight)
+
+
+def _variant_extent(plan: Plan, variant: Variant, weight: Fraction) -> Possible:
+    early = [(("", item.name), item.tree) for item in plan.computed if item.role is Role.VALUE]
+    trees = [*early, *((("row", item.name), item.tree) for item in variant.computed)]
+    unknown = {("row", slot.name): unknown_slot(slot) for slot in variant.slots if slot.purpose is not Purpose.WEIGHT}
+    unknown |= {("", slot.name): unknown_slot(slot) for slot in plan.slots}
+    return extents(trees, {("row", "weight"): weight}, unknown, wanted=[("row", "score")])["row", "score"]
+
+
+def _leaves_that_leave(plan: Plan, points: Mapping[str, Possible]) -> Iterator[Diagnostic]:
+    """Rows whose points can leave [0, weight]: an error only where an extent is known to be reached."""
+    for node in plan.nodes:
+        extent = points.get(node.id)
+        if node.leaf is None or node.weight is None or not isinstance(extent, Extent):
+            continue
+        if extent.most is None or extent.most > node.weight:
+            yield _leaves("F502", node, extent.most, extent.tight and extent.most is not None)
+        if extent.least is None or extent.least < 0:
+            yield _leaves("F503", node, extent.least, extent.tight and extent.least is not None)
+
+
+def _leaves(code: str, node: Node, end: Fraction | None, sure: bool) -> Diagnostic:
+    weight = exact_text(node.weight or Fraction(0))
+    shown = "∞" if end is None else exact_text(end)
+    return diagnose(
+        code if sure else f"{code[:3]}{int(code[3]) + 2}", node.span, name=node.name, weight=weight, found=shown
+    )
+
+
+def _total_missed(plan: Plan, total: Extent | None) -> Iterator[Diagnostic]:
+    expected = plan.framework.expected_total
+    if total is None or total.most is None:
+        return
+    if total.most < expected:
+        yield diagnose("F501", plan.framework.span, found=exact_text(total.most), expected=exact_text(expected))
+    elif total.most > expected and total.tight:
+        yield diagnose("F506", plan.framework.span, found=exact_text(total.most), expected=exact_text(expected))
