@@ -119,6 +119,7 @@ class Group:
     name: str
     points: Fraction | None
     span: Span
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ class Framework:
     cases: str | None = None
     form: Node | None = None
     report: Node | None = None
+    root: Node | None = field(default=None, compare=False, repr=False)  # the resolved document, for checks of the whole
 
     @property
     def name(self) -> str:

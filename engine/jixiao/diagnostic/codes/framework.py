@@ -82,17 +82,12 @@ FRAMEWORK_CODES = table(
     ),
     # What a single value says.
     Code(
-        "F120",
-        ("“{found}”不是区间", "“{found}” is no interval"),
-        expected=("区间，例如 [80%, 90%)；无界写 ∞", "an interval such as [80%, 90%); ∞ where there is no bound"),
-    ),
-    Code(
-        "F121",
-        ("区间“{found}”里没有任何数", "the interval “{found}” holds no number"),
-        expected=("下端不大于上端的区间", "an interval whose low end is not above its high end"),
-    ),
-    Code(
         "F122",
+        ("目标“{found}”读不出来", "the target “{found}” cannot be read"),
+        expected=("数（≥95%）、日期（9月底前）、文字（健全）或 open", "a number (≥95%), a day (9月底前), words (健全) or open"),
+    ),
+    Code(
+        "F135",
         ("目标“{found}”读不出来", "the target “{found}” cannot be read"),
         expected=("数（≥95%）、日期（9月底前）、文字（健全）或 open", "a number (≥95%), a day (9月底前), words (健全) or open"),
         hint=("可能是：{candidates}", "it may be: {candidates}"),
@@ -139,7 +134,6 @@ FRAMEWORK_CODES = table(
         "F130",
         ("规则“{rule}”不能给目标是{kind}的行计分", "the rule “{rule}” cannot score a row whose target is {kind}"),
         expected=("能给{kind}计分的规则", "a rule that reads {kind}"),
-        hint=("能给{kind}计分的种类：{kinds}", "kinds that can: {kinds}"),
     ),
     Code(
         "F131",

@@ -1,0 +1,246 @@
+"""Document → Framework: a resolved document of the right shape read into frozen values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic, Rejected, Severity
+from jixiao.document import Mapping, Node, Scalar, Sequence
+from jixiao.framework.model import (
+    Adjustment,
+    Basis,
+    Framework,
+    Input,
+    InputType,
+    Line,
+    Rating,
+    Relation,
+    Roundings,
+    Status,
+    Table,
+    Value,
+)
+from jixiao.framework.reading import (
+    Reading,
+    basis_of,
+    entries,
+    items,
+    place,
+    quantity,
+    text_of,
+    unit_of,
+    whole,
+    words,
+)
+from jixiao.framework.resolve import Resolved
+from jixiao.framework.rows import Rows, read_rule
+from jixiao.interval import Sign
+from jixiao.number import Mode, Rounding, exact_text, read_number
+
+DIGEST_DOMAIN = b"jixiao/framework/v1\n"
+"""Stands before what is hashed, so that a framework can never pass for something else with the same bytes."""
+
+
+def build(resolved: Resolved) -> tuple[Framework, tuple[Diagnostic, ...]]:
+    """The framework that a resolved document of the right shape says, with warnings.
+
+    Raises Rejected with all F and E diagnostics of its parts where one of them is an error.
+    """
+    root = resolved.document.root
+    if not isinstance(root, Mapping):
+        raise ValueError("a document whose shape was not checked")
+    reading = Reading()
+    framework = _framework(root, resolved.parents, reading)
+    if any(item.severity is Severity.ERROR for item in reading.diagnostics):
+        raise Rejected(reading.diagnostics)
+    return framework, tuple(reading.diagnostics)
+
+
+def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Framework:
+    rules = {key.text: read_rule(reading, node, key.text) for key, node in entries(root.get("rules"))}
+    inputs, tables = _inputs(root.get("inputs"), reading)
+    years = root.get("budget_years")
+    id = root.get("id")
+    return Framework(
+        id=text_of(id),
+        version=text_of(root.get("version")),
+        status=Status(text_of(root.get("status"))),
+        title=text_of(root.get("title")),
+        subject=text_of(root.get("subject")),
+        basis=basis_of(root.get("basis")) or Basis(),
+        years=(_year(years, "from") or 0, _year(years, "until")),
+        span=id.span if id is not None else root.span,
+        digest=digest_of(root),
+        coverage=text_of(root.get("coverage"), "full"),
+        replaces=words(root.get("replaces")),
+        parents=parents,
+        expected_total=quantity(root.get("total")) or Fraction(100),
+        rounding=_roundings(root.get("rounding")),
+        signs=tuple((Sign(key.text), Sign(text_of(value))) for key, value in entries(root.get("signs"))),
+        inputs=inputs,
+        tables=tables,
+        values=tuple(value for key, node in entries(root.get("values")) for value in _value(key, node, reading)),
+        rules=tuple(rule for rule in rules.values() if rule is not None),
+        indicators=Rows(reading, rules).indicators(root.get("indicators")),
+        ratings=tuple(rating for node in items(root.get("ratings")) for rating in _rating(node, reading)),
+        adjustments=tuple(_adjustment(node, reading) for node in items(root.get("adjustments"))),
+        checks={key.text: node for key, node in entries(root.get("checks"))},
+        relations=tuple(_relation(node) for node in items(root.get("relations"))),
+        cases=text_of(cases) if (cases := root.get("cases")) is not None else None,
+        form=root.get("form"),
+        report=root.get("report"),
+        root=root,
+    )
+
+
+def _year(years: Node | None, key: str) -> int | None:
+    return whole(years.get(key)) if isinstance(years, Mapping) else None
+
+
+def _roundings(node: Node | None) -> Roundings:
+    if not isinstance(node, Mapping):
+        return Roundings()
+    mode = Mode(text_of(node.get("mode"), Mode.HALF_UP))
+    units = {key: quantity(node.get(key)) for key in ("rate", "score", "subtotal", "total")}  # none: no quantity
+    rounded = {key: None if unit is None else Rounding(unit, mode) for key, unit in units.items()}
+    return Roundings(**rounded, rating_by_exact=text_of(node.get("rating")) == "exact")
+
+
+def _inputs(node: Node | None, reading: Reading) -> tuple[tuple[Input, ...], tuple[Table, ...]]:
+    inputs, tables = [], []
+    for key, value in entries(node):
+        if not isinstance(value, Mapping) or reading.unextended(value):
+            continue
+        if value.get("columns") is not None:
+            tables.append(_table(key, value, reading))
+        else:
+            inputs.append(_input(key, value, reading))
+    return tuple(inputs), tuple(tables)
+
+
+def _input(key: Scalar, node: Node, reading: Reading) -> Input:
+    """A single input, or a column of a table: its type alone, or with more said about it."""
+    if not isinstance(node, Mapping):
+        return Input(key.text, InputType(text_of(node)), key.span)
+    type = InputType(text_of(node.get("type")))
+    labels = words(node.get("labels"))
+    if type is InputType.LABEL and not labels:
+        reading.say("F133", key.span, name=key.text)
+    return Input(
+        id=key.text,
+        type=type,
+        span=key.span,
+        name=text_of(node.get("name")),
+        aliases=words(node.get("aliases")),
+        labels=labels,
+        range=reading.interval(node.get("range")),
+        places=whole(node.get("places")),
+    )
+
+
+def _table(key: Scalar, node: Mapping, reading: Reading) -> Table:
+    aliases = {name.text: (name, words(value)) for name, value in entries(node.get("aliases"))}
+    lines: list[Line] = []
+    _collect_lines(node.get("lines"), (), None, {name: found for name, (_, found) in aliases.items()}, lines)
+    known = {line.id for line in lines}
+    for name, (origin, _) in aliases.items():
+        if name not in known:
+            reading.say("F131", origin.span, found=name, known="、".join(line.id for line in lines))
+    return Table(
+        id=key.text,
+        columns=tuple(_input(name, value, reading) for name, value in entries(node.get("columns"))),
+        lines=tuple(lines),
+        total_of_children=text_of(node.get("total")) == "children",
+        span=key.span,
+    )
+
+
+def _collect_lines(
+    node: Node | None, above: tuple[str, ...], parent: int | None, aliases: dict[str, tuple[str, ...]], lines: list[Line]
+) -> None:
+    """The lines of a table in the order of the form: every line before those under it."""
+    if isinstance(node, Sequence):
+        children: list[tuple[Scalar, Node | None]] = [(item, None) for item in node.items if isinstance(item, Scalar)]
+    else:
+        children = list(entries(node))
+    for key, below in children:
+        path = (*above, key.text)
+        lines.append(Line(key.text, path, parent, key.span, aliases.get(key.text, ())))
+        _collect_lines(below, path, len(lines) - 1, aliases, lines)
+
+
+def _value(key: Scalar, node: Node, reading: Reading) -> tuple[Value, ...]:
+    if not isinstance(node, Mapping):
+        return (Value(key.text, node, key.span),)
+    formula = node.get("formula")
+    if reading.unextended(node) or formula is None:
+        return ()
+    return (Value(key.text, formula, key.span, quantity(node.get("if_zero")), unit_of(node.get("unit"))),)
+
+
+def _rating(node: Mapping, reading: Reading) -> tuple[Rating, ...]:
+    range = reading.interval(node.get("range"))
+    name = node.get("name")
+    return () if range is None else (Rating(text_of(name), range, name.span if name else place(node)),)
+
+
+def _adjustment(node: Mapping, reading: Reading) -> Adjustment:
+    id, formula = node.get("id"), node.get("formula")
+    if id is None or formula is None:
+        raise ValueError("an adjustment whose shape was not checked")
+    return Adjustment(
+        id=text_of(id),
+        kind=text_of(node.get("kind")),
+        formula=formula,
+        when=node.get("when"),
+        limit=reading.interval(node.get("limit")),
+        span=id.span,
+        basis=basis_of(node.get("basis")),
+    )
+
+
+def _relation(node: Mapping) -> Relation:
+    id, claim = node.get("id"), node.get("assert")
+    if id is None or claim is None:
+        raise ValueError("a relation whose shape was not checked")
+    return Relation(
+        id=text_of(id),
+        claim=claim,
+        tolerance=quantity(node.get("tolerance")) or Fraction(0),
+        message=text_of(node.get("message"), f"勾稽关系“{text_of(id)}”不成立"),
+        severity=text_of(node.get("severity"), Severity.ERROR),
+        span=id.span,
+    )
+
+
+def digest_of(root: Node) -> str:
+    """sha256 over the meaning of a resolved document, in hex.
+
+    Order of keys, comments, quotes and the way a number is written (10, 10.0) do not enter; order of lists does.
+    """
+    return hashlib.sha256(DIGEST_DOMAIN + _canonical(root, top=True).encode()).hexdigest()
+
+
+VERBATIM = ("id", "version")
+"""Keys of the header whose text looks like a number and is none: 2021.1 and 2021.10 are two versions."""
+
+
+def _canonical(node: Node, top: bool = False) -> str:
+    match node:
+        case Mapping():
+            ordered = sorted(node.entries, key=lambda entry: entry[0].text.encode("utf-16-be"))  # as RFC 8785 sorts
+            return "{" + ",".join(
+                _quoted(key.text) + ":" + (_quoted(text_of(value)) if top and key.text in VERBATIM else _canonical(value))
+                for key, value in ordered
+            ) + "}"  # fmt: skip
+        case Sequence():
+            return "[" + ",".join(_canonical(item) for item in node.items) + "]"
+        case Scalar():
+            number = read_number(node.text)
+            return _quoted(node.text if number is None else exact_text(number.value))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

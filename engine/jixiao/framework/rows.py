@@ -1,0 +1,223 @@
+"""The indicator tree of a framework, with its rules, read from the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass, field
+
+from jixiao.diagnostic import Rejected
+from jixiao.document import Mapping, Node, Scalar, Sequence
+from jixiao.framework.model import DirectionSource, Group, Indicator, OpenTarget, OwnRows, RuleChoice
+from jixiao.framework.reading import (
+    DIRECTIONS,
+    Reading,
+    basis_of,
+    entries,
+    items,
+    place,
+    quantity,
+    text_of,
+    unit_of,
+    words,
+)
+from jixiao.framework.shape import nearest
+from jixiao.interval import Sign
+from jixiao.origin import Span
+from jixiao.rules import build_rule
+from jixiao.rules.rule import Rule
+from jixiao.target import DayTarget, NumberTarget, Target, Unit, Unreadable, WordsTarget, read_typed
+
+MOST_INDICATORS = 3000
+
+KINDS = {"number": "数", "day": "日期", "words": "文字"}
+
+DEFAULT_DIRECTION = (DirectionSource("sign"), DirectionSource("column"))
+"""Where a direction is learnt unless the framework says otherwise; it is never guessed."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """Reads indicators; `rules` are the named rules, None for those that could not be read."""
+
+    reading: Reading
+    rules: AbstractMapping[str, Rule | None]
+    used: set[str] = field(default_factory=set)  # names of rules; only ever asked, never listed
+    count: int = 0
+
+    def indicators(self, node: Node | None, above: tuple[str, ...] = ()) -> tuple[Indicator, ...]:
+        """A list of indicators under the ids `above`."""
+        return tuple(self.indicator(item, above) for item in items(node))
+
+    def indicator(self, node: Mapping, above: tuple[str, ...]) -> Indicator:
+        """One indicator with everything under it."""
+        self.count += 1
+        if self.count == MOST_INDICATORS + 1:
+            self.reading.say("F134", place(node), limit=MOST_INDICATORS)
+        id_node = node.get("id")
+        id = text_of(id_node)
+        span = id_node.span if id_node is not None else place(node)
+        self.reading.unextended(node)
+        self._check_form(node, id, span)
+        own = node.get("own_rows")
+        unit = unit_of(node.get("unit"))
+        target, open_target = self._target(node, id, unit)
+        indicator = Indicator(
+            id=id,
+            name=text_of(node.get("name"), id),
+            path=(*above, id),
+            weight=quantity(node.get("weight")),
+            span=span,
+            basis=basis_of(node.get("basis")),
+            aliases=words(node.get("aliases")),
+            children=self.indicators(node.get("indicators"), (*above, id)) if self.count <= MOST_INDICATORS else (),
+            own_rows=self._own_rows(own) if isinstance(own, Mapping) else None,
+            rule=self.choice(rule) if (rule := node.get("rule")) is not None else None,
+            target=target,
+            open_target=open_target,
+            direction=DIRECTIONS.get(text_of(node.get("direction"))),
+            unit=unit,
+            not_applicable=text_of(node.get("not_applicable"), "refuse"),
+            range=self.reading.interval(node.get("range")),
+        )
+        self._check_row(indicator, node)
+        return indicator
+
+    def _check_form(self, node: Mapping, id: str, span: Span) -> None:
+        """A node is exactly one of: a group, the place of own rows, a row."""
+        forms = [key for key in ("indicators", "own_rows", "rule") if node.get(key) is not None]
+        if not forms:
+            self.reading.say("F126", span, name=id)
+        elif len(forms) > 1:
+            second = node.key(forms[1])
+            self.reading.say("F125", second.span if second else span, name=id, first=forms[0], second=forms[1])
+        if forms and forms[0] != "indicators" and node.get("weight") is None:
+            self.reading.say("F127", span, name=id)
+
+    def _target(self, node: Mapping, id: str, unit: Unit | None) -> tuple[Target | None, OpenTarget | None]:
+        """What the framework fixes as the target, or what an office has to write."""
+        target, takes = node.get("target"), node.get("takes")
+        if not isinstance(target, Scalar):
+            if isinstance(takes, Scalar):
+                return None, OpenTarget(takes.text)
+            return None, None
+        if target.text == "open":
+            if isinstance(takes, Scalar):
+                return None, OpenTarget(takes.text)
+            self.reading.say("F128", target.span, name=id)
+            return None, None
+        if takes is not None:
+            key = node.key("takes")
+            self.reading.say("F129", key.span if key else takes.span, name=id, found=target.text)
+        match read_typed(target.text, unit):
+            case NumberTarget() | DayTarget() | WordsTarget() as typed:
+                return typed, None
+            case Unreadable(candidates=(first, *rest)):
+                self.reading.say("F135", target.span, found=target.text, candidates="、".join((first, *rest)))
+            case _:
+                self.reading.say("F122", target.span, found=target.text)
+        return None, None
+
+    def _check_row(self, indicator: Indicator, node: Mapping) -> None:
+        """The rule of a row has to read what its target is."""
+        kind = kind_of(indicator)
+        rule = node.get("rule")
+        if indicator.rule is None or rule is None or not kind or self._is_broken(rule):
+            return
+        if getattr(indicator.rule, kind) is None:
+            shown = text_of(rule) or text_of(rule.get("kind") if isinstance(rule, Mapping) else None, "rule")
+            self.reading.say("F130", place(rule), rule=shown, kind=KINDS[kind])
+
+    def _is_broken(self, node: Node) -> bool:
+        """Whether a rule was refused already."""
+        return isinstance(node, Scalar) and self.rules.get(node.text) is None
+
+    def choice(self, node: Node) -> RuleChoice:
+        """Which rule scores a row: one for all that it can read, or one for each kind of target."""
+        if isinstance(node, Mapping) and node.get("kind") is None:
+            found: dict[str, Rule | None] = {}
+            for key, value in node.entries:
+                rule = self.rule(value)
+                if rule is not None and not _reads(rule, key.text):
+                    self.reading.say("F130", place(value), rule=rule.name or rule.kind, kind=KINDS[key.text])
+                found[key.text] = rule
+            return RuleChoice(found.get("number"), found.get("day"), found.get("words"), place(node))
+        rule = self.rule(node)
+        number, day, words = (rule if rule is not None and _reads(rule, kind) else None for kind in KINDS)
+        return RuleChoice(number, day, words, place(node))
+
+    def rule(self, node: Node) -> Rule | None:
+        """A rule by its name, or written in place; None where it was refused."""
+        if isinstance(node, Scalar):
+            self.used.add(node.text)
+            if node.text not in self.rules:
+                near, known = nearest(node.text, self.rules), "、".join(self.rules) or "（无）"
+                if near:
+                    self.reading.say("F124", node.span, found=node.text, known=known, near=near)
+                else:
+                    self.reading.say("F123", node.span, found=node.text, known=known)
+            return self.rules.get(node.text)
+        return read_rule(self.reading, node, "")
+
+    def _own_rows(self, node: Mapping) -> OwnRows:
+        groups = tuple(self._group(key, value) for key, value in entries(node.get("under")))
+        rule = node.get("rule")
+        return OwnRows(
+            groups=groups,
+            rule=self.choice(rule) if rule is not None else RuleChoice(None, None, None, place(node)),
+            direction=self._directions(node.get("direction"), groups),
+            count=self.reading.interval(node.get("count")),
+            not_applicable=text_of(node.get("not_applicable"), "refuse"),
+            span=place(node),
+        )
+
+    def _group(self, key: Scalar, node: Node) -> Group:
+        if isinstance(node, Mapping):
+            name, aliases = text_of(node.get("name"), key.text), words(node.get("aliases"))
+            return Group(key.text, name, quantity(node.get("points")), key.span, aliases)
+        return Group(key.text, key.text, quantity(node), key.span)
+
+    def _directions(self, node: Node | None, groups: tuple[Group, ...]) -> tuple[DirectionSource, ...]:
+        if not isinstance(node, Sequence):
+            return DEFAULT_DIRECTION
+        known = {name for group in groups for name in (group.id, group.name, *group.aliases)}
+        sources = []
+        for item in node.items:
+            if isinstance(item, Scalar):
+                sources.append(DirectionSource(item.text))
+                continue
+            names: list[tuple[str, Sign]] = []
+            for key, value in entries(item):
+                names.append((key.text, DIRECTIONS[text_of(value)]))
+                if known and key.text not in known:
+                    shown = "、".join(group.id for group in groups)
+                    self.reading.say("F132", key.span, found=key.text, known=shown)
+            sources.append(DirectionSource("names", tuple(names)))
+        return tuple(sources)
+
+
+def read_rule(reading: Reading, node: Node, name: str) -> Rule | None:
+    """A rule from its node; None where it is refused, and then everything about it is remarked."""
+    if isinstance(node, Mapping) and reading.unextended(node):
+        return None
+    try:
+        return build_rule(node, name)
+    except Rejected as rejected:
+        reading.diagnostics.extend(rejected.diagnostics)
+        return None
+
+
+def kind_of(indicator: Indicator) -> str:
+    """What the target of a row is: number, day, words; "" where it has none."""
+    match indicator.target:
+        case NumberTarget():
+            return "number"
+        case DayTarget():
+            return "day"
+        case WordsTarget():
+            return "words"
+    return indicator.open_target.value if indicator.open_target else ""
+
+
+def _reads(rule: Rule, kind: str) -> bool:
+    """Whether `rule` can score a row whose target is `kind`: a rule that reads no target scores any row."""
+    return kind in rule.reads() or "" in rule.reads()
