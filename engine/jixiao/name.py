@@ -16,8 +16,10 @@ _UNIFIED = str.maketrans({**_PUNCTUATION, "·": "·", "•": "·", "・": "·"})
 
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f]")
 
-_ORDINARY = re.compile("[\\t\\n\\x20-\\x7e\xb0-\xb1\xb7\xd7\xf7\u2013-\u201d\u2026\u2030\u2103\u2160-\u216b\u221e\u2248\u2260"
-                       "\u2264-\u2267\u3000-\u3011\u4e00-\u9fa5\uff01-\uff5e]*")  # fmt: skip
+_ORDINARY = re.compile(
+    "[\\t\\n\\x20-\\x7e\xb0-\xb1\xb7\xd7\xf7\u2013-\u201d\u2026\u2030\u2103\u2160-\u216b\u221e\u2248\u2260\u2264-\u2267"
+    "\u3000-\u3011\u4e00-\u9fa5\uff01-\uff5e]*"
+)
 """Characters that need no closer look: most of every form and framework."""
 
 _BEYOND_PLANE_0 = ((0x1F300, 0x1FAFF), (0x20000, 0x2A6DD), (0x2A700, 0x2B734), (0x2B740, 0x2B81D), (0x2B820, 0x2CEA1),

@@ -179,6 +179,6 @@ def number_fault(text: str) -> NumberFault | None:
         return NumberFault.GROUPS
     if _EXPONENT.fullmatch(bare):
         return NumberFault.EXPONENT
-    if len(bare) <= _LONGEST and any(c.isnumeric() and not c.isascii() or c in "OolI" for c in bare):
+    if len(bare) <= _LONGEST and any((c.isnumeric() and not c.isascii()) or c in "OolI" for c in bare):
         return NumberFault.LOOKALIKE
     return NumberFault.OTHER

@@ -1,4 +1,4 @@
-"""Targets and actuals as people write them: `≥95%`, `9月前`, `98%以上`, `健全`, `/`."""
+"""What a cell of a form says once it is read: a number, a day, words, not applicable, blank, or unreadable."""
 
 from __future__ import annotations
 
@@ -76,21 +76,3 @@ class Unreadable:
 
 Target = NumberTarget | DayTarget | WordsTarget
 Typed = NumberTarget | DayTarget | WordsTarget | NotApplicable | Blank | Unreadable
-
-
-def read_unit(text: str) -> Unit:
-    """The unit that `text` names; an unknown word is a counted thing of its own."""
-    raise RuntimeError(text)
-
-
-def read_typed(text: str, unit: Unit | None = None) -> Typed:
-    """What a person typed into a target or actual cell. `unit`: the unit column, used where the cell has none.
-
-    A bare number in a row whose unit is % means percent (`100` with `%` is 1); `100%` with `%` too.
-    """
-    raise RuntimeError(text)
-
-
-def last_day(target: DayTarget, budget_year: int) -> int:
-    """The last day (date ordinal) on which `target` is still met."""
-    raise RuntimeError(target.text)
