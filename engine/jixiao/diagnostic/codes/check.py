@@ -2,5 +2,229 @@
 
 from jixiao.diagnostic.code import Code, Severity, table
 
+WARNING, NOTE = Severity.WARNING, Severity.NOTE
+
 CHECK_CODES = table(
+    # Amounts and rates.
+    Code(
+        "C101",
+        (
+            "“{line}”的{column}填 {found}，与下级各行之和 {expected}（{parts}）不符，差 {difference}",
+            "{column} of “{line}” is {found}; its parts ({parts}) add up to {expected}, off by {difference}",
+        ),
+        hint=("请核对该行及其下级各行；系统不改动任何数", "check the line and its parts; nothing is repaired"),
+    ),
+    Code(
+        "C102",
+        (
+            "“{line}”的执行率印 {found}，按金额（{part} ÷ {whole}）应为 {expected}",
+            "the rate of “{line}” is printed as {found}; its amounts ({part} ÷ {whole}) give {expected}",
+        ),
+        hint=("计分只用金额算出的执行率", "only the rate from the amounts is scored"),
+    ),
+    Code(
+        "C103",
+        (
+            "“{line}”的执行率印 {found}，算得 {exact}，应为 {expected}：只差取舍（{how}）",
+            "the rate of “{line}” is {found} for {exact}, {expected} when rounded: a matter of rounding ({how})",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C104",
+        (
+            "“{line}”的得分印 {found}，按执行率 {rate} × 分值 {weight} 应为 {expected}",
+            "the score of “{line}” is {found}; {rate} × {weight} gives {expected}",
+        ),
+    ),
+    Code(
+        "C105",
+        (
+            "“{line}”的得分印 {found}，执行率 {rate} × 分值 {weight} = {exact}，应为 {expected}：只差取舍（{how}）",
+            "the score of “{line}” is {found} for {exact}, {expected} when rounded: a matter of rounding ({how})",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C106",
+        (
+            "“{line}”的执行率印“{found}”，当是比值，即 {expected}",
+            "the rate of “{line}” is printed as the ratio {found}, {expected}",
+        ),
+        NOTE,
+    ),
+    Code(
+        "C107",
+        (
+            "“{row}”的完成率印 {found}，按目标与实际（{actual} ÷ {target}）为 {expected}",
+            "the completion of “{row}” is {found}; {actual} ÷ {target} gives {expected}",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C108",
+        (
+            "“{row}”的实际完成值填 {found}，而资金表“{line}”的金额给出 {expected}",
+            "“{row}” says {found} where the amounts of “{line}” give {expected}",
+        ),
+        hint=("同一事实前后应一致，请核对", "the same fact should be the same in both places"),
+    ),
+    # Scores, total, rating.
+    Code(
+        "C110",
+        (
+            "“{row}”自评得分 {found}，按规则应得 {expected}",
+            "“{row}” claims {found}; the rule gives {expected}",
+        ),
+    ),
+    Code(
+        "C111",
+        (
+            "“{row}”自评得分 {found}，按规则算得 {exact}，应为 {expected}：只差取舍（{how}）",
+            "“{row}” claims {found} for {exact}, {expected} when rounded: a matter of rounding ({how})",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C112", ("自评总分 {found}，按规则应为 {expected}", "the claimed total is {found}; the rules give {expected}")
+    ),
+    Code(
+        "C113",
+        (
+            "自评总分 {found}，与所填各项得分之和 {expected} 不符，差 {difference}",
+            "the claimed total is {found}; the claimed scores add up to {expected}, off by {difference}",
+        ),
+    ),
+    Code(
+        "C114",
+        (
+            "自评等级“{found}”，按总分 {total} 应为“{expected}”",
+            "the claimed rating is {found}; {total} is rated {expected}",
+        ),
+    ),
+    Code(
+        "C115",
+        (
+            "“{node}”自评得分 {found}，与其下各项得分之和 {expected} 不符",
+            "“{node}” claims {found}; its rows claim {expected}",
+        ),
+    ),
+    # Weights, targets, numbers of rows.
+    Code("C120", ("“{row}”的分值填 {found}，框架规定 {expected}", "the weight of “{row}” is {found}, not {expected}")),
+    Code(
+        "C121",
+        ("所填分值合计 {found}，应为 {expected}", "the weights typed add up to {found}, not {expected}"),
+    ),
+    Code(
+        "C122",
+        (
+            "“{node}”标明 {found} 分，其下各行分值合计 {expected} 分",
+            "“{node}” is labelled {found} points; its rows have {expected}",
+        ),
+    ),
+    Code(
+        "C123",
+        (
+            "“{node}”各行分值合计 {found} 分，框架规定 {expected} 分",
+            "the rows of “{node}” have {found} points; the framework gives {expected}",
+        ),
+    ),
+    Code(
+        "C124",
+        ("“{node}”填了 {found} 行，框架允许 {range} 行", "“{node}” has {found} rows; {range} are allowed"),
+    ),
+    Code("C125", ("“{row}”的得分 {found} 大于分值 {weight}", "“{row}” scores {found} of {weight}")),
+    Code(
+        "C126", ("“{row}”的目标填“{found}”，框架规定“{expected}”", "the target of “{row}” is {found}, not {expected}")
+    ),
+    # Reasons.
+    Code(
+        "C130",
+        (
+            "“{row}”得分 {found}，低于分值 {weight}，没有写明原因",
+            "“{row}” scores {found} of {weight} without a reason",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C131",
+        (
+            "“{row}”已达目标，自评却只得 {found}（分值 {weight}），没有写明原因",
+            "“{row}” meets its target but claims {found} of {weight} without a reason",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C132",
+        (
+            "“{row}”未达目标（按规则得 {expected}），自评却得满分 {found}",
+            "“{row}” misses its target (the rule gives {expected}) but claims full marks, {found}",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C133",
+        (
+            "“{line}”的执行率 {found} 低于 {limit}，没有写明原因",
+            "the rate of “{line}”, {found}, is below {limit} without a reason",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C134",
+        (
+            "“{row}”的完成率 {found} 高于 {limit}，没有写明原因",
+            "“{row}” is completed to {found}, above {limit}, without a reason",
+        ),
+        WARNING,
+        hint=("目标可能定得过低", "the target may have been set too low"),
+    ),
+    # What cannot be right, or cannot be scored.
+    Code("C140", ("“{row}”无法计分：{why}", "“{row}” cannot be scored: {why}")),
+    Code(
+        "C141",
+        ("“{row}”的{what}空白，自评却得满分 {found}", "{what} of “{row}” is blank, yet it claims full marks, {found}"),
+    ),
+    Code("C142", ("表格的提示语未删：“{found}”", "a prompt of the form was left in: “{found}”"), WARNING),
+    Code(
+        "C143",
+        (
+            "“{row}”的目标、实际与分值都是 {found}，疑把分数当成了指标值",
+            "target, actual and weight of “{row}” are all {found}: points typed as values?",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C144",
+        (
+            "三级指标填的是“{found}”，这是上级指标的名称，缺少真正的指标名",
+            "“{found}” is the name of a level, not of an indicator",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C145",
+        ("“{row}”是数量指标，目标却是金额“{found}”", "“{row}” is about a quantity, but its target is money: {found}"),
+        NOTE,
+    ),
+    # Relations that the jurisdiction declares, and what may have been meant.
+    Code("C150", ("{message}", "{message}")),
+    Code(
+        "C160",
+        (
+            "有 {count} 处单独更正各能使 {mends} 条勾稽关系成立，不分上下，无法判定是哪一处：{choices}",
+            "{count} single corrections mend {mends} relation(s) each: a tie between {choices}",
+        ),
+        NOTE,
+        hint=("仅供核对原件时参考，系统不改动任何数", "for checking the original only; nothing is repaired"),
+    ),
+    Code(
+        "C161",
+        (
+            "若{choice}，则 {mends} 条勾稽关系同时成立：{relations}",
+            "{choice} would mend {mends} relations at once: {relations}",
+        ),
+        NOTE,
+        hint=("仅供核对原件时参考，系统不改动任何数", "for checking the original only; nothing is repaired"),
+    ),
 )

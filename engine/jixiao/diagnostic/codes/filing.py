@@ -23,7 +23,10 @@ FILING_CODES = table(
     ),
     Code(
         "B103",
-        ("表中找不到预算年度，按框架的 {year} 年度处理", "no budget year in the form; {year} of the framework is taken"),
+        (
+            "表中找不到预算年度，按框架的 {year} 年度处理",
+            "no budget year in the form; {year} of the framework is taken",
+        ),
         NOTE,
     ),
     Code(
@@ -72,8 +75,10 @@ FILING_CODES = table(
     ),
     Code(
         "B123",
-        ("{what}填“{found}”，单位“{unit}”不能换算成“{wanted}”，未读入",
-         "{what} is “{found}”: {unit} does not convert into {wanted}"),
+        (
+            "{what}填“{found}”，单位“{unit}”不能换算成“{wanted}”，未读入",
+            "{what} is “{found}”: {unit} does not convert into {wanted}",
+        ),
     ),  # fmt: skip
     Code(
         "B124",
@@ -99,7 +104,10 @@ FILING_CODES = table(
     # Rows and the tree of indicators.
     Code(
         "B130",
-        ("“{found}”不是框架的指标名，按次序读作“{row}”", "“{found}” is no indicator; by its place it is read as “{row}”"),
+        (
+            "“{found}”不是框架的指标名，按次序读作“{row}”",
+            "“{found}” is no indicator; by its place it is read as “{row}”",
+        ),
         WARNING,
         expected=("指标名“{row}”", "the name “{row}”"),
     ),
@@ -117,14 +125,19 @@ FILING_CODES = table(
     ),
     Code(
         "B135",
-        ("“{found}”不是框架在“{section}”下列出的二级指标，此行仍计分", "“{found}” is no group of “{section}”; still scored"),
+        (
+            "“{found}”不是框架在“{section}”下列出的二级指标，此行仍计分",
+            "“{found}” is no group of “{section}”; still scored",
+        ),
         WARNING,
         hint=("框架列出的有：{groups}", "the framework lists: {groups}"),
     ),
     Code(
         "B136",
-        ("“{found}”不是框架的一级指标，按二级指标“{group}”归入“{section}”",
-         "“{found}” is no section; by its group “{group}” the row goes to “{section}”"),
+        (
+            "“{found}”不是框架的一级指标，按二级指标“{group}”归入“{section}”",
+            "“{found}” is no section; by its group “{group}” the row goes to “{section}”",
+        ),
         WARNING,
     ),  # fmt: skip
     # How a row is scored.
@@ -132,24 +145,35 @@ FILING_CODES = table(
         "B140",
         ("“{row}”的目标“{found}”没有方向（≥、≤ 或 =），无法计分", "the target “{found}” of “{row}” has no direction"),
         expected=("带比较符的目标值，例如 ≥{found}", "a target with a sign, such as ≥{found}"),
-        hint=("填“不少于”用 ≥，“不超过”用 ≤；或由框架在 direction 中按名称规定",
-              "write ≥ or ≤; or let the framework declare the direction by name"),
+        hint=(
+            "填“不少于”用 ≥，“不超过”用 ≤；或由框架在 direction 中按名称规定",
+            "write ≥ or ≤; or let the framework declare the direction by name",
+        ),
     ),  # fmt: skip
     Code("B141", ("“{row}”没有分值，无法计分", "“{row}” has no weight")),
     Code(
         "B142",
         ("“{row}”没有目标值，无法计分", "“{row}” has no target"),
-        hint=("写在指标名称里的数不算目标值，请填入目标值一栏", "a number inside the name is no target; fill in the column"),
+        hint=(
+            "写在指标名称里的数不算目标值，请填入目标值一栏",
+            "a number inside the name is no target; fill in the column",
+        ),
     ),
     Code("B143", ("“{row}”没有实际完成值，无法计分", "“{row}” has no actual value")),
     Code(
         "B144",
-        ("“{row}”的目标“{target}”是数，实际完成值“{found}”不是数", "“{row}”: target “{target}” is a number, “{found}” is not"),
+        (
+            "“{row}”的目标“{target}”是数，实际完成值“{found}”不是数",
+            "“{row}”: target “{target}” is a number, “{found}” is not",
+        ),
         expected=("与目标同单位的数", "a number in the unit of the target"),
     ),
     Code(
         "B145",
-        ("“{row}”的目标“{target}”是文字，实际完成值“{found}”是数", "“{row}”: target “{target}” is words, “{found}” a number"),
+        (
+            "“{row}”的目标“{target}”是文字，实际完成值“{found}”是数",
+            "“{row}”: target “{target}” is words, “{found}” a number",
+        ),
         expected=("{labels}", "{labels}"),
     ),
     Code(
@@ -159,18 +183,29 @@ FILING_CODES = table(
     ),
     Code(
         "B147",
-        ("“{row}”的目标单位“{target}”与实际单位“{found}”不能换算", "“{row}”: “{found}” does not convert into “{target}”"),
+        (
+            "“{row}”的目标单位“{target}”与实际单位“{found}”不能换算",
+            "“{row}”: “{found}” does not convert into “{target}”",
+        ),
     ),
     Code(
         "B148",
-        ("“{row}”的实际完成值“{found}”带比较符（照抄目标），不是实际的数", "“{row}”: the actual “{found}” carries a sign"),
+        (
+            "“{row}”的实际完成值“{found}”带比较符（照抄目标），不是实际的数",
+            "“{row}”: the actual “{found}” carries a sign",
+        ),
         expected=("实际完成的数", "the number achieved"),
     ),
     Code(
         "B149",
-        ("“{row}”填“{found}”（不适用），框架不允许去掉此行", "“{row}” is marked “{found}”, which the framework does not allow"),
+        (
+            "“{row}”填“{found}”（不适用），框架不允许去掉此行",
+            "“{row}” is marked “{found}”, which the framework does not allow",
+        ),
     ),
-    Code("B150", ("“{row}”填“{found}”（不适用），此行及其分值不计", "“{row}” is marked not applicable and dropped"), NOTE),
+    Code(
+        "B150", ("“{row}”填“{found}”（不适用），此行及其分值不计", "“{row}” is marked not applicable and dropped"), NOTE
+    ),
     Code(
         "B151",
         ("“{row}”的目标“{found}”是{kind}，框架没有为此规定计分办法", "no rule scores “{row}”, whose target is {kind}"),
@@ -181,23 +216,34 @@ FILING_CODES = table(
     ),
     Code(
         "B153",
-        ("“{row}”的目标“{found}”恰与实际完成值相等，“{sign}”按“{read}”理解", "“{row}”: “{sign}” is read as “{read}” at {found}"),
+        (
+            "“{row}”的目标“{found}”恰与实际完成值相等，“{sign}”按“{read}”理解",
+            "“{row}”: “{sign}” is read as “{read}” at {found}",
+        ),
         NOTE,
     ),
     Code(
         "B154",
-        ("“{row}”的目标“{found}”与方向“{sign}”不一致，按“{used}”计分", "“{row}”: “{found}” against “{sign}”; {used} is used"),
+        (
+            "“{row}”的目标“{found}”与方向“{sign}”不一致，按“{used}”计分",
+            "“{row}”: “{found}” against “{sign}”; {used} is used",
+        ),
         WARNING,
     ),
     Code(
         "B155",
-        ("“{row}”的目标“{target}”是日期，实际完成值“{found}”不是日期", "“{row}”: target “{target}” is a day, “{found}” is not"),
+        (
+            "“{row}”的目标“{target}”是日期，实际完成值“{found}”不是日期",
+            "“{row}”: target “{target}” is a day, “{found}” is not",
+        ),
         expected=("完成的日期，例如 {year}年9月", "the day of completion"),
     ),
     Code(
         "B156",
-        ("“{row}”没有分值，按二级指标“{group}”的 {weight} 分计（该二级指标只有此行）",
-         "“{row}” has no weight; it is the only row of “{group}” and takes its {weight} points"),
+        (
+            "“{row}”没有分值，按二级指标“{group}”的 {weight} 分计（该二级指标只有此行）",
+            "“{row}” has no weight; it is the only row of “{group}” and takes its {weight} points",
+        ),
         NOTE,
     ),  # fmt: skip
     Code(

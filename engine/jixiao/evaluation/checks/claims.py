@@ -1,0 +1,171 @@
+"""Checks of what the office claims against what the rules give: scores, total, rating, completion, targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic
+from jixiao.evaluation.settings import Setting
+from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.wording import HUNDRED, Match, how_rounded, match, percent, percent_at, points
+from jixiao.filing.model import Claim, Claimed
+from jixiao.interval import Sign
+from jixiao.name import name_key
+from jixiao.number import Mode
+from jixiao.target import DayTarget, NumberTarget, WordsTarget, read_typed
+
+
+def scores(subject: Subject) -> Iterator[Diagnostic]:
+    """C110, C111: a claimed score against the rule, wrong or only rounded otherwise (X7)."""
+    by = subject.setting("claimed_score")
+    for entry in subject.entries if by.enabled else ():
+        claim = subject.claim(entry.id, Claimed.SCORE)
+        if claim is None or claim.value is None or entry.score is None or entry.points is None or not entry.applies:
+            continue
+        mode = _mode(subject)
+        if claim.value == entry.score:
+            continue
+        outcome = match(claim.value, entry.points, claim.places, mode, by.tolerance)
+        shown = {"row": entry.name, "found": claim.text, "expected": points(entry.score)}
+        if outcome is Match.ROUNDING:
+            how = how_rounded(claim.value, entry.points, claim.places)
+            yield subject.report("C111", claim.origin, by, exact=points(entry.points), how=how, **shown)
+        elif outcome is Match.WRONG:
+            yield subject.report("C110", claim.origin, by, **shown)
+
+
+def _mode(subject: Subject) -> Mode:
+    rounding = subject.evaluation.plan.framework.rounding.score
+    return rounding.mode if rounding is not None else Mode.HALF_UP
+
+
+def total(subject: Subject) -> Iterator[Diagnostic]:
+    """C112, C113: the claimed total against the rules, and against the sum of the claimed parts (X8)."""
+    by = subject.setting("claimed_total")
+    claim = subject.claim("", Claimed.TOTAL)
+    if not by.enabled or claim is None or claim.value is None:
+        return
+    computed = subject.evaluation.total
+    if (
+        computed is not None
+        and match(claim.value, computed, claim.places, Mode.HALF_UP, by.tolerance) is not Match.RIGHT
+    ):
+        yield subject.report("C112", claim.origin, by, found=claim.text, expected=points(computed))
+    parts = _claimed_parts(subject)
+    if parts is not None and abs(parts - claim.value) > by.tolerance:
+        difference = points(abs(parts - claim.value))
+        yield subject.report("C113", claim.origin, by, found=claim.text, expected=points(parts), difference=difference)
+
+
+def _claimed_parts(subject: Subject) -> Fraction | None:
+    """The sum of all claimed scores; None where one is missing, or adjustments stand between the rows and the total."""
+    if subject.evaluation.plan.adjustments:
+        return None
+    found = [subject.claim(entry.id, Claimed.SCORE) for entry in subject.entries if entry.applies]
+    values = [claim.value for claim in found if claim is not None and claim.value is not None]
+    return sum(values, Fraction(0)) if values and len(values) == len(found) else None
+
+
+def subtotals(subject: Subject) -> Iterator[Diagnostic]:
+    """C115: the claimed score of a node against the claimed scores of its rows."""
+    by = subject.setting("claimed_score")
+    for node in subject.evaluation.plan.nodes if by.enabled else ():
+        claim = subject.claim(node.id, Claimed.SCORE) if node.leaf is None else None
+        if claim is None or claim.value is None:
+            continue
+        below = [entry for entry in subject.entries if entry.applies and _is_under(entry, node.id)]
+        claims = [subject.claim(entry.id, Claimed.SCORE) for entry in below]
+        values = [item.value for item in claims if item is not None and item.value is not None]
+        if values and len(values) == len(below) and sum(values) != claim.value:
+            shown = points(sum(values, Fraction(0)))
+            yield subject.report("C115", claim.origin, by, node=node.name, found=claim.text, expected=shown)
+
+
+def _is_under(entry: Entry, node: str) -> bool:
+    return entry.group == node or entry.group.startswith(f"{node}.")
+
+
+def rating(subject: Subject) -> Iterator[Diagnostic]:
+    """C114: the claimed rating against that of the total by rule."""
+    by = subject.setting("claimed_rating")
+    claim, evaluation = subject.claim("", Claimed.RATING), subject.evaluation
+    if not by.enabled or claim is None or evaluation.rating is None or evaluation.total is None:
+        return
+    if name_key(claim.text) != name_key(evaluation.rating):
+        shown = {"found": claim.text, "total": points(evaluation.total), "expected": evaluation.rating}
+        yield subject.report("C114", claim.origin, by, **shown)
+
+
+def completion(subject: Subject) -> Iterator[Diagnostic]:
+    """C107: a claimed 完成率 that no way of reckoning it gives: actual ÷ target, its inverse, or met and so 100%."""
+    by = subject.setting("claimed_rate")
+    for entry in subject.entries if by.enabled else ():
+        claim = subject.claim(entry.id, Claimed.COMPLETION)
+        if claim is None or claim.value is None or not entry.target or entry.actual is None:
+            continue
+        if not _is_completion(claim, entry, entry.target, entry.actual, by):
+            shown = percent_at(entry.actual / entry.target, subject.rate_rounding)
+            yield subject.report(
+                "C107",
+                claim.origin,
+                by,
+                row=entry.name,
+                found=claim.text,
+                actual=entry.actual_text,
+                target=entry.target_text,
+                expected=shown,
+            )
+
+
+def _is_completion(claim: Claim, entry: Entry, target: Fraction, actual: Fraction, by: Setting) -> bool:
+    typed = (claim.value or Fraction(0)) * HUNDRED
+    ways = [actual / target]
+    if entry.sign in (Sign.AT_MOST, Sign.BELOW) and actual:
+        ways.append(target / actual)
+    if entry.met:
+        ways.append(Fraction(1))
+    # A rate typed as a ratio (1 for 100%) is the same number.
+    claimed = (typed, typed * HUNDRED) if "%" not in claim.text else (typed,)
+    return any(
+        match(value, way * HUNDRED, claim.places, Mode.HALF_UP, by.tolerance * HUNDRED) is not Match.WRONG
+        for way in ways
+        for value in claimed
+    )
+
+
+def targets(subject: Subject) -> Iterator[Diagnostic]:
+    """C126: a typed target that differs from the one that the framework fixes, which alone counts."""
+    for entry in subject.entries:
+        claim = subject.claim(entry.id, Claimed.TARGET)
+        declared = subject.indicators[entry.id].target if entry.id in subject.indicators else None
+        if claim is None or declared is None or _same_target(subject, claim, declared):
+            continue
+        yield subject.report("C126", claim.origin, row=entry.name, found=claim.text, expected=declared.text)
+
+
+def _same_target(subject: Subject, claim: Claim, declared: NumberTarget | DayTarget | WordsTarget) -> bool:
+    if isinstance(declared, NumberTarget):
+        if claim.value != declared.value:
+            return False
+        typed = read_typed(claim.text)
+        sign = typed.sign if isinstance(typed, NumberTarget) else None
+        signs = subject.evaluation.plan.framework.signs
+        meant = next((meant for written, meant in signs if written is sign), sign)
+        return sign is None or declared.sign is None or meant is declared.sign
+    return name_key(claim.text) == name_key(declared.text)
+
+
+def over_weight(subject: Subject) -> Iterator[Diagnostic]:
+    """C125: a claimed score above the weight (X3)."""
+    for entry in subject.entries:
+        claim = subject.claim(entry.id, Claimed.SCORE)
+        if claim is not None and claim.value is not None and entry.weight is not None and claim.value > entry.weight:
+            yield subject.report("C125", claim.origin, row=entry.name, found=claim.text, weight=points(entry.weight))
+
+
+def shown_completion(entry: Entry) -> str:
+    """完成率 of a number row for messages."""
+    if not entry.target or entry.actual is None:
+        return ""
+    return percent(entry.actual / entry.target)

@@ -1,0 +1,136 @@
+"""Checks of what cannot be right, whatever the rules: open rows, blanks with full marks, prompts, misplaced names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.diagnostic import Diagnostic, Severity
+from jixiao.evaluation.subject import Entry, Subject
+from jixiao.expression.tree import Quantity
+from jixiao.filing.bind import fields_of
+from jixiao.filing.model import Claimed, RawFiling, RawValue
+from jixiao.filing.names import key
+from jixiao.plan.model import Purpose
+from jixiao.target import NumberTarget, read_typed
+
+_STEMS = ("产出", "数量", "质量", "时效", "成本", "效益", "经济效益", "社会效益", "生态效益", "可持续影响")
+
+LEVEL_NAMES = frozenset(key(f"{stem}{end}") for stem in _STEMS for end in ("", "指标")) | {key("满意度指标")}
+"""Names that forms print for 一级 and 二级指标; 满意度 alone is a fair name of an indicator."""
+
+PROMPTS = (
+    "字以内",
+    "字左右",
+    "请填写",
+    "请填报",
+    "此处填写",
+    "在此填写",
+    "对照年度目标",
+    "简要说明",
+    "填写说明",
+    "例如：",
+    "如：指标",
+)
+"""Words by which forms tell an office what to write; where one is left in a cell, the cell was not filled."""
+
+
+def open_entries(subject: Subject) -> Iterator[Diagnostic]:
+    """C140: a row that cannot be scored, where binding has not already said why at one of its cells."""
+    evaluation = subject.evaluation
+    said = {(item.origin, dict(item.arguments).get("row")) for item in evaluation.filing.diagnostics if _is_error(item)}
+    cells, names = {cell for cell, _ in said if cell is not None}, {name for _, name in said}
+    for entry in subject.entries:
+        if entry.score is not None or not entry.applies or entry.why or entry.name in names:
+            continue
+        missing = _missing(subject, entry)
+        if any(subject.origin(slot) in cells for slot in missing):
+            continue
+        cell = next((cell for cell in map(subject.origin, missing) if cell is not None), entry.cell("actual", "name"))
+        why = f"缺{'、'.join(_shown(slot) for slot in missing)}" if missing else "所用的数之间无法计算（例如除数为零）"
+        yield subject.report("C140", cell or subject.place("title"), row=entry.name, why=why)
+
+
+def _is_error(item: Diagnostic) -> bool:
+    return item.severity is Severity.ERROR
+
+
+def _missing(subject: Subject, entry: Entry) -> list[str]:
+    """The slots that the row's points read and the filing does not bring."""
+    plan = subject.evaluation.plan
+    if entry.own:
+        return []
+    leaf = subject.node(entry.id).leaf
+    read = fields_of(plan, Quantity(leaf.points)) if leaf is not None else frozenset()
+    pairs = zip(plan.slots, subject.evaluation.filing.values, strict=True)
+    missing = [slot for slot, value in pairs if slot.name in read and value is None]
+    # Where points were to be given by a person, that alone is what is missing; elsewhere a judgement is not asked for.
+    judged = [slot.name for slot in missing if slot.purpose is Purpose.JUDGED]
+    return [slot.name for slot in missing if slot.purpose is not Purpose.JUDGED] or judged
+
+
+_ROLES = {"target": "目标值", "actual": "实际完成值", "judged": "评定的得分", "reason": "原因"}
+
+
+def _shown(slot: str) -> str:
+    parts = slot.split(".")
+    return f"“{_ROLES[parts[-1]]}”" if parts[-1] in _ROLES else f"“{'.'.join(parts[-2:])}”"
+
+
+def blank_with_full_score(subject: Subject) -> Iterator[Diagnostic]:
+    """C141: a row without target or actual that claims its full weight."""
+    for entry in subject.entries:
+        claim = subject.claim(entry.id, Claimed.SCORE)
+        if claim is None or claim.value is None or claim.value != entry.weight or not entry.in_form:
+            continue
+        blank = [] if entry.target_text or not entry.own else ["目标值"]
+        blank += [] if entry.actual_text or not (entry.own or "actual" in entry.cells) else ["实际完成值"]
+        if blank and entry.applies:
+            yield subject.report("C141", claim.origin, row=entry.name, what="、".join(blank), found=claim.text)
+
+
+def prompts_left_in(subject: Subject) -> Iterator[Diagnostic]:
+    """C142: cells that still hold the words by which the form says what to write."""
+    raw = subject.evaluation.filing.raw
+    seen: set[object] = set()
+    for value in _all_texts(raw) if raw is not None else ():
+        if value.origin not in seen and any(prompt in value.text for prompt in PROMPTS):
+            seen.add(value.origin)
+            yield subject.report("C142", value.origin, found=value.text.strip())
+
+
+def _all_texts(raw: RawFiling) -> Iterator[RawValue]:
+    yield from raw.texts
+    for row in raw.rows:
+        yield from row.cells.values()
+    for line in raw.lines:
+        yield from line.cells.values()
+
+
+def points_typed_as_values(subject: Subject) -> Iterator[Diagnostic]:
+    """C143: target, actual and weight are one number: the points were typed into the value columns."""
+    for entry in subject.entries:
+        typed = [read_typed(text) for text in (entry.target_text, entry.actual_text)]
+        numbers = [item.typed for item in typed if isinstance(item, NumberTarget) and item.unit is None]
+        if entry.own and entry.weight and numbers == [entry.weight, entry.weight]:
+            yield subject.report("C143", entry.cell("actual", "target"), row=entry.name, found=entry.actual_text)
+
+
+def named_like_a_level(subject: Subject) -> Iterator[Diagnostic]:
+    """C144: an own row whose name is that of a level: the real name of the indicator is missing."""
+    for entry in subject.entries:
+        if entry.own and (key(entry.name) in LEVEL_NAMES or _is_group(subject, entry)):
+            yield subject.report("C144", entry.cell("name"), found=entry.name)
+
+
+def _is_group(subject: Subject, entry: Entry) -> bool:
+    return any(key(node.name) == key(entry.name) for node in subject.evaluation.plan.nodes if node.leaf is None)
+
+
+def money_as_quantity(subject: Subject) -> Iterator[Diagnostic]:
+    """C145: an indicator of quantity whose target is an amount of money."""
+    for entry in subject.entries:
+        typed = read_typed(entry.target_text)
+        is_money = isinstance(typed, NumberTarget) and typed.unit is not None and typed.unit.dimension == "money"
+        quantity = "数量" in entry.name or (entry.group and "数量" in subject.node(entry.group).name)
+        if entry.own and is_money and quantity:
+            yield subject.report("C145", entry.cell("target"), row=entry.name, found=entry.target_text)

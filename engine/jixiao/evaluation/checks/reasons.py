@@ -1,0 +1,72 @@
+"""Checks of reasons: points lost, or targets far exceeded, without a word why; full marks for a target missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.diagnostic import Diagnostic
+from jixiao.evaluation.subject import Subject
+from jixiao.evaluation.wording import percent, points
+from jixiao.filing.model import Claimed
+
+
+def below_weight(subject: Subject) -> Iterator[Diagnostic]:
+    """C130: a score below the weight without a reason, where the framework asks for one (X4)."""
+    by = subject.setting("reason_required")
+    for entry in subject.entries if by.enabled and by.truth("below_weight") else ():
+        if entry.score is None or entry.weight is None or entry.score >= entry.weight or not entry.applies:
+            continue
+        if not entry.reason and entry.in_form:
+            shown = {"found": points(entry.score), "weight": points(entry.weight)}
+            yield subject.report("C130", entry.cell("reason", "score", "name"), by, row=entry.name, **shown)
+
+
+def met_below_weight(subject: Subject) -> Iterator[Diagnostic]:
+    """C131: a target met, yet fewer points claimed than the weight, without a reason."""
+    for entry in subject.entries:
+        claim = subject.claim(entry.id, Claimed.SCORE)
+        if claim is None or claim.value is None or entry.weight is None or entry.reason:
+            continue
+        if entry.met and claim.value < entry.weight and entry.score == entry.weight:
+            yield subject.report("C131", claim.origin, row=entry.name, found=claim.text, weight=points(entry.weight))
+
+
+def missed_full(subject: Subject) -> Iterator[Diagnostic]:
+    """C132: a target missed, yet full marks claimed."""
+    for entry in subject.entries:
+        claim = subject.claim(entry.id, Claimed.SCORE)
+        if claim is None or claim.value is None or entry.weight is None or entry.score is None:
+            continue
+        if entry.met is False and claim.value == entry.weight and entry.score < entry.weight:
+            yield subject.report("C132", claim.origin, row=entry.name, found=claim.text, expected=points(entry.score))
+
+
+def over_fulfilled(subject: Subject) -> Iterator[Diagnostic]:
+    """C134: a target exceeded beyond the limit that the framework sets, without a reason (X5)."""
+    by = subject.setting("reason_required")
+    limit = by.number("completion_above") if by.enabled else None
+    for entry in subject.entries if limit is not None else ():
+        if not entry.target or entry.actual is None or limit is None or entry.reason:
+            continue
+        if entry.actual / entry.target > limit:
+            shown = {"found": percent(entry.actual / entry.target), "limit": percent(limit)}
+            yield subject.report("C134", entry.cell("actual", "name"), by, row=entry.name, **shown)
+
+
+def flags(subject: Subject) -> Iterator[Diagnostic]:
+    """What a rule itself asks to be remarked, with the code that the rule gives."""
+    for entry in subject.entries:
+        for flag, holds in entry.flags:
+            if holds and entry.applies:
+                completion = percent(entry.actual / entry.target) if entry.target and entry.actual is not None else ""
+                yield subject.report(
+                    flag.code,
+                    entry.cell("actual", "name"),
+                    row=entry.name,
+                    found=entry.actual_text,
+                    actual=entry.actual_text,
+                    target=entry.target_text,
+                    completion=completion,
+                    weight="" if entry.weight is None else points(entry.weight),
+                    score="" if entry.score is None else points(entry.score),
+                )

@@ -1,0 +1,84 @@
+"""Checks of weights: typed against declared, rows against their group, all against the whole; and how many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic
+from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.wording import points
+from jixiao.filing.model import Claimed
+from jixiao.plan.model import Node
+
+
+def declared(subject: Subject) -> Iterator[Diagnostic]:
+    """C120: a weight, or the points in a level's name, that differ from the framework's (X2)."""
+    by = subject.setting("claimed_weight")
+    for node in subject.evaluation.plan.nodes if by.enabled else ():
+        claim = subject.claim(node.id, Claimed.WEIGHT)
+        if claim is None or claim.value is None or node.weight is None or claim.value == node.weight:
+            continue
+        yield subject.report("C120", claim.origin, by, row=node.name, found=claim.text, expected=points(node.weight))
+
+
+def whole(subject: Subject) -> Iterator[Diagnostic]:
+    """C121: all weights together against the whole: the sum typed below the table, and the sum of the rows (X1)."""
+    by = subject.setting("claimed_weight")
+    if not by.enabled:
+        return
+    expected = subject.evaluation.plan.framework.expected_total
+    typed = subject.claim("", Claimed.TOTAL_WEIGHT)
+    if typed is not None and typed.value is not None and typed.value != expected:
+        yield subject.report("C121", typed.origin, by, found=typed.text, expected=points(expected))
+    weights = [_typed_weight(subject, entry) for entry in subject.entries if entry.applies]
+    known = [weight for weight in weights if weight is not None]
+    dropped = any(not entry.applies for entry in subject.entries)
+    if known and len(known) == len(weights) and not dropped and sum(known) != expected:
+        cell = typed.origin if typed is not None else subject.place("total") or subject.place("title")
+        yield subject.report("C121", cell, by, found=points(sum(known, Fraction(0))), expected=points(expected))
+
+
+def _typed_weight(subject: Subject, entry: Entry) -> Fraction | None:
+    claim = subject.claim(entry.id, Claimed.WEIGHT)
+    return claim.value if claim is not None and claim.value is not None else entry.weight
+
+
+def groups(subject: Subject) -> Iterator[Diagnostic]:
+    """C122, C123: the rows of a node against the points in its name, and against those that the framework gives it."""
+    by = subject.setting("claimed_weight")
+    for node in subject.evaluation.plan.nodes if by.enabled else ():
+        rows = [entry for entry in subject.entries if _under(node, entry) and entry.applies]
+        weights = [weight for entry in rows if (weight := _typed_weight(subject, entry)) is not None]
+        if node.leaf is not None or not rows or len(weights) < len(rows):
+            continue
+        total = sum(weights, Fraction(0))
+        label = subject.claim(node.id, Claimed.WEIGHT)
+        if label is not None and label.value is not None and label.value != total:
+            yield subject.report("C122", label.origin, by, node=node.name, found=label.text, expected=points(total))
+        if node.members and node.weight is not None and total != node.weight and _all_apply(subject, node):
+            cell = subject.place(f"{node.id}.name") or rows[0].cell("weight", "name")
+            shown = {"found": points(total), "expected": points(node.weight)}
+            yield subject.report("C123", cell, by, node=node.name, **shown)
+
+
+def _under(node: Node, entry: Entry) -> bool:
+    return entry.id != node.id and (entry.group == node.id or entry.group.startswith(f"{node.id}."))
+
+
+def _all_apply(subject: Subject, node: Node) -> bool:
+    """Rows that do not apply take their weight with them: then the sum says nothing."""
+    return all(entry.applies for entry in subject.entries if _under(node, entry))
+
+
+def counts(subject: Subject) -> Iterator[Diagnostic]:
+    """C124: how many own rows stand under each group of a section."""
+    for section in subject.evaluation.plan.sections:
+        if section.count is None:
+            continue
+        for group in section.groups or (section.id,):
+            rows = [entry for entry in subject.entries if entry.own and entry.group == group and entry.applies]
+            if Fraction(len(rows)) not in section.count:
+                cell = rows[0].cell("name") if rows else subject.place("title")
+                name = subject.node(group).name
+                yield subject.report("C124", cell, node=name, found=len(rows), range=section.count)

@@ -1,0 +1,51 @@
+"""The review of a filing: a closed list of named checks, each a function, each finding with its cell and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from jixiao.diagnostic import Diagnostic
+from jixiao.evaluation.checks import claims, funds, oddities, reasons, relations, weights
+from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.subject import Subject, look_at
+
+Check = Callable[[Subject], Iterator[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    funds.line_sums,
+    funds.line_rates,
+    funds.line_scores,
+    funds.rows_repeating_rates,
+    funds.low_execution,
+    claims.scores,
+    claims.subtotals,
+    claims.total,
+    claims.rating,
+    claims.completion,
+    claims.targets,
+    claims.over_weight,
+    weights.declared,
+    weights.whole,
+    weights.groups,
+    weights.counts,
+    reasons.below_weight,
+    reasons.met_below_weight,
+    reasons.missed_full,
+    reasons.over_fulfilled,
+    reasons.flags,
+    oddities.open_entries,
+    oddities.blank_with_full_score,
+    oddities.prompts_left_in,
+    oddities.points_typed_as_values,
+    oddities.named_like_a_level,
+    oddities.money_as_quantity,
+    relations.declared,
+    relations.slips,
+)
+"""All checks, in the order in which their findings are told."""
+
+
+def review(evaluation: Evaluation) -> tuple[Diagnostic, ...]:
+    """Everything that the checks find in `evaluation`. Nothing is repaired, and no finding changes a score."""
+    subject = look_at(evaluation)
+    return tuple(dict.fromkeys(finding for check in CHECKS for finding in check(subject)))

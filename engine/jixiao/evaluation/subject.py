@@ -1,0 +1,277 @@
+"""An evaluation as the review looks at it: its rows and lines with claims, results and cells side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.evaluation.model import Evaluation, Result
+from jixiao.evaluation.settings import Setting, setting
+from jixiao.expression.tree import Field, Quantity, Quotient, Round, Tree
+from jixiao.filing.bind import fields_of
+from jixiao.filing.draft import indicators_of
+from jixiao.filing.model import Claim, Claimed, OwnRow
+from jixiao.framework.model import Indicator, Table
+from jixiao.interval import Sign
+from jixiao.number import Rounding
+from jixiao.origin import Cell
+from jixiao.plan.model import Node, Purpose, Role, Slot, Variant
+from jixiao.plan.slots import cell_name, line_id
+from jixiao.rules.rule import Flag
+from jixiao.target import NumberTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One scored row, whether the framework fixes it or the office wrote it.
+
+    `target` and `actual` are numbers in base units where the target is one. `points` and `score` are the rule's, exact
+    and rounded; None while open.
+    """
+
+    id: str
+    name: str
+    group: str  # id of the node above it
+    kind: str
+    sign: Sign | None
+    weight: Fraction | None
+    points: Fraction | None
+    score: Fraction | None
+    target: Fraction | None
+    actual: Fraction | None
+    target_text: str
+    actual_text: str
+    reason: str
+    applies: bool
+    why: str
+    cells: Mapping[str, Cell]
+    flags: tuple[tuple[Flag, bool | None], ...]
+    in_form: bool  # a row of the form stands for it
+    own: bool
+
+    def cell(self, *roles: str) -> Cell | None:
+        """The first cell that the form has for one of `roles`."""
+        return next((self.cells[role] for role in roles if role in self.cells), None)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the actual meets the target; None where that cannot be said."""
+        if self.target is None or self.actual is None or self.sign is None:
+            return None
+        if self.sign is Sign.EQUAL:
+            return self.actual == self.target
+        return self.actual >= self.target if self.sign in (Sign.AT_LEAST, Sign.ABOVE) else self.actual <= self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How the rates of a table's lines come about: column `part` ÷ column `whole`, as a value of the framework says.
+
+    `node` is the row that is scored by the rate of the table's top line, if there is one.
+    """
+
+    table: Table
+    part: int  # index among the table's columns
+    whole: int
+    node: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What checks read. `claims` by node and what they are about."""
+
+    evaluation: Evaluation
+    entries: tuple[Entry, ...]
+    claims: Mapping[tuple[str, Claimed], Claim]
+    rates: tuple[Rate, ...]
+    indicators: Mapping[str, Indicator]
+
+    def setting(self, name: str) -> Setting:
+        """How the framework sets a check."""
+        return setting(self.evaluation.plan.framework.checks, name)
+
+    def claim(self, node: str, about: Claimed) -> Claim | None:
+        """What the office typed."""
+        return self.claims.get((node, about))
+
+    def number(self, slot: str) -> Fraction | None:
+        """The number that the filing brings for a slot."""
+        filing = self.evaluation.filing
+        value = filing.values[self.evaluation.plan.slot_index[slot]]
+        return None if value is None else Fraction(value, 10**filing.scale)
+
+    def origin(self, slot: str) -> Cell | None:
+        """The cell that a slot was read from."""
+        return self.evaluation.filing.origins[self.evaluation.plan.slot_index[slot]]
+
+    def place(self, name: str) -> Cell | None:
+        """A cell by its meaning."""
+        return self.evaluation.filing.places.get(name)
+
+    def text(self, slot: str) -> str:
+        """What was typed for a slot."""
+        return self.evaluation.filing.texts.get(slot, "").strip()
+
+    def node(self, id: str) -> Node:
+        """A node of the plan."""
+        plan = self.evaluation.plan
+        return plan.nodes[plan.node_index[id]]
+
+    def report(self, code: str, cell: Cell | None, by: Setting | None = None, **arguments: object) -> Diagnostic:
+        """A finding, with the severity that the framework sets for its check."""
+        return diagnose(code, cell, severity=by.severity if by is not None else None, related=(), **arguments)
+
+    @property
+    def rate_rounding(self) -> Rounding:
+        """How rates are shown: as the framework rounds them, otherwise at 0.01%."""
+        return self.evaluation.plan.framework.rounding.rate or Rounding(Fraction(1, 10_000))
+
+
+def look_at(evaluation: Evaluation) -> Subject:
+    """`evaluation` made ready for the checks."""
+    indicators = indicators_of(evaluation.plan.framework.indicators)
+    claims: dict[tuple[str, Claimed], Claim] = {}
+    for claim in evaluation.filing.claims:
+        claims.setdefault((claim.node, claim.about), claim)
+    fixed = (_fixed_entry(evaluation, node, indicators) for node in evaluation.plan.nodes if node.leaf is not None)
+    own = (_own_entry(evaluation, index, row) for index, row in enumerate(evaluation.filing.rows))
+    return Subject(evaluation, (*fixed, *own), claims, _rates(evaluation), indicators)
+
+
+def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, Indicator]) -> Entry:
+    leaf, filing, plan = node.leaf, evaluation.filing, evaluation.plan
+    if leaf is None:
+        raise ValueError(f"{node.id} is no leaf")
+    held = {
+        purpose: (plan.slots[plan.slot_index[name]], filing.values[plan.slot_index[name]])
+        for purpose, name in leaf.slots.items()
+    }
+    target = _number(held.get(Purpose.TARGET), filing.scale)
+    declared = indicators[node.id].target
+    if isinstance(declared, NumberTarget):
+        target = declared.value
+    prefix = f"{node.id}."
+    return Entry(
+        id=node.id,
+        name=node.name,
+        group=node.parent or "",
+        kind=leaf.kind,
+        sign=leaf.sign,
+        weight=node.weight,
+        points=evaluation.value(leaf.points),
+        score=evaluation.value(node.score),
+        target=target,
+        actual=_number(held.get(Purpose.ACTUAL), filing.scale) if leaf.kind in ("number", "") else None,
+        target_text=filing.texts.get(f"{prefix}target", "").strip(),
+        actual_text=filing.texts.get(f"{prefix}actual", "").strip(),
+        reason=filing.reasons.get(node.id, ""),
+        applies=Purpose.APPLIES not in held or held[Purpose.APPLIES][1] != 0,
+        why="",
+        cells={name.removeprefix(prefix): cell for name, cell in filing.places.items() if name.startswith(prefix)},
+        flags=tuple((flag, evaluation.truth(name)) for flag, name in leaf.flags),
+        in_form=f"{prefix}name" in filing.places,
+        own=False,
+    )
+
+
+def _number(held: tuple[Slot, int | None] | None, scale: int) -> Fraction | None:
+    return None if held is None or held[1] is None else Fraction(held[1], 10**scale)
+
+
+def _own_entry(evaluation: Evaluation, index: int, row: OwnRow) -> Entry:
+    plan, filing = evaluation.plan, evaluation.filing
+    section = next(item for item in plan.sections if item.id == row.section)
+    variant = None if row.variant is None else section.variants[row.variant]
+    results = evaluation.row_results[index]
+    numbers = variant is not None and variant.kind == "number"
+    held = (
+        {slot.purpose: (slot, value) for slot, value in zip(variant.slots, row.values, strict=True)}
+        if variant is not None and row.values
+        else {}
+    )
+    return Entry(
+        id=f"{row.section}#{row.number}",
+        name=row.name,
+        group=row.group,
+        kind=variant.kind if variant is not None else "",
+        sign=variant.sign if variant is not None else None,
+        weight=row.weight,
+        points=_value(results[-2]) if results else None,
+        score=_value(results[-1]) if results else None,
+        target=_number(held.get(Purpose.TARGET), filing.scale) if numbers else None,
+        actual=_number(held.get(Purpose.ACTUAL), filing.scale) if numbers else None,
+        target_text=row.target_text,
+        actual_text=row.actual_text,
+        reason=row.reason,
+        applies=row.applies,
+        why=row.why,
+        cells=row.origins,
+        flags=_row_flags(variant, results),
+        in_form=True,
+        own=True,
+    )
+
+
+def _value(result: Result) -> Fraction | None:
+    _, numerator, denominator = result
+    return None if numerator is None else Fraction(numerator, denominator)
+
+
+def _row_flags(variant: Variant | None, results: tuple[Result, ...] | None) -> tuple[tuple[Flag, bool | None], ...]:
+    if variant is None or results is None:
+        return ()
+    names = {computed.name: index for index, computed in enumerate(variant.computed)}
+    found = ((flag, results[names[name]][1]) for flag, name in variant.flags)
+    return tuple((flag, None if truth is None else bool(truth)) for flag, truth in found)
+
+
+def _rates(evaluation: Evaluation) -> tuple[Rate, ...]:
+    """For every table whose line rate a value declares: a quotient of two columns of one of its lines."""
+    plan = evaluation.plan
+    found: list[Rate] = []
+    for table in plan.framework.tables:
+        cells = {
+            cell_name(table, line, column): (row, index)
+            for row, line in enumerate(table.lines)
+            for index, column in enumerate(table.columns)
+        }
+        for computed in plan.computed:
+            tree = _unrounded(computed.tree)
+            if computed.role is not Role.VALUE or not isinstance(tree, Quotient):
+                continue
+            if not isinstance(tree.numerator, Field) or not isinstance(tree.denominator, Field):
+                continue
+            part, whole = cells.get(tree.numerator.name), cells.get(tree.denominator.name)
+            if part is not None and whole is not None and part[0] == whole[0]:
+                read = frozenset((tree.numerator.name, tree.denominator.name))
+                found.append(Rate(table, part[1], whole[1], _scored_by(evaluation, read)))
+                break
+    return tuple(found)
+
+
+def _unrounded(tree: Tree) -> Tree:
+    return tree.term if isinstance(tree, Round) else tree
+
+
+def _scored_by(evaluation: Evaluation, read: frozenset[str]) -> Node | None:
+    """The fixed row that reads these two cells and nothing else."""
+    for node in evaluation.plan.nodes:
+        if node.leaf is not None and fields_of(evaluation.plan, Quantity(node.leaf.points)) == read:
+            return node
+    return None
+
+
+def lines_of(rate: Rate) -> list[tuple[str, str, str, str]]:
+    """For every line of the table: its id among nodes, its name, and the slots of its part and whole."""
+    table = rate.table
+    return [
+        (
+            line_id(table, line),
+            line.id,
+            cell_name(table, line, table.columns[rate.part]),
+            cell_name(table, line, table.columns[rate.whole]),
+        )
+        for line in table.lines
+    ]
