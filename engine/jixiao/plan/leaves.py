@@ -185,7 +185,7 @@ def _rule_for(choice: RuleChoice | None, kind: str, span: Span, name: str) -> Ru
     for rule in candidates:
         if rule is not None and (kind in rule.reads() or "" in rule.reads()):
             return rule
-    raise Rejected([diagnose("F510", choice.span if choice else span, name=name, kind=kind or "无目标值")])
+    raise Rejected([diagnose("F301", choice.span if choice else span, name=name, kind=kind or "无目标值")])
 
 
 def _fixed_sign(indicator: Indicator) -> Sign | None:

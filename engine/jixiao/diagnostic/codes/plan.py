@@ -55,11 +55,6 @@ PLAN_CODES = table(
         hint=("加分须有上限，或加一条 cap", "bound the bonus, or add a cap"),
     ),
     Code(
-        "F510",
-        ("“{name}”的目标是{kind}，没有能给它打分的规则", "no rule scores “{name}”, whose target is {kind}"),
-        hint=("在 rule 里给出 number、day 或 words 的规则", "give a rule for number, day or words"),
-    ),
-    Code(
         "F511",
         ("这些量互相引用，绕成了圈：{circle}", "these quantities name each other in a circle: {circle}"),
         hint=("去掉其中一个引用", "take one of the references out"),
