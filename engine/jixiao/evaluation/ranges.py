@@ -52,7 +52,7 @@ def _row_extent(evaluation: Evaluation, row: OwnRow, filed: Mapping[Name, Value]
     own = values_of(variant.slots, row.values, evaluation.filing.scale, "row")
     early = [(("", item.name), item.tree) for item in plan.computed if item.role is Role.VALUE]
     trees = [*early, *((("row", item.name), item.tree) for item in variant.computed)]
-    known = {name: value for name, value in (filed | own).items() if value is not None}
+    known = {name: value for name, value in {**filed, **own}.items() if value is not None}
     still = {**unknowns(plan.slots, filed), **unknowns(variant.slots, own, "row")}
     return extents(trees, known, still, wanted=[("row", "score")])["row", "score"]
 

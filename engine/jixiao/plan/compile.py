@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.framework.model import Framework
-from jixiao.plan.model import Computed, Plan, Slot
+from jixiao.plan.model import Plan
 from jixiao.plan.order import ordered
 from jixiao.plan.relations import relations
 from jixiao.plan.slots import input_slots
@@ -45,14 +45,14 @@ def compile_plan(framework: Framework) -> Plan:
         adjustments=total.steps,
         ratings=framework.ratings,
         digest=framework.digest,
-        slot_index=_index(slots),
-        computed_index=_index(computed),
-        node_index={node.id: index for index, node in enumerate(tree.nodes)},
+        slot_index=_index([slot.name for slot in slots]),
+        computed_index=_index([item.name for item in computed]),
+        node_index=_index([node.id for node in tree.nodes]),
     )
 
 
-def _index(items: Sequence[Slot] | Sequence[Computed]) -> dict[str, int]:
-    names = {item.name: index for index, item in enumerate(items)}
-    if len(names) != len(items):
-        raise ValueError("two slots or quantities of a plan have one name")
-    return names
+def _index(names: Sequence[str]) -> dict[str, int]:
+    by_name = {name: index for index, name in enumerate(names)}
+    if len(by_name) != len(names):
+        raise ValueError("two slots, quantities or nodes of a plan have one name")
+    return by_name

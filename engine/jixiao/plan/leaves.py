@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jixiao.diagnostic import Rejected, diagnose
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.expression.names import Names
 from jixiao.expression.tree import (
     ZERO,
@@ -109,7 +109,7 @@ def plan_variants(
     wanted: list[tuple[str, Sign | None]] = [("number", sign) for sign in NUMBER_SIGNS]
     wanted += [("day", Sign.AT_MOST), ("words", None)]
     variants: list[Variant] = []
-    diagnostics = []
+    diagnostics: list[Diagnostic] = []
     for kind, sign in wanted:
         rule: Rule | None = getattr(section.rule, kind)
         if rule is None or (kind not in rule.reads() and "" not in rule.reads()):
