@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.filing.model import Claim, Claimed, OwnRow, RawFiling, RawValue
+from jixiao.filing.model import Claim, Claimed, OwnRow, RawFiling, RawLine, RawRow, RawValue
 from jixiao.framework.model import Indicator
 from jixiao.interval import Sign
 from jixiao.number import places_of
 from jixiao.origin import Cell
 from jixiao.plan.model import Node, Plan, Slot
-from jixiao.target import NumberTarget, Unit, read_typed
+from jixiao.target import Blank, NotApplicable, NumberTarget, Unit, read_typed
 
 PERCENT = Unit("%", "ratio", Fraction(1, 100))
 
@@ -89,14 +89,16 @@ class Draft:
 _MEASURED = (Claimed.RATE, Claimed.COMPLETION, Claimed.TARGET, Claimed.ACTUAL)
 """Claims kept in base units; all others are points."""
 
-_NOTHING = frozenset("/／-－—–一") | {"——", "--", "无", "无。", "不适用", "/ /"}
-"""What people type to say that there is nothing: an 一 is a dash typed as a character."""
-
 
 def is_nothing(text: str) -> bool:
     """Whether a cell is blank or holds nothing but a mark for `nothing to give`."""
-    stripped = text.strip()
-    return not stripped or stripped in _NOTHING
+    return isinstance(read_typed(text), Blank | NotApplicable)
+
+
+def stated_reason(row: RawRow | RawLine) -> str:
+    """The reason that a row states; a dash, 无 or 0 in that column states none (forms.md part 2)."""
+    cell = row.cells.get("reason")
+    return cell.text.strip() if cell is not None and not is_nothing(cell.text) and cell.text.strip() != "0" else ""
 
 
 def indicators_of(indicators: tuple[Indicator, ...]) -> dict[str, Indicator]:

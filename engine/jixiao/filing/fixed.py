@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jixiao.filing.draft import PERCENT, Draft, is_nothing
+from jixiao.filing.draft import PERCENT, Draft, stated_reason
+from jixiao.filing.judgement import judged_cell, leaves_choice, read_judged
 from jixiao.filing.model import Claimed, RawRow, RawValue
-from jixiao.filing.own import read_judged
 from jixiao.filing.places import Place, row_name
 from jixiao.filing.sides import (
     BASE_OF,
@@ -35,16 +35,15 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
     sides = read_sides(row, name, node.name, _declared_unit(indicator))
     _claim(draft, node, indicator, row, sides)
     leaf = node.leaf
-    if Purpose.JUDGED in leaf.slots:
-        _bind_judged(draft, row, leaf.slots[Purpose.JUDGED])
-    reason = row.cells.get("reason")
-    stated = reason is not None and not is_nothing(reason.text)
-    if reason is not None and stated:
-        draft.reasons[node.id] = reason.text
+    reason = stated_reason(row)
+    if reason:
+        draft.reasons[node.id] = reason
     if Purpose.REASON in leaf.slots:
-        draft.values[leaf.slots[Purpose.REASON]] = int(stated)
+        draft.values[leaf.slots[Purpose.REASON]] = int(bool(reason))
     if _bind_applies(draft, node, leaf, sides):
         _bind_sides(draft, node, leaf, indicator, sides)
+        if Purpose.JUDGED in leaf.slots:
+            _bind_judged(draft, row, leaf)
 
 
 def bind_absent(draft: Draft, node: Node) -> None:
@@ -82,14 +81,20 @@ def _claim(draft: Draft, node: Node, indicator: Indicator, row: RawRow, sides: S
             draft.texts.setdefault(f"{node.id}.{role}", cell.text)
 
 
-def _bind_judged(draft: Draft, row: RawRow, name: str) -> None:
-    cell = row.cells.get("judged") or row.cells.get("score")
-    if cell is None:
+def _bind_judged(draft: Draft, row: RawRow, leaf: Leaf) -> None:
+    """得分 goes into its slot only where the rule, for this grade, leaves it to a person."""
+    name = leaf.slots[Purpose.JUDGED]
+    slot, cell = draft.slot(name), judged_cell(row)
+    graded = leaf.slots.get(Purpose.ACTUAL)
+    label = draft.values.get(graded) if graded is not None else None
+    points = draft.plan.computed[draft.plan.computed_index[leaf.points]].tree
+    actual = None if graded is None else draft.slot(graded)
+    if cell is None or not leaves_choice(points, slot, actual, label if isinstance(label, int) else None):
         return
     draft.keep(name, cell)
-    points = read_judged(row, draft.slot(name))
-    if points is not None:
-        draft.values[name] = points
+    given = read_judged(row, slot)
+    if given is not None:
+        draft.values[name] = given
 
 
 def _bind_applies(draft: Draft, node: Node, leaf: Leaf, sides: Sides) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jixiao.filing.draft import PERCENT, Draft, is_nothing
+from jixiao.filing.draft import PERCENT, Draft, is_nothing, stated_reason
 from jixiao.filing.model import Claimed, RawLine, RawValue
 from jixiao.filing.names import key, keys
 from jixiao.filing.values import fill
@@ -94,9 +94,9 @@ def _bind_line(draft: Draft, table: Table, index: int, raw: RawLine, unit: Unit 
     draft.claim(id, Claimed.RATE, raw.cells.get("rate"), PERCENT)
     draft.claim(id, Claimed.SCORE, raw.cells.get("score"))
     draft.claim(id, Claimed.WEIGHT, raw.cells.get("weight"))
-    reason = raw.cells.get("reason")
-    if reason is not None and not is_nothing(reason.text):
-        draft.reasons[id] = reason.text
+    reason = stated_reason(raw)
+    if reason:
+        draft.reasons[id] = reason
     own = raw.cells.get("unit")
     if own is not None and not is_nothing(own.text):
         unit = _unit_of_money(draft, own)

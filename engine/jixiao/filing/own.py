@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from jixiao.filing.draft import PERCENT, Draft, DraftRow, Value, is_nothing
-from jixiao.filing.model import Claimed, OwnRow, RawRow, RawValue
+from jixiao.filing.draft import PERCENT, Draft, DraftRow, Value, is_nothing, stated_reason
+from jixiao.filing.judgement import leaves_choice, read_judged
+from jixiao.filing.model import Claimed, OwnRow, RawRow
 from jixiao.filing.names import key, read_label, strip_numbering
 from jixiao.filing.places import Place, row_name
 from jixiao.filing.sides import (
@@ -25,7 +26,7 @@ from jixiao.filing.values import read_number, say_unreadable
 from jixiao.framework.model import OwnRows
 from jixiao.interval import Sign
 from jixiao.plan.model import Purpose, Section, Slot, Variant
-from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable, read_typed
+from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable
 
 _KINDS = {"number": "数", "day": "日期", "words": "文字"}
 _ROLES = ("target", "actual", "weight", "score", "reason", "unit", "sign", "completion", "judged")
@@ -42,8 +43,7 @@ def bind_own_row(draft: Draft, place: Place, number: int, alone: bool) -> None:
     node = f"{section.id}#{number}"
     for about, role in ((Claimed.SCORE, "score"), (Claimed.COMPLETION, "completion")):
         draft.claim(node, about, row.cells.get(role), PERCENT if about is Claimed.COMPLETION else None)
-    reason = row.cells.get("reason")
-    stated = reason.text if reason is not None and not is_nothing(reason.text) else ""
+    stated = stated_reason(row)
     if stated:
         draft.reasons[node] = stated
     bound = OwnRow(
@@ -173,7 +173,7 @@ def _read_values(
     draft: Draft, row: RawRow, own: OwnRows, variant: Variant, sides: Sides, weight: Fraction
 ) -> tuple[Value | None, ...]:
     target, actual = _two_sides(draft, own, variant, sides)
-    return tuple(_value_of(draft, row, slot, weight, target, actual, sides) for slot in variant.slots)
+    return tuple(_value_of(row, variant, slot, weight, target, actual) for slot in variant.slots)
 
 
 def _two_sides(draft: Draft, own: OwnRows, variant: Variant, sides: Sides) -> tuple[Value | None, Value | None]:
@@ -194,13 +194,7 @@ def _two_sides(draft: Draft, own: OwnRows, variant: Variant, sides: Sides) -> tu
 
 
 def _value_of(
-    draft: Draft,
-    row: RawRow,
-    slot: Slot,
-    weight: Fraction,
-    target: Value | None,
-    actual: Value | None,
-    sides: Sides,
+    row: RawRow, variant: Variant, slot: Slot, weight: Fraction, target: Value | None, actual: Value | None
 ) -> Value | None:
     match slot.purpose:
         case Purpose.WEIGHT:
@@ -210,18 +204,11 @@ def _value_of(
         case Purpose.ACTUAL:
             return actual
         case Purpose.JUDGED:
-            return read_judged(row, slot)
+            graded = next((item for item in variant.slots if item.purpose is Purpose.ACTUAL), None)
+            label = actual if isinstance(actual, int) else None
+            points = variant.computed[-2].tree
+            return read_judged(row, slot) if leaves_choice(points, slot, graded, label) else None
         case Purpose.REASON:
-            reason = row.cells.get("reason")
-            return int(reason is not None and not is_nothing(reason.text))
+            return int(bool(stated_reason(row)))
         case _:
             return None
-
-
-def read_judged(row: RawRow, slot: Slot) -> Fraction | None:
-    """The points that a person gave where the rule leaves a choice; outside the slot's range they do not count."""
-    cell: RawValue | None = row.cells.get("judged") or row.cells.get("score")
-    typed = read_typed(cell.text) if cell is not None else None
-    if not isinstance(typed, NumberTarget) or typed.sign is not None:
-        return None
-    return None if slot.range is not None and typed.typed not in slot.range else typed.typed
