@@ -51,6 +51,8 @@ Origin = Span | Cell
 
 def display_width(text: str) -> int:
     """How many columns of a terminal `text` takes: wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
     width = 0
     for character in text:
         if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
@@ -60,16 +62,43 @@ def display_width(text: str) -> int:
 
 
 def excerpt(span: Span, limit: int = 100) -> str:
-    """The source line of `span` and a second line whose marks stand straight under the characters meant."""
-    line = span.source.line(span.line).replace("\t", " ")
+    """The source line of `span` and a second line whose marks stand straight under the characters meant.
+
+    A character that cannot be seen is shown as `·`, a tab as a blank; a line wider than `limit` columns is cut around
+    the mark, with `…` where something was left out.
+    """
+    line = "".join(_shown(character) for character in span.source.line(span.line))
     start = min(span.column - 1, len(line))
-    end = len(line) if span.end_line > span.line else min(max(span.end_column - 1, start + 1), max(len(line), start + 1))
-    if display_width(line) > limit and start > limit // 3:
-        cut = start - limit // 3
-        line, start, end = "…" + line[cut:], start - cut + 1, end - cut + 1
-    if len(line) > limit:
-        line = line[:limit] + "…"
-    end = min(end, max(len(line), start + 1))
-    indent = " " * display_width(line[:start])
-    mark = "^" * max(1, display_width(line[start:end]))
-    return f"  {line}\n  {indent}{mark}"
+    end = len(line) if span.end_line > span.line else min(span.end_column - 1, len(line))
+    end = max(end, start + 1)
+    left = _cut(line, start, end, limit)
+    right = left
+    room = limit
+    while right < len(line) and room > 0:
+        room -= display_width(line[right])
+        right += 1
+    before = "…" if left else ""
+    after = "…" if right < len(line) else ""
+    indent = " " * display_width(before + line[left:start])
+    mark = "^" * max(1, display_width(line[start : min(end, right)]))
+    return f"  {before}{line[left:right]}{after}\n  {indent}{mark}"
+
+
+def _shown(character: str) -> str:
+    """One character as one that can be printed, combining ones left as they are."""
+    if character == "\t":
+        return " "
+    return "·" if unicodedata.category(character)[0] in "CZ" and character not in " \u3000" else character
+
+
+def _cut(line: str, start: int, end: int, limit: int) -> int:
+    """Where the shown part of `line` begins, so that what is marked is seen with something before it."""
+    if display_width(line[:end]) <= limit:
+        return 0
+    left, room = start, limit // 3
+    while left > 0 and room > 0:
+        left -= 1
+        room -= display_width(line[left])
+    while 0 < left < start and unicodedata.combining(line[left]):
+        left += 1
+    return left

@@ -29,7 +29,8 @@ _WHOLE = re.compile(
 )
 _WHOLE_DONE = re.compile(r"(?:于|在)?(?P<year>(?:19|20)[0-9]{2})年度?(?:全部)?(?:完成|完工|竣工)", re.ASCII)
 _STROKES = re.compile(
-    r"(?P<year>(?:19|20)[0-9]{2})(?P<stroke>[-/.])(?P<month>[0-9]{1,2})(?:(?P=stroke)(?P<day>[0-9]{1,2}))?(?: 0?0:00(?::00)?)?",
+    r"(?P<year>(?:19|20)[0-9]{2})(?P<stroke>[-/.])(?P<month>[0-9]{1,2})"
+    r"(?:(?P=stroke)(?P<day>[0-9]{1,2}))?(?: 0?0:00(?::00)?)?",
     re.ASCII,
 )
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}

@@ -12,8 +12,8 @@ from jixiao.interval import Sign
 class Unit:
     """计量单位. Two units convert into each other when their dimension is the same; `factor` leads to the base unit.
 
-    Dimensions: money (base 元), ratio (base 1; % is 1/100), and one for every counted thing (`个`, `次`, `亩`: factor 1,
-    `万人` counts 10,000 of `人`).
+    Dimensions: money (base 元), ratio (base 1; % is 1/100), none for a bare number or scale (`万`), and one for every
+    counted thing (`个`, `次`, `亩`: factor 1, `万人` counts 10,000 of `人`).
     """
 
     text: str

@@ -65,6 +65,7 @@ _ABOUT = re.compile(
 )
 _SOME_MORE = re.compile(r"(?P<number>[0-9][0-9,.]{0,30})[余多来几](?P<unit>[^0-9]{0,12})")
 _SIGN_INSIDE = re.compile(rf"[{SYMBOLS}]{{1,2}}\s*[0-9][0-9,.]{{0,30}}[%‰]?")
+_PERCENT = Fraction(1, 100)
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _PLAIN = re.compile(r"[0-9.+-]{1,20}", re.ASCII)
 _LIKE_A_DAY = re.compile(r"[年月季]|(?:19|20)[0-9]{2}[-/.]", re.ASCII)
