@@ -12,6 +12,7 @@ from fractions import Fraction
 from jixiao.expression.tree import Field, Quantity, Tree, walk
 from jixiao.filing.draft import Draft, Value, indicators_of
 from jixiao.filing.fixed import bind_absent, bind_fixed_row
+from jixiao.filing.headings import OFFICE_LABELS, label_place
 from jixiao.filing.lines import bind_lines
 from jixiao.filing.model import Claimed, Filing, RawFiling, RawValue
 from jixiao.filing.names import key
@@ -78,8 +79,11 @@ def _bind_single(draft: Draft) -> None:
     for name, value in draft.raw.single.items():
         slot = slots.get(key(name))
         if slot is None:
-            asked = "、".join(item.name for item in draft.plan.slots if item.purpose is Purpose.INPUT)
-            draft.say("B126", value.origin, name=name, found=value.text, names=asked or "（无）")
+            asked = "、".join(item.name for item in draft.plan.slots if item.purpose in (Purpose.INPUT, Purpose.ITEM))
+            # Forms carry labelled values (主管部门, 项目名称) that no framework asks for: only a filing that could
+            # have misspelt an input is told.
+            if asked and label_place(name, OFFICE_LABELS) is None:
+                draft.say("B126", value.origin, name=name, found=value.text, names=asked)
         else:
             fill(draft, slot, value, f"“{name}”")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from jixiao.filing.draft import PERCENT, Draft, is_nothing, stated_reason
+from jixiao.filing.headings import column_role
 from jixiao.filing.model import Claimed, RawLine, RawValue
 from jixiao.filing.names import key, keys
 from jixiao.filing.values import fill
@@ -12,12 +13,6 @@ from jixiao.framework.model import Input, Table
 from jixiao.plan.slots import YUAN, cell_name, line_id
 from jixiao.target import Unit, read_unit
 
-ROLE_HEADINGS: Mapping[str, tuple[str, ...]] = {
-    # What columns with these roles are called where frameworks declare them.
-    "initial": ("年初预算数", "年初预算"),
-    "annual": ("全年预算数", "全年预算", "调整后预算数", "预算数"),
-    "executed": ("全年执行数", "全年执行", "执行数", "决算数"),
-}
 _CLAIM_ROLES = ("rate", "score", "weight", "reason", "unit")
 
 
@@ -116,10 +111,10 @@ def _bind_line(draft: Draft, table: Table, index: int, raw: RawLine, unit: Unit 
 
 
 def find_column(table: Table, role: str) -> Input | None:
-    """The column that a role, or a heading's own text, means."""
-    headings = keys(ROLE_HEADINGS.get(role, (role,))) | {role}
+    """The column that a role (or a heading's own text, where the form names none) means."""
     for column in table.columns:
-        if keys((column.id, column.name, *column.aliases)) & headings:
+        names = (column.id, column.name, *column.aliases)
+        if key(role) in keys(names) or role in {column_role(name) for name in names if name}:
             return column
     return None
 

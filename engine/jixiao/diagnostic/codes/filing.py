@@ -93,7 +93,7 @@ FILING_CODES = table(
     Code(
         "B126",
         ("“{name}”不是框架要填的项目，未读入", "the framework asks for no “{name}”; it is left out"),
-        WARNING,
+        NOTE,
         hint=("框架要填的项目：{names}", "the framework asks for: {names}"),
     ),
     Code(
