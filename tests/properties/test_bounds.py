@@ -33,7 +33,7 @@ from jixiao.expression.tree import (
     Sum,
     Tree,
 )
-from jixiao.interpret.bounds import Extent, Point, Possible, extents
+from jixiao.interpret.bounds import Choice, Extent, Point, Possible, extents
 from jixiao.interpret.regions import Unknown
 from jixiao.interpret.walk import Value, Values, evaluate
 from jixiao.interval import Interval, Sign
@@ -98,7 +98,8 @@ def value(tree: Tree, **fields: Value) -> Value:
 
 
 def value_at(tree: Tree, point: Point) -> Value:
-    return evaluate(tree, Values(point))
+    """What the tree is at a point; an unknown that the point leaves out does not matter."""
+    return evaluate(tree, Values({("", "x"): Fraction(0), ("", "y"): Fraction(0), **point}))
 
 
 def samples(range: Interval) -> list[Fraction]:
@@ -136,15 +137,37 @@ def test_no_value_of_one_unknown_lies_outside(tree: Tree, range: Interval) -> No
 
 
 @SETTINGS
+@given(trees(("x",)), st.sampled_from([SMALL, POSITIVE]))
+def test_an_end_of_one_unknown_is_scored_or_truly_approached(tree: Tree, range: Interval) -> None:
+    extent = possible(tree, {}, {"x": range})
+    assume(isinstance(extent, Extent) and extent.tight)
+    assert isinstance(extent, Extent)
+    near = Fraction(1, 1000)
+    for end, reached, at, beyond in (
+        (extent.least, extent.least_reached, extent.least_at, Sign.BELOW),
+        (extent.most, extent.most_reached, extent.most_at, Sign.ABOVE),
+    ):
+        if reached:
+            assert at is not None
+            continue
+        up = beyond is Sign.ABOVE
+        far = Fraction(10**6) if end is None else end - near if up else -end - near
+        question = Compare(beyond, tree, Constant(far if up else -far))
+        answer = extents([(("", "q"), question)], {}, {("", "x"): Unknown(range=range)})["", "q"]
+        assert isinstance(answer, Choice)
+        point = answer.at[answer.values.index(True)]
+        assert point is not None
+        assert value_at(question, point) is True
+
+
+@SETTINGS
 @given(trees(("x", "y")))
 def test_no_value_of_two_unknowns_lies_outside(tree: Tree) -> None:
     extent = possible(tree, {}, {"x": SMALL, "y": POSITIVE})
     for x in samples(SMALL)[::2]:
         for y in samples(POSITIVE)[::2]:
             holds(extent, value(tree, x=x, y=y))
-    if isinstance(extent, Extent):
-        for end, at in ((extent.least, extent.least_at), (extent.most, extent.most_at)):
-            assert at is None or value_at(tree, {("", "x"): Fraction(0), ("", "y"): Fraction(0), **at}) == end
+    is_reached(extent, tree)
 
 
 @SETTINGS

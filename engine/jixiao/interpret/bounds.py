@@ -25,7 +25,7 @@ Value = Fraction | bool | str | int | None
 """A number, a truth, a label, a day, or missing."""
 
 Point = Mapping[Name, Value]
-"""A value for each of some unknowns."""
+"""A value for each of some unknowns; what it leaves out may be anything in its range."""
 
 
 @dataclass(frozen=True, slots=True)
