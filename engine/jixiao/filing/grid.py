@@ -1,0 +1,69 @@
+"""A sheet seen as people see it: merged cells stand for all that they cover, and what was understood is ticked off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jixiao.filing.model import GridCell, Merge, RawValue, Sheet
+
+
+@dataclass(slots=True)
+class Grid:
+    """A sheet with its merges resolved; `used` ticks off the cells that were understood."""
+
+    sheet: Sheet
+    covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
+    used: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def height(self) -> int:
+        """How many rows hold something."""
+        return len(self.sheet.rows)
+
+    def own(self, row: int) -> tuple[tuple[int, GridCell], ...]:
+        """The cells of `row` that hold a text themselves, left to right, with their columns."""
+        if not 0 <= row < self.height:
+            return ()
+        return tuple((column, cell) for column, cell in enumerate(self.sheet.rows[row]) if cell and cell.text)
+
+    def cell(self, row: int, column: int) -> GridCell | None:
+        """The cell's own content; None where it holds nothing."""
+        cells = self.sheet.rows[row] if 0 <= row < self.height else ()
+        cell = cells[column] if column < len(cells) else None
+        return cell if cell is not None and cell.text else None
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        """The cell whose content shows at this place: the top left of the merge that covers it, or itself."""
+        merge = self.covered.get((row, column))
+        return (merge.top, merge.left) if merge else (row, column)
+
+    def span(self, row: int, column: int) -> Merge:
+        """The merge that starts or covers this place, or the single cell."""
+        return self.covered.get((row, column)) or Merge(row, column, row, column)
+
+    def take(self, row: int, column: int) -> RawValue | None:
+        """The cell's own content as a value, ticked off."""
+        cell = self.cell(row, column)
+        if cell is None:
+            return None
+        self.used.add((row, column))
+        return RawValue(cell.text, cell.origin)
+
+    def leftovers(self, first: int, last: int) -> Iterator[RawValue]:
+        """What was not understood in the rows `first` to `last` (exclusive), in reading order."""
+        for row in range(first, last):
+            for column, cell in self.own(row):
+                if (row, column) not in self.used:
+                    yield RawValue(cell.text, cell.origin)
+
+
+def make_grid(sheet: Sheet) -> Grid:
+    """`sheet` ready to be looked at."""
+    covered = {
+        (row, column): merge
+        for merge in sheet.merges
+        for row in range(merge.top, merge.bottom + 1)
+        for column in range(merge.left, merge.right + 1)
+    }
+    return Grid(sheet, covered)

@@ -1,0 +1,141 @@
+"""Finds the heads of tables in a grid: which row says what the columns below hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.filing.grid import Grid
+from jixiao.filing.headings import FUNDS_ROLES, LEVELS, ROW_ROLES, column_role
+from jixiao.filing.model import GridCell
+
+_AMOUNTS = ("initial", "annual", "executed")
+_VALUES = ("target", "actual", "weight", "score", "completion", "rate", "credit")
+
+
+class Kind(StrEnum):
+    """What a table holds."""
+
+    FUNDS = "funds"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a table: rows `top` to `bottom` (exclusive), and what each column holds.
+
+    `columns` gives roles by column; `levels` the columns of the levels' names, left to right; `others` headings that
+    name no role, by column: in a funds table they stand for themselves.
+    """
+
+    kind: Kind
+    top: int
+    bottom: int
+    columns: Mapping[int, str]
+    levels: tuple[int, ...]
+    others: Mapping[int, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def first_value(self) -> int:
+        """The leftmost column that holds values."""
+        return min(self.columns)
+
+
+def find_head(grid: Grid, row: int) -> Head | None:
+    """The head of a table that starts in `row`; None where none does."""
+    single = _roles(grid, row, row)
+    if single and (kind := _kind(single)):
+        double = _roles(grid, row, row + 1) if _is_second_row(grid, row, single) else None
+        return _made(grid, kind, row, double or single, 2 if double else 1)
+    if single and _is_second_row(grid, row, single):
+        if len(single) < 2 and _kind(_roles(grid, row + 1, row + 1)):
+            return None  # 实际完成情况 above a head is a label of its own
+        double = _roles(grid, row, row + 1)
+        if kind := _kind(double):
+            return _made(grid, kind, row, double, 2)
+    return None
+
+
+def _roles(grid: Grid, top: int, bottom: int) -> dict[int, tuple[str, GridCell]]:
+    """Roles by column of the head rows `top` to `bottom`, with the heading; the lower heading goes before the upper."""
+    roles: dict[int, tuple[str, GridCell]] = {}
+    for row in range(top, bottom + 1):
+        for column, cell in grid.own(row):
+            if role := column_role(cell.text):
+                roles[column] = (role, cell)
+    return roles
+
+
+def _kind(roles: Mapping[int, tuple[str, GridCell]]) -> Kind | None:
+    """What a table with these columns holds; None where the row is no head."""
+    found = [role for role, _ in roles.values()]
+    if any(role in LEVELS for role in found):
+        return Kind.ROWS if sum(role in _VALUES for role in found) >= 2 else None
+    amounts = sum(role in _AMOUNTS for role in found)
+    if amounts >= 2 or ("rate" in found and (amounts or "score" in found) and "actual" not in found):
+        return Kind.FUNDS
+    return None
+
+
+def _is_second_row(grid: Grid, row: int, single: Mapping[int, object]) -> bool:
+    """Whether the row below belongs to the head: headings only, under a heading that spans columns or rows."""
+    below = grid.own(row + 1)
+    roles = [column_role(cell.text) for _, cell in below]
+    if not below or any(cell.is_number for _, cell in below) or sum(role is not None for role in roles) < 2:
+        return False
+    spans = [grid.span(row, column) for column, _ in grid.own(row)]
+    merged = any(span.bottom > row or span.right > span.left for span in spans)
+    apart = all(column not in single or grid.cell(row, column) is None for column, _ in below)
+    return merged or apart
+
+
+def _made(grid: Grid, kind: Kind, top: int, roles: dict[int, tuple[str, GridCell]], height: int) -> Head:
+    bottom = top + height
+    for row in range(top, bottom):
+        for column, _ in grid.own(row):
+            grid.used.add((row, column))
+    sections = [column for column in roles if grid.span(top, column).bottom >= bottom and column < max(roles)]
+    kept, diagnostics = _without_repeats({c: roles[c] for c in sorted(roles) if c not in sections}, kind)
+    levels = tuple(column for column, role in kept.items() if role in LEVELS) if kind is Kind.ROWS else ()
+    wanted = ROW_ROLES if kind is Kind.ROWS else FUNDS_ROLES
+    columns = {column: role for column, role in kept.items() if role in wanted}
+    others = {
+        column: cell.text
+        for row in range(top, bottom)
+        for column, cell in grid.own(row)
+        if column not in roles and columns and column > min(columns)
+    }
+    return Head(kind, top, bottom, columns, levels, others, diagnostics)
+
+
+_INSTEAD = {
+    Kind.ROWS: {"rate": "completion", "executed": "actual"},
+    Kind.FUNDS: {"completion": "rate", "actual": "executed", "target": "annual"},
+}
+"""What a heading means where its own role has no place: 执行率 of an indicator is its 完成率."""
+
+
+def _without_repeats(
+    roles: dict[int, tuple[str, GridCell]], kind: Kind
+) -> tuple[dict[int, str], tuple[Diagnostic, ...]]:
+    """One column per role. A heading that names its level outright goes before a general one (指标名称)."""
+    chosen: dict[str, tuple[int, GridCell]] = {}
+    diagnostics: list[Diagnostic] = []
+    for column, (role, cell) in roles.items():
+        before = chosen.get(role)
+        if before is None:
+            chosen[role] = (column, cell)
+        elif role in LEVELS:
+            if "级" in cell.text and "级" not in before[1].text:
+                chosen[role] = (column, cell)
+        else:
+            found = f"{before[1].text}、{cell.text}"
+            diagnostics.append(diagnose("I072", cell.origin, role=before[1].text, found=found))
+    for role, other in _INSTEAD[kind].items():
+        if role in chosen and other not in chosen:
+            chosen[other] = chosen[role]
+    kept = {column: role for role, (column, _) in chosen.items()}
+    return dict(sorted(kept.items())), tuple(diagnostics)

@@ -1,0 +1,154 @@
+"""Sheets → RawFilings: understands a 自评表 whatever file it came from; what is left over is said, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.filing.grid import Grid, make_grid
+from jixiao.filing.headings import OFFICE_LABELS, column_role, is_label, is_title
+from jixiao.filing.heads import Head, Kind, find_head
+from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue, Sheets
+from jixiao.filing.surroundings import Surroundings, read_around, read_unit
+from jixiao.filing.tables import Table, read_table
+from jixiao.origin import Cell
+
+__all__ = ["column_role", "recognise"]
+
+
+def recognise(sheets: Sheets) -> tuple[RawFiling, ...]:
+    """Every filing in `sheets`, in reading order; a sheet may hold several, one below the other.
+
+    A sheet without a table is said in a note of the first filing. Raises Rejected (I070) where no sheet holds one.
+    """
+    filings: list[RawFiling] = []
+    silent: list[Diagnostic] = []
+    for sheet in sheets.sheets:
+        made = _read_sheet(sheets, make_grid(sheet))
+        filings.extend(made)
+        if not made and any(cell and cell.text for row in sheet.rows for cell in row):
+            silent.append(diagnose("I071", Cell(sheets.file, sheet.name, ""), sheet=sheet.name))
+    if not filings:
+        raise Rejected([diagnose("I070", Cell(sheets.file, "", "")), *sheets.diagnostics])
+    return (_with_notes(filings[0], (*sheets.diagnostics, *silent)), *filings[1:])
+
+
+def _with_notes(filing: RawFiling, notes: tuple[Diagnostic, ...]) -> RawFiling:
+    """`filing` with what was said about the whole file."""
+    return replace(filing, diagnostics=(*notes, *filing.diagnostics))
+
+
+@dataclass(slots=True)
+class _Part:
+    """One filing while it is being gathered: its rows of the grid, its tables, what stands around them."""
+
+    first: int
+    around: Surroundings = field(default_factory=Surroundings)
+    lines: list[RawLine] = field(default_factory=list)
+    rows: list[RawRow] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
+    totals: dict[str, RawValue] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def has(self, kind: Kind) -> bool:
+        """Whether a table of that kind was seen."""
+        return any(head.kind is kind for head in self.heads)
+
+    def continues(self, head: Head) -> bool:
+        """Whether `head` repeats the last one, as after a page break."""
+        if not self.heads or self.totals:
+            return False
+        last = self.heads[-1]
+        return last.kind is head.kind and dict(last.columns) == dict(head.columns) and last.levels == head.levels
+
+
+def _read_sheet(sheets: Sheets, grid: Grid) -> list[RawFiling]:
+    """The filings of one sheet."""
+    parts: list[_Part] = []
+    cursor = 0  # the first row that no table has taken
+    row = 0
+    while row < grid.height:
+        head = find_head(grid, row)
+        if head is None:
+            row += 1
+            continue
+        part = parts[-1] if parts else None
+        if part is None or (_begins_anew(part, head) and not _repeats(grid, part, head, cursor)):
+            start = _start_of_next(grid, cursor, head.top) if part else 0
+            if part is not None:
+                read_around(grid, cursor, start, part.around, before=False)
+            part = _Part(start)
+            parts.append(part)
+            read_around(grid, start, head.top, part.around, before=True)
+        else:
+            read_around(grid, cursor, head.top, part.around, before=False)
+        table = read_table(grid, head)
+        _add(grid, part, head, table)
+        cursor = row = max(table.end, head.bottom)
+    if parts:
+        read_around(grid, cursor, grid.height, parts[-1].around, before=False)
+    ends = [*(part.first for part in parts[1:]), grid.height]
+    return [_made(sheets, grid, part, end) for part, end in zip(parts, ends, strict=True)]
+
+
+def _begins_anew(part: _Part, head: Head) -> bool:
+    """Whether `head` cannot belong to the filing so far: it has such a table already, or funds follow the rows."""
+    return part.has(head.kind) or (head.kind is Kind.FUNDS and part.has(Kind.ROWS))
+
+
+def _repeats(grid: Grid, part: _Part, head: Head, cursor: int) -> bool:
+    return part.continues(head) and not any(
+        is_title(cell.text) for row in range(cursor, head.top) for _, cell in grid.own(row)
+    )
+
+
+def _start_of_next(grid: Grid, first: int, last: int) -> int:
+    """Where the next filing begins between two tables: at its title, else at its office, else right after the first."""
+    for row in range(first, last):
+        if any(is_title(cell.text) for _, cell in grid.own(row)):
+            return row
+    for row in range(first, last):
+        if any(is_label(cell.text, OFFICE_LABELS) for _, cell in grid.own(row)):
+            return row
+    return first
+
+
+def _add(grid: Grid, part: _Part, head: Head, table: Table) -> None:
+    if head.kind is Kind.FUNDS:
+        top = head.top
+        read_unit(grid, top, head.bottom, part.around)
+        _office_in_head(grid, head, part.around)
+    part.heads.append(head)
+    part.lines.extend(table.lines)
+    part.rows.extend(table.rows)
+    part.totals.update(table.totals)
+    part.diagnostics.extend(table.diagnostics)
+
+
+def _office_in_head(grid: Grid, head: Head, around: Surroundings) -> None:
+    """`部门名称 | 某局 | 年初预算数 | ...`: the office may stand in the head of the funds table itself."""
+    left = [cell for column, cell in grid.own(head.top) if column < head.first_value]
+    if around.office is None and len(left) == 2 and is_label(left[0].text, OFFICE_LABELS):
+        around.office = RawValue(left[1].text, left[1].origin)
+
+
+def _made(sheets: Sheets, grid: Grid, part: _Part, end: int) -> RawFiling:
+    around = part.around
+    return RawFiling(
+        sheets.file,
+        sheets.digest,
+        around.title,
+        around.office,
+        around.code,
+        around.year,
+        around.subject,
+        around.framework,
+        around.money_unit,
+        tuple(part.lines),
+        tuple(part.rows),
+        around.single,
+        {**around.totals, **part.totals},
+        (*around.texts, *(RawValue(text.text, text.origin) for text in grid.sheet.texts)),
+        tuple(grid.leftovers(part.first, end)),
+        tuple(part.diagnostics),
+    )

@@ -1,0 +1,173 @@
+"""Reads what stands around the tables: title, year, office, labelled values, the unit of amounts, texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from jixiao.filing.grid import Grid
+from jixiao.filing.headings import (
+    CODE_LABELS,
+    FRAMEWORK_LABELS,
+    GOAL_LABELS,
+    OFFICE_LABELS,
+    PEOPLE_LABELS,
+    RATING_LABELS,
+    UNIT_LABELS,
+    YEAR_LABELS,
+    column_role,
+    is_label,
+    is_title,
+    label_place,
+    money_unit_in,
+    subject_in,
+    year_in,
+)
+from jixiao.filing.model import GridCell, RawValue
+from jixiao.filing.tables import is_total, read_total
+from jixiao.name import name_key
+
+_INLINE = re.compile(r"\s*([^:：]{2,16})\s*[:：]\s*(\S(?:.*\S)?)\s*", re.DOTALL)
+_ONLY_YEAR = re.compile(r"\(?20[0-9]{2}年度?\)?")
+_YEAR_DIGITS = re.compile(r"20[0-9]{2}")
+_LONGEST_LABEL = 16
+_LONGEST_OFFICE = 40
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What was found so far; the first find of each kind stands."""
+
+    title: RawValue | None = None
+    office: RawValue | None = None
+    office_rank: int = len(OFFICE_LABELS) + 1
+    code: RawValue | None = None
+    year: RawValue | None = None
+    subject: RawValue | None = None
+    framework: RawValue | None = None
+    money_unit: RawValue | None = None
+    single: dict[str, RawValue] = field(default_factory=dict)
+    totals: dict[str, RawValue] = field(default_factory=dict)
+    texts: list[RawValue] = field(default_factory=list)
+
+
+def read_around(grid: Grid, first: int, last: int, found: Surroundings, *, before: bool) -> None:
+    """Takes up the rows `first` to `last` (exclusive). `before`: they stand before any table, where titles are."""
+    for row in range(first, last):
+        own = [(column, cell) for column, cell in grid.own(row) if (row, column) not in grid.used]
+        if not own:
+            continue
+        if not before and any(is_total(cell.text) or is_label(cell.text, RATING_LABELS) for _, cell in own):
+            for role, value in read_total(grid, row, {}).items():
+                found.totals.setdefault(role, value)
+            own = [(column, cell) for column, cell in own if (row, column) not in grid.used]
+        _read_row(grid, row, own, found, before)
+
+
+def read_unit(grid: Grid, first: int, last: int, found: Surroundings) -> None:
+    """The unit of amounts where it stands inside a heading: `项目资金（万元）`, `年初预算数(万元)`."""
+    for row in range(first, last):
+        for _, cell in grid.own(row):
+            if found.money_unit is None and (unit := money_unit_in(cell.text)):
+                found.money_unit = RawValue(unit, cell.origin)
+
+
+def _read_row(grid: Grid, row: int, own: list[tuple[int, GridCell]], found: Surroundings, before: bool) -> None:
+    index = 0
+    while index < len(own):
+        column, cell = own[index]
+        grid.used.add((row, column))
+        value = own[index + 1][1] if index + 1 < len(own) else None
+        if _read_alone(cell, found, before, lone=len(own) == 1):
+            index += 1
+        elif value is not None and _is_pair(cell, value):
+            grid.used.add((row, own[index + 1][0]))
+            _read_pair(cell, value, found)
+            index += 2
+        else:
+            if not is_label(cell.text, GOAL_LABELS) and not _is_empty_label(cell):
+                found.texts.append(RawValue(cell.text, cell.origin))
+            index += 1
+
+
+def _read_alone(cell: GridCell, found: Surroundings, before: bool, *, lone: bool) -> bool:
+    """Whether `cell` says something by itself: title, year, unit, `填报单位：某局`, or the office under the title."""
+    text, here = cell.text, cell.origin
+    year = year_in(text) if len(text) <= 120 else None
+    if before and is_title(text):
+        found.title = found.title or RawValue(text, here)
+        _set_subject_and_year(found, text, year, cell)
+        return True
+    if year and _ONLY_YEAR.fullmatch(name_key(text)):
+        found.year = found.year or RawValue(year, here)
+        return True
+    if unit := money_unit_in(text):
+        found.money_unit = found.money_unit or RawValue(unit, here)
+        return True
+    if (match := _INLINE.fullmatch(text)) and len(text) <= 80 and _known_label(match.group(1)):
+        _set_labelled(match.group(1), RawValue(match.group(2), here), found)
+        return True
+    nameless = before and lone and found.title is not None and found.office is None
+    if nameless and len(text) <= _LONGEST_OFFICE and not _is_empty_label(cell):
+        found.office = RawValue(text, here)
+        return True
+    return False
+
+
+def _set_subject_and_year(found: Surroundings, text: str, year: str | None, cell: GridCell) -> None:
+    if found.subject is None and (subject := subject_in(text)):
+        found.subject = RawValue(subject, cell.origin)
+    if found.year is None and year:
+        found.year = RawValue(year, cell.origin)
+
+
+def _is_pair(label: GridCell, value: GridCell) -> bool:
+    """Whether `label` names what stands right of it."""
+    if label.is_number or len(label.text) > _LONGEST_LABEL or _known_label(value.text):
+        return False
+    return _known_label(label.text) or not any(character.isdigit() for character in label.text)
+
+
+def _is_empty_label(cell: GridCell) -> bool:
+    """A label whose value was left empty."""
+    return _known_label(cell.text) or column_role(cell.text) is not None
+
+
+def _known_label(text: str) -> bool:
+    groups = (OFFICE_LABELS, CODE_LABELS, YEAR_LABELS, UNIT_LABELS, PEOPLE_LABELS, FRAMEWORK_LABELS)
+    return any(is_label(text, labels) for labels in groups)
+
+
+def _read_pair(label: GridCell, value: GridCell, found: Surroundings) -> None:
+    raw = RawValue(value.text, value.origin)
+    if (
+        is_label(label.text, GOAL_LABELS)
+        or is_label(label.text, PEOPLE_LABELS)
+        or len(value.text) > _LONGEST_OFFICE * 2
+    ):
+        found.texts.append(raw)
+    else:
+        _set_labelled(label.text, raw, found)
+
+
+def _set_labelled(label: str, value: RawValue, found: Surroundings) -> None:
+    """Puts a labelled value where it belongs. Of several offices the surest label wins; the others stay by name."""
+    name = label.strip().strip(":：").strip()
+    rank = label_place(name, OFFICE_LABELS)
+    if rank is not None and rank < found.office_rank:
+        found.office, found.office_rank = value, rank
+    if rank is not None:
+        found.single.setdefault(name, value)
+    elif is_label(name, CODE_LABELS):
+        found.code = found.code or value
+    elif is_label(name, FRAMEWORK_LABELS):
+        found.framework = found.framework or value
+    elif is_label(name, YEAR_LABELS):
+        digits = _YEAR_DIGITS.search(name_key(value.text))
+        found.year = RawValue(digits.group() if digits else value.text, value.origin)
+    elif is_label(name, UNIT_LABELS) and (unit := money_unit_in(f"({value.text})")):
+        found.money_unit = found.money_unit or RawValue(unit, value.origin)
+    elif is_label(name, PEOPLE_LABELS):
+        found.texts.append(value)
+    else:
+        found.single.setdefault(name, value)

@@ -1,0 +1,205 @@
+"""Reads the tables under their heads: lines of funds, rows of indicators, and the total row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.filing.grid import Grid
+from jixiao.filing.headings import (
+    GOAL_LABELS,
+    LONGEST_HEADING,
+    NOTE_LABELS,
+    RATING_LABELS,
+    RATING_WORDS,
+    SUBTOTAL_LABELS,
+    TOTAL_LABELS,
+    is_label,
+    is_title,
+)
+from jixiao.filing.heads import Head, Kind, find_head
+from jixiao.filing.model import GridCell, RawLine, RawRow, RawValue
+from jixiao.name import name_key
+
+_DEBRIS = re.compile(r"(?:指标[0-9]{0,2}[:：]?|[.…·]{1,12})")
+_MONEY_LINE = re.compile(r"资金|拨款|经费|支出|收入|其他|其它|结转|上年|总额|专户|合计|债券|贷款|项目")
+_TOTAL_INLINE = re.compile(r"(?:总分|总得分|合计得分|自评总分)[:：]([0-9]{1,4}(?:\.[0-9]{1,6})?)分?")
+_NOTE = re.compile(r"(?:填报|填表)?(?:说明|备注|注)(?:[:：]|[0-9]|$)")
+_NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,8})?")
+
+
+@dataclass(slots=True)
+class Table:
+    """What a table gave, and the first row that is no longer part of it."""
+
+    end: int
+    lines: list[RawLine] = field(default_factory=list)
+    rows: list[RawRow] = field(default_factory=list)
+    totals: dict[str, RawValue] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def read_table(grid: Grid, head: Head) -> Table:
+    """The table under `head`."""
+    table = _read_lines(grid, head) if head.kind is Kind.FUNDS else _read_rows(grid, head)
+    table.diagnostics[:0] = head.diagnostics
+    return table
+
+
+def starts_note(text: str) -> bool:
+    """Whether a row that begins with `text` is a note under the table."""
+    return is_label(text, NOTE_LABELS) or _NOTE.match(name_key(text[:LONGEST_HEADING])) is not None
+
+
+def read_total(grid: Grid, row: int, columns: Mapping[int, str]) -> dict[str, RawValue]:
+    """Weight, score and rating of a total row; numbers outside their columns count in order, the last as the score."""
+    totals: dict[str, RawValue] = {}
+    loose: list[RawValue] = []
+    for column, cell in grid.own(row):
+        if is_label(cell.text, TOTAL_LABELS) or is_label(cell.text, RATING_LABELS):
+            grid.take(row, column)
+        elif name_key(cell.text) in RATING_WORDS and "rating" not in totals:
+            totals["rating"] = _taken(grid, row, column, cell)
+        elif match := _TOTAL_INLINE.fullmatch(name_key(cell.text)):
+            grid.take(row, column)
+            totals["score"] = RawValue(match.group(1), cell.origin)
+        elif columns.get(column) in ("weight", "score"):
+            totals[columns[column]] = _taken(grid, row, column, cell)
+        elif _NUMBER.fullmatch(name_key(cell.text).removesuffix("分")):
+            loose.append(_taken(grid, row, column, cell))
+    if loose and "score" not in totals:
+        totals["score"] = loose.pop()
+    if loose and "weight" not in totals:
+        totals["weight"] = loose[0]
+    return totals
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell opens a total row."""
+    return is_label(text, TOTAL_LABELS) or _TOTAL_INLINE.fullmatch(name_key(text[:LONGEST_HEADING])) is not None
+
+
+def _taken(grid: Grid, row: int, column: int, cell: GridCell) -> RawValue:
+    grid.used.add((row, column))
+    return RawValue(cell.text, cell.origin)
+
+
+def _read_lines(grid: Grid, head: Head) -> Table:
+    """The lines of a funds table: a label left of the amounts, then amounts by column."""
+    table = Table(head.bottom)
+    for row in range(head.bottom, grid.height):
+        own = grid.own(row)
+        if not own:
+            continue
+        labels = [(column, cell) for column, cell in own if column < head.first_value]
+        values = [column for column in (*head.columns, *head.others) if grid.cell(row, column)]
+        if _ends_lines(grid, row, head, own[0][1], labels):
+            break
+        if labels and (values or _MONEY_LINE.search(labels[-1][1].text)):
+            table.lines.append(_line(grid, row, head, labels))
+            table.end = row + 1
+        elif not values:
+            break
+    return table
+
+
+def _ends_lines(grid: Grid, row: int, head: Head, first: GridCell, labels: list[tuple[int, GridCell]]) -> bool:
+    """Whether `row` is no line of funds any more: a goal, a note, a title, the next head, or prose."""
+    if is_label(first.text, GOAL_LABELS) or starts_note(first.text) or is_title(first.text):
+        return True
+    if any(is_label(cell.text, GOAL_LABELS) for _, cell in labels) or find_head(grid, row):
+        return True
+    cells = [grid.cell(row, column) for column, role in head.columns.items() if role != "reason"]
+    return any(cell is not None and len(cell.text) > LONGEST_HEADING for cell in cells)
+
+
+def _line(grid: Grid, row: int, head: Head, labels: list[tuple[int, GridCell]]) -> RawLine:
+    for column, _ in labels:
+        grid.used.add((row, column))
+    label = labels[-1][1]
+    before = labels[-2][1].text if len(labels) > 1 else ""
+    text = before + label.text if name_key(before).startswith("其中") else label.text
+    names = {**head.others, **head.columns}
+    cells = {names[column]: value for column in sorted(names) if (value := grid.take(row, column))}
+    return RawLine(RawValue(text, label.origin), cells)
+
+
+def _read_rows(grid: Grid, head: Head) -> Table:
+    """The rows of indicators; the names of upper levels are inherited from merged or empty cells."""
+    table = Table(head.bottom)
+    above: dict[int, RawValue] = {}
+    for row in range(head.bottom, grid.height):
+        own = grid.own(row)
+        if not own:
+            continue
+        if any(is_total(cell.text) for _, cell in own):
+            table.totals = read_total(grid, row, head.columns)
+            table.end = row + 1
+            break
+        if starts_note(own[0][1].text) or is_title(own[0][1].text) or _is_band(grid, row, head) or find_head(grid, row):
+            break
+        if made := _row(grid, row, head, above, table):
+            table.rows.append(made)
+        table.end = row + 1
+    table.diagnostics.extend(_unread(grid, head, table.end))
+    return table
+
+
+def _is_band(grid: Grid, row: int, head: Head) -> bool:
+    """Whether `row` is one text across names and values alike: a goal or a note, not an indicator."""
+    own = grid.own(row)
+    if is_label(own[0][1].text, GOAL_LABELS) and not any(grid.cell(row, column) for column in head.columns):
+        return True
+    return len(own) == 1 and grid.span(row, own[0][0]).right >= head.first_value and own[0][0] < head.first_value
+
+
+def _row(grid: Grid, row: int, head: Head, above: dict[int, RawValue], table: Table) -> RawRow | None:
+    """One row of indicators; None where the row only opens an upper level, or says nothing."""
+    levels = _levels(grid, row, head, above)
+    filled = [column for column in head.columns if grid.cell(row, column)]
+    leaf = head.levels[-1]
+    own_leaf = grid.cell(row, leaf)
+    named = [grid.cell(row, column) for column in head.levels]
+    if any(cell is not None and is_label(cell.text, SUBTOTAL_LABELS) for cell in named):
+        cell = next(cell for cell in named if cell is not None)
+        table.diagnostics.append(diagnose("I074", cell.origin))
+        return None
+    if own_leaf is not None and not filled and _DEBRIS.fullmatch(name_key(own_leaf.text)):
+        return None
+    for column in head.levels:
+        grid.take(row, column)
+    if not levels or (not filled and own_leaf is None):
+        return None
+    cells = {head.columns[column]: value for column in filled if (value := grid.take(row, column))}
+    return RawRow(levels, cells)
+
+
+def _levels(grid: Grid, row: int, head: Head, above: dict[int, RawValue]) -> tuple[RawValue, ...]:
+    """The names of the levels that hold at `row`, from the top; `above` remembers them for the rows below."""
+    found: list[RawValue] = []
+    seen: list[tuple[int, int]] = []
+    leaf = head.levels[-1]
+    for column in head.levels:
+        place = grid.anchor(row, column)
+        cell = grid.cell(*place) if place[0] >= head.bottom else None
+        if cell is not None and place not in seen:
+            seen.append(place)
+            if place[0] == row and grid.cell(row, column) is not None:
+                for lower in head.levels[head.levels.index(column) :]:
+                    above.pop(lower, None)
+            above[column] = RawValue(cell.text, cell.origin)
+            found.append(above[column])
+        elif cell is None and column != leaf and column in above:
+            found.append(above[column])
+    return tuple(found)
+
+
+def _unread(grid: Grid, head: Head, end: int) -> list[Diagnostic]:
+    """Columns under a heading that names no role, where they hold something: said once each."""
+    return [
+        diagnose("I073", cell.origin, found=heading)
+        for column, heading in sorted(head.others.items())
+        if (cell := next((cell for row in range(head.bottom, end) if (cell := grid.cell(row, column))), None))
+    ]
