@@ -45,11 +45,12 @@ def compose(told: Explained, language: Language = Language.CHINESE) -> Report:
 def build_check(evaluation: Evaluation, language: Language = Language.CHINESE) -> Report:
     """The report of the findings alone."""
     told = explained(evaluation)
+    plain = record(told, language)
     return Report(
         title=say("check_title", language, evaluation.plan.framework.title),
         facts=facts(told, language),
         sections=(_findings(evaluation, language),),
-        record={"findings": record(told, language)["findings"]},
+        record={key: plain[key] for key in ("framework", "filing", "engine", "findings")},
     )
 
 

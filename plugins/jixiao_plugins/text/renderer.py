@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.origin import display_width
+from jixiao.report.layout import pad, wrap
 from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Text
 
 GAP = "  "
-OPENING = "（《“‘〈「【[("
-"""Characters that do not end a line."""
-
-CLOSING = "，。；：、！？）》”’〉」】])%％,.;:!?"
-"""Characters that do not begin a line."""
-
 
 class TextRenderer:
-    """Writes UTF-8. The folded lines of table cells are left out (`jixiao explain` shows them), those of paragraphs stay."""
+    """Writes UTF-8. Folded lines of table cells are left out (`jixiao explain` shows them), those of paragraphs stay."""
 
     suffix = "txt"
 
@@ -90,56 +85,3 @@ def _width(table: TableBlock, index: int) -> int:
 
 def _aligned(table: TableBlock, index: int, text: str, width: int) -> str:
     return " " * max(0, width - display_width(text)) + text if table.columns[index].numeric else pad(text, width)
-
-
-def pad(text: str, width: int) -> str:
-    """`text` with blanks up to `width` columns."""
-    return text + " " * max(0, width - display_width(text))
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns, broken as Chinese is: anywhere but inside a word or a number."""
-    lines: list[str] = []
-    for paragraph in text.split("\n") or [""]:
-        line = ""
-        for piece in _pieces(paragraph):
-            if line and display_width(line) + display_width(piece.rstrip()) > width:
-                lines.append(line.rstrip())
-                line = ""
-            line += piece
-            while display_width(line.rstrip()) > width:
-                head = _fitting(line, width)
-                lines.append(head)
-                line = line[len(head) :]
-        lines.append(line.rstrip())
-    return lines
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """What is not broken: a word or number, or one wide character with the closing marks after it."""
-    piece = ""
-    for character in text:
-        narrow = display_width(character) == 1 and character != " "
-        joins = bool(piece) and (
-            character in CLOSING
-            or character == " "
-            or piece[-1] in OPENING
-            or display_width(character) == 0
-            or (narrow and display_width(piece[-1]) == 1 and piece[-1] != " ")
-        )
-        if piece and not joins:
-            yield piece
-            piece = ""
-        piece += character
-    if piece:
-        yield piece
-
-
-def _fitting(line: str, width: int) -> str:
-    """The longest beginning of `line` that fits, at least one character."""
-    head = ""
-    for character in line:
-        if head and display_width(head + character) > width:
-            break
-        head += character
-    return head

@@ -67,23 +67,6 @@ USAGE_CODES = table(
         hint=("运行 jixiao frameworks list 看现有的框架", "run jixiao frameworks list to see what there is"),
     ),
     Code(
-        "U021",
-        (
-            "给出的框架里没有一个适合这份填报（评价对象：{subject}，预算年度：{year}）",
-            "none of the given frameworks fits this filing (subject: {subject}, budget year: {year})",
-        ),
-        expected=("{choices}", "{choices}"),
-        hint=("只给一个 -f 就按它算", "give a single -f to use it regardless"),
-    ),
-    Code(
-        "U022",
-        (
-            "给出的框架里有几个都适合这份填报（评价对象：{subject}，预算年度：{year}）：{found}",
-            "several of the given frameworks fit this filing (subject: {subject}, budget year: {year}): {found}",
-        ),
-        hint=("只留下一个 -f", "leave a single -f"),
-    ),
-    Code(
         "U024",
         ("文件里没有找到自评表", "no self-evaluation table was found in the file"),
         hint=(

@@ -1,0 +1,113 @@
+"""The verbs of jixiao, one between two nouns each: what the README shows and what the command line calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.evaluation.evaluate import evaluate
+from jixiao.evaluation.machine import Machine, prepare
+from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.review import review
+from jixiao.evaluation.views import node_scores, steps
+from jixiao.filing.bind import bind, read_year
+from jixiao.filing.headings import subject_in
+from jixiao.filing.model import Filing, RawFiling, Sheets
+from jixiao.filing.recognise import recognise
+from jixiao.framework.catalog import Catalog, installed_catalog
+from jixiao.framework.model import Framework
+from jixiao.origin import Cell
+from jixiao.plan.compile import compile_plan
+from jixiao.plan.model import Plan
+from jixiao.plugin import load_reader, load_renderer
+from jixiao.plugin import read_file as read_any
+from jixiao.report.build import build_check, build_report
+from jixiao.report.explain import build_explanation
+from jixiao.report.model import Report
+from jixiao.report.reading import build_reading
+
+__all__ = [
+    "Catalog",
+    "Evaluation",
+    "Filing",
+    "Framework",
+    "Machine",
+    "Plan",
+    "RawFiling",
+    "Rejected",
+    "Report",
+    "bind",
+    "build_check",
+    "build_explanation",
+    "build_reading",
+    "build_report",
+    "choose_framework",
+    "compile_plan",
+    "evaluate",
+    "installed_catalog",
+    "load_framework",
+    "node_scores",
+    "prepare",
+    "read_bytes",
+    "read_file",
+    "recognise",
+    "render",
+    "review",
+    "steps",
+]
+
+
+def load_framework(name: str, packs: Iterable[Path] = ()) -> Framework:
+    """The framework called `id@version` (or the one in that file or folder), out of what is installed and `packs`.
+
+    Raises Rejected with all that is wrong with it.
+    """
+    return installed_catalog(packs).load(name)
+
+
+def read_file(path: Path) -> tuple[RawFiling, ...]:
+    """The filings in the file at `path`. Raises Rejected: it cannot be read, or holds no table (U024)."""
+    return _filings(read_any(Path(path)), Path(path).name)
+
+
+def read_bytes(data: bytes, name: str) -> tuple[RawFiling, ...]:
+    """The filings in `data`, a file called `name`. Raises Rejected as `read_file` does."""
+    return _filings(load_reader(Path(name).suffix.removeprefix(".")).read(data, name=name), name)
+
+
+def choose_framework(raw: RawFiling, candidates: Iterable[Framework], catalog: Catalog) -> Framework:
+    """The one of `candidates` that fits `raw` by subject and budget year; a single candidate is not asked.
+
+    Raises Rejected where none or several fit.
+    """
+    given = tuple(candidates)
+    return given[0] if len(given) == 1 else catalog.choose(given, subject_of(raw), year_of(raw))
+
+
+def subject_of(raw: RawFiling) -> str | None:
+    """What the filing evaluates, in the words of frameworks: stated, or read off its title; None where neither says."""
+    stated = raw.subject.text.strip() if raw.subject is not None else ""
+    if stated:
+        return subject_in(stated) or stated
+    return subject_in(raw.title.text) if raw.title is not None else None
+
+
+def year_of(raw: RawFiling) -> int | None:
+    """The budget year that the filing states, or that its title names; None where neither does."""
+    stated = (read_year(value.text) for value in (raw.year, raw.title) if value is not None)
+    return next((year for year in stated if year is not None), None)
+
+
+def render(reports: Iterable[Report], format: str) -> bytes:
+    """`reports` as one file of `format`. Raises Rejected where no renderer of that name is installed."""
+    return load_renderer(format).render(tuple(reports))
+
+
+def _filings(read: Sheets | RawFiling, name: str) -> tuple[RawFiling, ...]:
+    if isinstance(read, RawFiling):
+        return (read,)
+    found = recognise(read)
+    if not found:
+        raise Rejected([*read.diagnostics, diagnose("U024", Cell(name, "", ""))])
+    return found

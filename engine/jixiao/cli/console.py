@@ -1,0 +1,87 @@
+"""Where output goes: standard output for data, whole files for everything that was asked to be kept."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TypeVar
+
+import click
+
+from jixiao.cli.command import Session
+from jixiao.diagnostic import Rejected, diagnose
+
+BINARY = ("xlsx",)
+"""Formats that are not for a terminal."""
+
+Item = TypeVar("Item")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """`data` as the file at `path`, whole or not at all: written beside it, then renamed. Raises Rejected (U013)."""
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, prefix=".jixiao-", suffix=".tmp", delete=False) as stream:
+            temporary = Path(stream.name)
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(_usual_mode())
+        temporary.replace(path)
+    except OSError as problem:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        raise Rejected([diagnose("U013", None, found=path, reason=problem.strerror or problem)]) from None
+
+
+def _usual_mode() -> int:
+    """The mode that any new file gets (temporary files are private)."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def print_data(data: bytes, format: str) -> None:
+    """`data` on standard output: bytes as they are, but text for a terminal in the terminal's own encoding."""
+    if format in BINARY and sys.stdout.isatty():
+        raise Rejected([diagnose("U014", None, found=format, suffix=format)])
+    if format not in BINARY and (format == "text" or sys.stdout.isatty()):
+        click.echo(data.decode("utf-8"), nl=False)
+    else:
+        stream = click.get_binary_stream("stdout")
+        stream.write(data)
+        stream.flush()
+
+
+def output_paths(files: tuple[Path, ...], output: Path, suffix: str) -> tuple[Path, ...]:
+    """Where the result of each file goes: `output` itself for one file, named after each file in the folder otherwise."""
+    if len(files) == 1 and not output.is_dir():
+        return (output,)
+    if output.exists() and not output.is_dir():
+        raise Rejected([diagnose("U015", None, found=output)])
+    taken: set[str] = set()
+    paths = []
+    for file in files:
+        name, number = file.stem, 2
+        while name.casefold() in taken:
+            name, number = f"{file.stem}-{number}", number + 1
+        taken.add(name.casefold())
+        paths.append(output / f"{name}.{suffix}")
+    return tuple(paths)
+
+
+@contextmanager
+def progress(items: Iterable[Item], count: int, session: Session) -> Iterator[Iterable[Item]]:
+    """`items` with a bar on standard error, if there are many and somebody is watching."""
+    if count < 5 or not sys.stderr.isatty():
+        yield items
+        return
+    label = session.say(("算分", "Scoring"))
+    with click.progressbar(items, length=count, label=label, file=sys.stderr) as bar:
+        yield bar

@@ -1,0 +1,125 @@
+"""What score, check and explain do alike: choose a framework for each file, evaluate it, keep what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jixiao.api import (
+    Catalog,
+    Evaluation,
+    Framework,
+    Machine,
+    RawFiling,
+    bind,
+    choose_framework,
+    compile_plan,
+    evaluate,
+    installed_catalog,
+    prepare,
+    read_file,
+)
+from jixiao.cli.command import Session
+from jixiao.cli.console import progress
+from jixiao.cli.failure import Exit, exit_code, show
+from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
+
+HEAVIER = {severity.value: tuple(Severity)[: index + 1] for index, severity in enumerate(Severity)}
+"""For each word after --fail-on: the severities that it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The frameworks that were asked for; a machine is built once for each."""
+
+    catalog: Catalog
+    frameworks: tuple[Framework, ...]
+    machines: dict[str, Machine] = field(default_factory=dict)
+
+    def evaluations(self, path: Path) -> tuple[Evaluation, ...]:
+        """The evaluations of every filing in the file at `path`. Raises Rejected."""
+        return tuple(self.evaluate(raw) for raw in read_file(path))
+
+    def evaluate(self, raw: RawFiling) -> Evaluation:
+        """The evaluation of `raw` under the framework that fits it. Raises Rejected."""
+        machine = self.machine(self.framework_for(raw))
+        return evaluate(machine, bind(raw, machine.plan))
+
+    def framework_for(self, raw: RawFiling) -> Framework:
+        """The framework given, the one of several that fits, or the one that the filing itself names."""
+        if self.frameworks:
+            return choose_framework(raw, self.frameworks, self.catalog)
+        if raw.framework is not None and raw.framework.text.strip():
+            return self.catalog.load(raw.framework.text.strip())
+        known = "、".join(entry.name for entry in self.catalog.entries())
+        raise Rejected([diagnose("U020", raw.title.origin if raw.title else None, choices=known)])
+
+    def machine(self, framework: Framework) -> Machine:
+        """The machine of `framework`."""
+        if framework.digest not in self.machines:
+            self.machines[framework.digest] = prepare(compile_plan(framework))
+        return self.machines[framework.digest]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of each file: its evaluations, or why it was refused."""
+
+    evaluations: dict[Path, tuple[Evaluation, ...]]
+    refused: dict[Path, Rejected]
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Every finding on every file."""
+        return tuple(item for group in self.evaluations.values() for one in group for item in one.findings)
+
+    def exit(self, fail_on: str) -> Exit:
+        """The exit code: a refusal weighs more than findings."""
+        if self.refused:
+            return max(exit_code(rejected) for rejected in self.refused.values())
+        return findings_exit(self.findings, fail_on)
+
+
+def findings_exit(findings: Iterable[Diagnostic], fail_on: str) -> Exit:
+    """1 where a finding is as heavy as `fail_on` or heavier."""
+    heavy = HEAVIER.get(fail_on, ())
+    return Exit.FINDINGS if any(item.severity in heavy for item in findings) else Exit.CLEAN
+
+
+def open_desk(names: Iterable[str], packs: Iterable[Path], session: Session) -> Desk:
+    """A desk with the frameworks called `names`. Raises Rejected with all that is wrong with all of them."""
+    catalog = installed_catalog(packs)
+    show(catalog.problems, session)
+    frameworks: list[Framework] = []
+    refused: list[Diagnostic] = []
+    for name in dict.fromkeys(names):
+        try:
+            frameworks.append(catalog.load(name))
+        except Rejected as rejected:
+            refused.extend(rejected.diagnostics)
+    if refused:
+        raise Rejected(refused)
+    return Desk(catalog, tuple(frameworks))
+
+
+def work_through(files: tuple[Path, ...], desk: Desk, session: Session) -> Done:
+    """Every file evaluated; a refusal of one does not keep the others, and is said after the last."""
+    done = Done({}, {})
+    with progress(files, len(files), session) as watched:
+        for path, outcome in _outcomes(watched, desk):
+            if isinstance(outcome, Rejected):
+                done.refused[path] = outcome
+            else:
+                done.evaluations[path] = outcome
+    for rejected in done.refused.values():
+        show(rejected.diagnostics, session)
+    return done
+
+
+def _outcomes(files: Iterable[Path], desk: Desk) -> Iterator[tuple[Path, tuple[Evaluation, ...] | Rejected]]:
+    for path in files:
+        try:
+            yield path, desk.evaluations(path)
+        except Rejected as rejected:
+            yield path, rejected

@@ -1,0 +1,109 @@
+"""The options that several commands share, said once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from jixiao.cli.command import Command, Option, Words
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+TRY_LANGUAGE: Words = ("消息的语言。", "Language of messages.")
+
+
+def command(name: str, words: Words, example: str) -> Callable[[Callable[..., Any]], Command]:
+    """A command of ours: `--lang` and `--debug` come with it (they are read before anything is parsed)."""
+
+    def decorate(function: Callable[..., Any]) -> Command:
+        language = click.option("--lang", cls=Option, type=click.Choice(["zh", "en"]), expose_value=False, words=TRY_LANGUAGE)
+        debug = click.option(
+            "--debug",
+            cls=Option,
+            is_flag=True,
+            expose_value=False,
+            words=("出错时给出全部细节。", "Give all details when something goes wrong."),
+        )
+        made = click.command(name, cls=Command, words=words, example=example)(language(debug(function)))
+        assert isinstance(made, Command)
+        return made
+
+    return decorate
+
+
+def files(function: Decorated) -> Decorated:
+    """`FILE...`, one or more."""
+    return click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))(function)
+
+
+def framework(function: Decorated) -> Decorated:
+    """`-f`, which may repeat."""
+    return click.option(
+        "-f",
+        "--framework",
+        "frameworks",
+        cls=Option,
+        multiple=True,
+        metavar="ID[@VERSION]|FILE|FOLDER",
+        words=(
+            "用哪个评分框架：编号、framework.yaml 或它所在的文件夹；给出几个时，由每份填报的评价对象和预算年度选定。",
+            "Which framework: an id, a framework.yaml or its folder; of several, the subject and budget year of each filing choose.",
+        ),
+    )(function)
+
+
+def packs(function: Decorated) -> Decorated:
+    """`--packs`, which may repeat."""
+    return click.option(
+        "--packs",
+        cls=Option,
+        multiple=True,
+        metavar="FOLDER",
+        type=click.Path(path_type=Path),
+        words=(
+            "另加一个放框架的文件夹，不必安装；extends 也在其中找。",
+            "A further folder of frameworks, without installing anything; `extends` looks there too.",
+        ),
+    )(function)
+
+
+def format_option(function: Decorated) -> Decorated:
+    """`--format`: formats are open, so any word may name an installed renderer."""
+    return click.option(
+        "--format",
+        cls=Option,
+        metavar="text|json|md|html|xlsx",
+        words=(
+            "输出的格式；不写时看 -o 的后缀，再不然是 text。",
+            "The format of the output; by default that of -o's suffix, else text.",
+        ),
+    )(function)
+
+
+def output(function: Decorated) -> Decorated:
+    """`-o`."""
+    return click.option(
+        "-o",
+        "--output",
+        cls=Option,
+        metavar="PATH",
+        type=click.Path(path_type=Path),
+        words=(
+            "写到这个文件；给出几个文件时是文件夹。",
+            "Write to this file; with several files, to this folder.",
+        ),
+    )(function)
+
+
+def fail_on(function: Decorated) -> Decorated:
+    """`--fail-on`."""
+    return click.option(
+        "--fail-on",
+        cls=Option,
+        type=click.Choice(["error", "warning", "note", "never"]),
+        default="error",
+        words=("有这么重或更重的发现时，退出码为 1。", "Exit with 1 if a finding is this heavy or heavier."),
+    )(function)
