@@ -44,7 +44,13 @@ FRAMEWORK_CODES = table(
     Code(
         "F108",
         ("文件夹是“{folder}”，框架却自称“{found}”", "the folder is “{folder}”, the framework calls itself “{found}”"),
+        WARNING,
         hint=("文件夹应为 <标识>/<版本>/framework.yaml", "the folder has to be <id>/<version>/framework.yaml"),
+    ),
+    Code(
+        "F109",
+        ("框架包“{found}”读不出来：{why}", "the pack “{found}” cannot be read: {why}"),
+        WARNING,
     ),
     Code(
         "F110",

@@ -1,0 +1,305 @@
+"""Frameworks by name: the packs that are installed, folders that are added, files given by path; and loading one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
+from jixiao.document import Document, parse
+from jixiao.framework.build import build
+from jixiao.framework.check import check
+from jixiao.framework.model import Framework
+from jixiao.framework.resolve import Resolved, is_id, resolve, split_name
+from jixiao.framework.shape import check_shape, nearest
+from jixiao.origin import Source, Span
+
+GROUP = "jixiao.frameworks"
+FILE = "framework.yaml"
+CHECKED = "checked.sha256"
+"""A pack's list of documents whose shape was checked when the pack was made: loading the schema library takes 0.1 s."""
+
+DEEPEST_FOLDER = 8
+MOST_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A root under which frameworks stand as `<id>/<version>/framework.yaml`."""
+
+    name: str  # of the entry point, or the folder as given
+    root: Traversable = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One framework of a pack."""
+
+    id: str
+    version: str
+    pack: str
+    file: Traversable = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """`id@version`."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def order(self) -> tuple[str, tuple[int, ...]]:
+        """Sorts by id, then by version as numbers."""
+        return self.id, version_order(self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A framework that holds, with what is still worth saying about it (warnings and notes)."""
+
+    framework: Framework
+    diagnostics: tuple[Diagnostic, ...]
+    folder: Traversable | None = None  # where its cases stand
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All frameworks that can be named."""
+
+    packs: tuple[Pack, ...]
+    problems: tuple[Diagnostic, ...] = ()  # packs that are installed but cannot be read
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every framework of every pack, by id and version."""
+        found = (entry for pack in self.packs for entry in _walk(pack, pack.root, ()))
+        return tuple(sorted(found, key=lambda entry: entry.order))
+
+    def load(self, name: str) -> Framework:
+        """The framework that `name` means: `id@version`, `id@latest`, `id`, or the path of a file or folder.
+
+        Raises Rejected with all D, S, E and F diagnostics.
+        """
+        return self.read(name).framework
+
+    def read(self, name: str) -> Loaded:
+        """As `load`, with the warnings too."""
+        document, catalog, file = self._open(name)
+        folder = file.parent if isinstance(file, Path) else None
+        return catalog.read_document(document, folder)
+
+    def read_document(self, document: Document, folder: Traversable | None = None) -> Loaded:
+        """The framework of a document that is already parsed: resolve, shape, build, check."""
+        resolved = resolve(document, self.document)
+        if shape_key(resolved) not in self._checked():
+            wrong = check_shape(resolved.document)
+            if wrong:
+                raise Rejected(wrong)
+        framework, remarks = build(resolved)
+        remarks = (*remarks, *check(framework))
+        if any(item.severity is Severity.ERROR for item in remarks):
+            raise Rejected(remarks)
+        return Loaded(framework, Rejected(remarks).diagnostics, folder)
+
+    def document(self, name: str, asked: Span | None = None) -> Document:
+        """The document of `id@version`; `asked` is where it was named. Raises Rejected (F10x, D)."""
+        parts = split_name(name)
+        if parts is None:
+            raise Rejected([diagnose("F103", asked, found=name)])
+        found = [file for pack in self.packs if (file := _file_in(pack.root, *parts)) is not None]
+        places = {str(file.resolve()) if isinstance(file, Path) else str(file): file for file in found}
+        if not places:
+            raise Rejected([self._unknown(name, asked)])
+        if len(places) > 1:
+            raise Rejected([diagnose("F105", asked, found=name, places="、".join(sorted(places)))])
+        return _parse(found[0], f"{name}/{FILE}")
+
+    def find(self, name: str) -> str:
+        """The `id@version` that `id`, `id@latest` or `id@version` means. Raises Rejected (F10x)."""
+        id, _, version = name.partition("@")
+        if not is_id(id) or (version not in ("", "latest") and split_name(name) is None):
+            raise Rejected([diagnose("F103", None, found=name)])
+        if version not in ("", "latest"):
+            return name
+        versions = sorted({entry.version for entry in self.entries() if entry.id == id}, key=version_order)
+        if not versions:
+            raise Rejected([self._unknown(name, None)])
+        if len(versions) > 1 and not version:
+            shown = "、".join(versions)
+            raise Rejected([diagnose("F104", None, found=id, versions=shown, latest=versions[-1])])
+        return f"{id}@{versions[-1]}"
+
+    def choose(self, candidates: Iterable[Framework], subject: str | None, year: int | None) -> Framework:
+        """The one of `candidates` that fits a filing; what the filing does not say excludes none.
+
+        A version that another candidate replaces gives way to it. Raises Rejected (F401 none fits, F402 several do).
+        """
+        given = tuple(candidates)
+        fitting = [item for item in given if _fits(item, subject, year)]
+        replaced = {name for item in fitting for name in item.replaces}
+        fitting = [item for item in fitting if item.name not in replaced]
+        if len(fitting) == 1:
+            return fitting[0]
+        shown = {"subject": subject or "（未写明）", "year": year if year is not None else "（未写明）"}
+        names = "、".join(f"{item.name}（{item.subject}，{_years(item)}）" for item in (fitting or given))
+        raise Rejected([diagnose("F402" if fitting else "F401", None, candidates=names, **shown)])
+
+    def plus(self, packs: Iterable[Pack]) -> Catalog:
+        """This catalog and further packs, looked at last."""
+        return Catalog((*self.packs, *packs), self.problems)
+
+    def _open(self, name: str) -> tuple[Document, Catalog, Traversable | None]:
+        """The document that `name` means, the catalog in which it extends others, and its file."""
+        as_path = _existing(name)
+        if as_path is not None and (split_name(name) is None or self._lacks(name)):
+            file = as_path / FILE if as_path.is_dir() else as_path
+            if not file.is_file():
+                raise Rejected([diagnose("F106", None, found=name)])
+            return _parse(file, name if as_path.is_file() else f"{name.rstrip('/')}/{FILE}"), self._around(file), file
+        full = self.find(name)
+        document = self.document(full)
+        root = next(pack.root for pack in self.packs if _file_in(pack.root, *(split_name(full) or ("", ""))) is not None)
+        return document, self, _file_in(root, *(split_name(full) or ("", "")))
+
+    def _lacks(self, name: str) -> bool:
+        parts = split_name(name)
+        return parts is None or all(_file_in(pack.root, *parts) is None for pack in self.packs)
+
+    def _around(self, file: Path) -> Catalog:
+        """This catalog and the folders above `file`: what it extends may stand beside it."""
+        known = {pack.root.resolve() for pack in self.packs if isinstance(pack.root, Path)}
+        above = [folder for folder in file.resolve().parents[:DEEPEST_FOLDER] if folder not in known]
+        return self.plus(Pack(str(folder), folder) for folder in above)
+
+    def _unknown(self, name: str, asked: Span | None) -> Diagnostic:
+        known = [entry.name for entry in self.entries()]
+        near = nearest(name, [*known, *(entry.partition("@")[0] for entry in known)] if "@" not in name else known)
+        shown = "、".join(known) or "（无）"
+        if near:
+            return diagnose("F102", asked, found=name, known=shown, near=near)
+        return diagnose("F101", asked, found=name, known=shown)
+
+    def _checked(self) -> frozenset[str]:
+        return frozenset(key for pack in self.packs for key in _checked_in(pack))
+
+
+def installed_catalog(folders: Iterable[Path] = ()) -> Catalog:
+    """The packs that are installed (entry points `jixiao.frameworks`), then `folders`."""
+    packs, problems = [], []
+    for point in sorted(metadata.entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+        try:
+            packs.append(Pack(point.name, resources.files(point.module)))
+        except (ImportError, TypeError) as problem:
+            problems.append(diagnose("F109", None, found=point.name, why=problem))
+    for folder in folders:
+        if folder.is_dir():
+            packs.append(Pack(str(folder), folder))
+        else:
+            problems.append(diagnose("F109", None, found=folder, why="没有这个文件夹"))
+    return Catalog(tuple(packs), tuple(problems))
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """Sorts versions: 2021 before 2021.1 before 2021.10."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit() and len(part) < 10)
+
+
+def shape_key(resolved: Resolved) -> str:
+    """What a pack's list of checked shapes holds: a digest of every text that went into a document."""
+    digests = "\n".join(hashlib.sha256(source.text.encode()).hexdigest() for source in resolved.sources)
+    return hashlib.sha256(digests.encode()).hexdigest()
+
+
+def checked_list(pack: Pack, catalog: Catalog) -> str:
+    """The text of `checked.sha256` for `pack`: one line for each framework whose shape is right."""
+    lines = []
+    for entry in sorted(_walk(pack, pack.root, ()), key=lambda entry: entry.order):
+        resolved = resolve(_parse(entry.file, entry.name), catalog.document)
+        if not check_shape(resolved.document):
+            lines.append(f"{shape_key(resolved)}  {entry.name}\n")
+    return "".join(lines)
+
+
+@cache
+def _checked_in(pack: Pack) -> tuple[str, ...]:
+    """The keys that a pack lists. Only installed packs are believed: a folder is somebody's work in progress."""
+    if isinstance(pack.root, Path) and pack.name == str(pack.root):
+        return ()
+    listed = pack.root.joinpath(CHECKED)
+    if not listed.is_file():
+        return ()
+    return tuple(line.split()[0] for line in listed.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def _walk(pack: Pack, folder: Traversable, above: tuple[str, ...]) -> Iterator[Entry]:
+    if len(above) > DEEPEST_FOLDER:
+        return
+    for item in folder.iterdir():
+        if item.name.startswith((".", "_")):
+            continue
+        if item.is_dir():
+            yield from _walk(pack, item, (*above, item.name))
+        elif item.name == FILE and len(above) > 1:
+            id, version = "/".join(above[:-1]), above[-1]
+            if split_name(f"{id}@{version}") is not None:
+                yield Entry(id, version, pack.name, item)
+
+
+def _file_in(root: Traversable, id: str, version: str) -> Traversable | None:
+    """The file of a framework under `root`; None where there is none, or where a link leads out of the root."""
+    file = root.joinpath(*id.split("/"), version, FILE)
+    if not file.is_file():
+        return None
+    if isinstance(file, Path) and isinstance(root, Path) and not file.resolve().is_relative_to(root.resolve()):
+        return None
+    return file
+
+
+def _existing(name: str) -> Path | None:
+    """`name` as the path of something that exists."""
+    if "\0" in name:
+        return None
+    try:
+        path = Path(name)
+        return path if path.exists() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _parse(file: Traversable, name: str) -> Document:
+    """The document in `file`, under a name for people. Raises Rejected (F107, D)."""
+    try:
+        if isinstance(file, Path) and file.stat().st_size > 4 * MOST_BYTES:
+            raise Rejected([diagnose("F107", None, found=name, why=f"文件大于 {MOST_BYTES // 1024} kB")])
+        data = file.read_bytes()
+    except OSError as problem:
+        raise Rejected([diagnose("F107", None, found=name, why=problem.strerror or problem)]) from problem
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        why = "不是 UTF-8 编码" + ("，像是 GBK；请另存为 UTF-8" if _is_gb(data) else "")
+        raise Rejected([diagnose("F107", None, found=name, why=why)]) from problem
+    return parse(Source(name, text))
+
+
+def _is_gb(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _fits(framework: Framework, subject: str | None, year: int | None) -> bool:
+    start, end = framework.years
+    in_years = year is None or (start <= year and (end is None or year <= end))
+    return in_years and (subject is None or subject == framework.subject)
+
+
+def _years(framework: Framework) -> str:
+    start, end = framework.years
+    if end is None:
+        return f"{start} 年度起"
+    return f"{start} 年度" if start == end else f"{start}-{end} 年度"

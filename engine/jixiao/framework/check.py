@@ -1,0 +1,270 @@
+"""Whether a framework makes sense as a whole: what no single value shows. One function each, listed in CHECKS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+
+from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.document import Mapping, Node, Scalar, Sequence
+from jixiao.framework.model import Framework, Indicator, RuleChoice
+from jixiao.framework.reading import basis_of, entries, text_of
+from jixiao.framework.rows import kind_of
+from jixiao.interval import Interval, Sign, tile
+from jixiao.number import exact_text
+from jixiao.origin import Span
+from jixiao.target import NumberTarget
+
+Check = Callable[[Framework], Iterable[Diagnostic]]
+
+NEED_DIRECTION = ("completion", "met")
+"""Kinds that compare an actual with a number as target, and so have to know which side is the good one."""
+
+NAME = re.compile(r"[^\s.,;:，。；：、（）()\[\]{}+−*×÷/%％<>=≤≥≠!！&|-]+")
+"""A stretch of a formula that may be a name."""
+
+
+def check(framework: Framework) -> tuple[Diagnostic, ...]:
+    """Everything that can be said about `framework` without compiling it."""
+    return tuple(diagnostic for one in CHECKS for diagnostic in one(framework))
+
+
+def ids_are_unique(framework: Framework) -> Iterator[Diagnostic]:
+    """F201: two siblings with one id."""
+    yield from _repeated((item.id, item.span) for item in framework.indicators)
+    for indicator in _all(framework.indicators):
+        yield from _repeated((item.id, item.span) for item in indicator.children)
+    yield from _repeated((item.id, item.span) for item in framework.adjustments)
+    yield from _repeated((item.id, item.span) for item in framework.relations)
+    for table in framework.tables:
+        yield from _repeated((" ▸ ".join(line.path), line.span) for line in table.lines)
+
+
+def names_are_distinct(framework: Framework) -> Iterator[Diagnostic]:
+    """F202: one name for two things that formulas speak of."""
+    known: dict[str, str] = {}
+    groups: tuple[tuple[str, Iterable[tuple[str, Span]]], ...] = (
+        ("输入", ((item.id, item.span) for item in framework.inputs)),
+        ("资金表", ((item.id, item.span) for item in framework.tables)),
+        ("值", ((item.id, item.span) for item in framework.values)),
+    )
+    for what, members in groups:
+        for id, span in members:
+            if id in known:
+                yield diagnose("F202", span, found=id, first=known[id], second=what)
+            known.setdefault(id, what)
+
+
+def weights_add_up(framework: Framework) -> Iterator[Diagnostic]:
+    """F210 to F213: children against their parent, the whole against what the header expects."""
+    for indicator in _all(framework.indicators):
+        if indicator.children and indicator.weight is not None:
+            sum = _sum_of(indicator.children)
+            if sum is not None and sum != indicator.weight:
+                shown = {"name": indicator.name, "weight": exact_text(indicator.weight), "sum": exact_text(sum)}
+                yield diagnose("F210", indicator.span, **shown)
+        yield from _groups_add_up(indicator)
+    total = _sum_of(framework.indicators)
+    if total is not None and total != framework.expected_total:
+        span = framework.indicators[0].span if framework.indicators else framework.span
+        yield diagnose("F211", span, sum=exact_text(total), total=exact_text(framework.expected_total))
+
+
+def _groups_add_up(indicator: Indicator) -> Iterator[Diagnostic]:
+    own, weight = indicator.own_rows, indicator.weight
+    if own is None or weight is None or not own.groups:
+        return
+    fixed = sum((group.points for group in own.groups if group.points is not None), Fraction(0))
+    shown = {"name": indicator.name, "weight": exact_text(weight), "sum": exact_text(fixed)}
+    if fixed > weight:
+        yield diagnose("F212", indicator.span, **shown)
+    elif fixed < weight and all(group.points is not None for group in own.groups):
+        yield diagnose("F213", indicator.span, **shown)
+
+
+def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
+    """F220 to F223: every total that can come out has one rating."""
+    ratings = framework.ratings
+    if not ratings:
+        return
+    yield from _repeated(((item.name, item.span) for item in ratings), "F223")
+    whole = Interval(Fraction(0), framework.expected_total, True, True)
+    rounding = None if framework.rounding.rating_by_exact else framework.rounding.total
+    tiling = tile([item.range for item in ratings], whole, rounding.unit if rounding else None)
+    for gap in tiling.gaps:
+        example = exact_text(_inside(gap))
+        yield diagnose("F220", ratings[0].span, what="等级", gap=gap, whole=whole, example=example)
+    for first, second, both in tiling.overlaps:
+        names = {"first": ratings[first].name, "second": ratings[second].name}
+        yield diagnose("F221", ratings[second].span, what="等级", both=_shown(both), **names)
+    for item in ratings:
+        beyond = item.range.high is not None and item.range.high > framework.expected_total
+        if (beyond and not framework.adjustments) or (item.range.low is not None and item.range.low < 0):
+            yield diagnose("F222", item.span, name=item.name, range=item.range, whole=whole)
+
+
+def years_and_versions(framework: Framework) -> Iterator[Diagnostic]:
+    """F230 to F232: budget years in order; what is replaced is another version of the same framework."""
+    start, end = framework.years
+    if end is not None and end < start:
+        yield diagnose("F230", _span_of(framework, "budget_years"), start=start, end=end)
+    for name in framework.replaces:
+        if name == framework.name:
+            yield diagnose("F231", _span_of(framework, "replaces"), found=name)
+        elif name.partition("@")[0] != framework.id:
+            yield diagnose("F232", _span_of(framework, "replaces"), found=name, id=framework.id)
+
+
+def signs_lead_somewhere(framework: Framework) -> Iterator[Diagnostic]:
+    """F233: a sign that stands for another which stands for a third."""
+    meant = dict(framework.signs)
+    for sign, stands_for in framework.signs:
+        if meant.get(stands_for, stands_for) is not stands_for or sign is stands_for:
+            yield diagnose("F233", _span_of(framework, "signs"), found=sign, then=stands_for)
+
+
+def directions_are_known(framework: Framework) -> Iterator[Diagnostic]:
+    """F251: a row that is scored by comparing numbers has to say which side is the good one."""
+    for indicator in _all(framework.indicators):
+        rule = indicator.rule.number if indicator.rule else None
+        if rule is None or rule.kind not in NEED_DIRECTION or kind_of(indicator) != "number":
+            continue
+        typed = indicator.target.sign if isinstance(indicator.target, NumberTarget) else None
+        if typed in (None, Sign.UNEQUAL) and indicator.direction is None:
+            yield diagnose("F251", indicator.span, name=indicator.name)
+
+
+def everything_is_used(framework: Framework) -> Iterator[Diagnostic]:
+    """F240, F241: rules, inputs and values that nothing names."""
+    rules = {id(rule) for indicator in _all(framework.indicators) for rule in _rules_of(indicator)}
+    for rule in framework.rules:
+        if id(rule) not in rules:
+            yield diagnose("F240", rule.span, found=rule.name)
+    said = set(_names_said(framework))
+    for item in framework.inputs:
+        if item.id not in said:
+            yield diagnose("F241", item.span, what="输入", found=item.id)
+    for table in framework.tables:
+        names = {table.id, *(line.id for line in table.lines)}
+        if not table.total_of_children and not names & said:
+            yield diagnose("F241", table.span, what="资金表", found=table.id)
+    for value in framework.values:
+        if value.id not in said:
+            yield diagnose("F241", value.span, what="值", found=value.id)
+
+
+def basis_is_named(framework: Framework) -> Iterator[Diagnostic]:
+    """F250, F253: the document that a framework comes from, and the clause of each of its rules."""
+    if not framework.basis.document and not framework.basis.assumed:
+        yield diagnose("F250", _span_of(framework, "basis"))
+    for key, node in entries(_section(framework, "rules")):
+        basis = basis_of(node.get("basis")) if isinstance(node, Mapping) else None
+        if basis is None or not (basis.clause or basis.document or basis.assumed):
+            yield diagnose("F253", key.span, name=key.text)
+
+
+def divisions_have_a_policy(framework: Framework) -> Iterator[Diagnostic]:
+    """F252: a value that divides should say what comes of a division by zero."""
+    for key, node in entries(_section(framework, "values")):
+        formula = node.get("formula") if isinstance(node, Mapping) else node
+        declared = isinstance(node, Mapping) and node.get("if_zero") is not None
+        if not declared and any(sign in text_of(formula) for sign in "/÷／"):
+            yield diagnose("F252", key.span, name=key.text)
+
+
+CHECKS: tuple[Check, ...] = (
+    ids_are_unique,
+    names_are_distinct,
+    weights_add_up,
+    ratings_tile,
+    years_and_versions,
+    signs_lead_somewhere,
+    directions_are_known,
+    everything_is_used,
+    basis_is_named,
+    divisions_have_a_policy,
+)
+
+
+def _all(indicators: Iterable[Indicator]) -> Iterator[Indicator]:
+    """Every indicator of the tree, parents first."""
+    for indicator in indicators:
+        yield indicator
+        yield from _all(indicator.children)
+
+
+def _sum_of(indicators: Iterable[Indicator]) -> Fraction | None:
+    """The weights of `indicators` together; None where one is unknown (it was remarked already)."""
+    total = Fraction(0)
+    for indicator in indicators:
+        weight = indicator.weight if indicator.weight is not None else _sum_of(indicator.children)
+        if weight is None or (indicator.weight is None and not indicator.children):
+            return None
+        total += weight
+    return total
+
+
+def _repeated(members: Iterable[tuple[str, Span]], code: str = "F201") -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for id, span in members:
+        if id in seen:
+            yield diagnose(code, span, found=id)
+        seen.add(id)
+
+
+def _rules_of(indicator: Indicator) -> Iterator[object]:
+    choices: tuple[RuleChoice | None, ...] = (indicator.rule, indicator.own_rows.rule if indicator.own_rows else None)
+    for choice in choices:
+        if choice is not None:
+            yield from (rule for rule in (choice.number, choice.day, choice.words) if rule is not None)
+
+
+def _inside(gap: Interval) -> Fraction:
+    """A number in `gap`."""
+    low = gap.low if gap.low is not None else Fraction(0)
+    high = gap.high if gap.high is not None else low + 1
+    if low in gap:
+        return low
+    return high if high in gap else (low + high) / 2
+
+
+def _shown(interval: Interval) -> str:
+    """A single number as such, otherwise the interval."""
+    if interval.low is not None and interval.low == interval.high:
+        return exact_text(interval.low)
+    return str(interval)
+
+
+def _section(framework: Framework, key: str) -> Node | None:
+    return framework.root.get(key) if isinstance(framework.root, Mapping) else None
+
+
+def _span_of(framework: Framework, key: str) -> Span:
+    """The place of a key of the header; of the id where there is none."""
+    found = framework.root.key(key) if isinstance(framework.root, Mapping) else None
+    return found.span if found else framework.span
+
+
+UNNAMED = ("basis", "title", "ratings", "checks", "form", "report", "cases", "inputs", "aliases", "text", "message")
+"""Keys under which no formula stands."""
+
+
+def _names_said(framework: Framework) -> Iterator[str]:
+    """Every word that may be a name in some formula."""
+    for key, node in entries(framework.root):
+        if key.text not in UNNAMED:
+            yield from _words(node)
+
+
+def _words(node: Node) -> Iterator[str]:
+    match node:
+        case Scalar():
+            yield from NAME.findall(node.text)
+        case Sequence():
+            for item in node.items:
+                yield from _words(item)
+        case Mapping():
+            for key, value in node.entries:
+                if key.text not in (*UNNAMED, "id", "name"):
+                    yield from _words(value)
