@@ -130,8 +130,11 @@ def candidates(system: System) -> list[Correction]:
     return [item for item in tried if item.mends]
 
 
-def _changes(system: System, values: Values) -> Iterable[tuple[str, Fraction]]:
-    for equation in violated(system, values):
+def _changes(system: System, values: Values, beside: str | None = None) -> Iterable[tuple[str, Fraction]]:
+    """Changes that make a failing relation hold; only of relations that read the cell `beside`, where given."""
+    for equation in system.equations:
+        if (beside is not None and beside not in equation.cells) or equation.holds(values):
+            continue
         for cell in equation.cells:
             wanted = equation.solve(values, cell)
             if wanted is not None and wanted != values[cell]:
@@ -157,7 +160,8 @@ def _try(system: System, changes: tuple[tuple[str, Fraction], ...]) -> Correctio
 def pairs(system: System, singles: list[Correction]) -> list[Correction]:
     """Pairs of changes that mend more relations than both do alone, and break none; the best of them only.
 
-    The second change is looked for with the first one made, so that a value derived from it is found too.
+    Two changes can do more together only in a relation that reads both cells. So for each first change the second is
+    either another candidate that shares a relation with it, or one that mends such a relation once the first is made.
     """
     if len(singles) > MOST_SINGLES:
         return []
@@ -165,7 +169,9 @@ def pairs(system: System, singles: list[Correction]) -> list[Correction]:
     found: dict[frozenset[tuple[str, Fraction]], Correction] = {}
     for first in alone:
         values = {**system.values, first[0]: first[1]}
-        for second in dict.fromkeys(_changes(system, values)):
+        shared = {cell for equation in system.equations if first[0] in equation.cells for cell in equation.cells}
+        others = [change for change in alone if change[0] in shared]
+        for second in dict.fromkeys((*others, *_changes(system, values, first[0]))):
             both = frozenset((first, second))
             if second[0] == first[0] or both in found:
                 continue

@@ -51,6 +51,15 @@ def points(value: Fraction) -> str:
     return shown_text(value, 6)
 
 
+def score_text(value: Fraction, rounding: Rounding | None) -> str:
+    """A score as the framework rounds it, with all its places (7.90); more where it has more."""
+    needed = places_of(value)
+    declared = places_of(rounding.unit) if rounding is not None else None
+    if needed is None or declared is None or needed > declared:
+        return points(value)
+    return decimal_text(value, declared)
+
+
 def amount(value: Fraction) -> str:
     """An amount in 元, at least at two places."""
     needed = places_of(value)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from jixiao.name import name_key
 
@@ -48,6 +49,7 @@ def read_label(text: str) -> Label:
     return Label(name[: match.start()].strip(), Fraction(match.group(1)))
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """What two names are compared by: equal keys, same name. Quotes around part of a name do not count."""
     return name_key(read_label(text).name).translate(_MARKS)

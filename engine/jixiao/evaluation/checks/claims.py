@@ -8,7 +8,7 @@ from fractions import Fraction
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.settings import Setting
 from jixiao.evaluation.subject import Entry, Subject
-from jixiao.evaluation.wording import HUNDRED, Match, how_rounded, match, percent, percent_at, points
+from jixiao.evaluation.wording import HUNDRED, Match, how_rounded, match, percent, percent_at, points, score_text
 from jixiao.filing.model import Claim, Claimed
 from jixiao.interval import Sign
 from jixiao.name import name_key
@@ -27,7 +27,8 @@ def scores(subject: Subject) -> Iterator[Diagnostic]:
         if claim.value == entry.score:
             continue
         outcome = match(claim.value, entry.points, claim.places, mode, by.tolerance)
-        shown = {"row": entry.name, "found": claim.text, "expected": points(entry.score)}
+        right = score_text(entry.score, subject.evaluation.plan.framework.rounding.score)
+        shown = {"row": entry.name, "found": claim.text, "expected": right}
         if outcome is Match.ROUNDING:
             how = how_rounded(claim.value, entry.points, claim.places)
             yield subject.report("C111", claim.origin, by, exact=points(entry.points), how=how, **shown)
@@ -51,7 +52,8 @@ def total(subject: Subject) -> Iterator[Diagnostic]:
         computed is not None
         and match(claim.value, computed, claim.places, Mode.HALF_UP, by.tolerance) is not Match.RIGHT
     ):
-        yield subject.report("C112", claim.origin, by, found=claim.text, expected=points(computed))
+        right = score_text(computed, subject.evaluation.plan.framework.rounding.total)
+        yield subject.report("C112", claim.origin, by, found=claim.text, expected=right)
     parts = _claimed_parts(subject)
     if parts is not None and abs(parts - claim.value) > by.tolerance:
         difference = points(abs(parts - claim.value))
@@ -93,7 +95,8 @@ def rating(subject: Subject) -> Iterator[Diagnostic]:
     if not by.enabled or claim is None or evaluation.rating is None or evaluation.total is None:
         return
     if name_key(claim.text) != name_key(evaluation.rating):
-        shown = {"found": claim.text, "total": points(evaluation.total), "expected": evaluation.rating}
+        total = score_text(evaluation.total, evaluation.plan.framework.rounding.total)
+        shown = {"found": claim.text, "total": total, "expected": evaluation.rating}
         yield subject.report("C114", claim.origin, by, **shown)
 
 

@@ -9,7 +9,17 @@ from jixiao.diagnostic import Diagnostic
 from jixiao.diagnostic.model import Related
 from jixiao.evaluation.settings import Setting
 from jixiao.evaluation.subject import Rate, Subject, lines_of
-from jixiao.evaluation.wording import HUNDRED, Match, amount, how_rounded, match, percent, percent_at, points
+from jixiao.evaluation.wording import (
+    HUNDRED,
+    Match,
+    amount,
+    how_rounded,
+    match,
+    percent,
+    percent_at,
+    points,
+    score_text,
+)
 from jixiao.filing.model import Claim, Claimed
 from jixiao.filing.names import key
 from jixiao.framework.model import Table
@@ -126,7 +136,7 @@ def _score_finding(
         "found": claim.text,
         "rate": percent(ratio),
         "weight": points(weight),
-        "expected": points(right),
+        "expected": score_text(right, rounding),
     }
     if outcome is Match.RIGHT:
         return None
@@ -139,9 +149,8 @@ def _score_finding(
 def rows_repeating_rates(subject: Subject) -> Iterator[Diagnostic]:
     """C108: a row that gives the rate of a funds line another value (X18).
 
-    `checks: row_repeats_rate: {rows: {预算执行率: 年度总支出}}` says which row repeats which line. A row is an input, so
-    that it is held to the framework's own rounding of rates: `100` does not stand for 99.92%. What is right at the
-    places typed is then only a warning.
+    `checks: row_repeats_rate: {rows: {预算执行率: 年度总支出}}` says which row repeats which line. A row is an input to
+    be scored, no claim: it is held to the framework's own rounding of rates, so that `100` does not stand for 99.92%.
     """
     by = subject.setting("row_repeats_rate")
     if not by.enabled:

@@ -11,7 +11,7 @@ from jixiao.evaluation.wording import amount
 from jixiao.expression.tree import Quantity
 from jixiao.filing.bind import fields_of
 
-SHOWN = 6
+SHOWN = 4
 """Candidates that a message lists at the most."""
 
 
@@ -48,7 +48,7 @@ def slips(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _single(subject: Subject, top: list[Correction], best: int) -> Diagnostic:
-    shown = "；".join(_change(subject, item) for item in top[:SHOWN])
+    shown = "；".join(_short(subject, item) for item in top[:SHOWN])
     more = f"；等 {len(top)} 处" if len(top) > SHOWN else ""
     cell = subject.origin(top[0].changes[0][0])
     return subject.report("C160", cell, count=len(top), mends=best, choices=shown + more)
@@ -64,6 +64,10 @@ def _change(subject: Subject, item: Correction) -> str:
     return "、".join(
         f"{_where(subject, slot)}由 {subject.text(slot)} 改为 {amount(value)}" for slot, value in item.changes
     )
+
+
+def _short(subject: Subject, item: Correction) -> str:
+    return "、".join(f"{_where(subject, slot)}改为 {amount(value)}" for slot, value in item.changes)
 
 
 def _where(subject: Subject, slot: str) -> str:
