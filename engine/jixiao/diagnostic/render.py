@@ -1,4 +1,4 @@
-"""How a diagnostic looks in a terminal: place, code and message, the excerpt with its mark, what was expected, a way out."""
+"""How a diagnostic looks in a terminal: place, code, message, excerpt with its mark, what was expected, a way out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from jixiao.origin import Origin, Span, excerpt
 _SEVERITIES = {
     Severity.ERROR: ("错误", "error"),
     Severity.WARNING: ("警告", "warning"),
-    Severity.NOTE: ("提示", "note"),
+    Severity.NOTE: ("说明", "note"),
 }
 _EXPECTED = ("期望", "expected")
-_HINT = ("办法", "hint")
+_HINT = ("提示", "hint")
 _RELATED = ("另见", "see")
 
 
@@ -33,7 +33,7 @@ def render(diagnostic: Diagnostic, language: Language = Language.CHINESE) -> str
     for related in diagnostic.related:
         lines.append(f"  {_RELATED[which]}{colon}{_place(related.origin)} {related.role[which]}")
         if isinstance(related.origin, Span):
-            lines.append(excerpt(related.origin))
+            lines.extend(f"    {line}" for line in excerpt(related.origin).split("\n"))
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""YAML as a tree of nodes, each with its span; scalars are still text, nothing is resolved."""
+"""The nodes of a YAML document: scalars, sequences and mappings, each with its span."""
 
 from __future__ import annotations
 
@@ -58,8 +58,3 @@ class Document:
 
     source: Source
     root: Node
-
-
-def parse(source: Source) -> Document:
-    """`source` as a tree. Raises Rejected with every D diagnostic it can give at once."""
-    raise RuntimeError(source.name)

@@ -1,0 +1,55 @@
+"""The bytes of a YAML file as a source: UTF-8 or refused, with the encoding that it looks like."""
+
+from __future__ import annotations
+
+import codecs
+
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.document.limits import BYTES
+from jixiao.origin import Source, Span
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+    (b"PK\x03\x04", "ZIP (xlsx, docx)"),
+    (b"\xd0\xcf\x11\xe0", "OLE (xls, doc)"),
+    (b"%PDF", "PDF"),
+)
+
+
+def read_source(name: str, data: bytes) -> Source:
+    """`data` as text, without a leading byte order mark.
+
+    Raises Rejected: D001 above the limit, D010 where it is another encoding, D011 where it is none that is known.
+    """
+    if len(data) > BYTES.most:
+        raise Rejected([diagnose("D001", Span(Source(name, ""), 1, 1, 1, 1), found=len(data), most=BYTES.most)])
+    try:
+        return Source(name, data.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
+    except UnicodeDecodeError as failure:
+        before = data[: failure.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        place = Span(Source(name, data.decode("utf-8", errors="replace")), line, column, line, column + 1)
+    guess = _guess(data)
+    if guess is None:
+        raise Rejected([diagnose("D011", place)])
+    raise Rejected([diagnose("D010", place, found=guess)])
+
+
+def _guess(data: bytes) -> str | None:
+    """The encoding or the kind of file that `data`, which is not UTF-8, looks like."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    if data[:200].count(0) * 4 > len(data[:200]):
+        return "UTF-16"
+    for encoding, name in (("gb18030", "GBK (GB18030)"), ("big5", "Big5")):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if all(character.isprintable() or character in "\t\r\n" for character in text):
+            return name
+    return None
