@@ -1,0 +1,73 @@
+"""`jixiao frameworks`: which frameworks there are, and what one of them says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jixiao.api import compile_plan, installed_catalog, render
+from jixiao.cli import options
+from jixiao.cli.command import Group, Session
+from jixiao.cli.console import print_data
+from jixiao.cli.failure import Exit, show
+from jixiao.diagnostic import Language, Rejected
+from jixiao.plan.prove import prove
+from jixiao.report.listing import Listed, build_framework, build_list
+
+frameworks = Group(
+    "frameworks",
+    words=("列出和查看评分框架。", "Lists and shows frameworks."),
+    example="jixiao frameworks list\njixiao frameworks show national/project@2020",
+    subcommand_metavar="COMMAND ...",
+    no_args_is_help=True,
+)
+
+
+@options.command(
+    "list",
+    words=("列出所有能用编号叫到的框架。", "Lists all frameworks that can be named."),
+    example="jixiao frameworks list\njixiao frameworks list --packs ./我县的框架",
+)
+@options.packs
+@options.format_option
+@click.pass_obj
+def list_frameworks(session: Session, packs: tuple[Path, ...], format: str | None) -> Exit:
+    """Prints one line a framework; those that are refused are listed too."""
+    catalog = installed_catalog(packs)
+    show(catalog.problems, session)
+    listed = []
+    for entry in catalog.entries():
+        try:
+            listed.append(Listed(entry.name, entry.pack, catalog.load(entry.name)))
+        except Rejected as rejected:
+            listed.append(Listed(entry.name, entry.pack, None, len(rejected.diagnostics)))
+    format = format or "text"
+    print_data(render([build_list(listed, Language(session.language))], format), format)
+    return Exit.FRAMEWORK if any(item.framework is None for item in listed) else Exit.CLEAN
+
+
+@options.command(
+    "show",
+    words=(
+        "查看一个框架：依据、指标、分值、规则、等级，以及能达到的总分。",
+        "Shows a framework: basis, indicators, points, rules, ratings, and the totals that it can reach.",
+    ),
+    example="jixiao frameworks show national/project@2020\njixiao frameworks show ./framework.yaml --format md",
+)
+@click.argument("name", metavar="ID[@VERSION]|FILE|FOLDER")
+@options.packs
+@options.format_option
+@click.pass_obj
+def show_framework(session: Session, name: str, packs: tuple[Path, ...], format: str | None) -> Exit:
+    """Prints what the framework says and what is proved about it."""
+    catalog = installed_catalog(packs)
+    show(catalog.problems, session)
+    plan = compile_plan(catalog.load(name))
+    format = format or "text"
+    print_data(render([build_framework(plan, prove(plan), Language(session.language))], format), format)
+    return Exit.CLEAN
+
+
+frameworks.add_command(list_frameworks)
+frameworks.add_command(show_framework)

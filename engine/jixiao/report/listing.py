@@ -1,0 +1,196 @@
+"""Frameworks as Reports: the list of those that can be named, and one of them with its indicators, rules and ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jixiao.diagnostic import Language
+from jixiao.framework.model import Framework, Status
+from jixiao.number import exact_text
+from jixiao.plan.model import Node, Plan, Section
+from jixiao.plan.prove import Proof
+from jixiao.plan.tree import clause_text
+from jixiao.report.figures import Figures
+from jixiao.report.model import Column, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.report.words import say
+
+Fact = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A framework in the list: loaded, or refused with a number of problems."""
+
+    name: str
+    pack: str
+    framework: Framework | None
+    problems: int = 0
+
+
+def build_list(listed: Iterable[Listed], language: Language = Language.CHINESE) -> Report:
+    """The list of frameworks."""
+    items = tuple(listed)
+    columns = (
+        Column(say("name", language), 44),
+        Column(say("framework_name", language), 36),
+        Column(say("subject", language), 12),
+        Column(say("years", language), 12),
+        Column(say("status", language), 20),
+        Column(say("pack", language), 24),
+    )
+    return Report(
+        title=say("frameworks_title", language),
+        facts=(),
+        sections=(SectionBlock("", (TableBlock(columns, tuple(_listed_row(item, language) for item in items)),)),),
+        record={"frameworks": [_listed_record(item) for item in items]},
+    )
+
+
+def build_framework(plan: Plan, proof: Proof, language: Language = Language.CHINESE) -> Report:
+    """One framework: what it is, what it scores and by which rules, and what it proves."""
+    framework = plan.framework
+    ratings = tuple(
+        (Text(rating.name), Text(str(rating.range)), Text(str(rating.span), Tone.MUTED)) for rating in framework.ratings
+    )
+    sections = [SectionBlock(say("indicators", language), (_indicators(plan, language),))]
+    if ratings:
+        columns = (Column(say("rating", language), 10), Column(say("covers", language), 16), Column(say("declared", language), 50))
+        sections.append(SectionBlock(say("ratings", language), (TableBlock(columns, ratings),)))
+    return Report(
+        title=say("framework_title", language, framework.title),
+        facts=framework_facts(plan, proof, language),
+        sections=tuple(sections),
+        record=_framework_record(plan, proof),
+    )
+
+
+def framework_facts(plan: Plan, proof: Proof, language: Language) -> tuple[Fact, ...]:
+    """What is said of a framework as a whole, with the totals that it can reach."""
+    framework = plan.framework
+    given = (
+        ("framework", framework.name),
+        ("status", say(f"status_{framework.status.value}", language)),
+        ("subject", framework.subject),
+        ("years", _years(framework, language)),
+        ("basis", clause_text(framework.basis)),
+        ("parents", say("comma", language).join(framework.parents)),
+        ("expected_total", exact_text(framework.expected_total)),
+        ("greatest_total", greatest_total(plan, proof, language)),
+        ("least_total", least_total(plan, proof, language)),
+        ("framework_digest", framework.digest),
+    )
+    return tuple((say(key, language), text) for key, text in given if text)
+
+
+def greatest_total(plan: Plan, proof: Proof, language: Language) -> str:
+    """The greatest total that any filing can reach, as far as it is proved."""
+    if proof.total is None or proof.total.most is None:
+        return say("unproved", language)
+    shown = Figures(plan.framework.rounding, language).total(proof.total.most)
+    return shown if proof.total.tight else say("at_most_total", language, shown)
+
+
+def least_total(plan: Plan, proof: Proof, language: Language) -> str:
+    """The least total that any filing can reach, as far as it is proved."""
+    if proof.total is None or proof.total.least is None:
+        return say("unproved", language)
+    shown = Figures(plan.framework.rounding, language).total(proof.total.least)
+    return shown if proof.total.tight else say("at_least_total", language, shown)
+
+
+def _listed_row(item: Listed, language: Language) -> tuple[Text, ...]:
+    framework = item.framework
+    if framework is None:
+        refused = Text(say("refused", language, item.problems), Tone.BAD)
+        return (Text(item.name), Text(""), Text(""), Text(""), refused, Text(item.pack, Tone.MUTED))
+    draft = framework.status is Status.DRAFT
+    return (
+        Text(item.name),
+        Text(framework.title),
+        Text(framework.subject),
+        Text(_years(framework, language)),
+        Text(say(f"status_{framework.status.value}", language), Tone.WARNING if draft else Tone.GOOD),
+        Text(item.pack, Tone.MUTED),
+    )
+
+
+def _listed_record(item: Listed) -> dict[str, object]:
+    framework = item.framework
+    return {
+        "name": item.name,
+        "pack": item.pack,
+        "problems": item.problems,
+        "title": framework.title if framework else None,
+        "subject": framework.subject if framework else None,
+        "budget_years": list(framework.years) if framework else None,
+        "status": framework.status.value if framework else None,
+        "digest": framework.digest if framework else None,
+    }
+
+
+def _years(framework: Framework, language: Language) -> str:
+    first, last = framework.years
+    if last is None:
+        return say("years_from", language, first)
+    return str(first) if first == last else say("years_range", language, first, last)
+
+
+def _indicators(plan: Plan, language: Language) -> TableBlock:
+    levels = max((len(node.path) for node in plan.nodes), default=1)
+    numbers = say("leaf_levels", language)
+    columns = (
+        *(Column(say("level", language, numbers[level % 8]), 14 if level < 2 else 22) for level in range(levels)),
+        Column(say("weight", language), 8, numeric=True),
+        Column(say("rule_in_words", language), 56),
+        Column(say("basis", language), 26),
+    )
+    sections = {section.id: section for section in plan.sections}
+    rows = tuple(_indicator_row(node, sections.get(node.id), levels, language) for node in plan.nodes)
+    return TableBlock(columns, rows)
+
+
+def _indicator_row(node: Node, section: Section | None, levels: int, language: Language) -> tuple[Text, ...]:
+    names = tuple(Text(node.name if level == len(node.path) - 1 else "") for level in range(levels))
+    weight = say("open_weight", language) if node.weight is None else exact_text(node.weight)
+    said = node.leaf.sentence if node.leaf else (say("own_rows", language) if section else "")
+    sentences = () if section is None else tuple(dict.fromkeys(variant.sentence for variant in section.variants))
+    return (
+        *names,
+        Text(weight, is_number=node.weight is not None),
+        Text(say("separator", language).join(part for part in (said, *sentences) if part)),
+        Text(node.clause, Tone.MUTED),
+    )
+
+
+def _framework_record(plan: Plan, proof: Proof) -> dict[str, object]:
+    framework = plan.framework
+    total = proof.total
+    return {
+        "framework": {"id": framework.id, "version": framework.version, "digest": framework.digest},
+        "title": framework.title,
+        "status": framework.status.value,
+        "subject": framework.subject,
+        "budget_years": list(framework.years),
+        "parents": list(framework.parents),
+        "expected_total": exact_text(framework.expected_total),
+        "greatest_total": _text(total.most) if total else None,
+        "least_total": _text(total.least) if total else None,
+        "indicators": [
+            {
+                "id": node.id,
+                "path": list(node.path),
+                "weight": _text(node.weight),
+                "rule": node.leaf.rule_name or node.leaf.rule_kind if node.leaf else None,
+                "sentence": node.leaf.sentence if node.leaf else None,
+                "clause": node.clause,
+            }
+            for node in plan.nodes
+        ],
+        "ratings": [{"name": rating.name, "range": str(rating.range)} for rating in framework.ratings],
+    }
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else exact_text(value)
