@@ -32,7 +32,7 @@ class _Tree:
 
     def __post_init__(self) -> None:
         for node in self.plan.nodes:
-            self.words[node.id] = keys((node.name, node.id.rpartition(".")[2], *node.aliases))
+            self.words[node.id] = keys((node.name, node.id.rpartition(".")[2], *node.aliases, *(node.group.aliases if node.group else ())))
             if node.leaf is not None:
                 for word in sorted(self.words[node.id]):
                     self.leaves.setdefault(word, []).append(node)

@@ -132,5 +132,6 @@ def money_as_quantity(subject: Subject) -> Iterator[Diagnostic]:
         typed = read_typed(entry.target_text)
         is_money = isinstance(typed, NumberTarget) and typed.unit is not None and typed.unit.dimension == "money"
         quantity = "数量" in entry.name or (entry.group and "数量" in subject.node(entry.group).name)
-        if entry.own and is_money and quantity:
+        declared = subject.indicators[entry.id].target if entry.id in subject.indicators else None
+        if is_money and quantity and declared is None:
             yield subject.report("C145", entry.cell("target"), row=entry.name, found=entry.target_text)
