@@ -38,7 +38,7 @@ class Session:
 
 
 def begin(arguments: Sequence[str], environment: Callable[[str], str | None] = os.environ.get) -> Session:
-    """The session that the arguments ask for: `--lang`, else JIXIAO_LANG, else Chinese; known before they are parsed."""
+    """The session that the arguments ask for: `--lang`, else JIXIAO_LANG, else Chinese; known before parsing."""
     before = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
     language = environment("JIXIAO_LANG") or "zh"
     for position, word in enumerate(before):

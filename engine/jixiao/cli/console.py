@@ -60,7 +60,7 @@ def print_data(data: bytes, format: str) -> None:
 
 
 def output_paths(files: tuple[Path, ...], output: Path, suffix: str) -> tuple[Path, ...]:
-    """Where the result of each file goes: `output` itself for one file, named after each file in the folder otherwise."""
+    """Where the result of each file goes: `output` itself for one file, else named after the file in that folder."""
     if len(files) == 1 and not output.is_dir():
         return (output,)
     if output.exists() and not output.is_dir():

@@ -19,7 +19,9 @@ def command(name: str, words: Words, example: str) -> Callable[[Callable[..., An
     """A command of ours: `--lang` and `--debug` come with it (they are read before anything is parsed)."""
 
     def decorate(function: Callable[..., Any]) -> Command:
-        language = click.option("--lang", cls=Option, type=click.Choice(["zh", "en"]), expose_value=False, words=TRY_LANGUAGE)
+        language = click.option(
+            "--lang", cls=Option, type=click.Choice(["zh", "en"]), expose_value=False, words=TRY_LANGUAGE
+        )
         debug = click.option(
             "--debug",
             cls=Option,
@@ -36,7 +38,9 @@ def command(name: str, words: Words, example: str) -> Callable[[Callable[..., An
 
 def files(function: Decorated) -> Decorated:
     """`FILE...`, one or more."""
-    return click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))(function)
+    return click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))(
+        function
+    )
 
 
 def framework(function: Decorated) -> Decorated:
@@ -50,7 +54,8 @@ def framework(function: Decorated) -> Decorated:
         metavar="ID[@VERSION]|FILE|FOLDER",
         words=(
             "用哪个评分框架：编号、framework.yaml 或它所在的文件夹；给出几个时，由每份填报的评价对象和预算年度选定。",
-            "Which framework: an id, a framework.yaml or its folder; of several, the subject and budget year of each filing choose.",
+            "Which framework: an id, a framework.yaml or its folder; of several, the subject and budget year of each "
+            "filing choose.",
         ),
     )(function)
 

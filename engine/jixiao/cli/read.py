@@ -20,8 +20,8 @@ from jixiao.diagnostic import Language
     "read",
     words=(
         "只读表：每一格的角色、内容、读作的值和单位；给出框架时还有它归入哪一行；最后是没有用上的单元格。",
-        "Only reads: each cell's role, content, value and unit; with a framework, the row it was bound to; and what was "
-        "left over.",
+        "Only reads: each cell's role, content, value and unit; with a framework, the row it was bound to; and what "
+        "was left over.",
     ),
     example="jixiao read 自评表.xlsx\njixiao read 自评表.xlsx -f shaanxi/baishui/department@2021",
 )

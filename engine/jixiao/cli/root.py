@@ -11,23 +11,42 @@ from jixiao.cli.command import Group, Option, Session, begin
 from jixiao.version import VERSION
 
 COMMANDS = {
-    "score": ("jixiao.cli.score:score", ("给自评表算分，附复核与逐步说明。", "Score filings, with review and explanation.")),
+    "score": (
+        "jixiao.cli.score:score",
+        ("给自评表算分，附复核与逐步说明。", "Score filings, with review and explanation."),
+    ),
     "check": ("jixiao.cli.check:check", ("只复核：列出填报里的问题。", "Review only: list what is wrong in filings.")),
-    "explain": ("jixiao.cli.explain:explain", ("逐步解释得分是怎样算出来的。", "Explain step by step how scores came about.")),
-    "read": ("jixiao.cli.read:read", ("只读表：看每一格被当成了什么。", "Only read: show what each cell was taken for.")),
+    "explain": (
+        "jixiao.cli.explain:explain",
+        ("逐步解释得分是怎样算出来的。", "Explain step by step how scores came about."),
+    ),
+    "read": (
+        "jixiao.cli.read:read",
+        ("只读表：看每一格被当成了什么。", "Only read: show what each cell was taken for."),
+    ),
     "frameworks": ("jixiao.cli.frameworks:frameworks", ("列出和查看评分框架。", "List and show frameworks.")),
     "lint": ("jixiao.cli.lint:lint", ("检查评分框架。", "Check frameworks.")),
-    "schema": ("jixiao.cli.schema:schema", ("输出 JSON Schema，供编辑器和程序使用。", "Print a JSON Schema, for editors and programs.")),
-    "demo": ("jixiao.cli.demo:demo", ("把一张真实的自评表从 Excel 算到得分和报告。", "Take a real form from Excel to scores and reports.")),
-    "doctor": ("jixiao.cli.doctor:doctor", ("检查安装：版本、插件、框架包。", "Check the installation: versions, plugins, packs.")),
-}  # fmt: skip
+    "schema": (
+        "jixiao.cli.schema:schema",
+        ("输出 JSON Schema，供编辑器和程序使用。", "Print a JSON Schema, for editors and programs."),
+    ),
+    "demo": (
+        "jixiao.cli.demo:demo",
+        ("把一张真实的自评表从 Excel 算到得分和报告。", "Take a real form from Excel to scores and reports."),
+    ),
+    "doctor": (
+        "jixiao.cli.doctor:doctor",
+        ("检查安装：版本、插件、框架包。", "Check the installation: versions, plugins, packs."),
+    ),
+}
 
 ABOUT = (
     "预算绩效自评的规则引擎：规则写成 YAML 框架，得分精确、可解释、可复核。\n"
-    "数据写到标准输出，诊断写到标准错误。退出码：0 没有问题，1 有发现，2 命令写错，3 框架不能用，4 文件读不了，5 程序出错，130 被中断。",
-    "The rules engine for budget performance self-evaluation: rules are YAML frameworks; scores are exact, explained and "
-    "reviewed.\nData goes to standard output, diagnostics to standard error. Exit codes: 0 clean, 1 findings, 2 misuse, "
-    "3 framework refused, 4 input unreadable, 5 our fault, 130 interrupted.",
+    "数据写到标准输出，诊断写到标准错误。\n"
+    "退出码：0 没有问题，1 有发现，2 命令写错，3 框架不能用，4 文件读不了，5 程序出错，130 被中断。",
+    "The rules engine for budget performance self-evaluation: rules are YAML frameworks; scores are exact, explained "
+    "and reviewed.\nData goes to standard output, diagnostics to standard error.\nExit codes: 0 clean, 1 findings, "
+    "2 misuse, 3 framework refused, 4 input unreadable, 5 our fault, 130 interrupted.",
 )
 
 EXAMPLE = "jixiao demo\njixiao score 自评表.xlsx -f shaanxi/baishui/department@2021"

@@ -19,7 +19,9 @@ from jixiao.report.contract import evaluation_schema_text
     ),
     example="jixiao schema > framework.schema.json\njixiao schema evaluation > evaluation.schema.json",
 )
-@click.argument("which", metavar="[framework|evaluation]", type=click.Choice(["framework", "evaluation"]), default="framework")
+@click.argument(
+    "which", metavar="[framework|evaluation]", type=click.Choice(["framework", "evaluation"]), default="framework"
+)
 def schema(which: str) -> Exit:
     """Prints the schema asked for."""
     text = schema_text() if which == "framework" else evaluation_schema_text()

@@ -1,4 +1,4 @@
-"""Frameworks as Reports: the list of those that can be named, and one of them with its indicators, rules and ratings."""
+"""Frameworks as Reports: the list of those that can be named, and one with its indicators, rules and ratings."""
 
 from __future__ import annotations
 
@@ -56,7 +56,11 @@ def build_framework(plan: Plan, proof: Proof, language: Language = Language.CHIN
     )
     sections = [SectionBlock(say("indicators", language), (_indicators(plan, language),))]
     if ratings:
-        columns = (Column(say("rating", language), 10), Column(say("covers", language), 16), Column(say("declared", language), 50))
+        columns = (
+            Column(say("rating", language), 10),
+            Column(say("covers", language), 16),
+            Column(say("declared", language), 50),
+        )
         sections.append(SectionBlock(say("ratings", language), (TableBlock(columns, ratings),)))
     return Report(
         title=say("framework_title", language, framework.title),

@@ -1,4 +1,4 @@
-"""What was read, as a Report: each cell's role and content, what it was read as, what it was bound to, what is left over."""
+"""What was read, as a Report: each cell's role, what it was read as and bound to, and what is left over."""
 
 from __future__ import annotations
 

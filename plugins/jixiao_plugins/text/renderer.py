@@ -10,8 +10,9 @@ from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Tex
 
 GAP = "  "
 
+
 class TextRenderer:
-    """Writes UTF-8. Folded lines of table cells are left out (`jixiao explain` shows them), those of paragraphs stay."""
+    """Writes UTF-8. Folded lines of cells are left out (`jixiao explain` shows them), those of paragraphs stay."""
 
     suffix = "txt"
 
@@ -34,7 +35,8 @@ def _report(report: Report) -> Iterator[str]:
 
 def _section(section: SectionBlock) -> Iterator[str]:
     yield ""
-    yield f"■ {section.heading}"
+    if section.heading:
+        yield f"■ {section.heading}"
     for block in section.blocks:
         if isinstance(block, Paragraph):
             yield from _paragraph(block.text)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 FIXED = datetime(2000, 1, 1)
-"""What the properties of every workbook say: a report bears no time, so that the same evaluation gives the same bytes."""
+"""What the properties of every workbook say: a report bears no time, so the same evaluation gives the same bytes."""
 
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 NUMBER_CELL = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*>(?:<f>[^<]*</f>)?<v>)([^<]*)(</v>)', re.ASCII)

@@ -1,0 +1,121 @@
+"""`jixiao demo`: a real published form from Excel to scores and reports, as printed and with its total line mended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import click
+
+from jixiao.api import RawFiling, Report, build_report, installed_catalog, read_bytes, render
+from jixiao.cli import options
+from jixiao.cli.command import Session, Words
+from jixiao.cli.console import print_data, write_file
+from jixiao.cli.desk import Desk
+from jixiao.cli.failure import Exit
+from jixiao.diagnostic import Language
+from jixiao.filing.bind import bind
+from jixiao.filing.corrected import corrected, top_lines_as_sums
+from jixiao.plan.prove import prove
+from jixiao.report.listing import greatest_total
+
+FRAMEWORK = "shaanxi/baishui/department@2021"
+
+AS_PRINTED: Words = (
+    "一、照印出的样子算：一张真实的自评表，连同它的误印",
+    "1. As printed: a real self-evaluation table, misprints included",
+)
+MENDED: Words = (
+    "二、把合计行改成两个小计之和，再算一遍",
+    "2. The total line replaced by the sums of its two subtotals",
+)
+OURS: Words = (
+    "下面的更正是演示自己做的，只在内存里：原表没有改动；真的填报里，jixiao 只提出可能的更正，从不替人改数。",
+    "The corrections below are the demo's own, in memory only: the form is untouched. On real filings jixiao offers "
+    "corrections and never makes them.",
+)
+CHANGED: Words = ("  {0} {1} {2}：{3} → {4}", "  {0} {1} {2}: {3} → {4}")
+GREATEST: Words = ("这个框架能达到的最高总分：{0}", "The greatest total that this framework can reach: {0}")
+WROTE: Words = ("写出的文件：", "Files written:")
+
+
+@options.command(
+    "demo",
+    words=(
+        "演示：把一张真实公布的自评表（Excel，误印照旧）算到得分、复核和报告；再把合计行改成两小计之和算一遍。",
+        "Demonstration: a really published form (Excel, misprints included) scored, reviewed and reported; then again "
+        "with its total line replaced by the sums of its subtotals.",
+    ),
+    example="jixiao demo\njixiao demo --output 演示",
+)
+@click.option(
+    "-o",
+    "--output",
+    cls=options.Option,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    default="demo-output",
+    words=("报告写到这个文件夹。", "The folder for the reports."),
+)
+@click.pass_obj
+def demo(session: Session, output: Path) -> Exit:
+    """Scores the form twice and writes the reports."""
+    language = Language(session.language)
+    catalog = installed_catalog()
+    loaded = catalog.read(FRAMEWORK)
+    desk = Desk(catalog, (loaded.framework,))
+    plan = desk.machine(loaded.framework).plan
+    name, data = _form(loaded.folder, loaded.framework.cases or "cases")
+    (raw,) = read_bytes(data, name)
+    written = [_write(output / name, data)]
+
+    _headline(session, AS_PRINTED)
+    written.extend(_show(_report(desk, raw, language), output / "as-printed", whole=True))
+
+    changes = top_lines_as_sums(raw, bind(raw, plan), plan)
+    _headline(session, MENDED)
+    click.echo(session.say(OURS))
+    for change in changes:
+        place = f"{change.cell.sheet}!{change.cell.reference}"
+        click.echo(session.say(CHANGED).format(place, change.line, change.column, change.before, change.after))
+    click.echo()
+    written.extend(_show(_report(desk, corrected(raw, changes), language), output / "corrected", whole=False))
+
+    click.echo(session.say(GREATEST).format(greatest_total(plan, prove(plan), language)))
+    click.echo(session.say(WROTE))
+    for path in written:
+        click.echo(f"  {path}")
+    return Exit.CLEAN
+
+
+def _form(folder: Traversable | None, cases: str) -> tuple[str, bytes]:
+    """The published form among the framework's cases."""
+    if folder is None:
+        raise FileNotFoundError(f"{FRAMEWORK}: the cases are not installed as files")
+    forms = sorted(
+        (item for item in folder.joinpath(cases).iterdir() if item.name.endswith(".xlsx")), key=lambda i: i.name
+    )
+    return forms[0].name, forms[0].read_bytes()
+
+
+def _report(desk: Desk, raw: RawFiling, language: Language) -> Report:
+    return build_report(desk.evaluate(raw), language)
+
+
+def _show(report: Report, target: Path, *, whole: bool) -> list[Path]:
+    """Prints the report (or its table alone) and writes it as html and xlsx."""
+    shown = report if whole else replace(report, sections=report.sections[:1])
+    print_data(render([shown], "text"), "text")
+    click.echo()
+    return [_write(target.with_suffix(f".{format}"), render([report], format)) for format in ("html", "xlsx")]
+
+
+def _write(path: Path, data: bytes) -> Path:
+    write_file(path, data)
+    return path
+
+
+def _headline(session: Session, words: Words) -> None:
+    click.echo(session.say(words))
+    click.echo()
