@@ -158,7 +158,11 @@ def _table(key: Scalar, node: Mapping, reading: Reading) -> Table:
 
 
 def _collect_lines(
-    node: Node | None, above: tuple[str, ...], parent: int | None, aliases: dict[str, tuple[str, ...]], lines: list[Line]
+    node: Node | None,
+    above: tuple[str, ...],
+    parent: int | None,
+    aliases: dict[str, tuple[str, ...]],
+    lines: list[Line],
 ) -> None:
     """The lines of a table in the order of the form: every line before those under it."""
     if isinstance(node, Sequence):
@@ -231,10 +235,11 @@ def _canonical(node: Node, top: bool = False) -> str:
     match node:
         case Mapping():
             ordered = sorted(node.entries, key=lambda entry: entry[0].text.encode("utf-16-be"))  # as RFC 8785 sorts
-            return "{" + ",".join(
-                _quoted(key.text) + ":" + (_quoted(text_of(value)) if top and key.text in VERBATIM else _canonical(value))
+            members = (
+                f"{_quoted(key.text)}:{_quoted(text_of(value)) if top and key.text in VERBATIM else _canonical(value)}"
                 for key, value in ordered
-            ) + "}"  # fmt: skip
+            )
+            return "{" + ",".join(members) + "}"
         case Sequence():
             return "[" + ",".join(_canonical(item) for item in node.items) + "]"
         case Scalar():

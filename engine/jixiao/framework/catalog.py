@@ -9,15 +9,17 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
-from jixiao.document import Document, parse
+from jixiao.document import Document, parse, read_source
+from jixiao.document.limits import BYTES
 from jixiao.framework.build import build
 from jixiao.framework.check import check
 from jixiao.framework.model import Framework
 from jixiao.framework.resolve import Resolved, is_id, resolve, split_name
 from jixiao.framework.shape import check_shape, nearest
-from jixiao.origin import Source, Span
+from jixiao.origin import Span
 
 GROUP = "jixiao.frameworks"
 FILE = "framework.yaml"
@@ -25,7 +27,8 @@ CHECKED = "checked.sha256"
 """A pack's list of documents whose shape was checked when the pack was made: loading the schema library takes 0.1 s."""
 
 DEEPEST_FOLDER = 8
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 2 * BYTES.most
+"""A larger file is not even read; what lies between is refused by the parser, which can count characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,11 @@ class Catalog:
         """
         return self.read(name).framework
 
+    def named(self, name: str) -> Framework:
+        """As `load`, but never from a path: for names that come out of a filing, whose author chooses no file here."""
+        document = self.document(self.find(name))
+        return self.read_document(document).framework
+
     def read(self, name: str) -> Loaded:
         """As `load`, with the warnings too."""
         document, catalog, file = self._open(name)
@@ -105,10 +113,9 @@ class Catalog:
 
     def document(self, name: str, asked: Span | None = None) -> Document:
         """The document of `id@version`; `asked` is where it was named. Raises Rejected (F10x, D)."""
-        parts = split_name(name)
-        if parts is None:
+        if split_name(name) is None:
             raise Rejected([diagnose("F103", asked, found=name)])
-        found = [file for pack in self.packs if (file := _file_in(pack.root, *parts)) is not None]
+        found = self._files(name)
         places = {str(file.resolve()) if isinstance(file, Path) else str(file): file for file in found}
         if not places:
             raise Rejected([self._unknown(name, asked)])
@@ -142,7 +149,7 @@ class Catalog:
         fitting = [item for item in fitting if item.name not in replaced]
         if len(fitting) == 1:
             return fitting[0]
-        shown = {"subject": subject or "（未写明）", "year": year if year is not None else "（未写明）"}
+        shown: dict[str, Any] = {"subject": subject or "（未写明）", "year": year if year is not None else "（未写明）"}
         names = "、".join(f"{item.name}（{item.subject}，{_years(item)}）" for item in (fitting or given))
         raise Rejected([diagnose("F402" if fitting else "F401", None, candidates=names, **shown)])
 
@@ -153,19 +160,20 @@ class Catalog:
     def _open(self, name: str) -> tuple[Document, Catalog, Traversable | None]:
         """The document that `name` means, the catalog in which it extends others, and its file."""
         as_path = _existing(name)
-        if as_path is not None and (split_name(name) is None or self._lacks(name)):
+        if as_path is not None and not self._files(name):
             file = as_path / FILE if as_path.is_dir() else as_path
             if not file.is_file():
                 raise Rejected([diagnose("F106", None, found=name)])
             return _parse(file, name if as_path.is_file() else f"{name.rstrip('/')}/{FILE}"), self._around(file), file
         full = self.find(name)
         document = self.document(full)
-        root = next(pack.root for pack in self.packs if _file_in(pack.root, *(split_name(full) or ("", ""))) is not None)
-        return document, self, _file_in(root, *(split_name(full) or ("", "")))
+        return document, self, self._files(full)[0]
 
-    def _lacks(self, name: str) -> bool:
+    def _files(self, name: str) -> list[Traversable]:
+        """Every file that calls itself `id@version` by its place."""
         parts = split_name(name)
-        return parts is None or all(_file_in(pack.root, *parts) is None for pack in self.packs)
+        roots = [pack.root for pack in self.packs] if parts is not None else []
+        return [file for root in roots if parts is not None and (file := _file_in(root, *parts)) is not None]
 
     def _around(self, file: Path) -> Catalog:
         """This catalog and the folders above `file`: what it extends may stand beside it."""
@@ -271,25 +279,12 @@ def _existing(name: str) -> Path | None:
 def _parse(file: Traversable, name: str) -> Document:
     """The document in `file`, under a name for people. Raises Rejected (F107, D)."""
     try:
-        if isinstance(file, Path) and file.stat().st_size > 4 * MOST_BYTES:
-            raise Rejected([diagnose("F107", None, found=name, why=f"文件大于 {MOST_BYTES // 1024} kB")])
+        if isinstance(file, Path) and file.stat().st_size > MOST_BYTES:
+            raise Rejected([diagnose("F107", None, found=name, why=f"文件大于 {BYTES.most // 1024} kB")])
         data = file.read_bytes()
     except OSError as problem:
         raise Rejected([diagnose("F107", None, found=name, why=problem.strerror or problem)]) from problem
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        why = "不是 UTF-8 编码" + ("，像是 GBK；请另存为 UTF-8" if _is_gb(data) else "")
-        raise Rejected([diagnose("F107", None, found=name, why=why)]) from problem
-    return parse(Source(name, text))
-
-
-def _is_gb(data: bytes) -> bool:
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return parse(read_source(name, data))
 
 
 def _fits(framework: Framework, subject: str | None, year: int | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Mapping, Node, Scalar, Sequence
@@ -15,6 +16,8 @@ from jixiao.interval import Interval, Sign, tile
 from jixiao.number import exact_text
 from jixiao.origin import Span
 from jixiao.target import NumberTarget
+
+Words = dict[str, Any]
 
 Check = Callable[[Framework], Iterable[Diagnostic]]
 
@@ -62,7 +65,7 @@ def weights_add_up(framework: Framework) -> Iterator[Diagnostic]:
         if indicator.children and indicator.weight is not None:
             sum = _sum_of(indicator.children)
             if sum is not None and sum != indicator.weight:
-                shown = {"name": indicator.name, "weight": exact_text(indicator.weight), "sum": exact_text(sum)}
+                shown: Words = {"name": indicator.name, "weight": exact_text(indicator.weight), "sum": exact_text(sum)}
                 yield diagnose("F210", indicator.span, **shown)
         yield from _groups_add_up(indicator)
     total = _sum_of(framework.indicators)
@@ -76,7 +79,7 @@ def _groups_add_up(indicator: Indicator) -> Iterator[Diagnostic]:
     if own is None or weight is None or not own.groups:
         return
     fixed = sum((group.points for group in own.groups if group.points is not None), Fraction(0))
-    shown = {"name": indicator.name, "weight": exact_text(weight), "sum": exact_text(fixed)}
+    shown: Words = {"name": indicator.name, "weight": exact_text(weight), "sum": exact_text(fixed)}
     if fixed > weight:
         yield diagnose("F212", indicator.span, **shown)
     elif fixed < weight and all(group.points is not None for group in own.groups):
@@ -96,8 +99,8 @@ def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
         example = exact_text(_inside(gap))
         yield diagnose("F220", ratings[0].span, what="等级", gap=gap, whole=whole, example=example)
     for first, second, both in tiling.overlaps:
-        names = {"first": ratings[first].name, "second": ratings[second].name}
-        yield diagnose("F221", ratings[second].span, what="等级", both=_shown(both), **names)
+        named: Words = {"first": ratings[first].name, "second": ratings[second].name}
+        yield diagnose("F221", ratings[second].span, what="等级", both=_shown(both), **named)
     for item in ratings:
         beyond = item.range.high is not None and item.range.high > framework.expected_total
         if (beyond and not framework.adjustments) or (item.range.low is not None and item.range.low < 0):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.document import Mapping, Node, Scalar, Sequence
@@ -22,7 +23,7 @@ class Reading:
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def say(self, code: str, span: Span, **arguments: object) -> None:
+    def say(self, code: str, span: Span, **arguments: Any) -> None:
         """Remarks a diagnostic."""
         self.diagnostics.append(diagnose(code, span, **arguments))
 

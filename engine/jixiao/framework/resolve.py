@@ -183,9 +183,7 @@ class _Merging:
         above = _without(parent, *(key for key in dropped if key not in said))
         return self.mappings(own, above, (*path, ""))
 
-    def _place(
-        self, items: list[tuple[str | None, Node]], id: str, whole: Node, item: Mapping, at: int
-    ) -> None:
+    def _place(self, items: list[tuple[str | None, Node]], id: str, whole: Node, item: Mapping, at: int) -> None:
         """Puts `whole` behind the sibling that `item` names with `after`, otherwise at `at`."""
         after = item.get("after")
         if isinstance(after, Scalar):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping as AbstractMapping, Sequence as AbstractSequence
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as AbstractMapping
+from collections.abc import Sequence as AbstractSequence
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -17,10 +19,13 @@ from jixiao.origin import Span
 
 MOST_DIGITS = 30
 
-CORE_NUMBER = re.compile(r"[-+]?(\.\d+|\d+\.?\d*)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+CORE_NUMBER = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+    r"|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
 """A plain scalar that the core schema of YAML 1.2, and so the author's editor, types as a number."""
 
-DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 """The one way in which the framework language writes a number."""
 
 Schema = AbstractMapping[str, Any]
@@ -99,17 +104,19 @@ def schema() -> Schema:
 
 @cache
 def _validator() -> Any:
-    """A validator that fetches nothing and takes Decimal for a number. Loading the library takes 0.1 s: only on demand."""
+    """A validator that fetches nothing and takes Decimal for a number. Its library is slow to load: only on demand."""
     import jsonschema
     import jsonschema.validators
 
-    checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
+    dialect: Any = jsonschema.Draft202012Validator
+    extend: Any = jsonschema.validators.extend
+    checker = dialect.TYPE_CHECKER.redefine_many(
         {
             "number": lambda _, value: isinstance(value, (int, Decimal)) and not isinstance(value, bool),
             "integer": lambda _, value: isinstance(value, int) and not isinstance(value, bool),
         }
     )
-    return jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)(schema())
+    return extend(dialect, type_checker=checker)(schema())
 
 
 # Every keyword that the schema uses, and how its refusal is said.
@@ -245,7 +252,7 @@ def _meaning(shape: Schema, key: str) -> str:
 
 def _unknown_keys(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
     node = _node_at(root, path)
-    allowed = [key for key in error.schema.get("properties", {})]
+    allowed = list(error.schema.get("properties", {}))
     if not isinstance(node, Mapping):
         return
     for key, _ in node.entries:

@@ -10,7 +10,10 @@ FRAMEWORK_CODES = table(
         "F101",
         ("找不到框架“{found}”", "there is no framework “{found}”"),
         expected=("已装框架之一：{known}", "one of: {known}"),
-        hint=("用 jixiao frameworks 列出，用 --packs 指明所在的文件夹", "list them with `jixiao frameworks`; add a folder with --packs"),
+        hint=(
+            "用 jixiao frameworks 列出，用 --packs 指明所在的文件夹",
+            "list them with `jixiao frameworks`; add a folder with --packs",
+        ),
     ),
     Code(
         "F102",
@@ -21,7 +24,10 @@ FRAMEWORK_CODES = table(
     Code(
         "F103",
         ("“{found}”不是框架的名称", "“{found}” is no name of a framework"),
-        expected=("标识@版本，例如 national/project@2020；或 framework.yaml 的路径", "id@version, or the path of a framework.yaml"),
+        expected=(
+            "标识@版本，例如 national/project@2020；或 framework.yaml 的路径",
+            "id@version, or the path of a framework.yaml",
+        ),
     ),
     Code(
         "F104",
@@ -31,7 +37,10 @@ FRAMEWORK_CODES = table(
     Code(
         "F105",
         ("框架“{found}”在几处都有：{places}", "framework “{found}” stands in several places: {places}"),
-        hint=("每个 标识@版本 只能有一处；更正请用新的版本", "an id@version has one place; a correction is a new version"),
+        hint=(
+            "每个 标识@版本 只能有一处；更正请用新的版本",
+            "an id@version has one place; a correction is a new version",
+        ),
     ),
     Code(
         "F106",
@@ -69,7 +78,7 @@ FRAMEWORK_CODES = table(
     Code(
         "F113",
         ("上级框架 {parent} 中没有{what}“{found}”，不能只改其中几项", "{parent} has no {what} “{found}” to change"),
-        expected=("上级框架中已有的{what}，或写全一个新的", "one that it has, or a complete new one"),
+        expected=("上级框架中已有的{what}，或写全一个新的", "a {what} that it has, or a complete new one"),
         hint=("上级框架中有：{known}", "it has: {known}"),
     ),
     Code(
@@ -90,12 +99,18 @@ FRAMEWORK_CODES = table(
     Code(
         "F122",
         ("目标“{found}”读不出来", "the target “{found}” cannot be read"),
-        expected=("数（≥95%）、日期（9月底前）、文字（健全）或 open", "a number (≥95%), a day (9月底前), words (健全) or open"),
+        expected=(
+            "数（≥95%）、日期（9月底前）、文字（健全）或 open",
+            "a number (≥95%), a day (9月底前), words (健全) or open",
+        ),
     ),
     Code(
         "F135",
         ("目标“{found}”读不出来", "the target “{found}” cannot be read"),
-        expected=("数（≥95%）、日期（9月底前）、文字（健全）或 open", "a number (≥95%), a day (9月底前), words (健全) or open"),
+        expected=(
+            "数（≥95%）、日期（9月底前）、文字（健全）或 open",
+            "a number (≥95%), a day (9月底前), words (健全) or open",
+        ),
         hint=("可能是：{candidates}", "it may be: {candidates}"),
     ),
     Code(
@@ -111,13 +126,22 @@ FRAMEWORK_CODES = table(
     ),
     Code(
         "F125",
-        ("“{name}”既有 {first} 又有 {second}，只能有一种", "“{name}” has both {first} and {second}; it can be one only"),
-        expected=("indicators（下级指标）、own_rows（自设的行）、rule（本行计分）三者之一", "one of indicators, own_rows, rule"),
+        (
+            "“{name}”既有 {first} 又有 {second}，只能有一种",
+            "“{name}” has both {first} and {second}; it can be one only",
+        ),
+        expected=(
+            "indicators（下级指标）、own_rows（自设的行）、rule（本行计分）三者之一",
+            "one of indicators, own_rows, rule",
+        ),
     ),
     Code(
         "F126",
         ("“{name}”没有下级指标，也没有计分的规则", "“{name}” has neither children nor a rule"),
-        expected=("indicators（下级指标）、own_rows（自设的行）、rule（本行计分）三者之一", "one of indicators, own_rows, rule"),
+        expected=(
+            "indicators（下级指标）、own_rows（自设的行）、rule（本行计分）三者之一",
+            "one of indicators, own_rows, rule",
+        ),
     ),
     Code(
         "F127",
@@ -132,7 +156,10 @@ FRAMEWORK_CODES = table(
     ),
     Code(
         "F129",
-        ("“{name}”的目标已由框架定为“{found}”，takes 不起作用", "the target of “{name}” is fixed as “{found}”; takes has no effect"),
+        (
+            "“{name}”的目标已由框架定为“{found}”，takes 不起作用",
+            "the target of “{name}” is fixed as “{found}”; takes has no effect",
+        ),
         WARNING,
         hint=("删去 takes；要由单位填写，写 target: open", "delete takes, or write target: open"),
     ),
@@ -168,7 +195,10 @@ FRAMEWORK_CODES = table(
     ),
     Code(
         "F202",
-        ("“{found}”既是{first}又是{second}的名称，公式中分不清", "“{found}” names both {first} and {second}; a formula cannot tell"),
+        (
+            "“{found}”既是{first}又是{second}的名称，公式中分不清",
+            "“{found}” names both {first} and {second}; a formula cannot tell",
+        ),
         hint=("给其中一个换名", "rename one of them"),
     ),
     # Weights.
@@ -181,16 +211,25 @@ FRAMEWORK_CODES = table(
         "F211",
         ("各一级指标的分值合计 {sum}，应为 {total}", "the weights add up to {sum}, not {total}"),
         expected=("合计 {total}", "{total} in all"),
-        hint=("改正分值；本来就不是 {total} 的，在文件头写 total: {sum}", "mend the weights, or say total: {sum} in the header"),
+        hint=(
+            "改正分值；本来就不是 {total} 的，在文件头写 total: {sum}",
+            "mend the weights; if they are not meant to be {total}, say total: {sum} in the header",
+        ),
     ),
     Code(
         "F212",
-        ("“{name}”有 {weight} 分，under 各项合计已是 {sum}", "“{name}” has {weight} points, its groups already take {sum}"),
+        (
+            "“{name}”有 {weight} 分，under 各项合计已是 {sum}",
+            "“{name}” has {weight} points, its groups already take {sum}",
+        ),
         expected=("不超过 {weight}", "no more than {weight}"),
     ),
     Code(
         "F213",
-        ("“{name}”有 {weight} 分，under 各项合计只有 {sum}，又没有一项是 open", "“{name}” has {weight} points, its groups only {sum}, and none is open"),
+        (
+            "“{name}”有 {weight} 分，under 各项合计只有 {sum}，又没有一项是 open",
+            "“{name}” has {weight} points, its groups only {sum}, and none is open",
+        ),
         expected=("合计 {weight}", "{weight} in all"),
     ),
     # Ratings, tiers, intervals.
@@ -258,7 +297,10 @@ FRAMEWORK_CODES = table(
     ),
     Code(
         "F252",
-        ("“{name}”的公式里有除法，却没写除以零时怎么办，按缺处理", "the formula of “{name}” divides and says nothing about zero; missing is taken"),
+        (
+            "“{name}”的公式里有除法，却没写除以零时怎么办，按缺处理",
+            "the formula of “{name}” divides and says nothing about zero; missing is taken",
+        ),
         WARNING,
         hint=("写上 if_zero: missing 或一个数", "add if_zero: missing or a number"),
     ),
@@ -266,7 +308,10 @@ FRAMEWORK_CODES = table(
         "F253",
         ("“{name}”没有依据，也没有标明是推定的", "“{name}” has neither a basis nor the remark that it is assumed"),
         NOTE,
-        hint=("写 basis: {{clause: 第几条}}，或 basis: {{assumed: true}}", "say basis: {{clause: …}} or basis: {{assumed: true}}"),
+        hint=(
+            "写 basis: {{clause: 第几条}}，或 basis: {{assumed: true}}",
+            "say basis: {{clause: …}} or basis: {{assumed: true}}",
+        ),
     ),
     # Rules and formulas in their place (raised while compiling).
     Code(
@@ -277,12 +322,18 @@ FRAMEWORK_CODES = table(
     # Choosing among several frameworks for a filing.
     Code(
         "F401",
-        ("所给的框架没有一个适用于 {subject} {year} 年度：{candidates}", "none of the frameworks fits {subject} {year}: {candidates}"),
+        (
+            "所给的框架没有一个适用于 {subject} {year} 年度：{candidates}",
+            "none of the frameworks fits {subject} {year}: {candidates}",
+        ),
         hint=("用 jixiao frameworks 查看各框架的适用年度", "see their years with `jixiao frameworks`"),
     ),
     Code(
         "F402",
-        ("所给的框架有几个都适用于 {subject} {year} 年度：{candidates}", "several frameworks fit {subject} {year}: {candidates}"),
+        (
+            "所给的框架有几个都适用于 {subject} {year} 年度：{candidates}",
+            "several frameworks fit {subject} {year}: {candidates}",
+        ),
         hint=("只留一个 -f", "give only one with -f"),
     ),
 )

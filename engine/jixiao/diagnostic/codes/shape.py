@@ -12,7 +12,7 @@ SHAPE_CODES = table(
         "S002",
         ("“{key}”应为{wanted}，这里什么也没写", "“{key}” should be {wanted}; nothing is written"),
         expected=("{wanted}", "{wanted}"),
-        hint=("填上内容，或删去“{key}”这一行", "fill it in, or delete the line"),
+        hint=("填上内容，或删去“{key}”这一行", "fill it in, or delete the line “{key}”"),
     ),
     Code(
         "S003",
@@ -45,7 +45,7 @@ SHAPE_CODES = table(
     ),
     Code(
         "S012",
-        ("{where}缺少“{key}”（{meaning}）", "{where} lacks “{key}”"),
+        ("{where}缺少“{key}”（{meaning}）", "{where} lacks “{key}” ({meaning})"),
         expected=("“{key}”", "“{key}”"),
         hint=("加上一行 {key}: …", "add a line {key}: …"),
     ),
@@ -83,7 +83,7 @@ SHAPE_CODES = table(
     Code(
         "S031",
         ("“{key}”是空的，至少要有一项", "“{key}” is empty; at least one entry is needed"),
-        hint=("写上内容，或删去“{key}”", "fill it in, or delete it"),
+        hint=("写上内容，或删去“{key}”", "fill it in, or delete “{key}”"),
     ),
     Code(
         "S032",
@@ -93,7 +93,10 @@ SHAPE_CODES = table(
         "S040",
         ("“{found}”不是这里认识的数的写法", "“{found}” is not a way of writing numbers here"),
         expected=("十进制的数，例如 10、0.5、-3", "a plain decimal such as 10, 0.5 or -3"),
-        hint=("不用科学记数、千分位、十六进制，也不以 0 或小数点开头", "no exponent, no separators, no leading zero or point"),
+        hint=(
+            "不用科学记数、千分位、十六进制，也不以 0 或小数点开头",
+            "no exponent, no separators, no leading zero or point",
+        ),
     ),
     Code(
         "S041",
