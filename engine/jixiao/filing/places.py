@@ -32,7 +32,8 @@ class _Tree:
 
     def __post_init__(self) -> None:
         for node in self.plan.nodes:
-            self.words[node.id] = keys((node.name, node.id.rpartition(".")[2], *node.aliases, *(node.group.aliases if node.group else ())))
+            aliases = (*node.aliases, *(node.group.aliases if node.group is not None else ()))
+            self.words[node.id] = keys((node.name, node.id.rpartition(".")[2], *aliases))
             if node.leaf is not None:
                 for word in sorted(self.words[node.id]):
                     self.leaves.setdefault(word, []).append(node)
