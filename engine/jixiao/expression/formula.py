@@ -242,3 +242,13 @@ def _depth(body: ast.expr) -> int:
                 if isinstance(child, ast.expr):
                     stack.append((child, depth if chained else depth + 1))
     return deepest
+
+
+def mentions(formula: Node, names: frozenset[str]) -> frozenset[str]:
+    """Which of `names` stand in `formula` as names of one part; what cannot be read mentions nothing."""
+    if not isinstance(formula, Scalar) or len(formula.text) > LONGEST_FORMULA:
+        return frozenset()
+    place = place_of(formula.text, formula.span)
+    lexer = Lexer(formula.text, place, lambda parts: len(parts) == 1 and parts[0] in names)
+    lexer.run()
+    return frozenset(token.text for token in lexer.tokens if token.kind is Kind.NAME and token.text in names)

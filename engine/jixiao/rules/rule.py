@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from jixiao.expression.names import Names
 from jixiao.expression.tree import Tree, Type
+from jixiao.expression.typing import OPEN, Dimension
 from jixiao.interval import Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
@@ -16,7 +18,11 @@ from jixiao.origin import Span
 class Note:
     """How the law says a node of the tree: a sentence in Chinese with slots, and where it was declared.
 
-    Slots are names of operands, `{实际}`, `{目标}`, `{完成率}`, `{分值}`, filled with the values of the filing.
+    Slots are names of operands, `{实际}`, `{目标}`, `{完成率}`, `{分值}`, `{得分}` (as judged), filled with the values
+    of the filing, and `{值}`, the value of the node itself (of a Lookup: of its key).
+    Keyed by the condition of a case, a note is said where its Choose takes that case; keyed by a Choose, where none of
+    its cases holds; keyed by the tree of a row of a Lookup, where that row is taken; keyed by any other node, with the
+    value of that node.
     """
 
     sentence: str
@@ -48,8 +54,9 @@ class Situation:
     judged: Tree  # 得分 given by a person; an optional field
     reason: Tree  # truth: whether a reason is stated
     rate_rounding: Rounding | None
-    names: Mapping[str, Tree]
+    names: Names
     items: Mapping[str, Tree] = field(default_factory=dict)  # checklist answers and counts, by item id
+    dimension: Dimension = OPEN  # of target and actual; open where only the filing knows the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,19 @@ class Lowered:
     sentence: str  # the rule in one Chinese sentence, with this situation's target in it
     notes: Mapping[Tree, Note] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What a rule promises of its points, as a function of what it measures and for one sign: held by property tests.
+
+    `bounded`: within 0 and the weight. `monotone`: 1 never falls where the measure rises, -1 never rises, 0: neither.
+    `continuous`: without rounding, no jump.
+    """
+
+    bounded: bool = True
+    monotone: int = 0
+    continuous: bool = False
 
 
 class Rule(Protocol):
@@ -81,7 +101,7 @@ class Rule(Protocol):
         ...
 
     def reads(self) -> frozenset[str]:
-        """Which kinds of target it can score: a subset of {"number", "day", "words", ""}."""
+        """Which rows it can score, by what their target is: exactly these of "number", "day", "words", "" (none)."""
         ...
 
     def labels(self) -> tuple[str, ...]:
@@ -96,6 +116,28 @@ class Rule(Protocol):
         """The items (id, TRUTH or NUMBER) that a filing answers for it; empty for most kinds."""
         ...
 
+    def promises(self, sign: Sign | None) -> Promises:
+        """What its points promise in rows whose target has `sign`."""
+        ...
+
     def lower(self, situation: Situation) -> Lowered:
         """The rule as a tree. Raises Rejected (E and F codes) where its formula does not fit the situation."""
         ...
+
+
+class Wordless:
+    """A rule whose actual is no label and that asks for no items: what most kinds answer to these questions."""
+
+    __slots__ = ()
+
+    def labels(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    def aliases(self) -> tuple[tuple[str, str], ...]:
+        """None."""
+        return ()
+
+    def items(self) -> tuple[tuple[str, Type], ...]:
+        """None."""
+        return ()

@@ -227,4 +227,38 @@ CHECK_CODES = table(
         NOTE,
         hint=("仅供核对原件时参考，系统不改动任何数", "for checking the original only; nothing is repaired"),
     ),
+    # What rules themselves ask to be remarked.
+    Code(
+        "C401",
+        (
+            "“{row}”超额完成：实际 {actual}，目标 {target}，完成率 {completion}",
+            "“{row}” is over-fulfilled: {actual} for {target}, {completion}",
+        ),
+        WARNING,
+        hint=("目标可能定得过低", "the target may have been set too low"),
+    ),
+    Code(
+        "C402",
+        (
+            "“{row}”超额完成（完成率 {completion}），规则要求说明原因，没有写",
+            "“{row}” is over-fulfilled ({completion}); the rule demands a reason, none is given",
+        ),
+        hint=("在原因一栏写明目标为何定低", "say why the target was set so low"),
+    ),
+    Code(
+        "C403",
+        (
+            "“{row}”完成率 {completion}，超额过多，按规则视为未完成，不得分",
+            "“{row}” is completed to {completion}; the rule does not count it",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C404",
+        (
+            "“{row}”完成率 {completion}，超额过多，按规则扣减得分",
+            "“{row}” is completed to {completion}; the rule reduces its points",
+        ),
+        WARNING,
+    ),
 )

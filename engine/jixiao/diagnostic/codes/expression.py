@@ -178,4 +178,102 @@ EXPRESSION_CODES = table(
         ("“甲 if 条件 else 乙”要写完整，“{found}”处不配对", "'a if condition else b' is not complete at '{found}'"),
         hint=("也可以写成 如果(条件, 甲, 乙)", "if(condition, a, b) says the same"),
     ),
+    # Rules.
+    Code(
+        "E201",
+        ("规则“{name}”要知道目标的方向，这一行没有", "the rule “{name}” needs the direction of a target"),
+        expected=("带符号的目标，如 ≥95%，或写明 direction", "a target with a sign such as ≥95%, or a direction"),
+    ),
+    Code(
+        "E202",
+        ("这条规则读数，而这一行的目标是{kind}", "this rule reads a number, which this row does not have ({kind})"),
+        hint=("用 of 写明按哪个量计分，或换一种规则", "name a quantity with `of`, or use another kind"),
+    ),
+    Code(
+        "E203",
+        ("{keys} 要写一个，也只能写一个；这里写了 {found}", "exactly one of {keys} is needed; found {found}"),
+        expected=("{keys} 之一", "one of {keys}"),
+    ),
+    Code(
+        "E204",
+        ("“{key}”只用于 {only}", "“{key}” has a meaning only with {only}"),
+        hint=("删去“{key}”，或改写 {only}", "delete it, or write {only}"),
+    ),
+    Code(
+        "E205",
+        ("{only} 还要写明“{key}”", "{only} needs “{key}”"),
+        expected=("“{key}”", "“{key}”"),
+    ),
+    Code(
+        "E206",
+        ("“{key}”是 {found}，应{limit}", "“{key}” is {found}, which is out of range"),
+        expected=("{limit}的数", "a number in range"),
+    ),
+    Code(
+        "E207",
+        ("超额的区间“{found}”应从 100% 或更高处起", "the range of over-fulfilment, “{found}”, begins below 100%"),
+        expected=("如 [130%, ∞)", "such as [130%, ∞)"),
+    ),
+    Code(
+        "E208",
+        ("{found} 与 {other} 有重叠：{both} 属于哪一档不清楚", "{found} and {other} overlap at {both}"),
+        hint=("端点只归一档：含的一边用方括号，不含的用圆括号", "an end belongs to one: [ includes it, ( does not"),
+    ),
+    Code(
+        "E209",
+        ("各档之间有空缺：{found} 不属于任何一档", "there is a gap: {found} is in no tier"),
+        hint=("把相邻的一档扩到这里，或另加一档", "extend a neighbour, or add a tier"),
+    ),
+    Code(
+        "E210",
+        ("“{key}”是 {found} 分，高于分值 {weight}", "“{key}” is {found} points, more than the weight {weight}"),
+    ),
+    Code(
+        "E212",
+        (
+            "credit {found} 不在本档的范围 {range} 之内",
+            "the credit {found} lies outside the range {range} of its grade",
+        ),
+    ),
+    Code(
+        "E213",
+        ("“{found}”已是档次“{other}”的写法", "“{found}” means the grade “{other}” already"),
+        hint=("一种写法只能指一个档次", "a wording can mean one grade only"),
+    ),
+    Code(
+        "E214",
+        ("给分的范围“{found}”超出了 0% 至 100%", "the range “{found}” leaves 0% to 100% of the weight"),
+        expected=("分值的百分数，如 [60%, 80%)", "shares of the weight, such as [60%, 80%)"),
+    ),
+    Code(
+        "E215",
+        ("要点“{found}”写了两次", "the item “{found}” is declared twice"),
+    ),
+    Code(
+        "E216",
+        ("要点不能叫“{found}”，这个名称另有用处", "an item cannot be called “{found}”: the name is taken"),
+    ),
+    Code(
+        "E217",
+        ("“{found}”得到的是{got}，不能用作比率或得分", "“{found}” is an amount and no rate or points"),
+        hint=("除以另一个金额化为比率，或除以 1万元", "divide by an amount to get a rate, or by 1万元"),
+    ),
+    Code(
+        "E218",
+        ("floor 是 {found} 分，高于分值 {weight}", "the floor of {found} points is above the weight {weight}"),
+    ),
+    Code(
+        "E219",
+        ("“{found}”写了不止一次，算达到还是未达到不清楚", "“{found}” stands more than once: is it good or bad?"),
+    ),
+    Code(
+        "E220",
+        ("只写了 bad，没有写 good：没有哪个词算达到", "there is `bad` but no `good`: no word is met"),
+        expected=("good: [是]", "good: [是]"),
+    ),
+    Code(
+        "E221",
+        ("“{key}”的“{found}”不是数", "“{found}” of “{key}” is no number"),
+        expected=("数或百分数，如 0.5、90%、10万元", "a number or percentage such as 0.5, 90%, 10万元"),
+    ),
 )

@@ -1,0 +1,303 @@
+"""按完成率 (S1, S3-S7): met is the full weight; what a missed target earns depends on its direction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.document import Mapping, Scalar
+from jixiao.expression.tree import (
+    FALSE,
+    ONE,
+    ZERO,
+    And,
+    Case,
+    Choose,
+    Compare,
+    FirstKnown,
+    Greatest,
+    Least,
+    Negate,
+    Not,
+    Product,
+    Quotient,
+    Sum,
+    Tree,
+    number,
+)
+from jixiao.interval import Interval, Sign
+from jixiao.origin import Span
+from jixiao.rules.keys import POSITIVE, POSITIVE_SHARE, SHARE, Keys, percent
+from jixiao.rules.parts import CLOSED, at_most_one, constant, inside, measured, rated, share
+from jixiao.rules.rule import Flag, Lowered, Note, Promises, Situation, Wordless
+
+
+class Missed(StrEnum):
+    """What a missed target earns."""
+
+    BY_RATIO = "by_ratio"
+    ALL_OR_NOTHING = "all_or_nothing"
+
+
+class Equal(StrEnum):
+    """What = means: reached like ≥ (天津), or exactly that."""
+
+    AS_AT_LEAST = "as_at_least"
+    EXACT = "exact"
+
+
+class Then(StrEnum):
+    """What over-fulfilment leads to (S7)."""
+
+    IGNORE = "ignore"
+    FLAG = "flag"
+    REASON = "reason"
+    NOT_COUNTED = "not_counted"
+    REDUCE = "reduce"
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What happens where the completion lies in `range`: `reduce` takes `credit` of the weight for every `per`
+    above the low end of `range`, exactly, and leaves at least `floor` of the weight."""
+
+    range: Interval
+    then: Then
+    span: Span = field(compare=False)
+    per: Fraction = Fraction(1)
+    credit: Fraction = Fraction(0)
+    floor: Fraction = Fraction(0)
+
+
+FLAGS = {Then.FLAG: "C401", Then.REASON: "C402", Then.NOT_COUNTED: "C403", Then.REDUCE: "C404"}
+
+
+@dataclass(frozen=True, slots=True)
+class Completion(Wordless):
+    """Points by how far the target is completed; `zero_at` is the multiple of a ≤ target that earns nothing (S5).
+
+    A target of zero or below never divides: it is met, or it earns nothing.
+    """
+
+    name: str
+    span: Span = field(compare=False)
+    of: Scalar | None = None
+    at_least: Missed = Missed.BY_RATIO
+    at_most: Missed = Missed.BY_RATIO
+    zero_at: Fraction | None = None
+    equal: Equal = Equal.AS_AT_LEAST
+    over: Over | None = None
+    kind: str = field(default="completion", init=False)
+
+    def reads(self) -> frozenset[str]:
+        """Rows whose target is a number."""
+        return frozenset({"number"})
+
+    def promises(self, sign: Sign | None) -> Promises:
+        """Rising for ≥, falling for ≤; over-fulfilment clauses break the rise, all-or-nothing the continuity."""
+        direction = self._direction(sign)
+        kept = self.over is None or self.over.then in (Then.IGNORE, Then.FLAG, Then.REASON)
+        if direction is Sign.AT_LEAST:
+            return Promises(monotone=int(kept), continuous=kept and self.at_least is Missed.BY_RATIO)
+        if direction is Sign.AT_MOST:
+            return Promises(monotone=-1, continuous=self.zero_at is not None or self.at_most is Missed.BY_RATIO)
+        return Promises()
+
+    def lower(self, situation: Situation) -> Lowered:
+        """Raises Rejected: E201 without a direction, E codes where `of` does not fit."""
+        direction = self._direction(situation.sign)
+        if direction is None or situation.target is None:
+            raise Rejected([diagnose("E201", self.span, name=self.name or self.kind)])
+        actual, _ = measured(self.of, situation, self.span)
+        scoring = _Scoring(self, situation, actual, situation.target)
+        match direction:
+            case Sign.AT_LEAST:
+                return scoring.at_least()
+            case Sign.AT_MOST:
+                return scoring.at_most()
+            case _:
+                return scoring.exactly()
+
+    def _direction(self, sign: Sign | None) -> Sign | None:
+        closed = CLOSED.get(sign, sign) if sign is not None else None
+        if closed is Sign.EQUAL and self.equal is Equal.AS_AT_LEAST:
+            return Sign.AT_LEAST
+        return None if closed is Sign.UNEQUAL else closed
+
+
+@dataclass(frozen=True, slots=True)
+class _Scoring:
+    """One rule in one situation."""
+
+    rule: Completion
+    situation: Situation
+    actual: Tree
+    target: Tree
+
+    def at_least(self) -> Lowered:
+        """a ≥ t: full; otherwise a ÷ t of the weight, not below 0 (S1)."""
+        met = Compare(Sign.AT_LEAST, self.actual, self.target)
+        over_cases, over_notes, flags, over_words = self._over()
+        full = Case(met, self.situation.weight)
+        notes = {**over_notes, met: self._note("实际 {实际} 达到目标 {目标}，得满分 {分值} 分")}
+        if self.rule.at_least is Missed.ALL_OR_NOTHING:
+            sentence = "实际不低于目标得满分，否则不得分"
+            cases: tuple[Case, ...] = (*over_cases, full)
+        else:
+            sentence = "实际不低于目标得满分；未达到的，得分 = 分值 × 完成率（实际 ÷ 目标），最低 0 分"
+            rate = rated(Quotient(self.actual, self.target), self.situation)
+            credit = Greatest((ZERO, at_most_one(rate, self.situation)))
+            by_ratio = self._where_positive(share(self.situation.weight, credit))
+            for case in by_ratio:
+                notes[case.when] = self._note(
+                    "未达到目标：得分 = 分值 {分值} × 完成率 {完成率}（实际 {实际} ÷ 目标 {目标}）"
+                )
+            cases = (*over_cases, full, *by_ratio)
+        points = Choose(cases, ZERO)
+        notes[points] = self._note("实际 {实际} 未达到目标 {目标}，不得分")
+        return Lowered(points, sentence + over_words, notes, flags)
+
+    def at_most(self) -> Lowered:
+        """a ≤ t: full; otherwise t ÷ a (S4), or down to nothing at `zero_at` times the target (S5)."""
+        met = Compare(Sign.AT_MOST, self.actual, self.target)
+        notes: dict[Tree, Note] = {met: self._note("实际 {实际} 不高于目标 {目标}，得满分 {分值} 分")}
+        cases: tuple[Case, ...] = (Case(met, self.situation.weight),)
+        missed = "实际 {实际} 高于目标 {目标}"
+        if self.rule.zero_at is not None:
+            multiple = percent(self.rule.zero_at)
+            sentence = f"实际不高于目标得满分；超过的按超出目标的比例扣减，达到目标的 {multiple} 及以上得 0 分"
+            cases = (*cases, *self._where_positive(share(self.situation.weight, self._down_to(self.rule.zero_at))))
+            said = (
+                f"{missed}：超出部分占目标的比例达到 {percent(self.rule.zero_at - 1)} 即扣完，"
+                f"得分 = 分值 {{分值}} × (1 − 超出比例 ÷ {percent(self.rule.zero_at - 1)})"
+            )
+        elif self.rule.at_most is Missed.BY_RATIO:
+            sentence = "实际不高于目标得满分；超过的，得分 = 分值 × 目标 ÷ 实际"
+            rate = at_most_one(rated(Quotient(self.target, self.actual), self.situation), self.situation)
+            cases = (*cases, *self._where_positive(share(self.situation.weight, rate)))
+            said = f"{missed}：得分 = 分值 {{分值}} × (目标 {{目标}} ÷ 实际 {{实际}})"
+        else:
+            sentence = "实际不高于目标得满分，否则不得分"
+            said = missed
+        for case in cases[1:]:
+            notes[case.when] = self._note(said)
+        points = Choose(cases, ZERO)
+        notes[points] = self._note(f"{missed}，不得分")
+        return Lowered(points, sentence, notes)
+
+    def exactly(self) -> Lowered:
+        """a = t: full; otherwise nothing (S3)."""
+        met = Compare(Sign.EQUAL, self.actual, self.target)
+        points = Choose((Case(met, self.situation.weight),), ZERO)
+        notes: dict[Tree, Note] = {
+            met: self._note("实际 {实际} 等于目标，得满分 {分值} 分"),
+            points: self._note("实际 {实际} 不等于目标 {目标}，不得分"),
+        }
+        return Lowered(points, "实际等于目标得满分，否则不得分", notes)
+
+    def _note(self, sentence: str) -> Note:
+        return Note(sentence, self.rule.span)
+
+    def _where_positive(self, points: Tree) -> tuple[Case, ...]:
+        """Points that divide by the target: only where it is above zero."""
+        known = constant(self.target)
+        if known is not None and known <= 0:
+            return ()
+        return (Case(Compare(Sign.ABOVE, self.target, ZERO), points),)
+
+    def _down_to(self, zero_at: Fraction) -> Tree:
+        """The credit that falls from 1 at the target to 0 at `zero_at` times the target."""
+        excess = rated(Quotient(Sum((self.actual, Negate(self.target))), self.target), self.situation)
+        lost = excess if zero_at == 2 else Quotient(excess, number(zero_at - 1))
+        return Greatest((ZERO, Sum((ONE, Negate(lost)))))
+
+    def _over(self) -> tuple[tuple[Case, ...], dict[Tree, Note], tuple[Flag, ...], str]:
+        """The cases, notes, flags and words of over-fulfilment."""
+        over = self.rule.over
+        known = constant(self.target)
+        if over is None or over.then is Then.IGNORE or (known is not None and known <= 0):
+            return (), {}, (), ""
+        rate = Quotient(self.actual, self.target)
+        exceeded = And((Compare(Sign.ABOVE, self.target, ZERO), *inside(rate, over.range)))
+        words = over_words(over.range)
+        cases: tuple[Case, ...] = ()
+        notes: dict[Tree, Note] = {}
+        when: Tree = exceeded
+        said = {
+            Then.FLAG: f"；完成率{words}的作提示",
+            Then.REASON: f"；完成率{words}的须说明原因",
+            Then.NOT_COUNTED: f"；完成率{words}的视为未完成，不得分",
+        }.get(over.then, "")
+        if over.then is Then.REASON:
+            when = And((exceeded, Not(FirstKnown((self.situation.reason, FALSE)))))
+        elif over.then is Then.NOT_COUNTED:
+            cases = (Case(exceeded, ZERO),)
+            notes[exceeded] = Note(f"完成率 {{完成率}}{words}，视为未完成，不得分", over.span)
+        elif over.then is Then.REDUCE:
+            low, per, credit = (percent(part) for part in (over.range.low or Fraction(1), over.per, over.credit))
+            said = f"；完成率{words}的，比 {low} 每高 {per} 扣分值的 {credit}"
+            said += f"，最少留分值的 {percent(over.floor)}" if over.floor else "，扣完为止"
+            cases = (Case(exceeded, share(self.situation.weight, self._reduced(over))),)
+            notes[exceeded] = Note(f"完成率 {{完成率}}{words}，从满分 {{分值}} 分中扣减{said[1:]}", over.span)
+        return cases, notes, (Flag(FLAGS[over.then], when),), said
+
+    def _reduced(self, over: Over) -> Tree:
+        """The credit left: 1 less `credit` for every `per` above the low end of the range."""
+        rate = rated(Quotient(self.actual, self.target), self.situation)
+        above = Sum((rate, Negate(number(over.range.low or 0))))
+        lost = Product((above, number(over.credit / over.per)))
+        return Least((ONE, Greatest((number(over.floor), Sum((ONE, Negate(lost)))))))
+
+
+def over_words(range: Interval) -> str:
+    """A range of the completion in words: 不低于 130%."""
+    low = "" if range.low is None else f"{'不低于' if range.low_closed else '高于'} {percent(range.low)}"
+    high = "" if range.high is None else f"{'不高于' if range.high_closed else '低于'} {percent(range.high)}"
+    return "、".join(part for part in (low, high) if part)
+
+
+MORE_THAN_ONE = Interval(Fraction(1), None, False, False)
+
+
+def build(node: Mapping, name: str) -> Completion:
+    """From YAML. Raises Rejected: E204 to E207, E221, N codes of the range."""
+    keys = Keys(node)
+    at_most = node.get("at_most")
+    zero_at = None
+    if isinstance(at_most, Mapping):
+        zero_at = keys.inside(at_most).quantity("zero_at", MORE_THAN_ONE)
+    over_node = node.get("over")
+    over = _over_of(keys.inside(over_node)) if isinstance(over_node, Mapping) else None
+    keys.done()
+    return Completion(
+        name,
+        node.span,
+        of=keys.formula("of"),
+        at_least=Missed(keys.word("at_least", Missed.BY_RATIO)),
+        at_most=Missed(keys.word("at_most", Missed.BY_RATIO)),
+        zero_at=zero_at,
+        equal=Equal(keys.word("equal", Equal.AS_AT_LEAST)),
+        over=over,
+    )
+
+
+def _over_of(keys: Keys) -> Over:
+    range = keys.interval("range", Interval(Fraction(1), None))
+    then = Then(keys.word("then", Then.IGNORE))
+    if range.low is None or range.low < 1:
+        keys.say("E207", keys.node.get("range"), found=keys.word("range"))
+    for key in ("per", "credit", "floor"):
+        if then is not Then.REDUCE and keys.node.get(key) is not None:
+            keys.say("E204", keys.node.key(key), key=key, only="then: reduce")
+        elif then is Then.REDUCE and key != "floor" and keys.node.get(key) is None:
+            keys.say("E205", keys.node.key("then"), key=key, only="then: reduce")
+    return Over(
+        range,
+        then,
+        keys.span_of("range"),
+        per=keys.quantity("per", POSITIVE) or Fraction(1),
+        credit=keys.quantity("credit", POSITIVE_SHARE) or Fraction(0),
+        floor=keys.quantity("floor", SHARE) or Fraction(0),
+    )

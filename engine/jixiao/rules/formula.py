@@ -1,0 +1,54 @@
+"""公式 (S11, S20, S26, S27, S41, S42): the escape hatch; points as a formula gives them, held within the weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jixiao.document import Mapping, Scalar
+from jixiao.interval import Sign
+from jixiao.origin import Span
+from jixiao.rules.keys import Keys
+from jixiao.rules.parts import pure, rows_read, within_weight
+from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
+
+
+@dataclass(frozen=True, slots=True)
+class ByFormula(Wordless):
+    """What `formula` yields, never below 0 and never above the weight."""
+
+    name: str
+    span: Span = field(compare=False)
+    formula: Scalar
+    kind: str = field(default="formula", init=False)
+
+    def reads(self) -> frozenset[str]:
+        """Any row, unless the formula names the row's own target or actual."""
+        return rows_read(self.formula, default=False)
+
+    def promises(self, sign: Sign | None) -> Promises:
+        """Bounded, and nothing more: a formula may do anything."""
+        return Promises()
+
+    def lower(self, situation: Situation) -> Lowered:
+        """Raises Rejected (E codes) where the formula does not fit."""
+        raw = pure(self.formula, situation)
+        points = within_weight(raw, situation.weight)
+        text = self.formula.text.strip()
+        return Lowered(
+            points=points,
+            sentence=f"得分 = {text}，最低 0 分，最高得满分",
+            notes={
+                raw: Note(f"按公式 {text} 得 {{值}}", self.formula.span),
+                points: Note("得分在 0 与分值 {分值} 之间，为 {值}", self.span),
+            },
+        )
+
+
+def build(node: Mapping, name: str) -> ByFormula:
+    """From YAML. Raises Rejected where there is no formula."""
+    keys = Keys(node)
+    formula = keys.formula("formula")
+    if formula is None:
+        keys.say("E103", node.get("formula"))
+    keys.done()
+    return ByFormula(name, node.span, formula or Scalar("", node.span))

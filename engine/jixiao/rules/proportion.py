@@ -1,0 +1,60 @@
+"""按比例 (S2, S28): points are the weight times a rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jixiao.document import Mapping, Scalar
+from jixiao.expression.tree import ONE, ZERO, Greatest, Least, Tree
+from jixiao.interval import Sign
+from jixiao.origin import Span
+from jixiao.rules.keys import Keys
+from jixiao.rules.parts import pure, rated, rows_read, share
+from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion(Wordless):
+    """分值 × `of`, the rate held within 0 and 1; without `cap` it may exceed 1 (a framework that lets it says so)."""
+
+    name: str
+    span: Span = field(compare=False)
+    of: Scalar
+    cap: bool = True
+    kind: str = field(default="proportion", init=False)
+
+    def reads(self) -> frozenset[str]:
+        """Any row, unless `of` names the row's own target or actual."""
+        return rows_read(self.of, default=False)
+
+    def promises(self, sign: Sign | None) -> Promises:
+        """Rising and continuous in the rate that `of` names, whatever the sign."""
+        return Promises(bounded=self.cap, monotone=1, continuous=True)
+
+    def lower(self, situation: Situation) -> Lowered:
+        """Raises Rejected (E codes) where `of` is no rate."""
+        rate = rated(pure(self.of, situation), situation)
+        credit: Tree = Greatest((ZERO, rate))
+        if self.cap:
+            credit = Least((ONE, credit))
+        points = share(situation.weight, credit)
+        of = self.of.text.strip()
+        limit = "，最高得满分，最低得 0 分" if self.cap else "，最低得 0 分"
+        return Lowered(
+            points=points,
+            sentence=f"得分 = 分值 × {of}{limit}",
+            notes={
+                rate: Note(f"{of} = {{值}}", self.of.span),
+                points: Note(f"得分 = 分值 {{分值}} × {of} = {{值}}{limit}", self.span),
+            },
+        )
+
+
+def build(node: Mapping, name: str) -> Proportion:
+    """From YAML. Raises Rejected where a key cannot be read."""
+    keys = Keys(node)
+    of = keys.formula("of")
+    if of is None:
+        keys.say("E103", node.get("of"))
+    keys.done()
+    return Proportion(name, node.span, of or Scalar("", node.span), keys.word("cap", "true").lower() != "false")

@@ -1,0 +1,122 @@
+"""分档 (S12, S13): the interval that a value lies in says the points; each interval closes its own ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+
+from jixiao.diagnostic import Related
+from jixiao.document import Mapping, Scalar
+from jixiao.expression.tree import Lookup, Row, Tree, number
+from jixiao.interval import EVERYTHING, Interval, Sign, tile
+from jixiao.number import exact_text
+from jixiao.origin import Span
+from jixiao.rules.keys import NOT_NEGATIVE, SHARE, Keys, percent
+from jixiao.rules.parts import capped, measured, rows_read, share
+from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One tier: its interval, and its points or the part of the weight that it is."""
+
+    range: Interval
+    points: Fraction | None
+    credit: Fraction | None
+    span: Span = field(compare=False)
+
+    def earns(self) -> str:
+        """What the tier gives, in words."""
+        if self.points is not None:
+            return f"{exact_text(self.points)} 分"
+        return f"分值的 {percent(self.credit or Fraction(0))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers(Wordless):
+    """The points of the tier that `of` (or the actual) lies in; outside all of them the row stays open."""
+
+    name: str
+    span: Span = field(compare=False)
+    of: Scalar | None
+    tiers: tuple[Tier, ...]
+    kind: str = field(default="tiers", init=False)
+
+    def reads(self) -> frozenset[str]:
+        """Rows of numbers, or any row where `of` names nothing of the row."""
+        return rows_read(self.of, default=self.of is None)
+
+    def promises(self, sign: Sign | None) -> Promises:
+        """Monotone where the points of the tiers are, in the order of their intervals."""
+        ordered = sorted(self.tiers, key=lambda tier: tier.range._low_key)
+        if len({tier.points is None for tier in ordered}) > 1:
+            return Promises()  # points beside shares of a weight that is not known here
+        earned = [tier.points if tier.points is not None else tier.credit or Fraction(0) for tier in ordered]
+        rising = all(low <= high for low, high in pairwise(earned))
+        falling = all(low >= high for low, high in pairwise(earned))
+        return Promises(monotone=int(rising) - int(falling), continuous=rising and falling)
+
+    def lower(self, situation: Situation) -> Lowered:
+        """Raises Rejected: E codes where `of` does not fit, E210 where a tier gives more than the weight."""
+        key, _ = measured(self.of, situation, self.span)
+        rows = tuple(Row(tier.range, self._earned(tier, situation.weight)) for tier in self.tiers)
+        points = Lookup(key, rows)
+        of = self.of.text.strip() if self.of is not None else "实际"
+        listed = "；".join(f"{range_words(tier.range)} 得 {tier.earns()}" for tier in self.tiers)
+        notes: dict[Tree, Note] = {points: Note(f"{of} {{值}} 不在任何一档内", self.span)}
+        for row, tier in zip(rows, self.tiers, strict=True):
+            where = " 或 ".join(range_words(other.range) for other in rows if other.then == row.then)
+            notes[row.then] = Note(f"{of} {{值}} 在 {where} 内，得 {tier.earns()}", tier.span)
+        return Lowered(points=points, sentence=f"按{of}分档：{listed}", notes=notes)
+
+    @staticmethod
+    def _earned(tier: Tier, weight: Tree) -> Tree:
+        if tier.points is not None:
+            return capped(tier.points, weight, tier.span, "points")
+        return share(weight, number(tier.credit or 0))
+
+
+def range_words(range: Interval) -> str:
+    """An interval as mathematics writes it, ends within ±10 that are no whole numbers as percentages."""
+    ends = [end for end in (range.low, range.high) if end is not None]
+    rate = any(end.denominator != 1 for end in ends) and all(abs(end) <= 10 for end in ends)
+
+    def written(end: Fraction) -> str:
+        return percent(end) if rate else exact_text(end)
+
+    left = "(-∞" if range.low is None else ("[" if range.low_closed else "(") + written(range.low)
+    right = "∞)" if range.high is None else written(range.high) + ("]" if range.high_closed else ")")
+    return f"{left}, {right}"
+
+
+def build(node: Mapping, name: str) -> Tiers:
+    """From YAML. Raises Rejected: E203, E206, E221, N codes, E208 and E209 where the tiers overlap or leave a gap."""
+    keys = Keys(node)
+    tiers: list[Tier] = []
+    for item in keys.mappings("tiers"):
+        inner = keys.inside(item)
+        before = len(keys.diagnostics)
+        range = inner.interval("range", EVERYTHING)
+        inner.one_of("points", "credit")
+        points, credit = inner.quantity("points", NOT_NEGATIVE), inner.quantity("credit", SHARE)
+        if len(keys.diagnostics) == before:
+            tiers.append(Tier(range, points, credit, inner.span_of("range")))
+    if not keys.diagnostics:
+        check_tiling(keys, [tier.range for tier in tiers], [tier.span for tier in tiers])
+    keys.done()
+    return Tiers(name, node.span, keys.formula("of"), tuple(tiers))
+
+
+def check_tiling(keys: Keys, ranges: list[Interval], spans: list[Span], gaps: bool = True) -> None:
+    """Refuses overlaps (E208) and gaps between the lowest and the highest interval (E209)."""
+    lowest, highest = min(ranges, key=lambda r: r._low_key), max(ranges, key=lambda r: r._high_key)
+    whole = Interval(lowest.low, highest.high, lowest.low_closed, highest.high_closed)
+    tiling = tile(ranges, whole)
+    for first, second, both in tiling.overlaps:
+        related = (Related(spans[first], ("另一档", "the other tier")),)
+        shown = {"found": range_words(ranges[second]), "other": range_words(ranges[first]), "both": range_words(both)}
+        keys.say("E208", Scalar("", spans[second]), related=related, **shown)
+    for gap in tiling.gaps if gaps else ():
+        after = next((i for i, r in enumerate(ranges) if r.low is not None and r.low == gap.high), 0)
+        keys.say("E209", Scalar("", spans[after]), found=range_words(gap))
