@@ -19,6 +19,7 @@ _REASONS = (
     ("could not find expected ':'", "D033"),
     ("mapping values are not allowed", "D034"),
     ("sequence entries are not allowed", "D035"),
+    *((f"expected <block end>, but found '{odd}'", "D038") for odd in ("<scalar>", ",", "]", "}", "[", "{")),
     ("expected <block end>", "D036"),
     ("cannot start any token", "D026"),
     ("found unexpected end of stream", "D027"),

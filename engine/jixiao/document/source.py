@@ -29,27 +29,27 @@ def read_source(name: str, data: bytes) -> Source:
     try:
         return Source(name, data.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as failure:
-        before = data[: failure.start].decode("utf-8")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        place = Span(Source(name, data.decode("utf-8", errors="replace")), line, column, line, column + 1)
-    guess = _guess(data)
-    if guess is None:
-        raise Rejected([diagnose("D011", place)])
-    raise Rejected([diagnose("D010", place, found=guess)])
+        first = failure.start
+    guess, encoding = _guess(data)
+    # Shown as it was meant where that is known: the mark stands under the first character that is not UTF-8.
+    before = data[:first].decode(encoding, errors="replace")
+    line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+    place = Span(Source(name, data.decode(encoding, errors="replace")), line, column, line, column + 1)
+    raise Rejected([diagnose("D010", place, found=guess) if guess else diagnose("D011", place)])
 
 
-def _guess(data: bytes) -> str | None:
-    """The encoding or the kind of file that `data`, which is not UTF-8, looks like."""
+def _guess(data: bytes) -> tuple[str, str]:
+    """What `data`, which is not UTF-8, looks like (empty: nothing known), and the codec to show it with."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return name
+            return name, "utf-8"
     if data[:200].count(0) * 4 > len(data[:200]):
-        return "UTF-16"
+        return "UTF-16", "utf-8"
     for encoding, name in (("gb18030", "GBK (GB18030)"), ("big5", "Big5")):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if all(character.isprintable() or character in "\t\r\n" for character in text):
-            return name
-    return None
+            return name, encoding
+    return "", "utf-8"

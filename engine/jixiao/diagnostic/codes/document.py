@@ -123,6 +123,11 @@ DOCUMENT_CODES = table(
         ("“|”或“>”之后只能换行", "nothing but a line end may follow “|” or “>”"),
         hint=("以“|”“>”开头的值要加引号", "quote a value that begins with “|” or “>”"),
     ),
+    Code(
+        "D038",
+        ("值已经结束，后面不能再有“{found}”", "the value has ended; “{found}” cannot follow"),
+        hint=("整个值要在一对引号或括号之内", "keep the whole value inside one pair of quotes or brackets"),
+    ),
     # What this language does without.
     Code(
         "D040",

@@ -1,0 +1,39 @@
+"""Every file of `reject/` holds one mistake; what is said about it stands beside it, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jixiao.diagnostic import Diagnostic, Rejected
+from jixiao.diagnostic.render import render_all
+from jixiao.document import parse, read_source
+from jixiao.framework.catalog import Catalog
+from jixiao.plan.compile import compile_plan
+
+FOLDER = Path(__file__).parent / "reject"
+CASES = sorted(FOLDER.glob("*.yaml"))
+
+
+def said_about(path: Path) -> tuple[Diagnostic, ...]:
+    """Everything that the stages of a framework say: its refusal, or the warnings that it is accepted with."""
+    try:
+        loaded = Catalog(packs=()).read_document(parse(read_source(path.name, path.read_bytes())))
+        compile_plan(loaded.framework)
+    except Rejected as rejected:
+        return rejected.diagnostics
+    return loaded.diagnostics
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_says_what_is_wrong(path: Path, golden: Callable[[Path, str], None]) -> None:
+    """The name of a file begins with the code that it is about."""
+    said = said_about(path)
+    assert path.stem.split("-")[0] in [item.code for item in said]
+    golden(path.with_suffix(".expected"), render_all(said) + "\n")
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 30
