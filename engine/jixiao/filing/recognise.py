@@ -85,8 +85,9 @@ def _read_sheet(sheets: Sheets, grid: Grid) -> list[RawFiling]:
         table = read_table(grid, head)
         _add(grid, part, head, table)
         cursor = row = max(table.end, head.bottom)
-    if parts:
-        read_around(grid, cursor, grid.height, parts[-1].around, before=False)
+    if not parts:
+        return []
+    read_around(grid, cursor, grid.height, parts[-1].around, before=False)
     ends = [*(part.first for part in parts[1:]), grid.height]
     return [_made(sheets, grid, part, end) for part, end in zip(parts, ends, strict=True)]
 

@@ -40,7 +40,7 @@ class Surroundings:
 
     title: RawValue | None = None
     office: RawValue | None = None
-    office_rank: int = len(OFFICE_LABELS) + 1
+    office_label: str = ""
     code: RawValue | None = None
     year: RawValue | None = None
     subject: RawValue | None = None
@@ -80,7 +80,7 @@ def _read_row(grid: Grid, row: int, own: list[tuple[int, GridCell]], found: Surr
         value = own[index + 1][1] if index + 1 < len(own) else None
         if _read_alone(cell, found, before, lone=len(own) == 1):
             index += 1
-        elif value is not None and _is_pair(cell, value):
+        elif value is not None and _is_pair(cell, value, before):
             grid.used.add((row, own[index + 1][0]))
             _read_pair(cell, value, found)
             index += 2
@@ -121,11 +121,13 @@ def _set_subject_and_year(found: Surroundings, text: str, year: str | None, cell
         found.year = RawValue(year, cell.origin)
 
 
-def _is_pair(label: GridCell, value: GridCell) -> bool:
-    """Whether `label` names what stands right of it."""
+def _is_pair(label: GridCell, value: GridCell, before: bool) -> bool:
+    """Whether `label` names what stands right of it; below the first table only a known label does."""
     if label.is_number or len(label.text) > _LONGEST_LABEL or _known_label(value.text):
         return False
-    return _known_label(label.text) or not any(character.isdigit() for character in label.text)
+    if _known_label(label.text) or is_label(label.text, GOAL_LABELS):
+        return not is_label(value.text, GOAL_LABELS)
+    return before and not any(character.isdigit() for character in label.text)
 
 
 def _is_empty_label(cell: GridCell) -> bool:
@@ -153,11 +155,8 @@ def _read_pair(label: GridCell, value: GridCell, found: Surroundings) -> None:
 def _set_labelled(label: str, value: RawValue, found: Surroundings) -> None:
     """Puts a labelled value where it belongs. Of several offices the surest label wins; the others stay by name."""
     name = label.strip().strip(":：").strip()
-    rank = label_place(name, OFFICE_LABELS)
-    if rank is not None and rank < found.office_rank:
-        found.office, found.office_rank = value, rank
-    if rank is not None:
-        found.single.setdefault(name, value)
+    if is_label(name, OFFICE_LABELS):
+        _set_office(name, value, found)
     elif is_label(name, CODE_LABELS):
         found.code = found.code or value
     elif is_label(name, FRAMEWORK_LABELS):
@@ -171,3 +170,17 @@ def _set_labelled(label: str, value: RawValue, found: Surroundings) -> None:
         found.texts.append(value)
     else:
         found.single.setdefault(name, value)
+
+
+def _set_office(label: str, value: RawValue, found: Surroundings) -> None:
+    """The office by the surest label; whoever stands under another label (主管部门) is kept by that name."""
+    best = label_place(found.office_label, OFFICE_LABELS)
+    rank = label_place(label, OFFICE_LABELS)
+    if best is not None and rank is not None and rank >= best:
+        found.single.setdefault(label, value)
+        return
+    if found.office is not None and found.office_label:
+        found.single.setdefault(found.office_label, found.office)
+    elif found.office is not None:
+        found.texts.append(found.office)
+    found.office, found.office_label = value, label

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.filing.model import RawFiling, RawRow, RawValue
+from jixiao_plugins.xlsx.container import packed
 from jixiao_plugins.xlsx.sheet import column_letters
 
 if TYPE_CHECKING:
@@ -41,8 +39,6 @@ ROW_HEADINGS = {
 LEVEL_HEADINGS = ("一级指标", "二级指标", "三级指标", "四级指标")
 _ALWAYS = ("target", "actual", "weight", "score", "reason")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,10})(?:\.[0-9]{0,3}[1-9])?")
-_STAMP = (2020, 1, 1, 0, 0, 0)
-"""The date that every part carries, so that the same filing gives the same bytes."""
 
 
 def lay_out(filing: RawFiling) -> bytes:
@@ -50,8 +46,6 @@ def lay_out(filing: RawFiling) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.properties.creator = "jixiao"
-    book.properties.created = book.properties.modified = datetime(*_STAMP)
     sheet = book.worksheets[0]
     sheet.title = "自评表"
     form = _Form(sheet, filing)
@@ -62,20 +56,7 @@ def lay_out(filing: RawFiling) -> bytes:
     form.total()
     form.notes()
     form.finish()
-    return _settled(book)
-
-
-def _settled(book: object) -> bytes:
-    """The bytes of `book` with every part at the same date."""
-    from openpyxl.writer.excel import ExcelWriter
-
-    first, settled = io.BytesIO(), io.BytesIO()
-    with zipfile.ZipFile(first, "w", zipfile.ZIP_DEFLATED) as archive:
-        ExcelWriter(book, archive).write_data()  # type: ignore[arg-type]
-    with zipfile.ZipFile(first) as archive, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in archive.namelist():
-            out.writestr(zipfile.ZipInfo(name, _STAMP), archive.read(name), zipfile.ZIP_DEFLATED)
-    return settled.getvalue()
+    return packed(book, [{}])
 
 
 class _Form:
@@ -89,7 +70,7 @@ class _Form:
         used = [role for row in filing.rows for role in row.cells]
         self.roles = [role for role in ROW_HEADINGS if role in used or role in _ALWAYS]
         line_roles = [role for line in filing.lines for role in line.cells]
-        known = [role for role in LINE_HEADINGS if role in line_roles or role in ("annual", "executed")]
+        known = [role for role in LINE_HEADINGS if role in line_roles or role in ("annual", "executed", "reason")]
         self.line_roles = [*known, *dict.fromkeys(role for role in line_roles if role not in LINE_HEADINGS)]
         self.width = max(self.depth + len(self.roles), 2 + len(self.line_roles))
 
@@ -100,10 +81,12 @@ class _Form:
             self._band(filing.title.text)
         if filing.year and not (filing.title and filing.year.text in filing.title.text):
             self._band(f"（{filing.year.text}年度）")
-        named = [value.text for value in filing.single.values()]
-        if filing.office and filing.office.text not in named:
+        pairs: dict[str, str] = {}
+        if filing.office and filing.subject and filing.subject.text == "department":
             self._band(filing.office.text)
-        pairs = {name: value.text for name, value in filing.single.items()}
+        elif filing.office:
+            pairs["填报单位"] = filing.office.text
+        pairs |= {name: value.text for name, value in filing.single.items()}
         if filing.code:
             pairs["单位代码"] = filing.code.text
         if filing.framework:
@@ -231,7 +214,7 @@ class _Form:
             return
         cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.quotePrefix = True
 
 
 def _names(row: RawRow) -> tuple[str, ...]:

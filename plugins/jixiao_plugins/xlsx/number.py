@@ -101,7 +101,7 @@ def show(stored: str, form: Format, *, since_1904: bool = False) -> Shown:
     if exact.is_zero():
         exact = Decimal(0)
     elif abs(exact.adjusted()) > Limits.EXPONENT.limit:
-        return Shown(f"{_FIFTEEN.plus(exact):E}", code=Limits.EXPONENT.code, found=stored)
+        return Shown(stored, code=Limits.EXPONENT.code, found=stored)
     elif exact.adjusted() >= Limits.DIGITS.limit:  # Excel itself keeps only the first 15, so more are already lost
         return Shown(f"{_FIFTEEN.plus(exact):E}", code=Limits.DIGITS.code, found=stored)
     value = _FIFTEEN.plus(exact)

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao.diagnostic import Rejected
+from jixiao.filing.model import RawFiling
+from jixiao.testing.filings import said
+from jixiao_plugins.json.reader import JsonReader
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+def read(data: str | bytes) -> RawFiling:
+    return JsonReader().read(data.encode() if isinstance(data, str) else data, name="a.json")
+
+
+def refused(data: str | bytes) -> list[tuple[str, str]]:
+    started = time.perf_counter()
+    with pytest.raises(Rejected) as caught:
+        read(data)
+    assert time.perf_counter() - started < 5
+    return [(item.code, item.message()) for item in caught.value.diagnostics]
+
+
+def test_numbers_stay_as_typed_and_places_are_paths() -> None:
+    filing = read(
+        '{"year": 2021, "rows": [{"levels": ["甲", null, "乙"], "target": ">95%", "weight": 10.0, "score": 1e1, '
+        '"reason": null}], "single": {"已公开": true, "人数": 12345678901234567890}, "totals": {"score": 91.93}}'
+    )
+    assert filing.year is not None
+    assert (filing.year.text, str(filing.year.origin)) == ("2021", "a.json:year")
+    (row,) = filing.rows
+    assert [level.text for level in row.levels] == ["甲", "乙"]
+    assert {role: value.text for role, value in row.cells.items()} == {
+        "target": ">95%",
+        "weight": "10.0",
+        "score": "10",
+    }
+    assert row.cells["weight"].origin.reference == "rows[0].weight"
+    assert {name: value.text for name, value in filing.single.items()} == {
+        "已公开": "是",
+        "人数": "12345678901234567890",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{", "I060"),
+        ("{'a': 1}", "I060"),
+        ('{"year": 2021,}', "I060"),
+        ('{"title": "' + '\\"' * 500_000, "I060"),
+        ('{"year": NaN}', "I063"),
+        ('{"year": -Infinity}', "I063"),
+        ('{"year": 2021, "year": 2022}', "I062"),
+        ('{"year": 1e999999999}', "I032"),
+        ("[" * 100_000, "I061"),
+        ('{"a":' * 33 + "1" + "}" * 33, "I061"),
+        ('{"jahr": 2021}', "I064"),
+        ('{"rows": [{"levels": ["甲"], "wieght": 2}]}', "I064"),
+        ('{"totals": {"sum": 2}}', "I064"),
+        ("[]", "I065"),
+        ("null", "I065"),
+        ("5", "I065"),
+        ('{"rows": {}}', "I065"),
+        ('{"rows": [{"target": 5}]}', "I065"),
+        ('{"lines": [{"annual": 5}]}', "I065"),
+        ('{"year": [2021]}', "I065"),
+        ('{"filing": 2}', "I065"),
+        ('{"title": "' + "文" * 20_001 + '"}', "I029"),
+    ],
+)
+def test_traps(text: str, code: str) -> None:
+    assert {found for found, _ in refused(text)} == {code}
+
+
+def test_every_wrong_key_is_said_at_once_with_its_place() -> None:
+    with pytest.raises(Rejected) as caught:
+        read('{"jahr": 1, "rows": [{"levels": ["甲"], "wieght": 2}], "totals": 5}')
+    places = [(item.code, str(item.origin)) for item in caught.value.diagnostics]
+    assert sorted(places) == [("I064", "a.json:jahr"), ("I064", "a.json:rows[0].wieght"), ("I065", "a.json:totals")]
+
+
+def test_depth_at_the_limit_is_parsed() -> None:
+    assert {code for code, _ in refused('{"rows":' + "[" * 31 + "]" * 31 + "}")} == {"I065"}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [("{}".encode("utf-16"), "UTF-16"), ('{"title": "自评表"}'.encode("gbk"), "GB18030 (GBK)")],
+)
+def test_other_encodings_are_called_by_name(data: bytes, words: str) -> None:
+    ((code, message),) = refused(data)
+    assert code == "I051"
+    assert words in message
+
+
+def test_a_mark_before_utf_8_is_no_trouble() -> None:
+    assert read(b'\xef\xbb\xbf{"year": 2021}').year is not None
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in CASES.glob("*.json")))
+def test_every_case_keeps_every_number_as_printed(case: str) -> None:
+    data = (CASES / case).read_bytes()
+    plain = json.loads(data, parse_float=str, parse_int=str)
+    filing = read(data)
+    assert [{role: value.text for role, value in row.cells.items()} for row in filing.rows] == [
+        {key: value for key, value in row.items() if key != "levels"} for row in plain["rows"]
+    ]
+    assert len(filing.lines) == len(plain["lines"])
+    assert dict(said(filing))["office"] == plain["office"]
+
+
+@given(st.binary(max_size=300) | st.text(alphabet='{}[]":,\\19eE-+.naul \ufeff甲', max_size=200).map(str.encode))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        filing = read(data)
+    except Rejected:
+        return
+    assert filing.file == "a.json"
