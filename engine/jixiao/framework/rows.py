@@ -219,5 +219,5 @@ def kind_of(indicator: Indicator) -> str:
 
 
 def _reads(rule: Rule, kind: str) -> bool:
-    """Whether `rule` can score a row whose target is `kind`: a rule that reads no target scores any row."""
-    return kind in rule.reads() or "" in rule.reads()
+    """Whether `rule` can score a row whose target is `kind`."""
+    return kind in rule.reads()

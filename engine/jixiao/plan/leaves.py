@@ -20,6 +20,7 @@ from jixiao.expression.tree import (
     Type,
     walk,
 )
+from jixiao.expression.typing import dimension_of
 from jixiao.framework.model import Indicator, OwnRows, Roundings, RuleChoice
 from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
@@ -75,6 +76,7 @@ def plan_leaf(indicator: Indicator, node: str, names: Names, rounding: Roundings
             items={
                 slot.name.removeprefix(f"{node}."): _field(slot, "") for slot in slots if slot.purpose is Purpose.ITEM
             },
+            dimension=dimension_of(indicator.unit),
         )
     )
     used = _used(slots, lowered, "")
@@ -112,7 +114,7 @@ def plan_variants(
     diagnostics: list[Diagnostic] = []
     for kind, sign in wanted:
         rule: Rule | None = getattr(section.rule, kind)
-        if rule is None or (kind not in rule.reads() and "" not in rule.reads()):
+        if rule is None or kind not in rule.reads():
             continue
         try:
             variants.append(_variant(rule, kind, sign, node, names, rounding, most))
@@ -183,7 +185,7 @@ def _rule_for(choice: RuleChoice | None, kind: str, span: Span, name: str) -> Ru
     if choice is not None:
         candidates = (getattr(choice, kind),) if kind else (choice.number, choice.words, choice.day)
     for rule in candidates:
-        if rule is not None and (kind in rule.reads() or "" in rule.reads()):
+        if rule is not None and kind in rule.reads():
             return rule
     raise Rejected([diagnose("F301", choice.span if choice else span, name=name, kind=kind or "无目标值")])
 

@@ -13,7 +13,6 @@ from jixiao.expression.typing import DAY, OPEN, PURE, TRUTH, Dimension, dimensio
 from jixiao.framework.model import Framework, Indicator, Input, InputType, Value
 from jixiao.plan.model import Computed, Role
 from jixiao.plan.slots import TREE_TYPES, UNITS, cell_name
-from jixiao.target import Unit
 
 SCORE = "得分"
 """The last part of the name by which formulas mean an indicator's score: `预算执行.得分`."""
@@ -83,7 +82,7 @@ def input_dimension(item: Input) -> Dimension:
         case InputType.LABEL:
             return label(item.labels)
         case InputType.COUNT:
-            return dimension_of(Unit(item.id, item.id))
+            return OPEN  # what is counted is not declared: 在职人数 + 退休人数 is as good as 合格数 ÷ 指标数
         case _:
             return dimension_of(UNITS.get(item.type))
 
