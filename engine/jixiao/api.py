@@ -10,7 +10,8 @@ from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.machine import Machine, prepare
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.review import review
-from jixiao.evaluation.views import node_scores, steps
+from jixiao.evaluation.steps import steps
+from jixiao.evaluation.views import node_scores
 from jixiao.filing.bind import bind, read_year
 from jixiao.filing.headings import subject_in
 from jixiao.filing.model import Filing, RawFiling, Sheets

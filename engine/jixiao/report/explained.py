@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus, Step
-from jixiao.evaluation.views import node_scores, row_id, steps
+from jixiao.evaluation.steps import steps
+from jixiao.evaluation.views import node_scores, row_id
 from jixiao.filing.model import Claim, Claimed
 from jixiao.number import decimal_text, round_to
 

@@ -1,0 +1,191 @@
+"""Why a score is what it is: every operation on the way to it, with its numbers, its sentence and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jixiao.evaluation.evaluate import gather
+from jixiao.evaluation.known import Name, Value, filed_values, values_of
+from jixiao.evaluation.model import Evaluation, Result, Step
+from jixiao.expression.tree import Constant, Field, Quantity, Quotient, Round, Tree, Type, walk
+from jixiao.filing.model import OwnRow
+from jixiao.interpret.phrase import Wording
+from jixiao.interpret.prose import say_steps
+from jixiao.interpret.walk import Traced, Values, trace
+from jixiao.number import exact_text
+from jixiao.origin import Cell
+from jixiao.plan.model import Computed, Node, Purpose, Role, Slot, Variant
+from jixiao.plan.order import reads
+from jixiao.rules.rule import Note
+from jixiao.target import Unit
+
+PURPOSE_WORDS: Mapping[Purpose, str] = {
+    Purpose.TARGET: "目标",
+    Purpose.ACTUAL: "实际",
+    Purpose.WEIGHT: "分值",
+    Purpose.JUDGED: "评定的得分",
+    Purpose.REASON: "写明原因",
+    Purpose.APPLIES: "适用",
+}
+
+
+def steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:
+    """The steps to the score of a node or an own row (`<section>#<n>`), operands before results.
+
+    A node that is not of the plan, and a row that is not of the filing, has none.
+    """
+    plan = evaluation.plan
+    if id in plan.node_index:
+        return tuple(_node_steps(evaluation, plan.nodes[plan.node_index[id]]))
+    for row in evaluation.filing.rows:
+        if id == f"{row.section}#{row.number}" and row.variant is not None and row.applies:
+            section = next(item for item in plan.sections if item.id == row.section)
+            return tuple(_row_steps(evaluation, row, section.variants[row.variant]))
+    return ()
+
+
+def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
+    """The values that the node's rule reads, its points, its score."""
+    plan = evaluation.plan
+    scored = [node.score] if node.leaf is None else [node.leaf.points, node.score]
+    told = [plan.computed[plan.computed_index[name]] for name in scored]
+    env = Values(
+        filed_values(plan.slots, evaluation.filing),
+        results_of(plan.computed, evaluation.results),
+        gather(plan, evaluation.filing.rows, evaluation.row_results),
+    )
+    slots = {("", slot.name): slot for slot in plan.slots}
+    cells = {("", slot.name): cell for slot, cell in zip(plan.slots, evaluation.filing.origins, strict=True)}
+    weight = Constant(node.weight) if node.weight is not None else None
+    notes = node.leaf.notes if node.leaf is not None else {}
+    yield from _told(
+        evaluation, (*_values_read(evaluation, told), *told), env, _Names(evaluation, slots, weight), cells, notes
+    )
+
+
+def _row_steps(evaluation: Evaluation, row: OwnRow, variant: Variant) -> Iterator[Step]:
+    plan, filing = evaluation.plan, evaluation.filing
+    results = next(found for item, found in zip(filing.rows, evaluation.row_results, strict=True) if item is row)
+    own = values_of(variant.slots, row.values, filing.scale, "row")
+    env = Values(
+        {**filed_values(plan.slots, filing), **own},
+        {**results_of(plan.computed, evaluation.results), **results_of(variant.computed, results or (), "row")},
+    )
+    slots = {("row", slot.name): slot for slot in variant.slots} | {("", slot.name): slot for slot in plan.slots}
+    cells: dict[Name, Cell | None] = {
+        ("", slot.name): cell for slot, cell in zip(plan.slots, filing.origins, strict=True)
+    }
+    cells |= {("row", slot.name): row.origins.get(slot.purpose.value) for slot in variant.slots}
+    told = [item for item in variant.computed if item.role is not Role.FLAG]
+    names = _Names(evaluation, slots, None)
+    yield from _told((*_values_read(evaluation, told), *told), env, names, cells, variant.notes)
+
+
+def results_of(computed: Sequence[Computed], results: Sequence[Result], scope: str = "") -> Mapping[Name, Value]:
+    """Results as values by name; labels do not occur among computed quantities."""
+    return {(scope, item.name): _value(item, result) for item, result in zip(computed, results, strict=False)}
+
+
+def _value(item: Computed, result: Result) -> Value:
+    _, numerator, denominator = result
+    if numerator is None:
+        return None
+    return bool(numerator) if item.type is Type.TRUTH else Fraction(numerator, denominator)
+
+
+def _values_read(evaluation: Evaluation, told: Sequence[Computed]) -> tuple[Computed, ...]:
+    """The values of `values:` on which the told quantities rest, in the order of computation."""
+    plan = evaluation.plan
+    needed: set[str] = set()
+    stack = [name for item in told for name in reads(item.tree)]
+    while stack:
+        name = stack.pop()
+        item = plan.computed[plan.computed_index[name]]
+        if item.role is Role.VALUE and name not in needed:
+            needed.add(name)
+            stack.extend(reads(item.tree))
+    return tuple(item for item in plan.computed if item.name in needed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What leaves are called in sentences, and in which unit their values are shown."""
+
+    evaluation: Evaluation
+    slots: Mapping[Name, Slot]
+    weight: Tree | None
+
+    def name(self, leaf: Field | Quantity) -> str:
+        slot = self.slots.get((leaf.scope, leaf.name))
+        if slot is not None and isinstance(leaf, Field):
+            word = PURPOSE_WORDS.get(slot.purpose)
+            if word is not None:
+                return word
+            return ".".join(leaf.name.split(".")[-2:])
+        plan = self.evaluation.plan
+        parts = leaf.name.rpartition(".")
+        if leaf.scope == "row" or parts[2] in ("points", "score"):
+            node = plan.nodes[plan.node_index[parts[0]]] if parts[0] in plan.node_index else None
+            if node is not None and parts[2] == "score":
+                return f"{node.name}得分"
+            return "得分"
+        return leaf.name
+
+    def unit(self, leaf: Field | Quantity) -> Unit | None:
+        slot = self.slots.get((leaf.scope, leaf.name))
+        if slot is not None and isinstance(leaf, Field):
+            return slot.unit
+        values = self.evaluation.plan.framework.values
+        return next((value.unit for value in values if value.id == leaf.name and not leaf.scope), None)
+
+    def wording(self, item: Computed, notes: Mapping[Tree, Note]) -> Wording:
+        called: dict[Tree, str] = {}
+        for node in walk(item.tree):
+            rate = node.term if isinstance(node, Round) else node
+            if isinstance(rate, Quotient) and self._purpose(rate.numerator) is Purpose.ACTUAL:
+                called[node] = "完成率"
+        slots: dict[str, Tree] = {} if self.weight is None else {"分值": self.weight}
+        for leaf in walk(item.tree):
+            if isinstance(leaf, Field) and (purpose := self._purpose(leaf)) in (Purpose.ACTUAL, Purpose.JUDGED):
+                slots["实际" if purpose is Purpose.ACTUAL else "得分"] = leaf
+        said = {tree: note.sentence for tree, note in notes.items()}
+        return Wording(self.name, self.unit, called, said, slots)
+
+    def _purpose(self, tree: Tree) -> Purpose | None:
+        slot = self.slots.get((tree.scope, tree.name)) if isinstance(tree, Field) else None
+        return None if slot is None else slot.purpose
+
+
+def _told(
+    told: Sequence[Computed],
+    env: Values,
+    names: _Names,
+    cells: Mapping[Name, Cell | None],
+    notes: Mapping[Tree, Note],
+) -> Iterator[Step]:
+    for item in told:
+        traced = trace(item.tree, env)
+        sentences = say_steps(traced, names.wording(item, notes))
+        for step, sentence in zip(traced, sentences, strict=True):
+            yield _step(step, sentence, cells)
+
+
+def _step(traced: Traced, sentence: str, cells: Mapping[Name, Cell | None]) -> Step:
+    origin = cells.get((traced.node.scope, traced.node.name)) if isinstance(traced.node, Field) else None
+    return Step(
+        traced.operation, tuple(_text(value) for value in traced.operands), _text(traced.result), sentence, origin
+    )
+
+
+def _text(value: Value) -> str:
+    match value:
+        case None:
+            return "missing"
+        case bool():
+            return "true" if value else "false"
+        case Fraction():
+            return exact_text(value)
+        case _:
+            return str(value)
