@@ -17,7 +17,7 @@ from jixiao.document.limits import BYTES
 from jixiao.framework.build import build
 from jixiao.framework.check import check
 from jixiao.framework.model import Framework
-from jixiao.framework.resolve import Resolved, is_id, resolve, split_name
+from jixiao.framework.resolve import Resolved, id_span, is_id, own_name, resolve, split_name
 from jixiao.framework.shape import check_shape, nearest
 from jixiao.origin import Span
 
@@ -121,12 +121,16 @@ class Catalog:
             raise Rejected([self._unknown(name, asked)])
         if len(places) > 1:
             raise Rejected([diagnose("F105", asked, found=name, places="、".join(sorted(places)))])
-        return _parse(found[0], f"{name}/{FILE}")
+        document = _parse(found[0], f"{name}/{FILE}")
+        own = own_name(document)
+        if own is not None and own != name:
+            raise Rejected([diagnose("F108", id_span(document), folder=name, found=own)])
+        return document
 
     def find(self, name: str) -> str:
         """The `id@version` that `id`, `id@latest` or `id@version` means. Raises Rejected (F10x)."""
-        id, _, version = name.partition("@")
-        if not is_id(id) or (version not in ("", "latest") and split_name(name) is None):
+        id, at, version = name.partition("@")
+        if not is_id(id) or (at and version != "latest" and split_name(name) is None):
             raise Rejected([diagnose("F103", None, found=name)])
         if version not in ("", "latest"):
             return name

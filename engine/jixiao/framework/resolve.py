@@ -72,7 +72,7 @@ def resolve(document: Document, find: Find) -> Resolved:
 def _chain(document: Document, find: Find) -> tuple[list[Document], list[str]]:
     """`document` and everything above it, nearest first, with the names under which they were found."""
     chain, parents = [document], list[str]()
-    names = [_own_name(document)]
+    names = [own_name(document)]
     while (extends := _extends(chain[-1])) is not None:
         name = extends.text if isinstance(extends, Scalar) else ""
         if split_name(name) is None:
@@ -94,12 +94,19 @@ def _extends(document: Document) -> Node | None:
     return document.root.get("extends") if isinstance(document.root, Mapping) else None
 
 
-def _own_name(document: Document) -> str | None:
+def own_name(document: Document) -> str | None:
+    """`id@version` as the document says it; None where it does not."""
     root = document.root
     if not isinstance(root, Mapping):
         return None
     id, version = root.get("id"), root.get("version")
     return f"{id.text}@{version.text}" if isinstance(id, Scalar) and isinstance(version, Scalar) else None
+
+
+def id_span(document: Document) -> Span:
+    """Where a document says its id."""
+    id = document.root.get("id") if isinstance(document.root, Mapping) else None
+    return id.span if id is not None else document.root.span
 
 
 def _one_line(node: Node) -> Span:

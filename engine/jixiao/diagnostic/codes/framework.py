@@ -53,7 +53,6 @@ FRAMEWORK_CODES = table(
     Code(
         "F108",
         ("文件夹是“{folder}”，框架却自称“{found}”", "the folder is “{folder}”, the framework calls itself “{found}”"),
-        WARNING,
         hint=("文件夹应为 <标识>/<版本>/framework.yaml", "the folder has to be <id>/<version>/framework.yaml"),
     ),
     Code(
@@ -250,12 +249,6 @@ FRAMEWORK_CODES = table(
         WARNING,
     ),
     Code("F223", ("等级名“{found}”出现了两次", "the rating “{found}” occurs twice")),
-    Code(
-        "F224",
-        ("规则“{name}”的各档没有覆盖 {gap}", "the tiers of “{name}” do not cover {gap}"),
-        WARNING,
-        hint=("落在其中的值无从计分", "a value in there cannot be scored"),
-    ),
     # Years and versions.
     Code(
         "F230",
