@@ -60,9 +60,8 @@ def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
     cells = {("", slot.name): cell for slot, cell in zip(plan.slots, evaluation.filing.origins, strict=True)}
     weight = Constant(node.weight) if node.weight is not None else None
     notes = node.leaf.notes if node.leaf is not None else {}
-    yield from _told(
-        evaluation, (*_values_read(evaluation, told), *told), env, _Names(evaluation, slots, weight), cells, notes
-    )
+    names = _Names(evaluation, slots, weight)
+    yield from _told((*_values_read(evaluation, told), *told), env, names, cells, notes)
 
 
 def _row_steps(evaluation: Evaluation, row: OwnRow, variant: Variant) -> Iterator[Step]:
