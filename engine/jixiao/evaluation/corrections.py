@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jixiao.evaluation.subject import Rate, Subject, lines_of
+from jixiao.evaluation.subject import Rate, Subject, lines_of, printed_rate
 from jixiao.evaluation.wording import HUNDRED, Match, match
 from jixiao.filing.model import Claimed
 from jixiao.framework.model import Table
@@ -97,9 +97,13 @@ def _rates(subject: Subject, rate: Rate) -> list[Equation]:
     found = []
     for id, name, part, whole in lines_of(rate):
         claim = subject.claim(id, Claimed.RATE)
-        if claim is not None and claim.value is not None:
+        part_value, whole_value = subject.number(part), subject.number(whole)
+        exact = part_value / whole_value if part_value is not None and whole_value else None
+        printed = printed_rate(claim, exact) if claim is not None else None
+        # A rate printed as a ratio is right as it stands: no evidence of a slip.
+        if claim is not None and printed is not None and printed == claim.value:
             mode = subject.rate_rounding.mode
-            found.append(_rate(f"{name}的执行率 = {claim.text}", part, whole, claim.value, claim.places, mode, unit))
+            found.append(_rate(f"{name}的执行率 = {claim.text}", part, whole, printed, claim.places, mode, unit))
     return found
 
 

@@ -9,18 +9,19 @@ from fractions import Fraction
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.evaluation.model import Evaluation, Result
 from jixiao.evaluation.settings import Setting, setting
+from jixiao.evaluation.wording import amount
 from jixiao.expression.tree import Field, Quantity, Quotient, Round, Tree
 from jixiao.filing.bind import fields_of
 from jixiao.filing.draft import indicators_of
 from jixiao.filing.model import Claim, Claimed, OwnRow
 from jixiao.framework.model import Indicator, Table
 from jixiao.interval import Sign
-from jixiao.number import Rounding
+from jixiao.number import Rounding, round_to, shown_text
 from jixiao.origin import Cell
 from jixiao.plan.model import Node, Purpose, Role, Slot, Variant
-from jixiao.plan.slots import cell_name, line_id
+from jixiao.plan.slots import YUAN, cell_name, line_id
 from jixiao.rules.rule import Flag
-from jixiao.target import NumberTarget
+from jixiao.target import NumberTarget, read_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,14 @@ class Subject:
     def report(self, code: str, cell: Cell | None, by: Setting | None = None, **arguments: object) -> Diagnostic:
         """A finding, with the severity that the framework sets for its check."""
         return diagnose(code, cell, severity=by.severity if by is not None else None, related=(), **arguments)
+
+    def amount(self, value: Fraction) -> str:
+        """An amount in the unit that the head of the form states: 元 with its places, 89.974万元."""
+        raw = self.evaluation.filing.raw
+        unit = read_unit(raw.money_unit.text) if raw is not None and raw.money_unit is not None else YUAN
+        if unit.dimension != YUAN.dimension or unit.factor == 1:
+            return amount(value)
+        return shown_text(value / unit.factor, 6) + unit.text
 
     @property
     def rate_rounding(self) -> Rounding:
@@ -261,6 +270,16 @@ def _scored_by(evaluation: Evaluation, read: frozenset[str]) -> Node | None:
         if node.leaf is not None and fields_of(evaluation.plan, Quantity(node.leaf.points)) == read:
             return node
     return None
+
+
+def printed_rate(claim: Claim, exact: Fraction | None) -> Fraction | None:
+    """A printed rate as a ratio. Typed without % it is percent, unless only as a ratio it is right (`1` for 100%)."""
+    if claim.value is None or exact is None or "%" in claim.text or "％" in claim.text:
+        return claim.value
+    as_ratio = claim.value * 100
+    unit = Fraction(1, 10**claim.places)
+    as_percent = round_to(exact * 100, unit) == as_ratio
+    return as_ratio if not as_percent and round_to(exact, unit) == as_ratio else claim.value
 
 
 def lines_of(rate: Rate) -> list[tuple[str, str, str, str]]:

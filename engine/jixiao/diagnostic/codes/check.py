@@ -69,6 +69,14 @@ CHECK_CODES = table(
         ),
         hint=("同一事实前后应一致，请核对", "the same fact should be the same in both places"),
     ),
+    Code(
+        "C109",
+        (
+            "“{line}”的{column}填 {found}，小于已填的下级各行之和 {expected}（{parts}）",
+            "{column} of “{line}” is {found}, less than the parts that are filled in: {parts} = {expected}",
+        ),
+        hint=("请核对该行及其下级各行；系统不改动任何数", "check the line and its parts; nothing is repaired"),
+    ),
     # Scores, total, rating.
     Code(
         "C110",

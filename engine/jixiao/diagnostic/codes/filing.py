@@ -52,7 +52,7 @@ FILING_CODES = table(
         WARNING,
         hint=("框架所列各行：{lines}", "the framework has: {lines}"),
     ),
-    Code("B112", ("资金表缺“{line}”一行", "the table lacks the line “{line}”"), WARNING),
+    Code("B112", ("资金表缺“{line}”一行", "the table lacks the line “{line}”"), NOTE),
     Code(
         "B113",
         ("“{found}”一列不在框架所列各列之中，未读入", "the column “{found}” is not foreseen and is not read"),

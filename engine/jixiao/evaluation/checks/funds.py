@@ -8,11 +8,10 @@ from fractions import Fraction
 from jixiao.diagnostic import Diagnostic
 from jixiao.diagnostic.model import Related
 from jixiao.evaluation.settings import Setting
-from jixiao.evaluation.subject import Rate, Subject, lines_of
+from jixiao.evaluation.subject import Rate, Subject, lines_of, printed_rate
 from jixiao.evaluation.wording import (
     HUNDRED,
     Match,
-    amount,
     how_rounded,
     match,
     percent,
@@ -30,7 +29,7 @@ PART = ("下级行", "a part")
 
 
 def line_sums(subject: Subject) -> Iterator[Diagnostic]:
-    """C101: a line that is not the sum of the lines under it, column by column (X13, X14)."""
+    """C101, C109: a line that is not the sum of the lines under it, column by column (X13, X14)."""
     by = subject.setting("line_sums")
     if not by.enabled:
         return
@@ -47,21 +46,32 @@ def _sums_of(subject: Subject, table: Table, by: Setting) -> Iterator[Diagnostic
             slots = [cell_name(table, member, column) for member in members]
             total = subject.number(slot)
             parts = [part for part in map(subject.number, slots) if part is not None]
-            if total is None or len(parts) < len(slots) or abs(total - sum(parts)) <= by.tolerance:
+            code = _sum_code(total, parts, len(slots), by)
+            if code is None or total is None:
                 continue
             found = subject.report(
-                "C101",
+                code,
                 subject.origin(slot),
                 by,
                 line=line.id,
                 column=column.id,
                 found=subject.text(slot),
-                expected=amount(sum(parts, Fraction(0))),
-                parts=" + ".join(amount(part) for part in parts),
-                difference=amount(abs(total - sum(parts))),
+                expected=subject.amount(sum(parts, Fraction(0))),
+                parts=" + ".join(subject.amount(part) for part in parts),
+                difference=subject.amount(abs(total - sum(parts))),
             )
             related = tuple(Related(cell, PART) for cell in map(subject.origin, slots) if cell is not None)
             yield Diagnostic(found.code, found.origin, found.arguments, found.severity, related)
+
+
+def _sum_code(total: Fraction | None, parts: list[Fraction], count: int, by: Setting) -> str | None:
+    """What is wrong with a sum: parts that were not filled in can only add, unless amounts are negative."""
+    if total is None or not parts:
+        return None
+    known = sum(parts, Fraction(0))
+    if len(parts) == count:
+        return "C101" if abs(total - known) > by.tolerance else None
+    return "C109" if min(parts) >= 0 and known - total > by.tolerance else None
 
 
 def line_rates(subject: Subject) -> Iterator[Diagnostic]:
@@ -84,24 +94,22 @@ def _rate_finding(
     exact = part / whole
     typed = claim.value or Fraction(0)
     rounding = subject.rate_rounding
+    if printed_rate(claim, exact) != claim.value:
+        return subject.report(
+            "C106", claim.origin, by, line=line, found=claim.text, expected=percent_at(exact, rounding)
+        )
     shown = {"line": line, "found": _with_percent(claim.text), "expected": percent_at(exact, rounding)}
     outcome = match(typed * HUNDRED, exact * HUNDRED, claim.places, rounding.mode, by.tolerance * HUNDRED)
     if outcome is Match.RIGHT:
         return None
-    if "%" not in claim.text and "％" not in claim.text and typed * HUNDRED == _ratio_at(exact, claim.places):
-        return subject.report("C106", claim.origin, by, **shown | {"found": claim.text})
     if outcome is Match.ROUNDING:
         how = how_rounded(typed * HUNDRED, exact * HUNDRED, claim.places)
         return subject.report("C103", claim.origin, by, exact=percent(exact), how=how, **shown)
-    return subject.report("C102", claim.origin, by, part=amount(part), whole=amount(whole), **shown)
+    return subject.report("C102", claim.origin, by, part=subject.amount(part), whole=subject.amount(whole), **shown)
 
 
 def _with_percent(text: str) -> str:
     return text if text.endswith(("%", "％")) else f"{text}%"
-
-
-def _ratio_at(exact: Fraction, places: int) -> Fraction:
-    return round_to(exact, Fraction(1, 10**places), Mode.HALF_UP)
 
 
 def line_scores(subject: Subject) -> Iterator[Diagnostic]:
@@ -113,9 +121,11 @@ def line_scores(subject: Subject) -> Iterator[Diagnostic]:
             claim = subject.claim(id, Claimed.SCORE)
             printed = subject.claim(id, Claimed.RATE)
             part, whole = subject.number(part_slot), subject.number(whole_slot)
-            ratio = printed.value if printed is not None and printed.value is not None else None
-            if ratio is None and part is not None and whole:
-                ratio = part / whole
+            exact = part / whole if part is not None and whole else None
+            ratio = exact if printed is None or printed.value is None else printed_rate(printed, exact)
+            scored = subject.claim(rate.node.id, Claimed.SCORE) if rate.node is not None else None
+            if scored is not None and claim is not None and scored.origin == claim.origin:
+                continue  # it is the score of the row itself: C110 and C111 say what is wrong with it
             if claim is None or claim.value is None or ratio is None or weight is None:
                 continue
             finding = _score_finding(subject, by, name, claim, min(ratio, Fraction(1)), weight)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from jixiao.diagnostic import Diagnostic, Severity, diagnose
 from jixiao.evaluation.corrections import Correction, candidates, equations, pairs, violated
 from jixiao.evaluation.subject import Subject
-from jixiao.evaluation.wording import amount
 from jixiao.expression.tree import Quantity
 from jixiao.filing.bind import fields_of
 
@@ -62,12 +61,12 @@ def _pair(subject: Subject, pair: Correction) -> Diagnostic:
 
 def _change(subject: Subject, item: Correction) -> str:
     return "、".join(
-        f"{_where(subject, slot)}由 {subject.text(slot)} 改为 {amount(value)}" for slot, value in item.changes
+        f"{_where(subject, slot)}由 {subject.text(slot)} 改为 {subject.amount(value)}" for slot, value in item.changes
     )
 
 
 def _short(subject: Subject, item: Correction) -> str:
-    return "、".join(f"{_where(subject, slot)}改为 {amount(value)}" for slot, value in item.changes)
+    return "、".join(f"{_where(subject, slot)}改为 {subject.amount(value)}" for slot, value in item.changes)
 
 
 def _where(subject: Subject, slot: str) -> str:

@@ -32,7 +32,8 @@ def whole(subject: Subject) -> Iterator[Diagnostic]:
     if typed is not None and typed.value is not None and typed.value != expected:
         yield subject.report("C121", typed.origin, by, found=typed.text, expected=points(expected))
     weights = [_typed_weight(subject, entry) for entry in subject.entries if entry.applies]
-    known = [weight for weight in weights if weight is not None]
+    typed_any = any(entry.own or subject.claim(entry.id, Claimed.WEIGHT) is not None for entry in subject.entries)
+    known = [weight for weight in weights if weight is not None and typed_any]
     dropped = any(not entry.applies for entry in subject.entries)
     if known and len(known) == len(weights) and not dropped and sum(known) != expected:
         cell = typed.origin if typed is not None else subject.place("total") or subject.place("title")
