@@ -49,9 +49,10 @@ def _usual_mode() -> int:
 
 def print_data(data: bytes, format: str) -> None:
     """`data` on standard output: bytes as they are, but text for a terminal in the terminal's own encoding."""
-    if format in BINARY and sys.stdout.isatty():
+    watched = bool(sys.stdout.isatty())
+    if format in BINARY and watched:
         raise Rejected([diagnose("U014", None, found=format, suffix=format)])
-    if format not in BINARY and (format == "text" or sys.stdout.isatty()):
+    if format not in BINARY and (format == "text" or watched):
         click.echo(data.decode("utf-8"), nl=False)
     else:
         stream = click.get_binary_stream("stdout")

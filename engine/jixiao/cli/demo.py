@@ -10,15 +10,16 @@ import click
 
 from jixiao.api import RawFiling, Report, build_report, installed_catalog, read_bytes, render
 from jixiao.cli import options
-from jixiao.cli.command import Session, Words
+from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import Desk
 from jixiao.cli.failure import Exit
 from jixiao.diagnostic import Language
 from jixiao.filing.bind import bind
-from jixiao.filing.corrected import corrected, top_lines_as_sums
+from jixiao.filing.corrected import Change, corrected, top_lines_as_sums
 from jixiao.plan.prove import prove
 from jixiao.report.listing import greatest_total
+from jixiao.report.model import Paragraph, SectionBlock, Text, Tone
 
 FRAMEWORK = "shaanxi/baishui/department@2021"
 
@@ -31,11 +32,12 @@ MENDED: Words = (
     "2. The total line replaced by the sums of its two subtotals",
 )
 OURS: Words = (
-    "下面的更正是演示自己做的，只在内存里：原表没有改动；真的填报里，jixiao 只提出可能的更正，从不替人改数。",
-    "The corrections below are the demo's own, in memory only: the form is untouched. On real filings jixiao offers "
+    "以下更正是演示自己做的，只在内存里：原表没有改动；真的填报里，jixiao 只提出可能的更正，从不替人改数。",
+    "These corrections are the demo's own, in memory only: the form is untouched. On real filings jixiao offers "
     "corrections and never makes them.",
 )
-CHANGED: Words = ("  {0} {1} {2}：{3} → {4}", "  {0} {1} {2}: {3} → {4}")
+CORRECTIONS: Words = ("演示所作的更正", "Corrections made by the demo")
+CHANGED: Words = ("{0} {1} {2}：{3} → {4}", "{0} {1} {2}: {3} → {4}")
 GREATEST: Words = ("这个框架能达到的最高总分：{0}", "The greatest total that this framework can reach: {0}")
 WROTE: Words = ("写出的文件：", "Files written:")
 
@@ -52,7 +54,7 @@ WROTE: Words = ("写出的文件：", "Files written:")
 @click.option(
     "-o",
     "--output",
-    cls=options.Option,
+    cls=Option,
     metavar="FOLDER",
     type=click.Path(path_type=Path),
     default="demo-output",
@@ -75,12 +77,8 @@ def demo(session: Session, output: Path) -> Exit:
 
     changes = top_lines_as_sums(raw, bind(raw, plan), plan)
     _headline(session, MENDED)
-    click.echo(session.say(OURS))
-    for change in changes:
-        place = f"{change.cell.sheet}!{change.cell.reference}"
-        click.echo(session.say(CHANGED).format(place, change.line, change.column, change.before, change.after))
-    click.echo()
-    written.extend(_show(_report(desk, corrected(raw, changes), language), output / "corrected", whole=False))
+    mended = _announced(_report(desk, corrected(raw, changes), language), changes, session)
+    written.extend(_show(mended, output / "corrected", whole=False))
 
     click.echo(session.say(GREATEST).format(greatest_total(plan, prove(plan), language)))
     click.echo(session.say(WROTE))
@@ -103,9 +101,21 @@ def _report(desk: Desk, raw: RawFiling, language: Language) -> Report:
     return build_report(desk.evaluate(raw), language)
 
 
+def _announced(report: Report, changes: tuple[Change, ...], session: Session) -> Report:
+    """The report with the demo's own corrections said at its head, in every format."""
+    lines = tuple(
+        session.say(CHANGED).format(
+            f"{change.cell.sheet}!{change.cell.reference}", change.line, change.column, change.before, change.after
+        )
+        for change in changes
+    )
+    said = Paragraph(Text(session.say(OURS), Tone.WARNING, details=lines))
+    return replace(report, sections=(SectionBlock(session.say(CORRECTIONS), (said,)), *report.sections))
+
+
 def _show(report: Report, target: Path, *, whole: bool) -> list[Path]:
-    """Prints the report (or its table alone) and writes it as html and xlsx."""
-    shown = report if whole else replace(report, sections=report.sections[:1])
+    """Prints the report (or what stands at its head and its table) and writes it as html and xlsx."""
+    shown = report if whole else replace(report, sections=report.sections[:2])
     print_data(render([shown], "text"), "text")
     click.echo()
     return [_write(target.with_suffix(f".{format}"), render([report], format)) for format in ("html", "xlsx")]

@@ -56,7 +56,7 @@ def doctor(session: Session, packs: tuple[Path, ...], format: str | None) -> Exi
         facts=(("jixiao", say("engine_version", language, VERSION, SEMANTICS)),),
         sections=(
             _section("versions", ("part", "version"), versions, language),
-            _section("plugins", ("door", "name", "from", "state"), plugins, language),
+            _section("plugins", ("door", "word", "from", "state"), plugins, language),
             _section("packs", ("pack", "count"), counted, language),
         ),
         record={
@@ -74,7 +74,7 @@ def doctor(session: Session, packs: tuple[Path, ...], format: str | None) -> Exi
 
 
 def _section(key: str, headings: tuple[str, ...], rows: tuple[Row, ...], language: Language) -> SectionBlock:
-    columns = tuple(Column(say(heading, language), 44) for heading in headings)
+    columns = tuple(Column(say(heading, language), 60) for heading in headings)
     return SectionBlock(say(key, language), (TableBlock(columns, rows),))
 
 

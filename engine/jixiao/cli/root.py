@@ -58,7 +58,7 @@ INTERRUPTED = 130
 class Root(Group):
     """The group that turns every failure into words and an exit code."""
 
-    def main(self, args: Any = None, prog_name: str | None = None, **extra: Any) -> Any:
+    def main(self, args: Any = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override]
         """Runs the command line and leaves the process, as click commands do (unless `standalone_mode` is off)."""
         given = list(sys.argv[1:] if args is None else args)
         never_crash_on_narrow_consoles()

@@ -163,6 +163,7 @@ WORDS: dict[str, Words] = {
     "doctor_title": ("安装检查", "Installation"),
     "versions": ("版本", "Versions"),
     "part": ("部件", "Part"),
+    "word": ("名字", "Name"),
     "version": ("版本", "Version"),
     "plugins": ("插件", "Plugins"),
     "door": ("种类", "Door"),

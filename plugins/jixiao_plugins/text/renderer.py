@@ -9,6 +9,10 @@ from jixiao.report.layout import pad, wrap
 from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Text
 
 GAP = "  "
+WIDEST = 132
+"""Columns of a terminal that a table takes at the most; the widest columns give way."""
+
+NARROWEST = 12
 
 
 class TextRenderer:
@@ -53,7 +57,7 @@ def _paragraph(text: Text) -> Iterator[str]:
 
 
 def _table(table: TableBlock) -> Iterator[str]:
-    widths = [_width(table, index) for index in range(len(table.columns))]
+    widths = _fitted([_width(table, index) for index in range(len(table.columns))])
     shown = [index for index, width in enumerate(widths) if width]
     rule = GAP.join("─" * widths[index] for index in shown)
     if table.caption:
@@ -83,6 +87,15 @@ def _width(table: TableBlock, index: int) -> int:
     if not widest:
         return 0
     return max(min(widest, column.width), min(display_width(column.heading), column.width), 2)
+
+
+def _fitted(widths: list[int]) -> list[int]:
+    """The widths with the widest made narrower until the table fits."""
+    fitted = list(widths)
+    while sum(fitted) + len(GAP) * (sum(1 for width in fitted if width) - 1) > WIDEST and max(fitted) > NARROWEST:
+        widest = max(range(len(fitted)), key=lambda index: fitted[index])
+        fitted[widest] -= 1
+    return fitted
 
 
 def _aligned(table: TableBlock, index: int, text: str, width: int) -> str:

@@ -21,6 +21,11 @@ MOST_DIGITS = 15
 """What Excel keeps of a number; longer ones are written as text."""
 
 LONGEST_NAME = 31
+LONGEST_TEXT = 32_000
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""`_x0041_` in a cell is an A to Excel; escaping its first stroke keeps the text what it is."""
+
 COLOURS = {Tone.GOOD: "FF19703B", Tone.WARNING: "FF8A5300", Tone.BAD: "FFB3261E", Tone.MUTED: "FF5B6570"}
 LINE_HEIGHT = 15
 
@@ -58,6 +63,9 @@ class XlsxRenderer:
                 names.append(sheet_name(f"{prefix}逐步计算", names))
                 table = TableBlock((Column("", 36), Column("", 100)), steps, merge_down=(0,))
                 numbers.append(_write_section(book, names[-1], None, SectionBlock("逐步计算", (table,))))
+        if not names:
+            book.create_sheet("表")
+            numbers.append({})
         return packed(book, numbers)
 
 
@@ -71,6 +79,12 @@ def sheet_name(wish: str, taken: list[str]) -> str:
         ending = f" {number}"
         name, number = cleaned[: LONGEST_NAME - len(ending)] + ending, number + 1
     return name
+
+
+def legal(text: str) -> str:
+    """`text` as a cell can hold it: controls shown by their code, no longer than Excel keeps, no escape of Excel's own."""
+    shown = CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return ESCAPE.sub("_x005F_", shown if len(shown) <= LONGEST_TEXT else shown[: LONGEST_TEXT - 1] + "…")
 
 
 def is_exact_number(text: Text) -> bool:
@@ -134,8 +148,8 @@ def _write_line(written: Written, text: Text, *, size: int = 11, centred: bool =
 
 def _write_table(written: Written, table: TableBlock) -> None:
     if any(column.heading for column in table.columns):
-        for index, column in enumerate(table.columns, 1):
-            _put(written, written.row, index, Text(column.heading), strong=True, filled=True)
+        for index, heading in enumerate(table.columns, 1):
+            _put(written, written.row, index, Text(heading.heading), strong=True, filled=True)
         if written.sheet.freeze_panes is None:
             written.sheet.freeze_panes = f"A{written.row + 1}"
             written.sheet.print_title_rows = f"{written.row}:{written.row}"
@@ -179,9 +193,9 @@ def _put(
         cell.number_format = f"+{shape};-{shape};{shape}" if signed else shape
         written.numbers[cell.coordinate] = plain
     elif text.text:
-        cell.value = text.text
+        cell.value = legal(text.text)
         cell.data_type = "s"
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.quotePrefix = True
         cell.number_format = "@"
     cell.font = Font(bold=strong, color=COLOURS.get(text.tone))
     horizontal = "right" if is_exact_number(text) else "left"
@@ -212,7 +226,7 @@ def _prepare_print(written: Written) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "&P / &N"
+    sheet.oddFooter.center.text = "&P / &N"  # type: ignore[union-attr]
 
 
 def _letter(index: int) -> str:

@@ -1,0 +1,123 @@
+"""xlsx: text stays text, numbers stay exact, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+
+from jixiao.report.model import Paragraph, Report, SectionBlock, Text
+from jixiao_plugins.xlsx.renderer import XlsxRenderer, is_exact_number, legal, sheet_name
+
+
+@pytest.fixture
+def data(report: Report) -> bytes:
+    return XlsxRenderer().render((report,))
+
+
+def cells(data: bytes) -> Iterator[Cell]:
+    for sheet in load_workbook(BytesIO(data)).worksheets:
+        for row in sheet.iter_rows():
+            yield from (cell for cell in row if isinstance(cell, Cell) and cell.value is not None)
+
+
+def test_no_formula_anywhere(data: bytes) -> None:
+    assert [cell.coordinate for cell in cells(data) if cell.data_type == "f"] == []
+    with ZipFile(BytesIO(data)) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/")]
+    assert sheets
+    assert not any("<f>" in sheet or "<hyperlink" in sheet for sheet in sheets)
+
+
+def test_every_hostile_text_reads_back_equal_and_quoted(data: bytes, hostile: tuple[str, ...]) -> None:
+    texts = {str(cell.value).replace("_x005F_", "_"): cell for cell in cells(data) if cell.data_type == "s"}
+    assert [text for text in hostile if text not in texts] == []
+    assert [text for text in hostile if not texts[text].quotePrefix] == []
+
+
+def test_numbers_are_written_as_their_text(data: bytes) -> None:
+    with ZipFile(BytesIO(data)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<v>8.13</v>" in sheet
+    assert "8.130000" not in sheet
+    assert re.search(r"<v>0\.10</v>", sheet)
+
+
+def test_long_numbers_are_text(data: bytes) -> None:
+    found = [cell for cell in cells(data) if cell.value == "12345678901234567.5"]
+    assert [cell.data_type for cell in found] == ["s"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("8.13", True), ("-0.23", True), ("0.000000000000001", True), ("1234567890123456", False), ("≈0.3333", False),
+     ("1e5", False), ("１", False), ("", False)],
+)  # fmt: skip
+def test_what_may_be_a_number(text: str, wanted: bool) -> None:
+    assert is_exact_number(Text(text, is_number=True)) is wanted
+    assert not is_exact_number(Text(text))
+
+
+def test_names_are_merged_and_the_heading_is_frozen_and_repeated(data: bytes) -> None:
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    assert "A5:A6" in [str(area) for area in sheet.merged_cells.ranges]
+    assert sheet.freeze_panes == "A5"
+    assert sheet.print_title_rows == "$4:$4"
+    assert sheet.page_setup.orientation == "landscape"
+
+
+def test_steps_have_a_sheet_of_their_own(data: bytes) -> None:
+    book = load_workbook(BytesIO(data))
+    assert book.sheetnames == ["得分表", "说 明", "逐步计算"]
+    rows = [[cell.value for cell in row] for row in book["逐步计算"].iter_rows()]
+    assert rows == [["部门管理 / 执行率", "第一步"], [None, "第二步"]]
+
+
+def test_same_bytes(report: Report, data: bytes) -> None:
+    assert XlsxRenderer().render((report,)) == data
+
+
+def test_entries_are_stored_with_one_date(data: bytes) -> None:
+    with ZipFile(BytesIO(data)) as parts:
+        assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.compress_type for entry in parts.infolist()} == {0}
+        assert b"2000-01-01T00:00:00Z</dcterms:modified>" in parts.read("docProps/core.xml")
+
+
+def test_several_reports_have_numbered_sheets(report: Report) -> None:
+    names = load_workbook(BytesIO(XlsxRenderer().render((report, report)))).sheetnames
+    assert names == ["1 得分表", "1 说 明", "1 逐步计算", "2 得分表", "2 说 明", "2 逐步计算"]
+
+
+@given(st.lists(st.text(max_size=40), max_size=8))
+def test_sheet_names_are_what_excel_accepts(wishes: list[str]) -> None:
+    names: list[str] = []
+    for wish in wishes:
+        names.append(sheet_name(wish, names))
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") and name.lower() != "history" for name in names)
+    assert len({name.lower() for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("a\x00b", "a\\u0000b"), ("\x1b[31m", "\\u001b[31m"), ("_x0041_", "_x005F_x0041_"), ("a\nb", "a\nb")],
+)
+def test_texts_become_legal(text: str, wanted: str) -> None:
+    assert legal(text) == wanted
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_written(text: str) -> None:
+    section = SectionBlock(text, (Paragraph(Text(text)),))
+    assert XlsxRenderer().render((Report(text, ((text, text),), (section,), {}),))
+
+
+def test_a_report_without_sections_is_a_workbook_too() -> None:
+    assert load_workbook(BytesIO(XlsxRenderer().render((Report("a", (), (), {}),)))).sheetnames == ["表"]
