@@ -7,6 +7,7 @@ framework's `form:`.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from jixiao.name import name_key
 
@@ -304,8 +305,13 @@ def is_label(text: str, labels: tuple[str, ...]) -> bool:
     if not text or len(text) > LONGEST_HEADING:
         return False
     name = name_key(text).strip(":")
-    wanted = {name_key(label) for label in labels}
+    wanted = _keys(labels)
     return name in wanted or _BRACKETS.sub("", name).strip(":") in wanted
+
+
+@cache
+def _keys(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name_key(label) for label in labels)
 
 
 def label_place(text: str, labels: tuple[str, ...]) -> int | None:

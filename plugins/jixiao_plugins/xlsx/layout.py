@@ -38,6 +38,8 @@ ROW_HEADINGS = {
 }
 LEVEL_HEADINGS = ("一级指标", "二级指标", "三级指标", "四级指标")
 _ALWAYS = ("target", "actual", "weight", "score", "reason")
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What Excel would take for a coded character unless the underscore is coded itself."""
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,10})(?:\.[0-9]{0,3}[1-9])?")
 
 
@@ -212,7 +214,7 @@ class _Form:
             if text != whole:
                 cell.number_format = "0.00%" if "." in whole else "0%"
             return
-        cell.value = text
+        cell.value = _CODED.sub("_x005F_", text)
         cell.data_type = "s"
         cell.quotePrefix = True
 
