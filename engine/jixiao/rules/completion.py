@@ -21,6 +21,7 @@ from jixiao.expression.tree import (
     Least,
     Negate,
     Not,
+    Or,
     Product,
     Quotient,
     Sum,
@@ -99,7 +100,7 @@ class Completion(Wordless):
         """Rising for ≥, falling for ≤; over-fulfilment clauses break the rise, all-or-nothing the continuity."""
         direction = self._direction(sign)
         kept = self.over is None or self.over.then in (Then.IGNORE, Then.FLAG, Then.REASON)
-        if direction is Sign.AT_LEAST:
+        if direction is Sign.AT_LEAST and sign is not Sign.EQUAL:  # a zero target of = breaks the rise
             return Promises(monotone=int(kept), continuous=kept and self.at_least is Missed.BY_RATIO)
         if direction is Sign.AT_MOST:
             return Promises(monotone=-1, continuous=self.zero_at is not None or self.at_most is Missed.BY_RATIO)
@@ -138,7 +139,7 @@ class _Scoring:
 
     def at_least(self) -> Lowered:
         """a ≥ t: full; otherwise a ÷ t of the weight, not below 0 (S1)."""
-        met = Compare(Sign.AT_LEAST, self.actual, self.target)
+        met = self._reached()
         over_cases, over_notes, flags, over_words = self._over()
         full = Case(met, self.situation.weight)
         notes = {**over_notes, met: self._note("实际 {实际} 达到目标 {目标}，得满分 {分值} 分")}
@@ -196,6 +197,15 @@ class _Scoring:
             points: self._note("实际 {实际} 不等于目标 {目标}，不得分"),
         }
         return Lowered(points, "实际等于目标得满分，否则不得分", notes)
+
+    def _reached(self) -> Tree:
+        """a ≥ t; where the target says = and is not above zero, only a = t: three breakdowns do not fulfil "= 0"."""
+        reached = Compare(Sign.AT_LEAST, self.actual, self.target)
+        known = constant(self.target)
+        if self.situation.sign is not Sign.EQUAL or (known is not None and known > 0):
+            return reached
+        exactly = Compare(Sign.EQUAL, self.actual, self.target)
+        return exactly if known is not None else And((reached, Or((Compare(Sign.ABOVE, self.target, ZERO), exactly))))
 
     def _note(self, sentence: str) -> Note:
         return Note(sentence, self.rule.span)
