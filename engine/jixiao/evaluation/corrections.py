@@ -103,7 +103,8 @@ def _rates(subject: Subject, rate: Rate) -> list[Equation]:
         # A rate printed as a ratio is right as it stands: no evidence of a slip.
         if claim is not None and printed is not None and printed == claim.value:
             mode = subject.rate_rounding.mode
-            found.append(_rate(f"{name}的执行率 = {claim.text}", part, whole, printed, claim.places, mode, unit))
+            label = f"{name}的执行率 = {claim.text.rstrip('%％ ')}%"
+            found.append(_rate(label, part, whole, printed, claim.places, mode, unit))
     return found
 
 
