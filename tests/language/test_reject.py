@@ -10,17 +10,18 @@ import pytest
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.diagnostic.render import render_all
 from jixiao.document import parse, read_source
-from jixiao.framework.catalog import Catalog
+from jixiao.framework.catalog import Catalog, Pack
 from jixiao.plan.compile import compile_plan
 
 FOLDER = Path(__file__).parent / "reject"
+CATALOG = Catalog((Pack("packs", Path(__file__).parent / "packs"),))
 CASES = sorted(FOLDER.glob("*.yaml"))
 
 
 def said_about(path: Path) -> tuple[Diagnostic, ...]:
     """Everything that the stages of a framework say: its refusal, or the warnings that it is accepted with."""
     try:
-        loaded = Catalog(packs=()).read_document(parse(read_source(path.name, path.read_bytes())))
+        loaded = CATALOG.read_document(parse(read_source(path.name, path.read_bytes())))
         compile_plan(loaded.framework)
     except Rejected as rejected:
         return rejected.diagnostics

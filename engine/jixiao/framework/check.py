@@ -97,7 +97,7 @@ def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
     tiling = tile([item.range for item in ratings], whole, rounding.unit if rounding else None)
     for gap in tiling.gaps:
         example = exact_text(_inside(gap))
-        yield diagnose("F220", ratings[0].span, what="等级", gap=gap, whole=whole, example=example)
+        yield diagnose("F220", ratings[0].span, what="等级", gap=_shown(gap), whole=whole, example=example)
     for first, second, both in tiling.overlaps:
         named: Words = {"first": ratings[first].name, "second": ratings[second].name}
         yield diagnose("F221", ratings[second].span, what="等级", both=_shown(both), **named)

@@ -245,8 +245,9 @@ def _missing(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
 
 def _meaning(shape: Schema, key: str) -> str:
     """What the schema says `key` is for; the words before the first colon or bracket."""
-    described = shape.get("properties", {}).get(key) or schema()["properties"].get(key) or {}
-    text: str = described.get("description", "必填")
+    places = (shape, schema(), *schema()["$defs"].values())
+    described = (place.get("properties", {}).get(key, {}).get("description") for place in places)
+    text: str = next((item for item in described if item), "必填")
     return re.split("[：；，（]", text)[0]
 
 
@@ -255,12 +256,14 @@ def _unknown_keys(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
     allowed = list(error.schema.get("properties", {}))
     if not isinstance(node, Mapping):
         return
-    for key, _ in node.entries:
+    for key, value in node.entries:
         if key.text in allowed:
             continue
         near = nearest(key.text, allowed)
         shown = "、".join(allowed)
-        if near:
+        if isinstance(value, Scalar) and value.plain and not value.text and not near:
+            yield diagnose("S014", key.span, found=key.text, allowed=shown)
+        elif near:
             yield diagnose("S011", key.span, found=key.text, allowed=shown, near=near)
         else:
             yield diagnose("S010", key.span, found=key.text, allowed=shown)
@@ -336,5 +339,5 @@ TRANSLATIONS: AbstractMapping[str, Translation] = {
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that `word` was probably meant to be."""
-    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
     return found[0] if found else None

@@ -55,7 +55,9 @@ def test_unknown_names_have_a_suggestion(tmp_path: Path, whole: str) -> None:
     assert refusal(known, "x@1").code == "F101"
 
 
-@pytest.mark.parametrize("name", ["../a@1", "a/../b@1", "/etc/passwd", "a@1/../..", "A@1", "", "a@", "@1", "a b@1", "\0@1"])
+@pytest.mark.parametrize(
+    "name", ["../a@1", "a/../b@1", "/etc/passwd", "a@1/../..", "A@1", "", "a@", "@1", "a b@1", "\0@1"]
+)
 def test_a_name_never_leads_out(tmp_path: Path, whole: str, name: str) -> None:
     write(tmp_path / "inner", "a@1", whole)
     write(tmp_path, "b@1", whole)
@@ -97,7 +99,8 @@ def test_a_folder_and_its_framework_agree(tmp_path: Path, whole: str) -> None:
 
 
 def child(parent: str) -> str:
-    return f'jixiao: 1\nid: test/small\nversion: "2021"\nstatus: draft\ntitle: 子\nextends: {parent}\nbasis: {{assumed: true}}\n'
+    head = 'jixiao: 1\nid: test/small\nversion: "2021"\nstatus: draft\ntitle: 子\nbasis: {assumed: true}\n'
+    return f"{head}extends: {parent}\n"
 
 
 def test_a_file_by_path_extends_what_stands_beside_it(tmp_path: Path, whole: str) -> None:
@@ -125,7 +128,7 @@ def test_an_unreadable_file_is_a_diagnostic(tmp_path: Path, whole: str) -> None:
     assert refusal(catalog(tmp_path), "b@1").code.startswith("D")
     file.write_text("# " + "长" * 400_000, encoding="utf-8")
     assert refusal(catalog(tmp_path), "b@1").code == "F107"
-    file.write_bytes(b"\xef\xbb\xbf" + whole.replace("test/small", "b").replace("2021\"", "1\"").encode())
+    file.write_bytes(b"\xef\xbb\xbf" + whole.replace("test/small", "b").replace('2021"', '1"').encode())
     assert catalog(tmp_path).load("b@1").title == "小框架"
 
 
@@ -165,7 +168,9 @@ def test_subject_and_year_choose(
 def test_the_digest_is_that_of_the_meaning(tmp_path: Path, whole: str) -> None:
     lines = whole.splitlines()
     head, rest = lines[:8], lines[8:]
-    same = "\n".join([*reversed(head), "", "# 注", *rest]).replace("weight: 60", "weight: 60.00").replace("甲,", '"甲",')
+    same = (
+        "\n".join([*reversed(head), "", "# 注", *rest]).replace("weight: 60", "weight: 60.00").replace("甲,", '"甲",')
+    )
     other = whole.replace("weight: 60", "weight: 61").replace("weight: 40", "weight: 39")
     digests = []
     for index, text in enumerate((whole, same, other)):

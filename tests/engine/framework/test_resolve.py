@@ -239,7 +239,8 @@ def test_nobody_extends_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../up@1", "/etc/passwd", "up", "up@", "http://x/up@1", "Up@1", "up@1/..", "up//x@1", "up@latest", "up@1\u0661"]
+    "name",
+    ["../up@1", "/etc/passwd", "up", "up@", "http://x/up@1", "Up@1", "up@1/..", "up//x@1", "up@latest", "up@1\u0661"],
 )
 def test_a_parent_is_named_by_id_and_version_only(name: str) -> None:
     assert [item.code for item in refused("", head=HEAD.replace("up@1", f'"{name}"'))] == ["F103"]
@@ -254,7 +255,9 @@ def test_an_unknown_parent_is_said_at_its_line() -> None:
 def test_resolving_is_associative() -> None:
     """I-44 in the form that chains have: merging the grandparent first or the parent first gives one document."""
     middle = HEAD.replace("id: down", "id: mid") + "indicators: [{id: 甲, weight: 45}]\nrounding: {rate: 0.1%}\n"
-    down = HEAD.replace("up@1", "mid@1") + "indicators: [{id: 甲, name: 首}, {id: 壬, weight: 5, rule: 定量, after: 甲}]\n"
+    down = (
+        HEAD.replace("up@1", "mid@1") + "indicators: [{id: 甲, name: 首}, {id: 壬, weight: 5, rule: 定量, after: 甲}]\n"
+    )
     whole = resolved(down, {"mid@1": middle}).document.root
     assert ids(at(whole, "indicators")) == ["甲", "壬", "乙"]
     assert text(at(whole, "indicators", "甲", "weight")) == "45"
@@ -268,6 +271,8 @@ def test_ids(id: str) -> None:
     assert split_name(f"{id}@2021.1") == (id, "2021.1")
 
 
-@pytest.mark.parametrize("id", ["", "/a", "a/", "a//b", "-a", "a-", ".", "..", "a/../b", "A", "中", "a b", "a\\b", "a" * 201])
+@pytest.mark.parametrize(
+    "id", ["", "/a", "a/", "a//b", "-a", "a-", ".", "..", "a/../b", "A", "中", "a b", "a\\b", "a" * 201]
+)
 def test_what_is_no_id(id: str) -> None:
     assert not is_id(id)

@@ -78,7 +78,9 @@ def test_no_word_of_the_library_is_shown(whole: str) -> None:
 
 
 def test_every_slip_is_said_at_once(whole: str) -> None:
-    text = whole.replace("weight: 60", "wieght: 60").replace("status: draft", "status: drat").replace("title:", "titel:")
+    text = (
+        whole.replace("weight: 60", "wieght: 60").replace("status: draft", "status: drat").replace("title:", "titel:")
+    )
     assert sorted(item.code for item in said(text)) == ["S011", "S011", "S012", "S021"]
 
 

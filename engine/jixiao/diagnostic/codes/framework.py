@@ -24,9 +24,10 @@ FRAMEWORK_CODES = table(
     Code(
         "F103",
         ("“{found}”不是框架的名称", "“{found}” is no name of a framework"),
-        expected=(
-            "标识@版本，例如 national/project@2020；或 framework.yaml 的路径",
-            "id@version, or the path of a framework.yaml",
+        expected=("标识@版本，例如 national/project@2020", "id@version, such as national/project@2020"),
+        hint=(
+            "命令行的 -f 之后也可以是 framework.yaml 或其文件夹的路径",
+            "after -f a path of a framework.yaml will do too",
         ),
     ),
     Code(

@@ -55,6 +55,15 @@ SHAPE_CODES = table(
         expected=("{keys} 之一", "one of {keys}"),
     ),
     Code(
+        "S014",
+        ("没有“{found}”这个键，它后面也没有冒号", "there is no key “{found}”, nor does a colon follow it"),
+        expected=("这里可用的键：{allowed}", "the keys allowed here: {allowed}"),
+        hint=(
+            "前面的值里有逗号时，整个值要加引号",
+            "where the value before it holds a comma, put the whole value in quotes",
+        ),
+    ),
+    Code(
         "S020",
         ("“{key}”不能是“{found}”", "“{key}” cannot be “{found}”"),
         expected=("{allowed} 中的一个", "one of {allowed}"),
@@ -78,7 +87,7 @@ SHAPE_CODES = table(
     Code(
         "S030",
         ("“{key}”应{limit}，这里是 {found}", "“{key}” should be {limit}; this is {found}"),
-        expected=("{limit}的数", "a number {limit}"),
+        expected=("{limit} 的数", "a number {limit}"),
     ),
     Code(
         "S031",
