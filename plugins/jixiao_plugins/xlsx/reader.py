@@ -1,7 +1,7 @@
 """Reads .xlsx and .xlsm: checks the package, then takes the cells as Excel shows them.
 
 The check has to stream every part through expat anyway, and the text of `<v>`, which exact numbers need, is lost in a
-spreadsheet library; so the cells are taken in the same pass (docs/decisions/reading-xlsx.md).
+spreadsheet library; so the cells are taken in the same pass (decision 0010).
 """
 
 from __future__ import annotations
