@@ -123,7 +123,7 @@ def _plan_own_rows(
 
 def _group_node(group: Group, id: str, path: tuple[str, ...], section: str, clause: str) -> Node:
     return Node(id, group.name, (*path, group.name), section, group.points, f"{id}.score", group.span,
-                members=id, group=group, clause=clause)  # fmt: skip
+                members=id, group=group, aliases=group.aliases, clause=clause)  # fmt: skip
 
 
 def _members(scope: str) -> Fold:
