@@ -79,13 +79,14 @@ _TRUTH = st.booleans()
 _LABELS = st.sampled_from(LABELS)
 _DAYS = st.integers(738_000, 738_004)
 _OFTEN = st.integers(0, 7)
+_OF_ALL = ["leaf", "choose", "lookup", "first"]
+_OF_NUMBERS = ["sum", "product", "negate", "absolute", "quotient", "quotient", "least", "greatest", "round", "rounded"]
+_OF_TRUTHS = ["compare", "compare", "days", "and", "or", "not", "is", "known"]
 _WHAT = {
-    Type.NUMBER: st.sampled_from(
-        "leaf sum product negate absolute quotient quotient least greatest round rounded choose lookup first fold".split()
-    ),
-    Type.TRUTH: st.sampled_from("leaf compare compare days and or not is known choose first".split()),
-    Type.LABEL: st.sampled_from("leaf choose lookup first".split()),
-    Type.DAY: st.sampled_from("leaf choose lookup first".split()),
+    Type.NUMBER: st.sampled_from([*_OF_ALL, *_OF_NUMBERS, "fold"]),
+    Type.TRUTH: st.sampled_from([*_OF_ALL, *_OF_TRUTHS]),
+    Type.LABEL: st.sampled_from(_OF_ALL),
+    Type.DAY: st.sampled_from(_OF_ALL),
 }
 
 
