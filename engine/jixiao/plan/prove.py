@@ -1,4 +1,4 @@
-"""What can be said of a plan before any filing: the least and greatest total, and scores that leave [0, weight]."""
+"""What can be said of a plan before any filing: the least and greatest total, and scores above their weight."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jixiao.interpret.bounds import Extent, Member, Possible, extents
 from jixiao.interpret.regions import Unknown
 from jixiao.interval import EVERYTHING
 from jixiao.number import exact_text
-from jixiao.plan.model import Node, Plan, Purpose, Role, Section, Slot, Variant
+from jixiao.plan.model import Plan, Purpose, Role, Section, Slot, Variant
 from jixiao.plan.totals import TOTAL
 
 
@@ -41,7 +41,7 @@ def prove(plan: Plan) -> Proof:
     total = found["", TOTAL]
     proof = total if isinstance(total, Extent) else None
     points = {node.id: found["", node.leaf.points] for node in plan.nodes if node.leaf is not None}
-    return Proof(proof, nodes, (*_leaves_that_leave(plan, points), *_total_missed(plan, proof)))
+    return Proof(proof, nodes, (*_leaves_above(plan, points), *_total_missed(plan, proof)))
 
 
 def unknown_slot(slot: Slot) -> Unknown:
@@ -71,24 +71,15 @@ def _variant_extent(plan: Plan, variant: Variant, weight: Fraction) -> Possible:
     return extents(trees, {("row", "weight"): weight}, unknown, wanted=[("row", "score")])["row", "score"]
 
 
-def _leaves_that_leave(plan: Plan, points: Mapping[str, Possible]) -> Iterator[Diagnostic]:
-    """Rows whose points can leave [0, weight]: an error only where an extent is known to be reached."""
+def _leaves_above(plan: Plan, points: Mapping[str, Possible]) -> Iterator[Diagnostic]:
+    """Rows that can score more than their weight; below 0 no kind of rule leads."""
     for node in plan.nodes:
         extent = points.get(node.id)
         if node.leaf is None or node.weight is None or not isinstance(extent, Extent):
             continue
         if extent.most is None or extent.most > node.weight:
-            yield _leaves("F502", node, extent.most, extent.tight and extent.most is not None)
-        if extent.least is None or extent.least < 0:
-            yield _leaves("F503", node, extent.least, extent.tight and extent.least is not None)
-
-
-def _leaves(code: str, node: Node, end: Fraction | None, sure: bool) -> Diagnostic:
-    weight = exact_text(node.weight or Fraction(0))
-    shown = "∞" if end is None else exact_text(end)
-    return diagnose(
-        code if sure else f"{code[:3]}{int(code[3]) + 2}", node.span, name=node.name, weight=weight, found=shown
-    )
+            shown = "∞" if extent.most is None else exact_text(extent.most)
+            yield diagnose("F502", node.span, name=node.name, weight=exact_text(node.weight), found=shown)
 
 
 def _total_missed(plan: Plan, total: Extent | None) -> Iterator[Diagnostic]:
@@ -98,4 +89,4 @@ def _total_missed(plan: Plan, total: Extent | None) -> Iterator[Diagnostic]:
     if total.most < expected:
         yield diagnose("F501", plan.framework.span, found=exact_text(total.most), expected=exact_text(expected))
     elif total.most > expected and total.tight:
-        yield diagnose("F506", plan.framework.span, found=exact_text(total.most), expected=exact_text(expected))
+        yield diagnose("F503", plan.framework.span, found=exact_text(total.most), expected=exact_text(expected))

@@ -18,35 +18,12 @@ PLAN_CODES = table(
     Code(
         "F502",
         ("“{name}”可能得到 {found} 分，超过分值 {weight}", "“{name}” can score {found}, above its weight {weight}"),
+        Severity.WARNING,
         expected=("0 到 {weight} 之间", "between 0 and {weight}"),
-        hint=(
-            "给公式加上 最小(…, 分值)，或改用有上限的规则",
-            "hold the formula with min(…, 分值), or use a kind that is capped",
-        ),
+        hint=("若不是规定的本意，去掉 cap: false", "unless the rules mean it, take out cap: false"),
     ),
     Code(
         "F503",
-        ("“{name}”可能得到 {found} 分，低于 0", "“{name}” can score {found}, below 0"),
-        expected=("0 到 {weight} 之间", "between 0 and {weight}"),
-        hint=("给公式加上 最大(…, 0)，或用 floor", "hold the formula with max(…, 0), or use a floor"),
-    ),
-    Code(
-        "F504",
-        (
-            "不能证明“{name}”不超过分值 {weight}（上界 {found}）",
-            "“{name}” is not proved to stay within {weight} (bound {found})",
-        ),
-        Severity.WARNING,
-        hint=("给公式加上 最小(…, 分值)", "hold the formula with min(…, 分值)"),
-    ),
-    Code(
-        "F505",
-        ("不能证明“{name}”不低于 0（下界 {found}）", "“{name}” is not proved to stay above 0 (bound {found})"),
-        Severity.WARNING,
-        hint=("给公式加上 最大(…, 0)", "hold the formula with max(…, 0)"),
-    ),
-    Code(
-        "F506",
         (
             "最高能得到 {found} 分，超过 {expected} 分",
             "the greatest total that can be reached is {found}, above {expected}",
