@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ def intervals(draw: st.DrawFn) -> Interval:
 def probes(items: list[Interval]) -> list[Fraction]:
     """All edges, the midpoints between them, and a point beyond either end."""
     edges = sorted({edge for item in items for edge in (item.low, item.high) if edge is not None} | {Fraction(0)})
-    middles = [(one + other) / 2 for one, other in zip(edges, edges[1:], strict=False)]
+    middles = [(one + other) / 2 for one, other in pairwise(edges)]
     return [edges[0] - 1, *edges, *middles, edges[-1] + 1]
 
 

@@ -90,7 +90,9 @@ def grouped(text: str) -> str:
     return f"{sign}{int(whole):,}{point}{rest}"
 
 
-@given(decimals, st.booleans(), st.booleans(), st.sampled_from(["", " ", "\u3000", "\u00a0", "\t\n"]), st.integers(0, 5))
+@given(
+    decimals, st.booleans(), st.booleans(), st.sampled_from(["", " ", "\u3000", "\u00a0", "\t\n"]), st.integers(0, 5)
+)
 def test_dress_changes_no_value(value: Fraction, groups: bool, wide: bool, blank: str, zeros: int) -> None:
     """I-13: separators, full-width digits, blanks around, trailing zeros and a plus sign."""
     text = decimal_text(value)

@@ -84,7 +84,8 @@ def place_order(item: Diagnostic) -> tuple[str, int, int, str, str, str]:
     if isinstance(origin, Cell):
         letters = origin.reference.rstrip("0123456789")
         digits = origin.reference[len(letters) :]
-        column = f"{len(letters):02d}{letters}" if letters.isascii() and letters.isalpha() and digits else origin.reference
+        is_grid = letters.isascii() and letters.isalpha() and bool(digits)
+        column = f"{len(letters):02d}{letters}" if is_grid else origin.reference
         return (f"{origin.file}\0{origin.sheet}", int(digits or 0), 0, column, item.code, str(item.arguments))
     return ("", 0, 0, "", item.code, str(item.arguments))
 
@@ -105,7 +106,11 @@ def diagnose(
 
 def quoted(text: str) -> str:
     """`text` safe to print: control characters shown by their code, and no longer than LONGEST_QUOTE."""
-    shown = "".join(
-        character if unicodedata.category(character)[0] != "C" else f"\\u{ord(character):04x}" for character in text
-    )
+    shown = text if text.isprintable() else "".join(map(_printable, text))
     return shown if len(shown) <= LONGEST_QUOTE else shown[: LONGEST_QUOTE - 1] + "…"
+
+
+def _printable(character: str) -> str:
+    """`character`, or its code where printing it could move or hide what stands around it."""
+    hides = unicodedata.category(character)[0] == "C" or unicodedata.category(character) in ("Zl", "Zp")
+    return f"\\u{ord(character):04x}" if hides else character

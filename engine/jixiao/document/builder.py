@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -22,9 +23,7 @@ from jixiao.document.stream import Event
 from jixiao.name import character_name, forbidden_at
 from jixiao.origin import Source, Span
 
-
-class Stop(Exception):
-    """A limit was passed: the rest of the document is not looked at."""
+_HEADER = re.compile(r"[|>][-+0-9]{0,2}(?P<behind>.?)")
 
 
 @dataclass(slots=True)
@@ -46,19 +45,23 @@ class Builder:
         self.root: Node | None = None
         self.documents = 0
         self.problems: list[Diagnostic] = []
+        self.stopped = False  # a limit was passed: the rest of the document is not looked at
         self._open: list[_Open] = []
 
     def run(self, events: Iterable[Event]) -> None:
-        """Takes in all events. Raises what the stream raises, and Stop."""
+        """Takes in all events, up to a limit. Raises what the stream raises."""
         for count, event in enumerate(events, 1):
             if count > EVENTS.most:
                 self.problems.append(diagnose(EVENTS.code, self._at(event), most=EVENTS.most))
-                raise Stop
+                self.stopped = True
+                return
             kind = type(event)
             if kind is ScalarEvent:
                 self._scalar(event)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 self._start(event, kind is MappingStartEvent)
+                if self.stopped:
+                    return
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self._end(event)
             elif kind is AliasEvent:
@@ -68,7 +71,8 @@ class Builder:
                 self.documents += 1
                 if self.documents > 1:
                     self.problems.append(diagnose("D032", self._at(event)))
-                    raise Stop
+                    self.stopped = True
+                    return
 
     def _scalar(self, event: Event) -> None:
         text = event.value
@@ -86,7 +90,19 @@ class Builder:
         if event.style == '"' and (at := forbidden_at(text)) is not None:
             # An escape sequence brought it in; typed ones are found before.
             self.problems.append(diagnose("D012", span, found=character_name(text[at])))
+        if (plain and "?" in text and self._open and self._open[-1].is_flow) or event.style in ("|", ">"):
+            self._refuse_what_parsers_read_differently(event, span)
         self._add(Scalar(text, span, plain))
+
+    def _refuse_what_parsers_read_differently(self, event: Event, span: Span) -> None:
+        """What libyaml takes and the pure parser does not: `[a?b]`, and a comment right behind `|`."""
+        if not event.style:
+            self.problems.append(diagnose("D039", span, found=event.value))
+            return
+        line, column = event.start_mark.line, event.start_mark.column
+        header = _HEADER.search(self.source.line(line + 1), column)
+        if header is not None and header["behind"] == "#":
+            self.problems.append(diagnose("D037", self._span(line, header.start("behind"), line, header.end("behind"))))
 
     def _behind_key(self) -> Span | None:
         """An empty span right behind the key that waits for its value."""
@@ -100,7 +116,8 @@ class Builder:
             self._refuse_properties(event)
         if len(self._open) >= DEPTH.most:
             self.problems.append(diagnose(DEPTH.code, self._at(event), most=DEPTH.most))
-            raise Stop
+            self.stopped = True
+            return
         mark = event.start_mark
         self._open.append(_Open((mark.line, mark.column), is_mapping, bool(event.flow_style)))
 

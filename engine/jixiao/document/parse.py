@@ -5,11 +5,11 @@ from __future__ import annotations
 import yaml
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
-from jixiao.document.builder import Builder, Stop
+from jixiao.document.builder import Builder
 from jixiao.document.limits import BYTES, DIAGNOSTICS
 from jixiao.document.model import Document, Mapping, Node, Scalar
 from jixiao.document.slips import Slip, find_slips, masked
-from jixiao.document.stream import Stream, events, first_error
+from jixiao.document.stream import Stream, events, pure_events
 from jixiao.name import character_name, forbidden_at
 from jixiao.origin import Source, Span
 
@@ -21,6 +21,7 @@ _REASONS = (
     ("sequence entries are not allowed", "D035"),
     *((f"expected <block end>, but found '{odd}'", "D038") for odd in ("<scalar>", ",", "]", "}", "[", "{")),
     ("expected <block end>", "D036"),
+    ("expected '<document start>'", "D032"),
     ("cannot start any token", "D026"),
     ("found unexpected end of stream", "D027"),
     ("expected ',' or", "D028"),
@@ -43,7 +44,8 @@ def parse(source: Source, stream: Stream = events) -> Document:
     if size > BYTES.most:
         raise Rejected([diagnose(BYTES.code, _point(source, 0, 0), found=size, most=BYTES.most)])
     problems: list[Diagnostic] = []
-    text = _without_directives(source, _without_forbidden(source, problems), problems)
+    text = _without_tabs(source, _without_forbidden(source, problems), problems)
+    text = _without_directives(source, text, problems)
     root = _read(source, text, stream, problems)
     if len(problems) > DIAGNOSTICS.most:
         left_off = len(problems) - DIAGNOSTICS.most
@@ -57,26 +59,33 @@ def parse(source: Source, stream: Stream = events) -> Document:
 def _read(source: Source, text: str, stream: Stream, problems: list[Diagnostic]) -> Node | None:
     """The root of `text`; where the parser refuses it, slips are masked and it is read again."""
     for _ in range(_ROUNDS):
-        builder = Builder(source, text)
-        try:
-            builder.run(stream(text))
-        except Stop:
+        builder, failure = _build(source, text, stream)
+        if failure is not None and stream is not pure_events:
+            # The pure parser has the last word: one verdict, one wording and one place on every machine.
+            builder, failure = _build(source, text, pure_events)
+        if failure is None:
             problems.extend(builder.problems)
+            if not builder.stopped:
+                _check_root(source, builder, problems)
+            return builder.root
+        slips = list(find_slips(text, _lines_of(failure)))
+        if not slips:
+            problems.extend(builder.problems)
+            problems.append(_syntax(source, failure))
             return None
-        except yaml.YAMLError as error:
-            failure = first_error(text) or error
-            slips = list(find_slips(text, _lines_of(failure)))
-            if not slips:
-                problems.extend(builder.problems)
-                problems.append(_syntax(source, failure))
-                return None
-            problems.extend(_report(source, slip) for slip in slips)
-            text = masked(text, slips)
-            continue
-        problems.extend(builder.problems)
-        _check_root(source, builder, problems)
-        return builder.root
+        problems.extend(_report(source, slip) for slip in slips)
+        text = masked(text, slips)
     return None
+
+
+def _build(source: Source, text: str, stream: Stream) -> tuple[Builder, yaml.YAMLError | None]:
+    """All that `stream` gives of `text`, and the error that ended it early."""
+    builder = Builder(source, text)
+    try:
+        builder.run(stream(text))
+    except yaml.YAMLError as error:
+        return builder, error
+    return builder, None
 
 
 def _check_root(source: Source, builder: Builder, problems: list[Diagnostic]) -> None:
@@ -109,6 +118,18 @@ def _without_forbidden(source: Source, problems: list[Diagnostic]) -> str:
         done = at + 1
         at = forbidden_at(text, done)
     return "".join(kept) + text[done:]
+
+
+def _without_tabs(source: Source, text: str, problems: list[Diagnostic]) -> str:
+    """The text with tabs reported, once a line, and replaced by blanks: parsers disagree on where they may stand."""
+    if "\t" not in text:
+        return text
+    for number, line in enumerate(text.split("\n")):
+        if "\t" in line:
+            first = line.index("\t")
+            length = len(line) - first - len(line[first:].lstrip("\t"))
+            problems.append(diagnose("D024", _point(source, number, first, length)))
+    return text.replace("\t", " ")
 
 
 def _without_directives(source: Source, text: str, problems: list[Diagnostic]) -> str:

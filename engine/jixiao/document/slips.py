@@ -16,7 +16,6 @@ _ABOVE = re.compile(r"(?<=[:\[,{-] )(?:>=?|>＝) ?[0-9][0-9.,]{0,20}[%％]?")
 _WIDE_COLON = re.compile(r"\s*(?:- )?(?P<key>[A-Za-z_][A-Za-z_0-9]{0,30})(?P<colon>：)")
 _WIDE_COLON_ANY = re.compile(r"\s*(?:- )?(?P<key>[^\s:：'\"#\[\]{},，]{1,40})(?P<colon>：)")
 _NO_BLANK = re.compile(r"\s*(?:- )?(?P<key>[A-Za-z_][A-Za-z_0-9]{0,30})(?P<colon>:)(?=[^\s:/])")
-_TAB = re.compile(r" *(?P<tabs>\t+)")
 _BLOCK = re.compile(r"(?:.*[:\-] )?[|>][+-]?[0-9]?[+-]?\s*(?:#.*)?$")
 
 
@@ -49,9 +48,6 @@ def find_slips(text: str, suspected: range) -> Iterator[Slip]:
 
 
 def _in_line(line: str, number: int, suspected: bool) -> Iterator[Slip]:
-    tab = _TAB.match(line)
-    if tab is not None and line.strip():
-        yield _slip("D024", number, tab.start("tabs"), tab.end("tabs"), line, " " * len(tab["tabs"]))
     colon = (_WIDE_COLON_ANY if suspected else _WIDE_COLON).match(line)
     if colon is not None:
         start = colon.start("colon")

@@ -26,11 +26,14 @@ def read_source(name: str, data: bytes) -> Source:
     """
     if len(data) > BYTES.most:
         raise Rejected([diagnose("D001", Span(Source(name, ""), 1, 1, 1, 1), found=len(data), most=BYTES.most)])
-    try:
-        return Source(name, data.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
-    except UnicodeDecodeError as failure:
-        first = failure.start
-    guess, encoding = _guess(data)
+    guess, encoding = _other_than_text(data), "utf-8"
+    first = 0
+    if not guess:
+        try:
+            return Source(name, data.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
+        except UnicodeDecodeError as failure:
+            first = failure.start
+        guess, encoding = _encoding(data)
     # Shown as it was meant where that is known: the mark stands under the first character that is not UTF-8.
     before = data[:first].decode(encoding, errors="replace")
     line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
@@ -38,13 +41,14 @@ def read_source(name: str, data: bytes) -> Source:
     raise Rejected([diagnose("D010", place, found=guess) if guess else diagnose("D011", place)])
 
 
-def _guess(data: bytes) -> tuple[str, str]:
-    """What `data`, which is not UTF-8, looks like (empty: nothing known), and the codec to show it with."""
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return name, "utf-8"
-    if data[:200].count(0) * 4 > len(data[:200]):
-        return "UTF-16", "utf-8"
+def _other_than_text(data: bytes) -> str:
+    """What the first bytes of `data` say it is, other than text; empty: nothing."""
+    kind = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    return kind or ("UTF-16" if data[:200].count(0) * 4 > len(data[:200]) else "")
+
+
+def _encoding(data: bytes) -> tuple[str, str]:
+    """The encoding that `data`, which is not UTF-8, looks like (empty: unknown), and the codec to show it with."""
     for encoding, name in (("gb18030", "GBK (GB18030)"), ("big5", "Big5")):
         try:
             text = data.decode(encoding)

@@ -36,7 +36,7 @@ def pure_events(text: str) -> Iterator[Event]:
         while parser.check_event():
             yield parser.get_event()
     except (ValueError, OverflowError) as error:  # an escape such as \\UFFFFFFFF, a directive with endless digits
-        raise yaml.YAMLError("escape sequence") from error
+        raise yaml.error.MarkedYAMLError(problem="escape sequence", problem_mark=parser.get_mark()) from error
 
 
 def native_events(text: str) -> Iterator[Event]:
@@ -48,13 +48,3 @@ def native_events(text: str) -> Iterator[Event]:
 
 events: Stream = pure_events if _NATIVE is None else native_events
 """The faster stream of this machine; both give the same events."""
-
-
-def first_error(text: str) -> yaml.YAMLError | None:
-    """The error by which the pure parser refuses `text`: one wording and one place on every machine."""
-    try:
-        for _ in pure_events(text):
-            pass
-    except yaml.YAMLError as error:
-        return error
-    return None

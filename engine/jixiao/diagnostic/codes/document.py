@@ -53,7 +53,7 @@ DOCUMENT_CODES = table(
     ),
     Code(
         "D024",
-        ("缩进用了制表符", "the line is indented with a tab"),
+        ("此处是制表符", "this is a tab"),
         expected=("空格", "blanks"),
         hint=("请在编辑器中把制表符换成空格", "let the editor replace tabs by blanks"),
     ),
@@ -127,6 +127,11 @@ DOCUMENT_CODES = table(
         "D038",
         ("值已经结束，后面不能再有“{found}”", "the value has ended; “{found}” cannot follow"),
         hint=("整个值要在一对引号或括号之内", "keep the whole value inside one pair of quotes or brackets"),
+    ),
+    Code(
+        "D039",
+        ("方括号、花括号里的文字“{found}”有半角问号，要加引号", "“{found}” has a question mark and needs quotes inside brackets"),
+        hint=("给整个值加上引号，或用全角问号“？”", "put the whole value between quotes"),
     ),
     # What this language does without.
     Code(
