@@ -26,7 +26,7 @@ KEYS = ("filing", *HEADER, "lines", "rows", "single", "totals", "texts")
 
 
 def declared_filing(root: Entry, *, file: str, digest: str, remarks: Remarks) -> RawFiling:
-    """The filing that `root` writes out. Raises Rejected with every wrong key and shape at once (I064, I065)."""
+    """The filing that `root` writes out. Raises Rejected with every wrong key and shape at once (I064 to I069)."""
     reading = _Reading(file, remarks)
     filing = reading.filing(root, digest)
     if reading.wrong:
@@ -46,7 +46,7 @@ class _Reading:
         top = self._mapping(root, "", KEYS)
         version = self._value(top.get("filing"), "filing")
         if version is not None and version.text != FORMAT:
-            self._expect("filing", FORMAT, FORMAT, version.text)
+            self.wrong.append(diagnose("I069", self._place("filing"), found=version.text, known=FORMAT))
         header = {key: self._value(top.get(key), key) for key in HEADER}
         return RawFiling(
             self.file,
@@ -74,7 +74,7 @@ class _Reading:
         entries = self._mapping(item, path, None)
         label = self._value(entries.get("label"), f"{path}.label")
         if label is None:
-            self._expect(f"{path}.label", "行的名称", "the name of the line", "—")
+            self.wrong.append(diagnose("I068", self._place(f"{path}.label"), found="label"))
             label = RawValue("", self._place(path))
         return RawLine(label, self._values({key: value for key, value in entries.items() if key != "label"}, path))
 
@@ -86,7 +86,7 @@ class _Reading:
             if (value := self._value(level, f"{path}.levels[{i}]")) is not None
         )
         if not levels:
-            self._expect(f"{path}.levels", "一级到末级的指标名", "the names from the first level to the last", "—")
+            self.wrong.append(diagnose("I068", self._place(f"{path}.levels"), found="levels"))
         return RawRow(levels, self._values({key: value for key, value in entries.items() if key != "levels"}, path))
 
     def _values(self, entries: dict[str, Entry], path: str) -> dict[str, RawValue]:
@@ -97,7 +97,7 @@ class _Reading:
         if entry is None:
             return None
         if not isinstance(entry, str):
-            self._expect(path, "一个值", "a single value", _kind(entry))
+            self.wrong.append(diagnose("I067", self._place(path), found=_kind(entry)))
             return None
         place = self._place(path)
         text = clean(entry, place, self.remarks)
@@ -107,7 +107,7 @@ class _Reading:
         if entry is None:
             return ()
         if not isinstance(entry, list):
-            self._expect(path, "列表", "a list", _kind(entry))
+            self.wrong.append(diagnose("I065", self._place(path), found=_kind(entry)))
             return ()
         return enumerate(entry)
 
@@ -115,16 +115,16 @@ class _Reading:
         if entry is None and path:
             return {}
         if not isinstance(entry, dict):
-            self._expect(path, "键和值", "keys with values", _kind(entry))
+            self.wrong.append(diagnose("I066", self._place(path), found=_kind(entry)))
             return {}
         for key in entry if known is not None else ():
             if key not in (known or ()):
-                place = self._place(f"{path}.{key}" if path else key)
-                self.wrong.append(diagnose("I064", place, found=key, known=", ".join(known or ())))
+                self.wrong.append(
+                    diagnose(
+                        "I064", self._place(f"{path}.{key}" if path else key), found=key, known=", ".join(known or ())
+                    )
+                )
         return entry
-
-    def _expect(self, path: str, wanted: str, wanted_en: str, found: str) -> None:
-        self.wrong.append(diagnose("I065", self._place(path), wanted=wanted, wanted_en=wanted_en, found=found))
 
     def _place(self, path: str) -> Cell:
         return Cell(self.file, "", path)
@@ -132,7 +132,7 @@ class _Reading:
 
 def _kind(entry: Entry) -> str:
     if entry is None:
-        return "空"
+        return "null"
     if isinstance(entry, str):
         return entry
-    return "列表" if isinstance(entry, list) else "键和值"
+    return "[…]" if isinstance(entry, list) else "{…}"

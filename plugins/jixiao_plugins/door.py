@@ -6,72 +6,61 @@ import hashlib
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.origin import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a file is by its bytes, and what to do about it, in both languages."""
+class Kind(StrEnum):
+    """What a file is by its first bytes, in words of both languages."""
 
-    suffix: str
-    name: tuple[str, str]
-    way: tuple[str, str]
+    OLD_XLS = ".xls"
+    OLE = "Word .doc / WPS .wps .et"
+    ENCRYPTED = "encrypted"
+    ZIP = "ZIP (.xlsx, .docx)"
+    PDF = "PDF"
+    HTML = "HTML"
+    XML = "XML"
+    IMAGE = "PNG / JPEG / GIF"
+    ARCHIVE = "RAR / 7z / gzip"
+    TEXT = "TXT / CSV"
 
-
-_XLSX = ("请另存为 .xlsx", "save it as .xlsx")
-OLD_XLS = Kind("xls", ("旧版 .xls", "an old .xls"), _XLSX)
-OLE = Kind("ole", ("旧版 Office 文件", "an old Office file"), _XLSX)
-ENCRYPTED = Kind("encrypted", ("加密的 Office 文件", "an encrypted Office file"), _XLSX)
-ZIP = Kind(
-    "zip", ("压缩包（.xlsx、.docx 一类）", "a zip package (.xlsx, .docx)"), ("请改用正确的后缀", "use the right suffix")
-)
-PDF = Kind("pdf", ("PDF", "a PDF"), ("请交原来的表格文件", "send the table it was made from"))
-HTML = Kind(
-    "html",
-    ("网页（HTML）", "a web page (HTML)"),
-    ("请用 Excel 打开后另存为 .xlsx", "open it in Excel and save it as .xlsx"),
-)
-XML = Kind("xml", ("XML 文本", "XML text"), ("请用 Excel 打开后另存为 .xlsx", "open it in Excel and save it as .xlsx"))
-IMAGE = Kind("image", ("图片", "a picture"), ("请交原来的表格文件", "send the table it was made from"))
-RAR = Kind("rar", ("压缩包", "an archive"), ("请先解压", "unpack it first"))
-TEXT = Kind("text", ("文本文件", "a text file"), ("请改用正确的后缀，如 .csv", "use the right suffix, such as .csv"))
 
 _MAGIC = (
-    (b"PK\x03\x04", ZIP),
-    (b"PK\x05\x06", ZIP),
-    (b"%PDF", PDF),
-    (b"\x89PNG", IMAGE),
-    (b"\xff\xd8\xff", IMAGE),
-    (b"GIF8", IMAGE),
-    (b"Rar!", RAR),
-    (b"7z\xbc\xaf", RAR),
-    (b"\x1f\x8b", RAR),
+    (b"PK\x03\x04", Kind.ZIP),
+    (b"PK\x05\x06", Kind.ZIP),
+    (b"%PDF", Kind.PDF),
+    (b"\x89PNG", Kind.IMAGE),
+    (b"\xff\xd8\xff", Kind.IMAGE),
+    (b"GIF8", Kind.IMAGE),
+    (b"Rar!", Kind.ARCHIVE),
+    (b"7z\xbc\xaf", Kind.ARCHIVE),
+    (b"\x1f\x8b", Kind.ARCHIVE),
 )
 
 
 def kind_of(data: bytes) -> Kind:
-    """What `data` is by its first bytes; TEXT where nothing else is recognised."""
+    """What `data` is by its first bytes; text where nothing else is recognised."""
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            return ENCRYPTED
+            return Kind.ENCRYPTED
         old = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
-        return OLD_XLS if old else OLE
+        return Kind.OLD_XLS if old else Kind.OLE
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta")):
-        return HTML
-    return XML if start.startswith(b"<?xml") else TEXT
+        return Kind.HTML
+    return Kind.XML if start.startswith(b"<?xml") else Kind.TEXT
 
 
 def check_file(data: bytes, name: str, suffix: str, wanted: Kind) -> str:
     """Refuses an empty, oversized or foreign file before anything else looks at it; gives the digest of its bytes.
 
-    Raises Rejected with I001 to I004.
+    Raises Rejected: I001 (too large), I002 (empty), I003 and I008 (foreign), I004 (encrypted).
     """
     place = Cell(name, "", "")
     if not data:
@@ -79,18 +68,12 @@ def check_file(data: bytes, name: str, suffix: str, wanted: Kind) -> str:
     if len(data) > Limits.FILE.limit:
         raise Rejected([diagnose(Limits.FILE.code, place, size=len(data), limit=Limits.FILE.limit)])
     kind = kind_of(data)
-    if kind is ENCRYPTED:
+    if kind is Kind.ENCRYPTED:
         raise Rejected([diagnose("I004", place)])
     if kind is not wanted:
-        raise Rejected([foreign(place, kind, suffix)])
+        old = kind is Kind.OLD_XLS and suffix == "xlsx"
+        raise Rejected([diagnose("I008", place) if old else diagnose("I003", place, found=kind, suffix=suffix)])
     return hashlib.sha256(data).hexdigest()
-
-
-def foreign(place: Cell, kind: Kind, suffix: str) -> Diagnostic:
-    """The diagnostic for a file that is not what its suffix says."""
-    return diagnose(
-        "I003", place, kind=kind.name[0], kind_en=kind.name[1], suffix=suffix, way=kind.way[0], way_en=kind.way[1]
-    )
 
 
 def decode(data: bytes, name: str, *, gb18030: bool) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -112,7 +95,7 @@ def decode(data: bytes, name: str, *, gb18030: bool) -> tuple[str, tuple[Diagnos
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as problem:
-        found = f"第 {problem.start + 1} 个字节 0x{data[problem.start]:02x}"
+        found = f"byte {problem.start + 1}: 0x{data[problem.start]:02x}"
         raise Rejected([diagnose("I051", place, found=found)]) from None
     if not gb18030:
         raise Rejected([diagnose("I051", place, found="GB18030 (GBK)")])

@@ -9,7 +9,7 @@ from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Sheet, Sheets
 from jixiao.origin import Cell
-from jixiao_plugins.door import TEXT, Remarks, check_file, clean, decode
+from jixiao_plugins.door import Kind, Remarks, check_file, clean, decode
 from jixiao_plugins.xlsx.sheet import column_letters
 
 DELIMITERS = (",", "\t", ";")
@@ -27,11 +27,11 @@ class CsvReader:
 
     def read(self, data: bytes, *, name: str) -> Sheets:
         """One sheet without a name. Raises Rejected (I codes)."""
-        digest = check_file(data, name, "csv", TEXT)
+        digest = check_file(data, name, "csv", Kind.TEXT)
         text, notes = decode(data, name, gb18030=True)
         place = Cell(name, "", "")
         if "\0" in text:
-            raise Rejected([diagnose("I052", place, found="有 NUL 字符")])
+            raise Rejected([diagnose("I052", place, found="NUL")])
         remarks = Remarks(name)
         rows = _rows(text, _delimiter(text), place)
         cells = tuple(_row(row, number, name, remarks) for number, row in enumerate(rows))
@@ -71,7 +71,7 @@ def _rows(text: str, delimiter: str, place: Cell) -> list[list[str]]:
             if len(rows) > Limits.ROWS.limit and any(row):
                 raise Rejected([diagnose(Limits.ROWS.code, place, size=len(rows), limit=Limits.ROWS.limit)])
     except csv.Error as problem:
-        raise Rejected([diagnose("I052", place, found=f"第 {reader.line_num} 行（{problem}）")]) from None
+        raise Rejected([diagnose("I052", place, found=f"line {reader.line_num}: {problem}")]) from None
     return rows
 
 

@@ -11,7 +11,7 @@ from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling
 from jixiao.origin import Cell
 from jixiao_plugins.declared import Entry, declared_filing
-from jixiao_plugins.door import TEXT, Remarks, check_file, decode
+from jixiao_plugins.door import Kind, Remarks, check_file, decode
 
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
@@ -23,7 +23,7 @@ class JsonReader:
 
     def read(self, data: bytes, *, name: str) -> RawFiling:
         """The filing that `data` writes out. Raises Rejected (I codes)."""
-        digest = check_file(data, name, "json", TEXT)
+        digest = check_file(data, name, "json", Kind.TEXT)
         text, _ = decode(data, name, gb18030=False)
         root = _parse(text, Cell(name, "", ""))
         return declared_filing(root, file=name, digest=digest, remarks=Remarks(name))

@@ -79,7 +79,7 @@ def _check_directory(data: bytes, place: Cell) -> None:
     """Looks at the end record first, so that a directory of a million parts costs nothing."""
     at = data.rfind(_END, max(0, len(data) - 65_557))
     if at < 0 or len(data) < at + 22:
-        raise Rejected([diagnose("I005", place, found="缺少压缩包的结尾")])
+        raise Rejected([diagnose("I005", place, found="no end of central directory")])
     parts = int.from_bytes(data[at + 10 : at + 12], "little")
     size = int.from_bytes(data[at + 12 : at + 16], "little")
     if parts > Limits.PARTS.limit or size > Limits.PARTS.limit * _DIRECTORY_ENTRY:
@@ -91,11 +91,11 @@ def _wrong(part: zipfile.ZipInfo, seen: set[str]) -> str | None:
     """What is against the rules with `part`; None where nothing is."""
     name = part.filename
     if part.flag_bits & 0x1:
-        return f"部件 {name} 加了密"
+        return f"{name}: encrypted"
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return f"部件 {name} 的压缩方法是 {part.compress_type}"
+        return f"{name}: compression {part.compress_type}"
     if name.lower() in seen:
-        return f"部件 {name} 有两个"
+        return f"{name}: twice"
     if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
-        return f"部件的名字 {name}"
+        return f"{name}: name"
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.model import Sheets
 from jixiao.origin import Cell
-from jixiao_plugins.door import ZIP, Remarks, check_file
+from jixiao_plugins.door import Kind, Remarks, check_file
 from jixiao_plugins.xlsx.package import open_package
 from jixiao_plugins.xlsx.sheet import read_sheet
 from jixiao_plugins.xlsx.workbook import read_workbook
@@ -22,7 +22,7 @@ class XlsxReader:
 
     def read(self, data: bytes, *, name: str) -> Sheets:
         """All worksheets of `data`, hidden ones too (said in a note). Raises Rejected (I codes)."""
-        digest = check_file(data, name, "xlsx", ZIP)
+        digest = check_file(data, name, "xlsx", Kind.ZIP)
         try:
             return _read(data, name, digest)
         except Rejected:

@@ -116,7 +116,7 @@ class _Reading:
         number = attributes.get("r")
         self.row = self._row_number(number) if number is not None else self.row + 1
         if self.row in self.rows_seen:
-            _refuse(diagnose("I028", self.whole, what="行", what_en="row", found=self.row + 1))
+            _refuse(diagnose("I028", self.whole, found=f"{self.row + 1}:{self.row + 1}"))
         self.rows_seen.add(self.row)
         self.columns_seen = set()
         self.column = -1
@@ -125,7 +125,7 @@ class _Reading:
 
     def _row_number(self, text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= 8 and int(text) > 0):
-            _refuse(diagnose("I005", self.whole, found=f"行号 {text}"))
+            _refuse(diagnose("I005", self.whole, found=f'row r="{text}"'))
         return int(text) - 1
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -135,13 +135,9 @@ class _Reading:
         else:
             row, self.column = self._place(reference)
             if row != self.row:
-                _refuse(diagnose("I005", self.whole, found=f"第 {self.row + 1} 行里有单元格 {reference}"))
+                _refuse(diagnose("I005", self.whole, found=f'row {self.row + 1}: c r="{reference}"'))
         if self.column in self.columns_seen:
-            _refuse(
-                diagnose(
-                    "I028", self.whole, what="单元格", what_en="cell", found=self._reference(self.row, self.column)
-                )
-            )
+            _refuse(diagnose("I028", self.whole, found=self._reference(self.row, self.column)))
         self.columns_seen.add(self.column)
         style = attributes.get("s", "0")
         index = int(style) if style.isascii() and style.isdigit() and len(style) < 7 else 0
@@ -150,7 +146,7 @@ class _Reading:
     def _place(self, reference: str) -> tuple[int, int]:
         match = _REFERENCE.fullmatch(reference)
         if match is None:
-            _refuse(diagnose("I005", self.whole, found=f"单元格 {reference}"))
+            _refuse(diagnose("I005", self.whole, found=f'c r="{reference}"'))
         column = 0
         for letter in match.group(1):
             column = column * 26 + ord(letter) - 64
@@ -204,7 +200,7 @@ class _Reading:
         if cell.type == "s":
             index = int(value) if value.strip().isdecimal() and len(value) < 10 else -1
             if not 0 <= index < len(self.workbook.texts):
-                _refuse(diagnose("I005", self.whole, found=f"{place.reference} 指向第 {value} 条共享文字"))
+                _refuse(diagnose("I005", self.whole, found=f"{place.reference}: shared string {value}"))
             return self.workbook.texts[index]
         if cell.type == "inlineStr":
             return decode_text("".join(cell.text))
@@ -251,15 +247,13 @@ class _Reading:
         if not self.cells:
             return
         if self.sheet.hidden:
-            name = self.sheet.name
-            self.remarks.add(diagnose("I037", place, what=f"工作表“{name}”", what_en=f"sheet {name}"))
+            self.remarks.add(diagnose("I037", place, found=self.sheet.name))
         for row in sorted(row for row, used in self.hidden_rows.items() if used):
-            self.remarks.add(diagnose("I037", place, what=f"第 {row + 1} 行", what_en=f"row {row + 1}"))
+            self.remarks.add(diagnose("I041", place, found=row + 1))
         used = sorted({column for cells in self.cells.values() for column in cells})
         for column in used:
             if any(first <= column <= last for first, last in self.hidden_columns):
-                letters = column_letters(column)
-                self.remarks.add(diagnose("I037", place, what=f"{letters} 列", what_en=f"column {letters}"))
+                self.remarks.add(diagnose("I042", place, found=column_letters(column)))
         if self.formulas:
             self.remarks.add(diagnose("I036", place, sheet=self.sheet.name, count=self.formulas))
 

@@ -80,18 +80,16 @@ def decode_text(text: str) -> str:
 def _no_workbook(package: Package) -> Rejected:
     names = package.archive.namelist()
     if any(name.startswith("word/") for name in names):
-        kind = ("Word 文档", "a Word document")
+        kind = "Word .docx"
     elif any(name.startswith("ppt/") for name in names):
-        kind = ("演示文稿", "a presentation")
+        kind = "PowerPoint .pptx"
     elif "content.xml" in names:
-        kind = ("OpenDocument 文件（.ods 一类）", "an OpenDocument file")
+        kind = "OpenDocument .ods / .odt"
     elif any(name.endswith(".bin") and name.startswith("xl/") for name in names):
-        kind = ("二进制工作簿 .xlsb", "a binary workbook .xlsb")
+        kind = "Excel .xlsb"
     else:
-        kind = ("普通压缩包", "a plain zip archive")
-    place = Cell(package.file, "", "")
-    way = ("请另存为 .xlsx", "save it as .xlsx")
-    return Rejected([diagnose("I003", place, kind=kind[0], kind_en=kind[1], suffix="xlsx", way=way[0], way_en=way[1])])
+        kind = "ZIP"
+    return Rejected([diagnose("I003", Cell(package.file, "", ""), found=kind, suffix="xlsx")])
 
 
 def _related(package: Package, part: str, kind: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from jixiao.document import Mapping, Node, Scalar, parse
 from jixiao.filing.model import RawFiling
 from jixiao.origin import Cell, Source
 from jixiao_plugins.declared import Entry, declared_filing
-from jixiao_plugins.door import TEXT, Remarks, check_file, decode
+from jixiao_plugins.door import Kind, Remarks, check_file, decode
 
 
 class YamlReader:
@@ -17,12 +17,12 @@ class YamlReader:
 
     def read(self, data: bytes, *, name: str) -> RawFiling:
         """The filing that `data` writes out. Raises Rejected (I and D codes)."""
-        digest = check_file(data, name, "yaml", TEXT)
+        digest = check_file(data, name, "yaml", Kind.TEXT)
         text, _ = decode(data, name, gb18030=False)
         document = parse(Source(name, text))
         if not isinstance(document.root, Mapping):
             place = Cell(name, "", "")
-            raise Rejected([diagnose("I065", place, wanted="键和值", wanted_en="keys with values", found="—")])
+            raise Rejected([diagnose("I066", place, found=type(document.root).__name__)])
         return declared_filing(_entry(document.root), file=name, digest=digest, remarks=Remarks(name))
 
 

@@ -336,11 +336,11 @@ def test_odd_names_of_parts_are_refused(make_parts: Parts, make_package: Make, n
     ("data", "code", "words"),
     [
         (b"", "I002", "文件是空的"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "I003", "这是旧版 .xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "I008", "这是旧版 .xls"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "I004", "加了密码"),
-        (b"%PDF-1.7", "I003", "这是PDF"),
-        (b"<html><table>", "I003", "网页"),
-        ("一级指标,得分\n".encode(), "I003", "文本文件"),
+        (b"%PDF-1.7", "I003", "这是 PDF"),
+        (b"<html><table>", "I003", "HTML"),
+        ("一级指标,得分\n".encode(), "I003", "TXT / CSV"),
         (b"PK\x03\x04", "I005", "不完整"),
     ],
 )
@@ -359,7 +359,7 @@ def test_an_old_xls_is_told_the_way_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "words"), [("word/document.xml", "Word 文档"), ("content.xml", "OpenDocument"), ("a.txt", "普通压缩包")]
+    ("part", "words"), [("word/document.xml", "Word .docx"), ("content.xml", "OpenDocument"), ("a.txt", "ZIP")]
 )
 def test_other_packages_are_called_what_they_are(make_package: Make, part: str, words: str) -> None:
     with pytest.raises(Rejected) as caught:

@@ -12,8 +12,11 @@ INPUT_CODES = table(
     Code("I002", ("文件是空的", "the file is empty")),
     Code(
         "I003",
-        ("这是{kind}，不是 .{suffix} 所说的格式", "this is {kind_en}, not what .{suffix} says"),
-        hint=("{way}", "{way_en}"),
+        ("这是 {found}，不是 .{suffix} 所说的格式", "this is {found}, not what .{suffix} says"),
+        hint=(
+            "请在 Excel 或 WPS 里另存为 .xlsx，或改用正确的后缀",
+            "save it as .xlsx in Excel or WPS, or use its right suffix",
+        ),
     ),
     Code(
         "I004",
@@ -30,6 +33,11 @@ INPUT_CODES = table(
     ),
     Code("I006", ("没有这个文件，或者打不开：{found}", "there is no such file, or it cannot be opened: {found}")),
     Code("I007", ("这不是普通文件，不读", "not a regular file; not read")),
+    Code(
+        "I008",
+        ("这是旧版 .xls，读不了", "this is an old .xls, which is not read"),
+        hint=("请另存为 .xlsx", "save it as .xlsx"),
+    ),
     # the doors for formats
     Code(
         "I010",
@@ -80,7 +88,7 @@ INPUT_CODES = table(
         "I027",
         ("合并单元格共占 {size} 格，超过 {limit} 格的上限", "merged ranges cover {size} cells, more than {limit}"),
     ),
-    Code("I028", ("同一个{what}写了两次：{found}", "the same {what_en} is given twice: {found}")),
+    Code("I028", ("同一个单元格或同一行写了两次：{found}", "the same cell or row is given twice: {found}")),
     Code("I029", ("文字有 {size} 字，超过 {limit} 字的上限", "a text of {size} characters, more than {limit}")),
     # cells
     Code(
@@ -112,7 +120,11 @@ INPUT_CODES = table(
         ),
         Severity.NOTE,
     ),
-    Code("I037", ("{what}是隐藏的，照样读了", "{what_en} is hidden, and was read all the same"), Severity.NOTE),
+    Code(
+        "I037",
+        ("工作表“{found}”是隐藏的，照样读了", "sheet {found} is hidden, and was read all the same"),
+        Severity.NOTE,
+    ),
     Code(
         "I038",
         ("数字被设成了日期格式，按数字 {found} 读", "a number formatted as a date; read as the number {found}"),
@@ -126,8 +138,14 @@ INPUT_CODES = table(
     ),
     Code(
         "I040",
-        ("同样的情形还有 {count} 处（{kind}），不一一列出", "{count} more of the same ({code}), not listed"),
+        ("同样的情形还有 {count} 处（{kind}），不一一列出", "{count} more of the same ({kind}), not listed"),
         Severity.NOTE,
+    ),
+    Code(
+        "I041", ("第 {found} 行是隐藏的，照样读了", "row {found} is hidden, and was read all the same"), Severity.NOTE
+    ),
+    Code(
+        "I042", ("{found} 列是隐藏的，照样读了", "column {found} is hidden, and was read all the same"), Severity.NOTE
     ),
     # encodings and csv
     Code("I050", ("不是 UTF-8，按 GB18030 读", "not UTF-8; read as GB18030"), Severity.NOTE),
@@ -161,7 +179,13 @@ INPUT_CODES = table(
     Code("I062", ("键“{found}”写了两次", "the key {found} is given twice")),
     Code("I063", ("{found} 不是数字，JSON 里也不许写", "{found} is no number, and no JSON")),
     Code("I064", ("不认识的键“{found}”", "unknown key {found}"), expected=("{known}", "{known}")),
-    Code("I065", ("这里应该是{wanted}，找到的是{found}", "expected {wanted_en} here, found {found}")),
+    Code("I065", ("这里应该是列表，找到的是 {found}", "expected a list here, found {found}")),
+    Code("I066", ("这里应该是键和值，找到的是 {found}", "expected keys with values here, found {found}")),
+    Code("I067", ("这里应该是一个值，找到的是 {found}", "expected a single value here, found {found}")),
+    Code("I068", ("缺少 {found}", "{found} is missing")),
+    Code(
+        "I069", ("不认识的格式版本 {found}；会读的是 {known}", "unknown version {found} of the format; {known} is read")
+    ),
     # what a table means
     Code(
         "I070",
