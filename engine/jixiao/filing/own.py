@@ -149,9 +149,8 @@ def _choose_variant(draft: Draft, place: Place, section: Section, own: OwnRows, 
 
 
 def _direction(draft: Draft, place: Place, own: OwnRows, sides: Sides, target: NumberTarget) -> Sign | None:
-    """The first source that speaks: the sign in the cell, the sign column, a name that the framework lists."""
-    levels = [level.text for level in place.row.levels if level.text.strip()]
-    names = {key(text) for text in (*levels, sides.name, draft.node(place.group).name)}
+    """The first source that speaks: the sign in the cell, the sign column, the direction declared for the group."""
+    group = draft.node(place.group)
     found: list[Sign] = []
     for source in own.direction:
         match source.kind:
@@ -160,7 +159,7 @@ def _direction(draft: Draft, place: Place, own: OwnRows, sides: Sides, target: N
             case "column":
                 found += [sides.sign] if sides.sign is not None else []
             case _:
-                found += [sign for name, sign in source.names if key(name) in names]
+                found += [sign for name, sign in source.names if key(name) == key(group.name)]
     if not found:
         return None
     if sides.sign is not None and target.sign is not None and draft.meant(sides.sign) is not draft.meant(target.sign):

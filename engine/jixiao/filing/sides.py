@@ -139,6 +139,8 @@ def _one_unit(
     cell = sides.actual_cell
     wanted, given = target.unit, actual.unit
     if wanted is not None and given is not None:
+        if _only_scales(wanted, given):  # 4万 beside 5万人: the scale is typed, the thing counted is not
+            return target.value, actual.value
         if wanted.dimension != given.dimension:
             draft.say("B147", cell.origin, row=sides.name, target=wanted.text, found=given.text)
             return target.value, None
@@ -151,6 +153,11 @@ def _one_unit(
         draft.say("B157", place.origin, row=sides.name, side=missing, found=place.text, unit=unit.text)
     factor = unit.factor if unit is not None else Fraction(1)
     return (target.value, actual.value * factor) if given is None else (target.value * factor, actual.value)
+
+
+def _only_scales(one: Unit, other: Unit) -> bool:
+    """Whether one of two units is a bare scale (万, 亿) and the other counts or measures something."""
+    return "" in (one.dimension, other.dimension) and "ratio" not in (one.dimension, other.dimension)
 
 
 def read_days(draft: Draft, sides: Sides, target: DayTarget) -> tuple[int | None, int | None]:

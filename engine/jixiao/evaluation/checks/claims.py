@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from jixiao.diagnostic import Diagnostic
+from jixiao.diagnostic import Diagnostic, Severity
 from jixiao.evaluation.settings import Setting
 from jixiao.evaluation.subject import Entry, Subject
 from jixiao.evaluation.wording import HUNDRED, Match, how_rounded, match, percent, percent_at, points, score_text
@@ -26,14 +27,18 @@ def scores(subject: Subject) -> Iterator[Diagnostic]:
         mode = _mode(subject)
         if claim.value == entry.score:
             continue
-        outcome = match(claim.value, entry.points, claim.places, mode, by.tolerance)
+        if abs(claim.value - entry.score) <= by.tolerance:
+            continue
+        outcome = match(claim.value, entry.points, claim.places, mode)
         right = score_text(entry.score, subject.evaluation.plan.framework.rounding.score)
         shown = {"row": entry.name, "found": claim.text, "expected": right}
-        if outcome is Match.ROUNDING:
-            how = how_rounded(claim.value, entry.points, claim.places)
-            yield subject.report("C111", claim.origin, by, exact=points(entry.points), how=how, **shown)
-        elif outcome is Match.WRONG:
+        if outcome is Match.WRONG:
             yield subject.report("C110", claim.origin, by, **shown)
+            continue
+        how = how_rounded(claim.value, entry.points, claim.places)
+        found = subject.report("C111", claim.origin, by, exact=points(entry.points), how=how, **shown)
+        # Right at the places typed (9 for 8.62): no mistake, but the total will differ, so it is said.
+        yield replace(found, severity=Severity.NOTE) if outcome is Match.RIGHT and by.severity is None else found
 
 
 def _mode(subject: Subject) -> Mode:
