@@ -47,8 +47,11 @@ class Extent:
 
     @property
     def interval(self) -> Interval:
-        """The same as an interval; an end that is reached is closed."""
-        return Interval(self.least, self.most, self.least_reached, self.most_reached)
+        """An interval that holds every value: an end is open only where it is known that nothing reaches it."""
+        low_closed = self.least is not None and (self.least_reached or not self.tight)
+        return Interval(
+            self.least, self.most, low_closed, self.most is not None and (self.most_reached or not self.tight)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,12 +410,12 @@ def _added(parts: Sequence[Possible]) -> Possible:
     return Extent(
         whole.low,
         whole.high,
-        whole.low_closed,
-        whole.high_closed,
+        all(part.least_reached for part in known),
+        all(part.most_reached for part in known),
         all(part.tight for part in known),
         any(part.can_be_missing for part in known),
-        _joined([part.least_at for part in known]) if whole.low_closed else None,
-        _joined([part.most_at for part in known]) if whole.high_closed else None,
+        _joined([part.least_at for part in known]),
+        _joined([part.most_at for part in known]),
     )
 
 

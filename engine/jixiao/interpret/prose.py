@@ -1,0 +1,349 @@
+"""Says a rule, and each step of a result, in Chinese: in the law's own sentence where it has one, or as a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jixiao.expression.tree import (
+    Absolute,
+    And,
+    Choose,
+    Compare,
+    Constant,
+    Field,
+    FirstKnown,
+    Fold,
+    Gathering,
+    Greatest,
+    Is,
+    Known,
+    Least,
+    Lookup,
+    Negate,
+    Not,
+    Or,
+    Product,
+    Quantity,
+    Quotient,
+    Round,
+    Row,
+    Sum,
+    Tree,
+    Type,
+    type_of,
+)
+from jixiao.interpret.phrase import (
+    DAY_SIGN_WORDS,
+    OPPOSITE,
+    OR,
+    SIGN_WORDS,
+    SUM,
+    WORD,
+    Speaker,
+    Wording,
+)
+from jixiao.interpret.shown import (
+    MISSING_WORD,
+    interval_text,
+    number_text,
+    rounding_text,
+    unit_of,
+    unit_of_sides,
+    value_text,
+)
+from jixiao.interpret.walk import Traced, Value
+from jixiao.number import decimal_text, places_of
+from jixiao.target import Unit
+
+
+def say_rule(tree: Tree, wording: Wording) -> str:
+    """The rule as one formula or sentence."""
+    return Speaker(wording).say(tree)
+
+
+def say_step(traced: Traced, wording: Wording, values: Mapping[Tree, Value]) -> str:
+    """One traced node with its numbers put in. `values`: what the nodes traced so far came out as."""
+    said = _noted(traced, wording, values)
+    return _Teller(wording, traced, values).tell() if said is None else said
+
+
+def say_steps(trace: Sequence[Traced], wording: Wording) -> tuple[str, ...]:
+    """A sentence for each node of a trace."""
+    values: dict[Tree, Value] = {}
+    said = []
+    for traced in trace:
+        values[traced.node] = traced.result
+        said.append(say_step(traced, wording, values))
+    return tuple(said)
+
+
+def _noted(traced: Traced, wording: Wording, values: Mapping[Tree, Value]) -> str | None:
+    """The law's own sentence for what happened at this node; None where it has none or a slot cannot be filled."""
+    node, own = traced.node, traced.result
+    match node:
+        case Choose():
+            case_taken = taken_case(traced, node)
+            note = wording.notes.get(node if case_taken is None else node.cases[case_taken].when)
+            if own is None and case_taken is None and traced.operands[-2:-1] != (False,):
+                return None
+        case Lookup():
+            row = next((row for row in node.rows if _inside(traced.operands[0], row)), None)
+            note, own = wording.notes.get(node if row is None else row.then), traced.operands[0]
+        case Compare() | And() | Or() | Not() | Is() | Known():
+            return None  # said where a Choose takes the case
+        case _:
+            note = wording.notes.get(node)
+    if note is None or own is None:
+        return None
+    subject = node.key if isinstance(node, Lookup) else node
+    said = _filled(note, wording, {**values, subject: own}, subject)
+    if said is None or "{值}" in note or isinstance(node, (Choose, Lookup)):
+        return said
+    return f"{said}：{value_text(own, unit_of(node, wording.unit), 6)}"
+
+
+def taken_case(traced: Traced, node: Choose) -> int | None:
+    """Which case was taken; None where none holds, or where one could not be decided."""
+    conditions = traced.operands[:-1]
+    return len(conditions) - 1 if conditions and conditions[-1] is True else None
+
+
+def _inside(value: Value, row: Row) -> bool:
+    return value is not None and not isinstance(value, (bool, str)) and Fraction(value) in row.range
+
+
+def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: Tree) -> str | None:
+    """The note with its slots filled; None where a slot has nothing to stand in it."""
+    names: dict[str, Tree] = {}
+    for tree in values:
+        if isinstance(tree, (Field, Quantity)):
+            names.setdefault(wording.name(tree), tree)
+    names |= {name: tree for tree, name in wording.called.items()}
+    names |= {**wording.slots, "值": subject}
+    said = note
+    for name, tree in names.items():
+        if f"{{{name}}}" not in said:
+            continue
+        value = tree.value if isinstance(tree, Constant) else values.get(tree)
+        if value is None:
+            return None
+        unit = unit_of(tree, wording.unit) or _beside(name, wording)
+        said = said.replace(f"{{{name}}}", value if isinstance(value, str) else value_text(value, unit, 6))
+    return None if "{" in said else said
+
+
+def _beside(name: str, wording: Wording) -> Unit | None:
+    """The unit of a target that the framework fixes: that of the actual it is held against."""
+    actual = wording.slots.get("实际")
+    return unit_of(actual, wording.unit) if name == "目标" and actual is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells one traced node: what it is, the numbers put in, what came out."""
+
+    wording: Wording
+    traced: Traced
+    values: Mapping[Tree, Value]
+
+    def tell(self) -> str:
+        node, result = self.traced.node, self.traced.result
+        match node:
+            case Field() | Quantity():
+                return f"{self.wording.name(node)}：{self._text(result, node)}"
+            case Choose():
+                return self._chosen(node)
+            case Lookup():
+                return self._looked_up(node)
+            case Round():
+                return self._rounded(node)
+            case Compare() | And() | Or() | Not() | Is() | Known():
+                return f"{self._tested(node)}：{'无法判断' if result is None else '成立' if result else '不成立'}"
+            case _:
+                return self._computed(node)
+
+    @property
+    def _speaker(self) -> Speaker:
+        return Speaker(self.wording)
+
+    def _unit_of(self, tree: Tree) -> Unit | None:
+        return unit_of(tree, self.wording.unit)
+
+    def _text(self, value: Value, tree: Tree, unit: Unit | None = None, places: int = 6) -> str:
+        """A value in its own unit; a constant of the rule takes on that of its surroundings."""
+        return value_text(value, self._unit_of(tree) or (unit if isinstance(tree, Constant) else None), places)
+
+    def _label(self) -> str:
+        called = self.wording.called.get(self.traced.node)
+        return "" if called is None else f"{called} = "
+
+    def _computed(self, node: Tree) -> str:
+        said = self._label() + self._speaker.say(node)
+        if self.traced.result is None:
+            return f"{said}：{self._lack()}，不能计算"
+        result = self._text(self.traced.result, node)
+        numbers = self._numbers(node)
+        said = f"{said} = {numbers}" if numbers and numbers != result else said
+        return f"{said} ≈ {result[1:]}" if result.startswith("≈") else f"{said} = {result}"
+
+    def _lack(self) -> str:
+        node = self.traced.node
+        if isinstance(node, Quotient) and self.traced.operands[1] == 0:
+            return "除数为零"
+        missing = [tree for tree in self._operand_trees(node) if self._value(tree) is None]
+        named = [tree for tree in missing if isinstance(tree, (Field, Quantity)) or tree in self.wording.called]
+        return f"缺{'、'.join(self._speaker.part(tree, WORD) for tree in named)}" if named else "前面没有算出结果"
+
+    def _value(self, tree: Tree) -> Value:
+        return tree.value if isinstance(tree, Constant) else self.values.get(tree)
+
+    @staticmethod
+    def _operand_trees(node: Tree) -> tuple[Tree, ...]:
+        match node:
+            case Sum() | Least() | Greatest() | FirstKnown():
+                return node.terms
+            case Product():
+                return node.factors
+            case Quotient():
+                return (node.numerator, node.denominator)
+            case Negate() | Absolute() | Round():
+                return (node.term,)
+            case _:
+                return ()
+
+    def _numbers(self, node: Tree) -> str:
+        """The formula again with values for its operands; empty where that would say nothing new."""
+        operands = self.traced.operands
+        unit = self._unit_of(node)
+        match node:
+            case Sum():
+                return _joined_sum([self._added(value, term, unit) for value, term in self._pairs(node.terms)])
+            case Product():
+                return " × ".join(_wrapped(self._text(value, factor)) for value, factor in self._pairs(node.factors))
+            case Quotient():
+                like = self._unit_of(node.numerator) or self._unit_of(node.denominator)
+                like = like if like is not None else unit
+                top, bottom = (
+                    self._text(operands[0], node.numerator, like),
+                    self._text(operands[1], node.denominator, like),
+                )
+                zero = "，除数为零" if operands[1] == 0 else ""
+                return f"{_wrapped(top)} ÷ {_wrapped(bottom)}{zero}"
+            case Least() | Greatest():
+                listed = "、".join(self._text(value, term, unit) for value, term in self._pairs(node.terms))
+                return f"{listed} 中{'最小' if isinstance(node, Least) else '最大'}者"
+            case Absolute():
+                return f"|{self._text(operands[0], node.term)}|"
+            case Fold() if node.gathering is Gathering.SUM and operands:
+                return _joined_sum([value_text(value, unit, 6) for value in operands])
+            case _:
+                return ""
+
+    def _added(self, value: Value, term: Tree, unit: Unit | None) -> str:
+        """One term of a sum; what is taken off is written as what it is, with a minus before it (also a day)."""
+        if isinstance(term, Negate) and isinstance(value, Fraction) and value <= 0:
+            return f"-{self._text(-value, term.term, unit)}"
+        return self._text(value, term, unit)
+
+    def _pairs(self, terms: Sequence[Tree]) -> list[tuple[Value, Tree]]:
+        return list(zip(self.traced.operands, terms, strict=True))
+
+    def _rounded(self, node: Round) -> str:
+        unit = self._unit_of(node)
+        ratio = unit is not None and unit.dimension == "ratio"
+        kept = places_of(node.unit * 100 if ratio else node.unit)
+        places = 2 if kept is None else kept
+        before, after = self.traced.operands[0], self.traced.result
+        said = self._label() + rounding_text(node.unit, node.mode, unit)
+        if before is None or not isinstance(after, Fraction):
+            return f"{said}：{self._lack()}，不能计算"
+        return f"{said}：{value_text(before, unit, places + 4)} → {_fixed(after, unit, places)}"
+
+    def _tested(self, node: Tree) -> str:
+        """A condition with the values of what it compares."""
+        match node:
+            case Compare():
+                unit = unit_of_sides(node, self.wording.unit)
+                left, right = (self._with_value(side, unit) for side in (node.left, node.right))
+                days = Type.DAY in (type_of(node.left), type_of(node.right))
+                return f"{left}{(DAY_SIGN_WORDS if days else SIGN_WORDS)[node.sign]}{right}"
+            case Is():
+                listed = "或".join(f"“{label}”" for label in node.labels)
+                return f"{self._with_value(node.term, None)}为{listed}"
+            case _:
+                return self._speaker.say(node)
+
+    def _with_value(self, tree: Tree, unit: Unit | None) -> str:
+        value = self._text(self._value(tree), tree, unit)
+        return value if isinstance(tree, Constant) else f"{self._speaker.part(tree, SUM)}（{value}）"
+
+    def _chosen(self, node: Choose) -> str:
+        *conditions, last = self.traced.operands
+        if last is None and self.traced.result is None and len(self.traced.operands) <= len(node.cases):
+            unsure = self._speaker.part(node.cases[len(self.traced.operands) - 1].when, OR)
+            return f"{self._label()}无法判断是否{unsure}，不能计算"
+        if conditions and conditions[-1] is True:
+            case = node.cases[len(conditions) - 1]
+            why, taken = f"因{self._speaker.part(case.when, OR)}", case.then
+        else:
+            why, taken = (
+                "以上情形都不是" if len(node.cases) > 1 else f"因并非{self._wrapped(node.cases[0].when)}",
+                node.otherwise,
+            )
+            if len(node.cases) == 1 and isinstance(node.cases[0].when, Compare):
+                only = node.cases[0].when
+                why = f"因{self._speaker.compare(OPPOSITE[only.sign], only)}"
+        return f"{self._label()}{why}，{self._taken(taken)}"
+
+    def _wrapped(self, tree: Tree) -> str:
+        return self._speaker.part(tree, WORD)
+
+    def _taken(self, tree: Tree) -> str:
+        result = self.traced.result
+        if result is None:
+            return "不能计算"
+        text = self._text(result, self.traced.node)
+        return f"取 {text}" if isinstance(tree, Constant) else f"取 {self._speaker.part(tree, SUM)} = {text}"
+
+    def _looked_up(self, node: Lookup) -> str:
+        unit = self._unit_of(node.key)
+        key, result = self.traced.operands[0], self.traced.result
+        if key is None:
+            return f"{self._label()}{self._speaker.part(node.key, SUM)}{MISSING_WORD}，不能分档"
+        said = f"{self._label()}{self._with_value(node.key, unit)}"
+        row = next((row for row in node.rows if Fraction(key) in row.range), None) if not isinstance(key, str) else None
+        if row is None:
+            return f"{said}不在任何一档内，{self._taken(node.otherwise)}"
+        where = interval_text(row.range, unit)
+        return f"{said}在 {where} 内，{'不能计算' if result is None else self._taken(row.then)}"
+
+
+def _joined_sum(texts: Sequence[str]) -> str:
+    """Numbers added up, a negative one taken off."""
+    said = ""
+    for text in texts:
+        minus = text.startswith("-")
+        said += (f" {'−' if minus else '+'} " if said else "−" if minus else "") + text.removeprefix("-")
+    return said
+
+
+def _wrapped(text: str) -> str:
+    return f"（{text}）" if text.startswith("-") else text
+
+
+def _fixed(value: Fraction, unit: Unit | None, places: int) -> str:
+    """A rounded number with all the places that were kept."""
+    if unit is not None and unit.dimension == "ratio":
+        return decimal_text(value * 100, places) + "%" if _fits(value * 100, places) else number_text(value, unit)
+    if unit is not None and unit.factor != 1:
+        return number_text(value, unit, places + 4)
+    return (decimal_text(value, places) if _fits(value, places) else number_text(value, None)) + (
+        unit.text if unit else ""
+    )
+
+
+def _fits(value: Fraction, places: int) -> bool:
+    needed = places_of(value)
+    return needed is not None and needed <= places

@@ -1,0 +1,179 @@
+"""How a value is written for people: as a percentage, an amount with its unit, a date, or a plain number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from jixiao.expression.tree import (
+    Absolute,
+    Choose,
+    Compare,
+    Constant,
+    Field,
+    FirstKnown,
+    Fold,
+    Gathering,
+    Greatest,
+    Least,
+    Lookup,
+    Negate,
+    Product,
+    Quantity,
+    Quotient,
+    Round,
+    Sum,
+    Tree,
+    Type,
+    type_of,
+)
+from jixiao.interval import Interval
+from jixiao.number import Mode, decimal_text, exact_text, places_of, shown_text
+from jixiao.target import Unit
+
+RATIO = Unit("%", "ratio", Fraction(1, 100))
+DAY = Unit("", "day")
+
+Value = Fraction | bool | str | int | None
+UnitOf = Callable[[Field | Quantity], Unit | None]
+
+MODE_WORDS = {
+    Mode.HALF_UP: "四舍五入到",
+    Mode.CUT: "截断到",
+    Mode.FLOOR: "向下取到",
+    Mode.CEILING: "向上取到",
+}
+
+MISSING_WORD = "未知"
+
+
+def number_text(value: Fraction, unit: Unit | None, places: int = 4) -> str:
+    """A number in its unit: exact where `places` decimals suffice, otherwise marked ≈ and cut at them."""
+    if unit is None:
+        return shown_text(value, places)
+    if unit == DAY:
+        return day_text(value)
+    if unit.dimension == "ratio":
+        return shown_text(value * 100, places) + "%"
+    scaled = value / unit.factor
+    if unit.dimension == "money" and places_of(scaled) is not None and (places_of(scaled) or 0) <= 2:
+        return decimal_text(scaled, 2) + unit.text
+    return shown_text(scaled, places) + unit.text
+
+
+def day_text(value: Fraction) -> str:
+    """A day as people write it; a number that is no day of the calendar stays a number."""
+    if value.denominator != 1 or not 1 <= value <= date.max.toordinal():
+        return shown_text(value)
+    day = date.fromordinal(int(value))
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def value_text(value: Value, unit: Unit | None, places: int = 4) -> str:
+    """Any value for people."""
+    match value:
+        case None:
+            return MISSING_WORD
+        case bool():
+            return "是" if value else "否"
+        case str():
+            return f"“{value}”"
+        case _:
+            return number_text(Fraction(value), unit, places)
+
+
+def operand_text(value: Value) -> str:
+    """Any value as the exact text that steps carry and a replay reads."""
+    match value:
+        case None:
+            return "missing"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value
+        case _:
+            return exact_text(Fraction(value))
+
+
+def interval_text(range: Interval, unit: Unit | None) -> str:
+    """An interval with its ends in their unit."""
+    left = "(-∞" if range.low is None else ("[" if range.low_closed else "(") + number_text(range.low, unit)
+    right = "∞)" if range.high is None else number_text(range.high, unit) + ("]" if range.high_closed else ")")
+    return f"{left}, {right}"
+
+
+def rounding_text(unit_kept: Fraction, mode: Mode, unit: Unit | None) -> str:
+    """A rounding in words."""
+    if unit is None and unit_kept == 1:
+        return MODE_WORDS[mode] + "整数"
+    ratio = unit is not None and unit.dimension == "ratio"
+    return MODE_WORDS[mode] + " " + (number_text(unit_kept, RATIO, 8) if ratio else exact_text(unit_kept))
+
+
+def unit_of(tree: Tree, of_leaf: UnitOf) -> Unit | None:
+    """The unit in which a tree's value is best written: a quotient of like things is a percentage."""
+    match tree:
+        case Constant():
+            return DAY if tree.type is Type.DAY else None
+        case Field() | Quantity():
+            return DAY if tree.type is Type.DAY else of_leaf(tree)
+        case Sum() | Least() | Greatest():
+            return _days_apart(tree) or _shared(tree.terms, of_leaf)
+        case FirstKnown():
+            return _shared(tree.terms, of_leaf)
+        case Negate() | Absolute():
+            return unit_of(tree.term, of_leaf)
+        case Round():
+            # A quotient that is rounded to whole numbers counts something.
+            return None if tree.unit >= 1 and isinstance(tree.term, Quotient) else unit_of(tree.term, of_leaf)
+        case Product():
+            return _of_product(tree, of_leaf)
+        case Quotient():
+            return _of_quotient(tree, of_leaf)
+        case Choose():
+            return _shared((*(case.then for case in tree.cases), tree.otherwise), of_leaf)
+        case Lookup():
+            return _shared((*(row.then for row in tree.rows), tree.otherwise), of_leaf)
+        case Fold():
+            return None if tree.gathering is Gathering.COUNT else unit_of(tree.body, of_leaf)
+        case _:
+            return None
+
+
+def unit_of_sides(tree: Compare, of_leaf: UnitOf) -> Unit | None:
+    """The unit that both sides of a comparison are written in."""
+    return _shared((tree.left, tree.right), of_leaf)
+
+
+def _shared(trees: tuple[Tree, ...], of_leaf: UnitOf) -> Unit | None:
+    """The unit of the first of the trees; none where one of them is a plain number. Constants take on any unit."""
+    units = [unit_of(tree, of_leaf) for tree in trees if not isinstance(tree, Constant) or tree.type is Type.DAY]
+    return None if None in units else next(iter(units), None)
+
+
+def _days_apart(tree: Sum | Least | Greatest) -> Unit | None:
+    """The difference of two days is a number of days."""
+    if isinstance(tree, Sum) and any(
+        isinstance(term, Negate) and type_of(term.term) is Type.DAY for term in tree.terms
+    ):
+        return Unit("天", "天")
+    return None
+
+
+def _of_product(tree: Product, of_leaf: UnitOf) -> Unit | None:
+    units = [unit_of(factor, of_leaf) for factor in tree.factors if not isinstance(factor, Constant)]
+    constants = len(units) < len(tree.factors)
+    other = [unit for unit in units if unit is None or unit.dimension != "ratio"]
+    if len(other) > 1:
+        return None
+    return other[0] if other else None if constants else next(iter(units), None)
+
+
+def _of_quotient(tree: Quotient, of_leaf: UnitOf) -> Unit | None:
+    top, bottom = unit_of(tree.numerator, of_leaf), unit_of(tree.denominator, of_leaf)
+    if top is not None and bottom is not None and top.dimension != bottom.dimension:
+        return top if bottom.dimension == "ratio" else None
+    if isinstance(tree.denominator, Constant) and top is not None and top.dimension not in ("ratio", "money"):
+        return RATIO if top.dimension == "none" else None
+    return RATIO
