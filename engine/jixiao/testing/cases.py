@@ -1,0 +1,152 @@
+"""A framework's own tests: filings with the scores, ratings and findings that they should come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.document import Mapping, Node, Scalar, Sequence, parse, read_source
+from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.views import node_scores
+from jixiao.filing.model import RawFiling
+from jixiao.filing.recognise import recognise
+from jixiao.name import name_key
+from jixiao.number import shown_text
+from jixiao.plugin import load_reader, read_file
+from jixiao.target import parse_quantity
+
+SUFFIX = ".case.yaml"
+
+KEYS = ("title", "filing", "expect")
+EXPECTED_KEYS = ("total", "rating", "scores", "findings")
+OPEN = "open"
+"""Stands for a total or score that cannot be computed, and for a rating that nobody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A filing and what is expected of it. What is not named is not asked.
+
+    `total` and `scores` are exact; `findings` says how often each code occurs, 0 that it does not.
+    """
+
+    name: str
+    title: str
+    filing: RawFiling
+    total: str | None
+    rating: str | None
+    scores: tuple[tuple[str, str], ...]
+    findings: tuple[tuple[str, int], ...]
+
+
+def read_case(path: Path) -> Case:
+    """The case at `path`. Raises Rejected: S010 for a key that is none, S012 for one that lacks, and the filing's own.
+
+    `filing` is the name of a file beside the case, or the filing itself in the format of the yaml reader.
+    """
+    document = parse(read_source(path.name, path.read_bytes()))
+    root = document.root
+    wrong = [*_unknown(root, KEYS), *_missing(root, ("filing", "expect"))]
+    expect = root.get("expect") if isinstance(root, Mapping) else None
+    filing = root.get("filing") if isinstance(root, Mapping) else None
+    wrong += _unknown(expect, EXPECTED_KEYS)
+    if wrong or not isinstance(root, Mapping) or not isinstance(expect, Mapping) or filing is None:
+        raise Rejected(wrong)
+    scores, findings = expect.get("scores"), expect.get("findings")
+    return Case(
+        name=path.name.removesuffix(SUFFIX),
+        title=_text(root.get("title")) or path.name,
+        filing=_filing(filing, path),
+        total=_text(expect.get("total")),
+        rating=_text(expect.get("rating")),
+        scores=tuple((key, _text(value) or OPEN) for key, value in scores) if isinstance(scores, Mapping) else (),
+        findings=() if findings is None else _counts(findings),
+    )
+
+
+def differences(case: Case, evaluation: Evaluation) -> tuple[str, ...]:
+    """What came out otherwise than the case expects, one sentence each; of none, empty."""
+    return tuple(_differences(case, evaluation))
+
+
+def _differences(case: Case, evaluation: Evaluation) -> Iterator[str]:
+    if case.total is not None and not _same(case.total, evaluation.total):
+        yield f"总分应为 {case.total}，得到 {_shown(evaluation.total)}"
+    if case.rating is not None and case.rating != (evaluation.rating or OPEN):
+        yield f"等级应为 {case.rating}，得到 {evaluation.rating or OPEN}"
+    scores = node_scores(evaluation)
+    for name, wanted in case.scores:
+        found = [node for node in scores if _is_called(name, node.id, node.path)]
+        if len(found) != 1:
+            yield f"“{name}”应指一个指标，指了 {len(found)} 个"
+        elif not _same(wanted, found[0].score):
+            yield f"“{name}”应得 {wanted} 分，得到 {_shown(found[0].score)}"
+    codes = [item.code for item in evaluation.findings]
+    for code, wanted_times in case.findings:
+        if codes.count(code) != wanted_times:
+            yield f"发现 {code} 应有 {wanted_times} 条，得到 {codes.count(code)} 条"
+
+
+def _is_called(name: str, id: str, path: tuple[str, ...]) -> bool:
+    """Whether `name` is the id of a node, the end of it, or the printed name of its row."""
+    keys = (name_key(id), name_key(".".join(path)))
+    wanted = name_key(name)
+    return any(key == wanted or key.endswith("." + wanted) for key in keys)
+
+
+def _same(wanted: str, found: Fraction | None) -> bool:
+    return found is None if wanted == OPEN else found == parse_quantity(wanted)
+
+
+def _shown(value: Fraction | None) -> str:
+    return OPEN if value is None else shown_text(value)
+
+
+def _counts(node: Node) -> tuple[tuple[str, int], ...]:
+    """A list of codes, one each, or a mapping from codes to how many."""
+    if isinstance(node, Mapping):
+        return tuple((key, int(_text(value) or 1)) for key, value in node)
+    codes = [_text(item) or "" for item in node.items] if isinstance(node, Sequence) else []
+    return tuple((code, codes.count(code)) for code in dict.fromkeys(codes))
+
+
+def _filing(node: Node, path: Path) -> RawFiling:
+    """The filing in the file that is named, or written in the case itself."""
+    if isinstance(node, Scalar):
+        name = node.text
+        if Path(name).name != name:
+            raise Rejected([diagnose("S022", node.span, key="filing", found=name, wanted="同一文件夹里的文件名")])
+        found = read_file(path.parent / name)
+        filings = (found,) if isinstance(found, RawFiling) else recognise(found)
+    else:
+        lines = node.span.source.text.split("\n")[node.span.line - 1 : node.span.end_line]
+        text = "\n".join(line[node.span.column - 1 :] if line.strip() else "" for line in lines)
+        end = text.split("\n")
+        while end and end[-1].strip() and not lines[len(end) - 1].startswith(" " * (node.span.column - 1)):
+            end.pop()  # the line on which the next key stands
+        found = load_reader("yaml").read("\n".join(end).encode(), name=path.name)
+        filings = (found,) if isinstance(found, RawFiling) else ()
+    if len(filings) != 1:
+        raise Rejected([diagnose("S022", node.span, key="filing", found=_text(node) or "…", wanted="恰有一张自评表")])
+    return filings[0]
+
+
+def _text(node: Node | None) -> str | None:
+    return node.text if isinstance(node, Scalar) and not node.is_null else None
+
+
+def _unknown(node: Node | None, known: tuple[str, ...]) -> list[Diagnostic]:
+    if not isinstance(node, Mapping):
+        return []
+    shown = "、".join(known)
+    return [
+        diagnose("S010", key.span, found=key.text, allowed=shown) for key, _ in node.entries if key.text not in known
+    ]
+
+
+def _missing(node: Node, needed: tuple[str, ...]) -> list[Diagnostic]:
+    absent = [key for key in needed if not isinstance(node, Mapping) or node.get(key) is None]
+    return [diagnose("S012", node.span, where="实例", key=key, meaning="必填") for key in absent]
