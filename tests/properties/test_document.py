@@ -16,9 +16,31 @@ from jixiao.origin import Source, Span
 pytestmark = pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML without libyaml has one parser only")
 
 PIECES = st.sampled_from(
-    ["a", "甲", "b: ", ": ", ":", "- ", "\n", "\n  ", "\n    ", " ", "'", '"', "[", "]", "{", "}", ", ", "#", " #"]
-    + ["&x ", "*x", "!t ", "|", ">", "|\n  ", "? ", "---\n", "...\n", "%", "：", "≥95%", ">95%", "[90, 100)", "~"]
-    + ["<<: ", "\\u200b", "\t", "\r\n", "@", "`", "\\", "\u200b", "𠀀", "1"]
+    [
+        *[
+            "a",
+            "甲",
+            "b: ",
+            ": ",
+            ":",
+            "- ",
+            "\n",
+            "\n  ",
+            "\n    ",
+            " ",
+            "'",
+            '"',
+            "[",
+            "]",
+            "{",
+            "}",
+            ", ",
+            "#",
+            " #",
+        ],
+        *["&x ", "*x", "!t ", "|", ">", "|\n  ", "? ", "---\n", "...\n", "%", "：", "≥95%", ">95%", "[90, 100)", "~"],
+        *["<<: ", "\\u200b", "\t", "\r\n", "@", "`", "\\", "\u200b", "𠀀", "1"],
+    ]
 )
 yamlish = st.lists(PIECES, max_size=25).map("".join)
 words = st.text(alphabet="ab甲乙09 .≥%-:#'\"\n[]{},", min_size=1, max_size=12)

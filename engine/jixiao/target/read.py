@@ -149,13 +149,7 @@ def _number(
     if unit is None or (unit.dimension == "" and hint is not None and hint.dimension not in ("", "ratio")):
         unit = _scaled(unit, hint)
     factor = unit.factor if unit is not None else Fraction(1)
-    if (
-        sign is None
-        and unit is not None
-        and unit.dimension == "ratio"
-        and unit.factor == Fraction(1, 100)
-        and not number.places
-    ):
+    if sign is None and unit is not None and unit.dimension == "ratio" and factor == _PERCENT and not number.places:
         rest_digits = lost_sign_in_percentage(str(number.value))
         if rest_digits is not None:
             return Unreadable(text, (f"≥{rest_digits}%", f"{number.value}%"))
