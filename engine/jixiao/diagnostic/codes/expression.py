@@ -135,7 +135,10 @@ EXPRESSION_CODES = table(
     Code(
         "E125",
         ("左括号没有配对的右括号", "this bracket is not closed"),
-        hint=("补上“)”", "add ')'"),
+        hint=(
+            "补上“)”；写在 {{ }} 里而含有逗号的公式，整个要加引号",
+            "add ')'; a formula with commas inside {{ }} has to be quoted as a whole",
+        ),
     ),
     Code(
         "E126",
