@@ -43,7 +43,7 @@ class Cell:
 
     def __str__(self) -> str:
         place = f"{self.sheet}!{self.reference}" if self.sheet else self.reference
-        return f"{self.file}:{place}" if self.file else place
+        return ":".join(part for part in (self.file, place) if part)
 
 
 Origin = Span | Cell

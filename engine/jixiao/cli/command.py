@@ -167,6 +167,12 @@ class UnknownCommand(click.UsageError):
         self.choices = tuple(choices)
 
 
+def usage(command: click.Command, context: click.Context) -> str:
+    """The line that shows how a command is written."""
+    parts = [piece for piece in command.collect_usage_pieces(context) if piece]
+    return session_of(context).say(USAGE) + " ".join((context.command_path, *parts))
+
+
 def help_text(
     command: click.Command,
     context: click.Context,
@@ -176,8 +182,7 @@ def help_text(
 ) -> str:
     """The whole help of a command."""
     session = session_of(context)
-    parts = [piece for piece in command.collect_usage_pieces(context) if piece]
-    lines = [session.say(USAGE) + " ".join((context.command_path, *parts)), ""]
+    lines = [usage(command, context), ""]
     lines.extend(wrap(session.say(words), WIDTH))
     if commands:
         lines.extend(("", session.say(COMMANDS)))

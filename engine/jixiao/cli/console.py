@@ -55,9 +55,7 @@ def print_data(data: bytes, format: str) -> None:
     if format not in BINARY and (format == "text" or watched):
         click.echo(data.decode("utf-8"), nl=False)
     else:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        click.echo(data, nl=False)
 
 
 def output_paths(files: tuple[Path, ...], output: Path, suffix: str) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import click
 
-from jixiao.cli.command import Session, UnknownCommand
+from jixiao.cli.command import Session, UnknownCommand, usage
 from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
 from jixiao.diagnostic.render import render
 
@@ -38,8 +38,8 @@ def report_failure(problem: Exception, session: Session) -> Exit:
         return exit_code(problem)
     if isinstance(problem, click.UsageError):
         if problem.ctx is not None:
-            click.echo(problem.ctx.get_usage(), err=True)
-        show((misuse(problem),), session)
+            click.echo(usage(problem.ctx.command, problem.ctx), err=True)
+        show((misuse(problem, session),), session)
         return Exit.MISUSE
     if session.debug:
         traceback.print_exception(problem, file=sys.stderr)
@@ -60,16 +60,17 @@ def show(diagnostics: tuple[Diagnostic, ...], session: Session) -> None:
         click.echo(render(item, Language(session.language)), err=True)
 
 
-def misuse(problem: click.UsageError) -> Diagnostic:
+def misuse(problem: click.UsageError, session: Session) -> Diagnostic:
     """A mistake in the command as a diagnostic of ours, so that it is said in the session's language."""
     context = problem.ctx
+    comma = session.say(("、", ", "))
     program = context.command_path if context is not None else "jixiao"
     match problem:
         case UnknownCommand():
-            return diagnose("U001", None, found=problem.name, choices="、".join(problem.choices), program=program)
+            return diagnose("U001", None, found=problem.name, choices=comma.join(problem.choices), program=program)
         case click.NoSuchOption():
             known = sorted(option for param in _parameters(context) for option in param.opts if option.startswith("-"))
-            near = "、".join(problem.possibilities or known)
+            near = comma.join(problem.possibilities or known)
             return diagnose("U002", None, found=problem.option_name, choices=near, program=program)
         case click.BadOptionUsage():
             return diagnose("U004", None, name=problem.option_name, program=program)
@@ -78,7 +79,7 @@ def misuse(problem: click.UsageError) -> Diagnostic:
         case click.BadParameter() if problem.param is not None and isinstance(problem.param.type, click.Choice):
             choices = [str(choice) for choice in problem.param.type.choices]
             found = _given(choices, problem.message)
-            return diagnose("U005", None, name=_name(problem, context), found=found, choices="、".join(choices))
+            return diagnose("U005", None, name=_name(problem, context), found=found, choices=comma.join(choices))
     extra = _between(problem.message, "(", ")") if "unexpected extra argument" in problem.message else None
     if extra is not None:
         return diagnose("U006", None, found=extra, program=program)

@@ -156,6 +156,6 @@ def _provenance(evaluation: Evaluation, language: Language) -> SectionBlock:
         ("digest", evaluation.filing.digest),
         ("engine", say("engine_version", language, VERSION, SEMANTICS)),
     )
-    columns = (Column("", 14), Column("", 64))
+    columns = (Column("", 24), Column("", 64))
     rows = tuple((Text(say(key, language)), Text(text, Tone.MUTED)) for key, text in given if text)
     return SectionBlock(say("provenance", language), (TableBlock(columns, rows),))

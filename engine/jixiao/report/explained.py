@@ -30,6 +30,18 @@ class Explained:
         depth = len(node.path)
         return any(len(other.path) > depth and other.path[:depth] == node.path for other in self.nodes)
 
+    def summary(self, node: str) -> tuple[str, ...]:
+            """Why the score of `node` is what it is: its rule in words, and the last rounding where that changed it."""
+        told = [step for step in self.steps.get(node, ()) if step.sentence and not _names_points(step)]
+        if not told:
+            return ()
+        *_, last = told
+        if last.operation != "round":
+            return (last.sentence,)
+        rule = next((step.sentence for step in reversed(told) if step.operation != "round"), "")
+        changed = last.operands[:1] != (last.result,)
+        return tuple(sentence for sentence in (rule, last.sentence if changed or not rule else "") if sentence)
+
     @property
     def open_rows(self) -> tuple[NodeScore, ...]:
         """The rows that cannot be computed, without the groups that they leave open."""
@@ -39,6 +51,11 @@ class Explained:
     def open_reasons(self) -> Mapping[str, str]:
         """Why own rows are open, by node id, as binding them said."""
         return {row_id(row): row.why for row in self.evaluation.filing.rows if row.why}
+
+
+def _names_points(step: Step) -> bool:
+    """Whether a step only takes up the points that the steps before it made."""
+    return step.operation == "take" and step.operands[:1] != () and step.operands[0].rpartition(".")[2] == "points"
 
 
 def explained(evaluation: Evaluation) -> Explained:

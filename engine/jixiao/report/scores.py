@@ -119,9 +119,10 @@ def _difference(told: Explained, value: Fraction | None) -> Text:
 def _why(told: Explained, node: NodeScore, language: Language) -> Text:
     """The last sentences of the explanation, and the reason that the office gave; all sentences as details."""
     sentences = tuple(step.sentence for step in told.steps.get(node.id, ()) if step.sentence)
-    said = told.open_reasons.get(node.id) or (sentences[-1] if sentences else "")
+    opened = told.open_reasons.get(node.id)
+    said = (opened,) if opened else told.summary(node.id)
     given = say("stated_reason", language, node.reason) if node.reason else ""
-    return Text(say("separator", language).join(part for part in (said, given) if part), details=sentences)
+    return Text(say("separator", language).join(part for part in (*said, given) if part), details=sentences)
 
 
 def _subtotal(told: Explained, node: NodeScore, levels: int, language: Language) -> Row:

@@ -82,7 +82,7 @@ def sheet_name(wish: str, taken: list[str]) -> str:
 
 
 def legal(text: str) -> str:
-    """`text` as a cell can hold it: controls shown by their code, no longer than Excel keeps, no escape of Excel's own."""
+    """`text` as a cell can hold it: controls by their code, no longer than Excel keeps, no escape of Excel's own."""
     shown = CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     return ESCAPE.sub("_x005F_", shown if len(shown) <= LONGEST_TEXT else shown[: LONGEST_TEXT - 1] + "…")
 

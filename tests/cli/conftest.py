@@ -1,0 +1,64 @@
+"""Running the command line in a folder of its own, with a few files in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jixiao.cli import main
+
+ROOT = Path(__file__).parents[2]
+PACK = ROOT / "frameworks/jixiao_frameworks"
+SEED = PACK / "shaanxi/baishui/department/2021/cases/自评表.xlsx"
+BAISHUI = "shaanxi/baishui/department@2021"
+
+BROKEN = """\
+jixiao: 1
+id: test/broken
+version: "1"
+title: 坏的框架
+subject: project
+budget_years: {from: 2021}
+indicators:
+  - {id: a, weight: 10, rule: 没有这条}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+    both: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a form, a damaged form, and a broken framework; the command line runs in it."""
+    shutil.copy(SEED, tmp_path / "自评表.xlsx")
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 not really")
+    (tmp_path / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JIXIAO_LANG", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder: Path) -> Run:
+    def call(*arguments: str, env: dict[str, str] | None = None) -> Outcome:
+        assert Path(os.getcwd()) == folder
+        result = CliRunner(env=env).invoke(main, list(arguments))
+        return Outcome(result.exit_code, result.stdout, result.stderr, result.output)
+
+    return call

@@ -1,0 +1,236 @@
+"""What transcripts do not show: files written, streams, exit codes, encodings, speed, interruptions."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jixiao.cli import console, main
+from jixiao.cli.command import Session, begin
+from jixiao.cli.root import Root
+from jixiao.diagnostic import Rejected
+from jixiao.version import VERSION
+
+BAISHUI = "shaanxi/baishui/department@2021"
+ROOT = Path(__file__).parents[2]
+
+
+def jixiao(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    paths = os.pathsep.join(str(ROOT / name) for name in ("engine", "plugins", "frameworks"))
+    env = {**os.environ, "PYTHONPATH": paths, **environment}
+    command = [sys.executable, "-m", "jixiao", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, env=env)
+
+
+def test_version(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("--version").out == f"jixiao {VERSION}\n"
+
+
+def test_json_is_alone_on_standard_output(run) -> None:  # type: ignore[no-untyped-def]
+    outcome = run("score", "自评表.xlsx", "-f", BAISHUI, "--format", "json")
+    assert json.loads(outcome.out)["total"] == "91.7"
+    assert "C102" in outcome.err
+    assert outcome.code == 1
+
+
+def test_several_files_are_a_list(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    (folder / "b.xlsx").write_bytes((folder / "自评表.xlsx").read_bytes())
+    outcome = run("score", "自评表.xlsx", "b.xlsx", "-f", BAISHUI, "--format", "json")
+    assert [one["filing"]["file"] for one in json.loads(outcome.out)] == ["自评表.xlsx", "b.xlsx"]
+
+
+@pytest.mark.parametrize("format", ["text", "json", "md", "html", "xlsx"])
+def test_the_suffix_of_the_output_chooses_the_format(run, folder: Path, format: str) -> None:  # type: ignore[no-untyped-def]
+    target = folder / "out" / f"得分.{format.replace('text', 'txt')}"
+    run("score", "自评表.xlsx", "-f", BAISHUI, "-o", str(target))
+    first = target.read_bytes()
+    run("score", "自评表.xlsx", "-f", BAISHUI, "-o", str(target), "--format", format)
+    assert target.read_bytes() == first
+    assert first
+
+
+def test_several_files_go_to_a_folder(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    (folder / "另").mkdir()
+    (folder / "另" / "自评表.xlsx").write_bytes((folder / "自评表.xlsx").read_bytes())
+    run("score", "自评表.xlsx", "另/自评表.xlsx", "-f", BAISHUI, "--format", "md", "-o", "出")
+    assert sorted(path.name for path in (folder / "出").iterdir()) == ["自评表-2.md", "自评表.md"]
+
+
+def test_a_file_is_no_folder(run) -> None:  # type: ignore[no-untyped-def]
+    outcome = run("score", "自评表.xlsx", "坏.xlsx", "-f", BAISHUI, "-o", "broken.yaml", "--format", "md")
+    assert outcome.code == 2
+    assert "U015" in outcome.err
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 1), ("warning", 1), ("note", 1), ("never", 0)])
+def test_fail_on(run, fail_on: str, code: int) -> None:  # type: ignore[no-untyped-def]
+    assert run("check", "自评表.xlsx", "-f", BAISHUI, "--fail-on", fail_on).code == code
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("note", 1)])
+def test_lint_fails_on_what_it_is_told(run, fail_on: str, code: int) -> None:  # type: ignore[no-untyped-def]
+    assert run("lint", BAISHUI, "--fail-on", fail_on).code == code
+
+
+def test_packs_are_looked_at(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    place = folder / "我县" / "x/county/department" / "2021"
+    place.mkdir(parents=True)
+    (place / "framework.yaml").write_text(
+        "jixiao: 1\nid: x/county/department\nversion: '2021'\nstatus: draft\ntitle: 某县\n"
+        "basis: {issuer: 某县, document: 某文}\nextends: shaanxi/baishui/department@2021\n"
+        "budget_years: {from: 2021, until: 2021}\n",
+        encoding="utf-8",
+    )
+    outcome = run("score", "自评表.xlsx", "-f", "x/county/department@2021", "--packs", "我县", "--format", "json")
+    assert json.loads(outcome.out)["framework"]["id"] == "x/county/department"
+    by_folder = run("score", "自评表.xlsx", "-f", str(place), "--format", "json")
+    assert json.loads(by_folder.out)["total"] == "91.7"
+    assert "x/county/department@2021" in run("frameworks", "list", "--packs", "我县").out
+
+
+def test_language_by_environment(run) -> None:  # type: ignore[no-untyped-def]
+    assert "Usage: " in run("--help", env={"JIXIAO_LANG": "en"}).out
+    assert "用法：" in run("--help", "--lang", "zh", env={"JIXIAO_LANG": "en"}).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "wanted"),
+    [
+        ((), None, Session()),
+        (("--lang", "en"), None, Session("en")),
+        (("score", "--lang=en", "--debug"), None, Session("en", True)),
+        ((), "en", Session("en")),
+        (("--", "--lang", "en"), None, Session()),
+        (("--lang", "fr"), None, Session()),
+        (("--lang",), "en", Session("en")),
+    ],
+)
+def test_session(arguments: tuple[str, ...], environment: str | None, wanted: Session) -> None:
+    assert begin(arguments, lambda name: environment if name == "JIXIAO_LANG" else None) == wanted
+
+
+@pytest.mark.parametrize("which", ["framework", "evaluation"])
+def test_schemas_are_json(run, which: str) -> None:  # type: ignore[no-untyped-def]
+    assert json.loads(run("schema", which).out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_doctor_is_content(run) -> None:  # type: ignore[no-untyped-def]
+    outcome = run("doctor")
+    assert outcome.code == 0, outcome.both
+    assert "openpyxl" in outcome.out
+
+
+def test_demo_writes_what_it_says(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    outcome = run("demo", "-o", "演示")
+    assert outcome.code == 0
+    names = sorted(path.name for path in (folder / "演示").iterdir())
+    assert names == ["as-printed.html", "as-printed.xlsx", "corrected.html", "corrected.xlsx", "自评表.xlsx"]
+    assert all(f"演示{os.sep}{name}" in outcome.out for name in names)
+    assert "演示自己做的" in (folder / "演示" / "corrected.html").read_text(encoding="utf-8")
+
+
+def test_demo_twice_gives_the_same_bytes(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    run("demo", "-o", "a")
+    run("demo", "-o", "b")
+    assert all(path.read_bytes() == (folder / "b" / path.name).read_bytes() for path in (folder / "a").iterdir())
+
+
+def test_interrupted(monkeypatch: pytest.MonkeyPatch, run) -> None:  # type: ignore[no-untyped-def]
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("jixiao.cli.schema.schema_text", interrupt)
+    outcome = run("schema")
+    assert outcome.code == 130
+    assert "已中断" in outcome.err
+
+
+def test_our_fault_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch, run) -> None:  # type: ignore[no-untyped-def]
+    def fail() -> str:
+        raise ZeroDivisionError("nothing")
+
+    monkeypatch.setattr("jixiao.cli.schema.schema_text", fail)
+    outcome = run("schema")
+    assert outcome.code == 5
+    assert "U090" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert "Traceback" in run("schema", "--debug").err
+
+
+def test_without_standalone_mode_the_code_is_returned(folder: Path) -> None:
+    assert main.main(["--version"], standalone_mode=False) == 0
+    assert isinstance(main, Root)
+
+
+def test_xlsx_is_not_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal:
+        encoding = "utf-8"
+
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdout", Terminal())
+    with pytest.raises(Rejected) as refused:
+        console.print_data(b"PK", "xlsx")
+    assert refused.value.diagnostics[0].code == "U014"
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "得分.html"
+    console.write_file(target, b"old")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(Rejected) as refused:
+        console.write_file(target, b"new")
+    assert refused.value.diagnostics[0].code == "U013"
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["得分.html"]
+
+
+def test_one_file_is_written_where_it_was_asked_for(tmp_path: Path) -> None:
+    assert console.output_paths((Path("a.xlsx"),), tmp_path / "x.md", "md") == (tmp_path / "x.md",)
+    assert console.output_paths((Path("a.xlsx"),), tmp_path, "md") == (tmp_path / "a.md",)
+
+
+def test_names_of_outputs_do_not_collide(tmp_path: Path) -> None:
+    files = (Path("1/a.xlsx"), Path("2/A.xlsx"), Path("3/a.csv"))
+    names = [path.name for path in console.output_paths(files, tmp_path / "out", "md")]
+    assert len({name.casefold() for name in names}) == 3
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom jixiao.cli import main\nmain.main(['--help'], standalone_mode=False)\n"
+        "heavy = {'yaml', 'jsonschema', 'jinja2', 'openpyxl', 'simpleeval', 'jixiao.api', 'jixiao.diagnostic'}\n"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252"])
+def test_narrow_consoles_never_crash(encoding: str, tmp_path: Path) -> None:
+    done = jixiao("demo", "-o", str(tmp_path / "out"), PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_plain_locale() -> None:
+    done = jixiao("frameworks", "list", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "20211231"])
+def test_hash_seeds_change_nothing(folder: Path, seed: str) -> None:
+    runner = CliRunner().invoke(main, ["score", "自评表.xlsx", "-f", BAISHUI, "--format", "json"])
+    done = jixiao("score", "自评表.xlsx", "-f", BAISHUI, "--format", "json", PYTHONHASHSEED=seed)
+    assert done.stdout == runner.stdout_bytes
