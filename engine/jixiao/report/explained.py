@@ -31,7 +31,7 @@ class Explained:
         return any(len(other.path) > depth and other.path[:depth] == node.path for other in self.nodes)
 
     def summary(self, node: str) -> tuple[str, ...]:
-            """Why the score of `node` is what it is: its rule in words, and the last rounding where that changed it."""
+        """Why the score of `node` is what it is: its rule in words, and the last rounding where that changed it."""
         told = [step for step in self.steps.get(node, ()) if step.sentence and not _names_points(step)]
         if not told:
             return ()
