@@ -175,6 +175,8 @@ def is_unit(text: str) -> bool:
         or text.endswith(("左右", "上下"))
     ):
         return False
+    if text[0] in "OoQI" or (text[0] == "l" and len(text) > 1 and not text[1].isascii()):
+        return False  # 5O万元: a lost zero
     if "%" in text or "‰" in text:
         return text in ("%", "‰") or text[1:2] == "/"
     above, *below = text.strip("()").split("/")
