@@ -42,6 +42,7 @@ class Entry:
     score: Fraction | None
     target: Fraction | None
     actual: Fraction | None
+    judged: Fraction | None  # points given by a person where the rule leaves them to one
     target_text: str
     actual_text: str
     reason: str
@@ -173,6 +174,7 @@ def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, In
         score=evaluation.value(node.score),
         target=target,
         actual=_number(held.get(Purpose.ACTUAL), filing.scale) if leaf.kind in ("number", "") else None,
+        judged=_number(held.get(Purpose.JUDGED), filing.scale),
         target_text=filing.texts.get(f"{prefix}target", "").strip(),
         actual_text=filing.texts.get(f"{prefix}actual", "").strip(),
         reason=filing.reasons.get(node.id, ""),
@@ -211,6 +213,7 @@ def _own_entry(evaluation: Evaluation, index: int, row: OwnRow) -> Entry:
         score=_value(results[-1]) if results else None,
         target=_number(held.get(Purpose.TARGET), filing.scale) if numbers else None,
         actual=_number(held.get(Purpose.ACTUAL), filing.scale) if numbers else None,
+        judged=_number(held.get(Purpose.JUDGED), filing.scale),
         target_text=row.target_text,
         actual_text=row.actual_text,
         reason=row.reason,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from jixiao.filing.draft import PERCENT, Draft, stated_reason
-from jixiao.filing.judgement import judged_cell, leaves_choice, read_judged
+from jixiao.filing.judgement import judged_cell, leaves_choice
 from jixiao.filing.model import Claimed, RawRow, RawValue
+from jixiao.filing.own import take_judged
 from jixiao.filing.places import Place, row_name
 from jixiao.filing.sides import (
     BASE_OF,
@@ -43,7 +44,7 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
     if _bind_applies(draft, node, leaf, sides):
         _bind_sides(draft, node, leaf, indicator, sides)
         if Purpose.JUDGED in leaf.slots:
-            _bind_judged(draft, row, leaf)
+            _bind_judged(draft, node, leaf, row, sides)
 
 
 def bind_absent(draft: Draft, node: Node) -> None:
@@ -81,7 +82,7 @@ def _claim(draft: Draft, node: Node, indicator: Indicator, row: RawRow, sides: S
             draft.texts.setdefault(f"{node.id}.{role}", cell.text)
 
 
-def _bind_judged(draft: Draft, row: RawRow, leaf: Leaf) -> None:
+def _bind_judged(draft: Draft, node: Node, leaf: Leaf, row: RawRow, sides: Sides) -> None:
     """得分 goes into its slot only where the rule, for this grade, leaves it to a person."""
     name = leaf.slots[Purpose.JUDGED]
     slot, cell = draft.slot(name), judged_cell(row)
@@ -89,10 +90,11 @@ def _bind_judged(draft: Draft, row: RawRow, leaf: Leaf) -> None:
     label = draft.values.get(graded) if graded is not None else None
     points = draft.plan.computed[draft.plan.computed_index[leaf.points]].tree
     actual = None if graded is None else draft.slot(graded)
-    if cell is None or not leaves_choice(points, slot, actual, label if isinstance(label, int) else None):
+    if not leaves_choice(points, slot, actual, label if isinstance(label, int) else None):
         return
-    draft.keep(name, cell)
-    given = read_judged(row, slot)
+    if cell is not None:
+        draft.keep(name, cell)
+    given = take_judged(draft, row, slot, sides, node.weight)
     if given is not None:
         draft.values[name] = given
 

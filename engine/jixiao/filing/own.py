@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.filing.draft import PERCENT, Draft, DraftRow, Value, is_nothing, stated_reason
-from jixiao.filing.judgement import leaves_choice, read_judged
+from jixiao.filing.judgement import judged_cell, leaves_choice, read_judged
 from jixiao.filing.model import Claimed, OwnRow, RawRow
 from jixiao.filing.names import key, read_label, strip_numbering
 from jixiao.filing.places import Place, row_name
@@ -25,6 +25,7 @@ from jixiao.filing.sides import (
 from jixiao.filing.values import read_number, say_unreadable
 from jixiao.framework.model import OwnRows
 from jixiao.interval import Sign
+from jixiao.number import exact_text
 from jixiao.plan.model import Purpose, Section, Slot, Variant
 from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable
 
@@ -172,7 +173,7 @@ def _read_values(
     draft: Draft, row: RawRow, own: OwnRows, variant: Variant, sides: Sides, weight: Fraction
 ) -> tuple[Value | None, ...]:
     target, actual = _two_sides(draft, own, variant, sides)
-    return tuple(_value_of(row, variant, slot, weight, target, actual) for slot in variant.slots)
+    return tuple(_value_of(draft, row, variant, slot, weight, target, actual, sides) for slot in variant.slots)
 
 
 def _two_sides(draft: Draft, own: OwnRows, variant: Variant, sides: Sides) -> tuple[Value | None, Value | None]:
@@ -192,8 +193,26 @@ def _two_sides(draft: Draft, own: OwnRows, variant: Variant, sides: Sides) -> tu
     return None, read_words(draft, sides, variant.labels, rule.aliases() if rule is not None else ())
 
 
+def take_judged(draft: Draft, row: RawRow, slot: Slot, sides: Sides, weight: Fraction | None) -> Fraction | None:
+    """The points that a person gave; their absence, or points that no row can have, is said."""
+    given = read_judged(row, slot)
+    if given is None:
+        cell = judged_cell(row) or sides.actual_cell
+        most = "分值" if weight is None else exact_text(weight)
+        grade = sides.actual_cell.text.strip() or "未填"
+        draft.say("B158", cell.origin, row=sides.name, found=grade, typed=cell.text, weight=most)
+    return given
+
+
 def _value_of(
-    row: RawRow, variant: Variant, slot: Slot, weight: Fraction, target: Value | None, actual: Value | None
+    draft: Draft,
+    row: RawRow,
+    variant: Variant,
+    slot: Slot,
+    weight: Fraction,
+    target: Value | None,
+    actual: Value | None,
+    sides: Sides,
 ) -> Value | None:
     match slot.purpose:
         case Purpose.WEIGHT:
@@ -205,8 +224,9 @@ def _value_of(
         case Purpose.JUDGED:
             graded = next((item for item in variant.slots if item.purpose is Purpose.ACTUAL), None)
             label = actual if isinstance(actual, int) else None
-            points = variant.computed[-2].tree
-            return read_judged(row, slot) if leaves_choice(points, slot, graded, label) else None
+            if not leaves_choice(variant.computed[-2].tree, slot, graded, label):
+                return None
+            return take_judged(draft, row, slot, sides, weight)
         case Purpose.REASON:
             return int(bool(stated_reason(row)))
         case _:

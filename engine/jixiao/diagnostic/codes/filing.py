@@ -247,6 +247,11 @@ FILING_CODES = table(
         NOTE,
     ),  # fmt: skip
     Code(
+        "B158",
+        ("“{row}”的得分由人评定（{found}），没有填可用的得分", "the points of “{row}” are a person's to give ({found})"),
+        expected=("0—{weight} 之间的得分", "points from 0 to {weight}"),
+    ),
+    Code(
         "B157",
         ("“{row}”的{side}“{found}”没有单位，按另一侧的“{unit}”理解", "“{row}”: “{found}” has no unit; {unit} is taken"),
         NOTE,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.diagnostic import Diagnostic, Severity
 from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.wording import points
 from jixiao.expression.tree import Quantity
 from jixiao.filing.bind import fields_of
 from jixiao.filing.model import Claimed, RawFiling, RawValue
@@ -45,9 +46,17 @@ def open_entries(subject: Subject) -> Iterator[Diagnostic]:
         missing = _missing(subject, entry)
         if any(subject.origin(slot) in cells for slot in missing):
             continue
-        cell = next((cell for cell in map(subject.origin, missing) if cell is not None), entry.cell("actual", "name"))
-        why = f"缺{'、'.join(_shown(slot) for slot in missing)}" if missing else "所用的数之间无法计算（例如除数为零）"
-        yield subject.report("C140", cell or subject.place("title"), row=entry.name, why=why)
+        first = next((cell for cell in map(subject.origin, missing) if cell is not None), None)
+        cell = first or entry.cell("score" if entry.judged is not None else "actual", "name") or subject.place("title")
+        yield subject.report("C140", cell, row=entry.name, why=_why(entry, missing))
+
+
+def _why(entry: Entry, missing: list[str]) -> str:
+    if missing:
+        return f"缺{'、'.join(_shown(slot) for slot in missing)}"
+    if entry.judged is not None:
+        return f"评定的得分 {points(entry.judged)} 不在该档次允许的范围内"
+    return "所用的数之间无法计算（例如除数为零）"
 
 
 def _is_error(item: Diagnostic) -> bool:
