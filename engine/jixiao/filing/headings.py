@@ -7,7 +7,7 @@ framework's `form:`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from jixiao.name import name_key
 
@@ -195,6 +195,7 @@ LONGEST_HEADING = 40
 """Characters beyond which a text is prose, not a heading."""
 
 
+@lru_cache(maxsize=4096)
 def column_role(text: str) -> str | None:
     """The role that a column heading names: one of LEVELS, ROW_ROLES or FUNDS_ROLES; None where it names none.
 

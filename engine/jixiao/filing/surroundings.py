@@ -29,6 +29,8 @@ from jixiao.name import name_key
 
 _INLINE = re.compile(r"\s*([^:：]{2,16})\s*[:：]\s*(\S(?:.*\S)?)\s*", re.DOTALL)
 _ONLY_YEAR = re.compile(r"\(?20[0-9]{2}年度?\)?")
+_FRAMEWORK = re.compile(r"[^\s@（(]{1,200}@[^\s@（(]{1,40}")
+"""id@version; what a report adds behind it (（草案）) is not part of the name."""
 _YEAR_DIGITS = re.compile(r"20[0-9]{2}")
 _LONGEST_LABEL = 16
 _LONGEST_OFFICE = 40
@@ -160,7 +162,8 @@ def _set_labelled(label: str, value: RawValue, found: Surroundings) -> None:
     elif is_label(name, CODE_LABELS):
         found.code = found.code or value
     elif is_label(name, FRAMEWORK_LABELS):
-        found.framework = found.framework or value
+        named = _FRAMEWORK.match(value.text)
+        found.framework = found.framework or RawValue(named.group() if named else value.text, value.origin)
     elif is_label(name, YEAR_LABELS):
         digits = _YEAR_DIGITS.search(name_key(value.text))
         found.year = RawValue(digits.group() if digits else value.text, value.origin)

@@ -346,3 +346,11 @@ def test_rows_are_plain_values() -> None:
             "actual": RawValue("2", Cell("表.xlsx", "表", "C3")),
         },
     )
+
+
+@pytest.mark.parametrize("typed", ["national/project@2020", "national/project@2020（草案）"])
+def test_the_framework_may_stand_in_the_form(typed: str) -> None:
+    text = f"项目支出绩效自评表\n评分框架|{typed}\n单位代码：620001\n三级指标|目标值|实际完成值\n甲|1|2"
+    filing = only(sheets_of(text))
+    assert filing.framework == RawValue("national/project@2020", Cell("表.xlsx", "表", "B2"))
+    assert filing.code == RawValue("620001", Cell("表.xlsx", "表", "A3"))
