@@ -7,77 +7,61 @@ that share nothing unknown are surveyed apart and added up; what shares unknowns
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
+from math import gcd
 
-from jixiao.expression.tree import Compare, Constant, Field, Fold, Quantity, Round, Sum, Tree, Type, walk
-from jixiao.interpret import spans
-from jixiao.interpret.corner import Corners, Filled
-from jixiao.interpret.linear import TooHard
-from jixiao.interpret.regions import Found, Region, Survey, Unknown, key, name_key
+from jixiao.expression.tree import (
+    Choose,
+    Compare,
+    Constant,
+    Field,
+    Fold,
+    Greatest,
+    Least,
+    Negate,
+    Quantity,
+    Round,
+    Sum,
+    Tree,
+    Type,
+    children,
+    walk,
+)
+from jixiao.interpret.answer import answer
+from jixiao.interpret.extent import (
+    Choice,
+    Extent,
+    Name,
+    Point,
+    Possible,
+    Value,
+    added,
+    exactly,
+    joined,
+    rounded,
+    scores,
+)
+from jixiao.interpret.regions import Unknown, key, name_key
 from jixiao.interpret.settle import replaced, settle, unfold
-from jixiao.interval import Interval, Sign
+from jixiao.interval import Sign
 
-Name = tuple[str, str]
-"""A field or quantity as (scope, name); the filing's own scope is ""."""
-
-Value = Fraction | bool | str | int | None
-"""A number, a truth, a label, a day, or missing."""
-
-Point = Mapping[Name, Value]
-"""A value for each of some unknowns; what it leaves out may be anything in its range."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """The numbers that a tree can take over all completions; an end of None is infinite.
-
-    An end is reached if some completion scores it (`least_at`, `most_at` then tell one, where one was built); otherwise
-    it is only approached. `tight` False: the true range may be narrower at an end that is not reached.
-    """
-
-    least: Fraction | None
-    most: Fraction | None
-    least_reached: bool = True
-    most_reached: bool = True
-    tight: bool = True
-    can_be_missing: bool = False
-    least_at: Point | None = field(default=None, compare=False)
-    most_at: Point | None = field(default=None, compare=False)
-
-    @property
-    def interval(self) -> Interval:
-        """An interval that holds every value: an end is open only where it is known that nothing reaches it."""
-        low_closed = self.least is not None and (self.least_reached or not self.tight)
-        return Interval(
-            self.least, self.most, low_closed, self.most is not None and (self.most_reached or not self.tight)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The truths or labels that a tree can take over all completions. `tight` False: some of them may not occur."""
-
-    values: tuple[bool | str, ...]
-    tight: bool = True
-    can_be_missing: bool = False
-    at: tuple[Point | None, ...] = field(default=(), compare=False)
-
-
-Possible = Extent | Choice | None
-"""What a tree can come out as; None where it is missing in every completion."""
+__all__ = [
+    "Choice",
+    "Extent",
+    "Member",
+    "Name",
+    "Point",
+    "Possible",
+    "Unknown",
+    "Value",
+    "exactly",
+    "extents",
+    "placed",
+]
 
 Member = Mapping[str, Value | Extent | Choice | Tree]
 """What is known of one member of a scope, by name: a value, what it can be, or a tree of its own."""
-
-
-def exactly(value: Value) -> Possible:
-    """The only thing that a known value can be."""
-    if value is None:
-        return None
-    if isinstance(value, (bool, str)):
-        return Choice((value,), at=({},))
-    return Extent(Fraction(value), Fraction(value), least_at={}, most_at={})
 
 
 def extents(
@@ -172,14 +156,14 @@ class Book:
                 return leaf
             item = member.get(leaf.name)
             if isinstance(item, (Extent, Choice)):
-                return self._stand_in(f"{scope}#{index}.{leaf.name}", item, leaf.type)
+                return self._ended(f"{scope}#{index}.{leaf.name}", item, leaf.type)
             if item is None or isinstance(item, (Fraction, bool, str, int)):
                 return Constant(item, leaf.type)
             return item
 
         return lambda tree: replaced(tree, put)
 
-    def _stand_in(self, name: str, possible: Extent | Choice, type: Type) -> Tree:
+    def _ended(self, name: str, possible: Extent | Choice, type: Type) -> Tree:
         """A leaf for something of which only the ends are known."""
         own = name_key("", name)
         self._unknown[own] = _standing(possible, type)
@@ -200,7 +184,9 @@ class Book:
     def _leaf(self, own: str) -> Possible:
         if own in self._ends:
             return self._ends[own]
-        return self._survey(_leaf_tree(own, self._unknown[own].type), {own: self._unknown[own]}, {}, {})
+        scope, _, name = own.partition(":")
+        leaf = Field(name, self._unknown[own].type, scope)
+        return answer(leaf, {own: self._unknown[own]}, {}, self._names, lambda own, value: (False, None))
 
     def _solve(self, tree: Tree) -> Possible:
         if isinstance(tree, Constant):
@@ -215,9 +201,9 @@ class Book:
         if isinstance(tree, Sum):
             groups = self._groups(tree.terms)
             if len(groups) > 1:
-                return _added([self._solve(group[0] if len(group) == 1 else Sum(group)) for group in groups])
+                return added([self._solve(group[0] if len(group) == 1 else Sum(group)) for group in groups])
         if isinstance(tree, Round) and self._is_wide_sum(tree.term):
-            return _rounded(self._solve(tree.term), tree)
+            return rounded(self._solve(tree.term), tree)
         return self._together(tree)
 
     def _is_wide_sum(self, tree: Tree) -> bool:
@@ -243,37 +229,127 @@ class Book:
 
     def _together(self, tree: Tree) -> Possible:
         """A tree whose parts share unknowns; what it reads that shares none with the rest is taken as one thing."""
-        root = self._unknowns(tree)
-        unknown: dict[str, Unknown] = {}
-        definitions: dict[str, Tree] = {}
-        inner: dict[str, Tree] = {}
-        waiting = [tree]
+        cluster = _Cluster(self._unknowns(tree))
         graph = {own: self._reads(own) for own in self._below(tree)}
+        skeleton = self._gathered(tree, frozenset(), cluster)
+        waiting = [skeleton]
         while waiting:
             for node in walk(waiting.pop()):
                 if not isinstance(node, (Field, Quantity)):
                     continue
                 own = key(node)
-                if own in unknown or own in definitions:
+                if own in cluster.unknown or own in cluster.definitions:
                     continue
                 if own in self._unknown:
-                    unknown[own] = self._unknown[own]
+                    cluster.unknown[own] = self._unknown[own]
                     continue
-                needs = self._needs[own]
-                if needs != root and not needs & self._without(tree, own, graph):
+                outside = self._without(tree, own, graph)
+                if self._needs[own] != cluster.root and not self._needs[own] & outside:
                     possible = self._solve(node)
                     if possible is not None:
-                        unknown[own] = _standing(possible, node.type, self._unit(own))
-                        inner[own] = node
+                        cluster.stand_in(own, node, possible, self._grid(node))
                         continue
-                definitions[own] = self._trees[own]
-                waiting.append(self._trees[own])
-        return self._survey(tree, unknown, definitions, inner)
+                cluster.definitions[own] = self._gathered(self._trees[own], outside, cluster)
+                waiting.append(cluster.definitions[own])
 
-    def _unit(self, own: str) -> Fraction | None:
-        """The last unit of a quantity that is rounded."""
-        tree = self._trees[own]
-        return tree.unit if isinstance(tree, Round) else None
+        def confirm(own: str, value: Value) -> tuple[bool, Point | None]:
+            sure = scores(cluster.standing[own][1] if own in cluster.standing else self._ends[own], value)
+            if sure[0] or own not in cluster.standing or not isinstance(value, Fraction):
+                return sure
+            return self._between(cluster.standing[own][0], value)
+
+        return answer(skeleton, cluster.unknown, cluster.definitions, self._names, confirm)
+
+    def _gathered(self, tree: Tree, outside: frozenset[str], cluster: _Cluster) -> Tree:
+        """`tree` with those terms of its sums taken together that share unknowns with nothing else."""
+
+        def gather(total: Sum) -> Tree:
+            elsewhere = outside | self._beside(tree, total)
+            groups = self._groups(total.terms)
+            apart = [group for group in groups if not self._unknowns(Sum(group)) & elsewhere]
+            if len(apart) < 2:
+                return total
+            own = cluster.names.get(total)
+            if own is None:
+                together = Sum(tuple(term for group in apart for term in group))
+                possible = self._solve(together)
+                if possible is None:
+                    return total
+                own = name_key("", f"\N{GREEK CAPITAL LETTER SIGMA}{len(cluster.names)}")
+                cluster.names[total] = own
+                cluster.stand_in(own, together, possible, self._grid(together))
+            rest = [term for group in groups if group not in apart for term in group]
+            return Sum((Quantity(own.removeprefix(":")), *rest))
+
+        return replaced(tree, lambda leaf: leaf, total=gather)
+
+    def _beside(self, tree: Tree, left_out: Tree) -> frozenset[str]:
+        """The unknowns that a tree reads outside every occurrence of one of its parts."""
+        if tree == left_out:
+            return frozenset()
+        if isinstance(tree, (Field, Quantity)):
+            return self._unknowns(tree)
+        return frozenset().union(*(self._beside(part, left_out) for part in children(tree)))
+
+    def _between(self, tree: Tree, value: Fraction) -> tuple[bool, Point | None]:
+        """Whether a tree surely takes a value that is none of its ends, and where."""
+        groups = self._groups(tree.terms) if isinstance(tree, Sum) else []
+        if len(groups) < 2:
+            return scores(self._solve(Compare(Sign.EQUAL, tree, Constant(value))), True)
+        parts = [group[0] if len(group) == 1 else Sum(group) for group in groups]
+        return self._shared_out(parts, value)
+
+    def _shared_out(self, parts: Sequence[Tree], value: Fraction) -> tuple[bool, Point | None]:
+        """Completions of parts that share nothing so that they add up to `value`: each in turn takes what it can."""
+        extents = [self._solve(part) for part in parts]
+        left = value
+        for extent in extents:
+            if not isinstance(extent, Extent) or extent.least is None or not extent.least_reached:
+                return False, None
+            left -= extent.least
+        points: list[Point | None] = []
+        for part, extent in zip(parts, extents, strict=True):
+            if not isinstance(extent, Extent) or extent.least is None:
+                return False, None
+            more = left if extent.most is None else min(left, extent.most - extent.least)
+            sure, point = scores(extent, extent.least + more)
+            if not sure:
+                sure, point = self._between(part, extent.least + more)
+            if sure:
+                left -= more
+            points.append(point if sure else extent.least_at)
+        return left == 0, joined(points) if left == 0 else None
+
+    def _grid(self, tree: Tree) -> Fraction | None:
+        """What every value of a tree is a whole multiple of; None where that is not seen."""
+        match tree:
+            case Constant() if isinstance(tree.value, Fraction):
+                return Fraction(1, tree.value.denominator)
+            case Round():
+                return tree.unit
+            case Negate():
+                return self._grid(tree.term)
+            case Quantity() if key(tree) in self._trees:
+                return self._grid(self._trees[key(tree)])
+            case Sum() | Least() | Greatest():
+                return self._common_grid(tree.terms)
+            case Choose():
+                return self._common_grid((*(case.then for case in tree.cases), tree.otherwise))
+        return None
+
+    def _common_grid(self, trees: Sequence[Tree]) -> Fraction | None:
+        common: Fraction | None = None
+        for tree in trees:
+            if isinstance(tree, Constant) and tree.value is None:
+                continue
+            grid = self._grid(tree)
+            if grid is None:
+                return None
+            both = Fraction(
+                gcd(grid.numerator * (common or grid).denominator, (common or grid).numerator * grid.denominator)
+            )
+            common = both / (grid.denominator * (common or grid).denominator)
+        return common
 
     def _reads(self, own: str) -> frozenset[str]:
         tree = self._trees[own]
@@ -306,91 +382,22 @@ class Book:
                 waiting.extend(graph[own])
         return frozenset(found)
 
-    def _survey(
-        self, tree: Tree, unknown: Mapping[str, Unknown], definitions: Mapping[str, Tree], inner: Mapping[str, Tree]
-    ) -> Possible:
-        survey = Survey(definitions, unknown)
-        try:
-            start = survey.start()
-        except TooHard:
-            start = Region(())
-        if start is None:
-            return None
-        found = survey.explore(tree, start)
-        can_be_missing = bool(found.loose) or any(reading is None for _, reading in found.readings)
-        standing = {name: self._inside(name, inner) for name in unknown if name not in self._names}
 
-        def scores(own: str, value: Value) -> tuple[bool, Point | None]:
-            sure = _scores(standing[own], value)
-            return sure if sure[0] or own not in inner else self._scores_between(inner[own], value)
+@dataclass
+class _Cluster:
+    """Trees that are surveyed together: their unknowns, what they read, and the stand-ins for what lies apart."""
 
-        filled = _Filled(self._names, scores, frozenset(n for n, item in unknown.items() if item.type is Type.DAY))
-        corners = Corners(survey, tree, lambda at: filled.point(at)[0])
-        words = _words(corners, found)
-        if words:
-            return _choice(corners, found, words, can_be_missing, filled)
-        least, most = corners.corner(found, up=False), corners.corner(found, up=True)
-        if least is None or most is None:
-            return None
-        return Extent(
-            least.value,
-            most.value,
-            least.reached,
-            most.reached,
-            least.tight and most.tight,
-            can_be_missing,
-            None if least.at is None else filled.point(least.at)[1],
-            None if most.at is None else filled.point(most.at)[1],
-        )
+    root: frozenset[str]
+    unknown: dict[str, Unknown] = field(default_factory=dict)
+    definitions: dict[str, Tree] = field(default_factory=dict)
+    standing: dict[str, tuple[Tree, Possible]] = field(default_factory=dict)
+    names: dict[Tree, str] = field(default_factory=dict)
 
-    def _scores_between(self, tree: Tree, value: Value) -> tuple[bool, Point | None]:
-        """Whether a tree surely takes a value that is none of its ends, and where."""
-        if not isinstance(value, Fraction):
-            return False, None
-        equal = self._solve(Compare(Sign.EQUAL, tree, Constant(value)))
-        return _scores(equal, True)
-
-    def _inside(self, own: str, inner: Mapping[str, Tree]) -> Possible:
-        """What a stand-in can be."""
-        return self._ends[own] if own in self._ends else self._solve(inner[own])
-
-
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """Turns values of a survey's unknowns into values of the asker's: a stand-in's end into what scores it."""
-
-    names: Mapping[str, Name]
-    scores: Callable[[str, Value], tuple[bool, Point | None]]
-    days: frozenset[str]
-
-    def point(self, at: Filled) -> tuple[bool, Point | None]:
-        """Whether all the stand-ins can take these values, and then the point, where it is known."""
-        point: dict[Name, Value] | None = {}
-        for own, value in at.items():
-            more: Point | None
-            if own in self.names:
-                more = {self.names[own]: int(value) if own in self.days and value is not None else value}
-            else:
-                can, more = self.scores(own, value)
-                if not can:
-                    return False, None
-            point = None if point is None or more is None else {**point, **more}
-        return True, point
-
-
-def _scores(possible: Possible, value: Value) -> tuple[bool, Point | None]:
-    """Whether `value` surely occurs, and where."""
-    match possible:
-        case Extent():
-            if value is not None and value == possible.most and possible.most_reached:
-                return True, possible.most_at
-            if value is not None and value == possible.least and possible.least_reached:
-                return True, possible.least_at
-            return False, None
-        case Choice() if isinstance(value, (bool, str)) and value in possible.values and possible.at:
-            at = possible.at[possible.values.index(value)]
-            return at is not None, at
-    return False, None
+    def stand_in(self, own: str, tree: Tree, possible: Extent | Choice, grid: Fraction | None) -> None:
+        """Lets an unknown of this name stand for `tree`."""
+        type = Type.NUMBER if isinstance(possible, Extent) else tree.type if isinstance(tree, Quantity) else Type.TRUTH
+        self.unknown[own] = _standing(possible, type, grid)
+        self.standing[own] = (tree, possible)
 
 
 def _standing(possible: Extent | Choice, type: Type, unit: Fraction | None = None) -> Unknown:
@@ -399,77 +406,3 @@ def _standing(possible: Extent | Choice, type: Type, unit: Fraction | None = Non
         return Unknown(type, possible.interval, step=unit, may_be_missing=possible.can_be_missing, rough=True)
     labels = possible.values
     return Unknown(type, labels=labels, may_be_missing=possible.can_be_missing, rough=True)
-
-
-def _added(parts: Sequence[Possible]) -> Possible:
-    """What the sum of parts that share nothing unknown can be."""
-    known = [part for part in parts if isinstance(part, Extent)]
-    if len(known) < len(parts):
-        return None
-    whole = spans.add([part.interval for part in known])
-    return Extent(
-        whole.low,
-        whole.high,
-        all(part.least_reached for part in known),
-        all(part.most_reached for part in known),
-        all(part.tight for part in known),
-        any(part.can_be_missing for part in known),
-        _joined([part.least_at for part in known]),
-        _joined([part.most_at for part in known]),
-    )
-
-
-def _joined(points: Sequence[Point | None]) -> Point | None:
-    joined: dict[Name, Value] = {}
-    for point in points:
-        if point is None:
-            return None
-        joined.update(point)
-    return joined
-
-
-def _rounded(possible: Possible, tree: Round) -> Possible:
-    """What a rounded value can be. An end that is truly approached is reached once it is rounded."""
-    if not isinstance(possible, Extent):
-        return possible
-    whole = spans.rounded(possible.interval, tree.unit, tree.mode)
-    return replace(
-        possible,
-        least=whole.low,
-        most=whole.high,
-        least_reached=whole.low is not None and (possible.least_reached or possible.tight),
-        most_reached=whole.high is not None and (possible.most_reached or possible.tight),
-    )
-
-
-def _words(corners: Corners, found: Found) -> tuple[bool | str, ...]:
-    """The truths or labels that occur in some region; none for a number."""
-    words = {reading: None for _, reading in found.readings if isinstance(reading, (bool, str))}
-    for region in found.loose:
-        words |= dict.fromkeys(corners.hull(region).values)
-    return tuple(words)
-
-
-def _choice(
-    corners: Corners, found: Found, words: Sequence[bool | str], can_be_missing: bool, filled: _Filled
-) -> Choice:
-    at: list[Point | None] = []
-    sure = True
-    for word in words:
-        scored = False
-        point: Point | None = None
-        for region, reading in found.readings:
-            if reading is word or (isinstance(word, str) and reading == word):
-                completion = corners.completion(region)
-                if completion is not None and corners.value_at(completion) == word:
-                    scored, point = filled.point(completion)
-                    if scored:
-                        break
-        sure = sure and scored
-        at.append(point)
-    return Choice(tuple(words), sure, can_be_missing, tuple(at))
-
-
-def _leaf_tree(own: str, type: Type) -> Tree:
-    scope, _, name = own.partition(":")
-    return Field(name, type, scope)

@@ -258,11 +258,16 @@ def _first_known(tree: FirstKnown, look: Look) -> Tree:
     return _one_or(tuple(rest), FirstKnown(tuple(rest)), MISSING)
 
 
-def replaced(tree: Tree, leaf: Look, fold: Callable[[Fold], Tree] | None = None) -> Tree:
-    """`tree` with every leaf replaced by what `leaf` says, and every Fold by what `fold` says; nothing is computed."""
+def replaced(
+    tree: Tree,
+    leaf: Look,
+    fold: Callable[[Fold], Tree] | None = None,
+    total: Callable[[Sum], Tree] | None = None,
+) -> Tree:
+    """`tree` with every leaf, every Fold and every outermost Sum replaced by what is said; nothing is computed."""
 
     def again(part: Tree) -> Tree:
-        return replaced(part, leaf, fold)
+        return replaced(part, leaf, fold, total)
 
     def each(parts: Iterable[Tree]) -> tuple[Tree, ...]:
         return tuple(again(part) for part in parts)
@@ -272,6 +277,8 @@ def replaced(tree: Tree, leaf: Look, fold: Callable[[Fold], Tree] | None = None)
             return tree
         case Field() | Quantity():
             return leaf(tree)
+        case Sum() if total is not None:
+            return total(tree)
         case Sum() | And() | Or() | Least() | Greatest() | FirstKnown():
             return replace(tree, terms=each(tree.terms))
         case Product():
