@@ -50,4 +50,6 @@ def keys_of_the_schema(node: object) -> Iterator[str]:
 
 def test_every_key_of_the_language_is_used() -> None:
     used = {key for path in CASES for key in keys(parse(read_source(path.name, path.read_bytes())).root)}
-    assert sorted(set(keys_of_the_schema(schema())) - used - {"cases"}) == []  # cases stand in a folder, not in one file
+    assert (
+        sorted(set(keys_of_the_schema(schema())) - used - {"cases"}) == []
+    )  # cases stand in a folder, not in one file

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence as AbstractSequence
-from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -52,7 +52,7 @@ def check_shape(document: Document) -> tuple[Diagnostic, ...]:
 def editor_view(node: Node) -> Any:
     """`node` as plain Python values, with plain scalars typed as the core schema of YAML 1.2 types them.
 
-    Quoted scalars stay text; numbers are exact (int or Decimal, never a float).
+    Quoted scalars stay text; numbers are exact (int or Fraction, never a float).
     """
     match node:
         case Mapping():
@@ -74,7 +74,7 @@ def _typed(scalar: Scalar) -> Any:
     if text in ("false", "False", "FALSE"):
         return False
     if len(text) <= MOST_DIGITS + 2 and DECIMAL.fullmatch(text):
-        return Decimal(text) if "." in text else int(text)
+        return Fraction(text) if "." in text else int(text)
     # A number written in a way that we refuse anyway; its size must not matter.
     return 0 if CORE_NUMBER.fullmatch(text) else text
 
@@ -98,13 +98,13 @@ def _number_diagnostics(node: Node) -> Iterator[Diagnostic]:
 @cache
 def schema() -> Schema:
     """The schema as values; its numbers are exact."""
-    loaded: Schema = json.loads(schema_text(), parse_float=Decimal)
+    loaded: Schema = json.loads(schema_text(), parse_float=Fraction)
     return loaded
 
 
 @cache
 def _validator() -> Any:
-    """A validator that fetches nothing and takes Decimal for a number. Its library is slow to load: only on demand."""
+    """A validator that fetches nothing and takes a Fraction for a number; made on demand, its library loads slowly."""
     import jsonschema
     import jsonschema.validators
 
@@ -112,7 +112,7 @@ def _validator() -> Any:
     extend: Any = jsonschema.validators.extend
     checker = dialect.TYPE_CHECKER.redefine_many(
         {
-            "number": lambda _, value: isinstance(value, (int, Decimal)) and not isinstance(value, bool),
+            "number": lambda _, value: isinstance(value, (int, Fraction)) and not isinstance(value, bool),
             "integer": lambda _, value: isinstance(value, int) and not isinstance(value, bool),
         }
     )
@@ -194,7 +194,7 @@ def _kind(node: Node) -> str:
                 return "空"
             if isinstance(value, bool):
                 return "真假值"
-            return "数" if isinstance(value, (int, Decimal)) else "文字"
+            return "数" if isinstance(value, (int, Fraction)) else "文字"
         case Sequence():
             return "列表"
         case Mapping():
@@ -339,5 +339,5 @@ TRANSLATIONS: AbstractMapping[str, Translation] = {
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that `word` was probably meant to be."""
-    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
+    found = difflib.get_close_matches(word, list(words), n=1)
     return found[0] if found else None

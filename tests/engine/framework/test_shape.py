@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from fractions import Fraction
 
 import jsonschema
 import pytest
@@ -74,7 +74,7 @@ def test_one_slip_is_one_diagnostic_at_its_place(whole: str, old: str, new: str,
 def test_no_word_of_the_library_is_shown(whole: str) -> None:
     for diagnostic in said(whole.replace("weight: 60", "weight: [1]").replace("title: 小框架", "title: {a: 1}")):
         shown = diagnostic.message() + (diagnostic.hint() or "") + (diagnostic.expected() or "")
-        assert not any(word in shown for word in ("is not of type", "Decimal", "'"))
+        assert not any(word in shown for word in ("is not of type", "Fraction", "'"))
 
 
 def test_every_slip_is_said_at_once(whole: str) -> None:
@@ -93,7 +93,7 @@ def test_missing_keys_are_named_one_by_one() -> None:
     ("text", "value"),
     [
         ("a: 1", 1),
-        ("a: -1.50", Decimal("-1.50")),
+        ("a: -1.50", Fraction(-3, 2)),
         ('a: "1"', "1"),
         ("a: yes", "yes"),
         ("a: no", "no"),
