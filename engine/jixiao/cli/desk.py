@@ -51,7 +51,7 @@ class Desk:
         if self.frameworks:
             return choose_framework(raw, self.frameworks, self.catalog)
         if raw.framework is not None and raw.framework.text.strip():
-            return self.catalog.load(raw.framework.text.strip())
+            return self.catalog.named(raw.framework.text.strip())
         known = "、".join(entry.name for entry in self.catalog.entries())
         raise Rejected([diagnose("U020", raw.title.origin if raw.title else None, choices=known)])
 
