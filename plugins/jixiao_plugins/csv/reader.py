@@ -34,8 +34,8 @@ class CsvReader:
             raise Rejected([diagnose("I052", place, found="NUL")])
         remarks = Remarks(name)
         rows = _rows(text, _delimiter(text), place)
-        cells = tuple(_row(row, number, name, remarks) for number, row in enumerate(rows))
         _check_size(rows, place)
+        cells = tuple(_row(row, number, name, remarks) for number, row in enumerate(rows))
         widths = sorted({len(row) for row in rows if row})
         if len(widths) > 1:
             remarks.add(diagnose("I053", place, found=f"{widths[0]}—{widths[-1]}"))

