@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from jixiao.diagnostic import Rejected, diagnose
+from jixiao.diagnostic import Rejected
 from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.machine import Machine, prepare
 from jixiao.evaluation.model import Evaluation
@@ -18,7 +18,6 @@ from jixiao.filing.model import Filing, RawFiling, Sheets
 from jixiao.filing.recognise import recognise
 from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.framework.model import Framework
-from jixiao.origin import Cell
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
 from jixiao.plugin import load_reader, load_renderer
@@ -68,13 +67,13 @@ def load_framework(name: str, packs: Iterable[Path] = ()) -> Framework:
 
 
 def read_file(path: Path) -> tuple[RawFiling, ...]:
-    """The filings in the file at `path`. Raises Rejected: it cannot be read, or holds no table (U024)."""
-    return _filings(read_any(Path(path)), Path(path).name)
+    """The filings in the file at `path`. Raises Rejected: it cannot be read, or holds no table."""
+    return _filings(read_any(Path(path)))
 
 
 def read_bytes(data: bytes, name: str) -> tuple[RawFiling, ...]:
     """The filings in `data`, a file called `name`. Raises Rejected as `read_file` does."""
-    return _filings(load_reader(Path(name).suffix.removeprefix(".")).read(data, name=name), name)
+    return _filings(load_reader(Path(name).suffix.removeprefix(".")).read(data, name=name))
 
 
 def choose_framework(raw: RawFiling, candidates: Iterable[Framework], catalog: Catalog) -> Framework:
@@ -105,10 +104,5 @@ def render(reports: Iterable[Report], format: str) -> bytes:
     return load_renderer(format).render(tuple(reports))
 
 
-def _filings(read: Sheets | RawFiling, name: str) -> tuple[RawFiling, ...]:
-    if isinstance(read, RawFiling):
-        return (read,)
-    found = recognise(read)
-    if not found:
-        raise Rejected([*read.diagnostics, diagnose("U024", Cell(name, "", ""))])
-    return found
+def _filings(read: Sheets | RawFiling) -> tuple[RawFiling, ...]:
+    return (read,) if isinstance(read, RawFiling) else recognise(read)

@@ -27,9 +27,6 @@ class Exit(IntEnum):
 EXIT_BY_STAGE = {"D": Exit.FRAMEWORK, "S": Exit.FRAMEWORK, "E": Exit.FRAMEWORK, "F": Exit.FRAMEWORK, "U": Exit.MISUSE}
 """By the first letter of a code; every other stage is the input's."""
 
-FOUND_NO_TABLE = "U024"
-"""Said where a file was read and holds nothing: the input's fault, not the command's."""
-
 
 def report_failure(problem: Exception, session: Session) -> Exit:
     """Says what went wrong on standard error, and gives the exit code for it."""
@@ -49,8 +46,7 @@ def report_failure(problem: Exception, session: Session) -> Exit:
 
 def exit_code(rejected: Rejected) -> Exit:
     """The exit code that the stage which refused stands for."""
-    codes = [item.code for item in rejected.diagnostics]
-    exits = [Exit.INPUT if code == FOUND_NO_TABLE else EXIT_BY_STAGE.get(code[0], Exit.INPUT) for code in codes]
+    exits = [EXIT_BY_STAGE.get(item.code[0], Exit.INPUT) for item in rejected.diagnostics]
     return exits[0] if exits else Exit.OURS
 
 

@@ -67,14 +67,6 @@ USAGE_CODES = table(
         hint=("运行 jixiao frameworks list 看现有的框架", "run jixiao frameworks list to see what there is"),
     ),
     Code(
-        "U024",
-        ("文件里没有找到自评表", "no self-evaluation table was found in the file"),
-        hint=(
-            "表要有“三级指标”“分值”“得分”这样的一行表头；用 jixiao read 看读到了什么",
-            "a table needs a row of headings such as 三级指标, 分值, 得分; run jixiao read to see what was read",
-        ),
-    ),
-    Code(
         "U030",
         ("没有叫“{found}”的指标", "there is no indicator named '{found}'"),
         expected=("{choices}", "{choices}"),
