@@ -159,9 +159,9 @@ def read_number(text: str) -> NumberText | None:
 
 
 _DASHED = re.compile(r"[—–―‐‑‒─﹣]\s*[0-9]", re.ASCII)
-_GROUPED = re.compile(r"[+-]?[0-9]*(?:,[0-9]*)+(?:\.[0-9]*)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[0-9]{0,30}(?:,[0-9]{0,30}){1,30}(?:\.[0-9]{0,30})?", re.ASCII)
 _EXPONENT = re.compile(r"[+-]?[0-9.]{1,30}[eE][+-]?[0-9]{1,30}", re.ASCII)
-_LONG = re.compile(r"[+-]?[0-9,]*(?:\.[0-9]*)?", re.ASCII)
+_LONG = re.compile(r"[+-]?[0-9,]{0,64}(?:\.[0-9]{0,64})?", re.ASCII)
 
 
 def number_fault(text: str) -> NumberFault | None:
@@ -173,12 +173,14 @@ def number_fault(text: str) -> NumberFault | None:
         return NumberFault.BLANK
     if _DASHED.match(bare):
         return NumberFault.DASH
+    if len(bare) > _LONGEST:
+        return NumberFault.OTHER if bare.strip("0123456789.,+-") else NumberFault.DIGITS
     if _LONG.fullmatch(bare) and sum(map(str.isdigit, bare)) > MOST_DIGITS:
         return NumberFault.DIGITS
     if _GROUPED.fullmatch(bare):
         return NumberFault.GROUPS
     if _EXPONENT.fullmatch(bare):
         return NumberFault.EXPONENT
-    if len(bare) <= _LONGEST and any((c.isnumeric() and not c.isascii()) or c in "OolI" for c in bare):
+    if any((c.isnumeric() and not c.isascii()) or c in "OolI" for c in bare):
         return NumberFault.LOOKALIKE
     return NumberFault.OTHER

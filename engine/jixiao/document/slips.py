@@ -13,9 +13,9 @@ from dataclasses import dataclass
 _END = r"(?:[-+]?[0-9]{1,12}(?:\.[0-9]{1,12})?[%％]?|[-+]?∞)"
 _HALF_OPEN = re.compile(rf"\[ ?{_END} ?[,，] ?{_END} ?\)|\( ?{_END} ?[,，] ?{_END} ?[\])]")
 _ABOVE = re.compile(r"(?<=[:\[,{-] )(?:>=?|>＝) ?[0-9][0-9.,]{0,20}[%％]?")
-_WIDE_COLON = re.compile(r"\s*(?:- )?(?P<key>[A-Za-z_][A-Za-z_0-9]{0,30})(?P<colon>：)")
-_WIDE_COLON_ANY = re.compile(r"\s*(?:- )?(?P<key>[^\s:：'\"#\[\]{},，]{1,40})(?P<colon>：)")
-_NO_BLANK = re.compile(r"\s*(?:- )?(?P<key>[A-Za-z_][A-Za-z_0-9]{0,30})(?P<colon>:)(?=[^\s:/])")
+_WIDE_COLON = re.compile(r" {0,200}(?:- )?(?P<key>[A-Za-z_][A-Za-z_0-9]{0,30})(?P<colon>：)")
+_WIDE_COLON_ANY = re.compile(r" {0,200}(?:- )?(?P<key>[^\s:：'\"#\[\]{},，]{1,40})(?P<colon>：)")
+_NO_BLANK = re.compile(r" {0,200}(?:- )?(?P<key>[A-Za-z_][A-Za-z_0-9]{0,30})(?P<colon>:)(?=[^\s:/])")
 _BLOCK = re.compile(r"(?:.*[:\-] )?[|>][+-]?[0-9]?[+-]?\s*(?:#.*)?$")
 
 
