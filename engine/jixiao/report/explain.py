@@ -66,7 +66,7 @@ def _ends_path(node: NodeScore, wanted: str) -> bool:
 
 def _unknown(nodes: tuple[NodeScore, ...], which: str) -> Diagnostic:
     names = list(dict.fromkeys(node.path[-1] for node in nodes))
-    near = get_close_matches(which, names, n=5, cutoff=0.3) or names[:8]
+    near = [name for name in names if which in name] or get_close_matches(which, names, n=5) or names[:8]
     return diagnose("U030", None, found=which, choices="、".join(near))
 
 
