@@ -9,7 +9,7 @@ is an integer that is read (the scaled value of a field, numerator or denominato
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd
 
@@ -150,9 +150,10 @@ def all_of(tests: Iterable[Test]) -> Test:
     parts: list[Test] = []
     for test in tests:
         for part in test.tests if isinstance(test, All) else (test,):
-            if part == NEVER:
-                return NEVER
-            if part != ALWAYS and part not in parts:
+            if isinstance(part, Fixed):
+                if not part.holds:
+                    return NEVER
+            elif part not in parts:
                 parts.append(part)
     return parts[0] if len(parts) == 1 else All(tuple(parts)) if parts else ALWAYS
 
@@ -162,9 +163,10 @@ def any_of(tests: Iterable[Test]) -> Test:
     parts: list[Test] = []
     for test in tests:
         for part in test.tests if isinstance(test, Any) else (test,):
-            if part == ALWAYS:
-                return ALWAYS
-            if part != NEVER and part not in parts:
+            if isinstance(part, Fixed):
+                if part.holds:
+                    return ALWAYS
+            elif part not in parts:
                 parts.append(part)
     return parts[0] if len(parts) == 1 else Any(tuple(parts)) if parts else NEVER
 
@@ -240,7 +242,7 @@ class Facts:
         met = meet_ends(self.range(Polynomial(key)), tight)
         if met[0] is not None and met[1] is not None and met[0] > met[1]:
             return None
-        told = replace(self, ends={**self.ends, key: met})
+        told = Facts(self.atoms, {**self.ends, key: met}, self.known, self.values, self.bound)
         return told._narrowed(Polynomial(key), met)
 
     def _narrowed(self, polynomial: Polynomial, ends: Ends) -> Facts | None:
@@ -258,7 +260,7 @@ class Facts:
             if met[0] is not None and met[1] is not None and met[0] > met[1]:
                 return None
             atoms[monomial[0]] = met
-        return replace(self, atoms=atoms)
+        return Facts(atoms, self.ends, self.known, self.values, self.bound)
 
     def is_known(self, atom: int) -> bool | None:
         """Whether the atom is known to be known (or to be missing); None where either may be."""
@@ -370,13 +372,15 @@ def _assume_not(facts: Facts, test: Zero | IsKnown | Among) -> Facts | None:
 def _assume_known(facts: Facts, atom: int, known: bool) -> Facts | None:
     before = facts.is_known(atom)
     if before is None:
-        return replace(facts, known={**facts.known, atom: known})
+        return Facts(facts.atoms, facts.ends, {**facts.known, atom: known}, facts.values, facts.bound)
     return facts if before is known else None
 
 
 def _assume_values(facts: Facts, atom: int, values: frozenset[int]) -> Facts | None:
     left = facts.values[atom] & values if atom in facts.values else values
-    return replace(facts, values={**facts.values, atom: left}) if left else None
+    if not left:
+        return None
+    return Facts(facts.atoms, facts.ends, facts.known, {**facts.values, atom: left}, facts.bound)
 
 
 def constant_ratio(value: Fraction) -> Ratio:

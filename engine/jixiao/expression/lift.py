@@ -168,6 +168,8 @@ class Lifter:
     def fork(self, test: Test, facts: Facts, yes: Onward, no: Onward) -> Decision:
         """`yes` where `test` holds, `no` where it does not; only one of them where the facts decide."""
         test = simplify(test, facts)
+        if isinstance(test, Fixed):
+            return yes(facts) if test.holds else no(facts)
         with_test = assume(facts, test)
         if with_test is None:
             return no(facts)

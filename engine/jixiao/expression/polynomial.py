@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import gcd
 
@@ -44,6 +44,8 @@ class Polynomial:
 
     def over(self, divisor: int) -> Polynomial:
         """This polynomial divided by a positive integer that divides every coefficient."""
+        if divisor == 1:
+            return self
         return Polynomial(tuple((monomial, own // divisor) for monomial, own in self.terms))
 
     @property
@@ -56,7 +58,7 @@ class Polynomial:
     @property
     def content(self) -> int:
         """The greatest integer that divides every coefficient; 0 for the polynomial 0."""
-        return gcd(*(factor for _, factor in self.terms))
+        return gcd(*[factor for _, factor in self.terms])
 
     def split(self) -> tuple[Polynomial, int]:
         """The part that depends on atoms, and the constant beside it."""
@@ -95,8 +97,10 @@ def _collect(terms: Iterable[tuple[Monomial, int]]) -> Polynomial:
     return Polynomial(tuple(sorted((monomial, factor) for monomial, factor in factors.items() if factor)))
 
 
-def common_atoms(polynomials: Iterable[Polynomial]) -> Monomial:
+def common_atoms(polynomials: Sequence[Polynomial]) -> Monomial:
     """The atoms (with multiplicity) that divide every monomial of every one of `polynomials`."""
+    if any(polynomial.terms and not polynomial.terms[0][0] for polynomial in polynomials):
+        return ()
     common: Counter[int] | None = None
     for polynomial in polynomials:
         for monomial, _ in polynomial.terms:
@@ -172,13 +176,22 @@ def join_ends(left: Ends, right: Ends) -> Ends:
 
 def ends_of(polynomial: Polynomial, atoms: Mapping[int, Ends]) -> Ends:
     """Ends of the value, atoms taken as independent; `atoms` gives the ends of those that have any."""
-    whole: Ends = (0, 0)
+    low: int | None = 0
+    high: int | None = 0
     for monomial, factor in polynomial.terms:
-        part: Ends = (factor, factor)
-        for number in sorted(set(monomial)):
-            part = multiply_ends(part, _power_ends(atoms.get(number, OPEN), monomial.count(number)))
-        whole = add_ends(whole, part)
-    return whole
+        least, most = scale_ends(_monomial_ends(monomial, atoms), factor)
+        low = None if low is None or least is None else low + least
+        high = None if high is None or most is None else high + most
+    return low, high
+
+
+def _monomial_ends(monomial: Monomial, atoms: Mapping[int, Ends]) -> Ends:
+    if len(monomial) == 1:
+        return atoms.get(monomial[0], OPEN)
+    ends: Ends = (1, 1)
+    for number in sorted(set(monomial)):
+        ends = multiply_ends(ends, _power_ends(atoms.get(number, OPEN), monomial.count(number)))
+    return ends
 
 
 def _power_ends(ends: Ends, power: int) -> Ends:

@@ -13,6 +13,7 @@ from jixiao.expression.integers import Among, Decision, Facts, IsKnown, Leaf, Ra
 from jixiao.expression.lift import Given, Label, Lifted, Lifter, Space, Truth
 from jixiao.expression.polynomial import UNIT, Ends, Polynomial, atom, join_ends, literal, scale_ends
 from jixiao.expression.tree import (
+    MISSING,
     Choose,
     Constant,
     Field,
@@ -175,6 +176,7 @@ class _Builder:
     groups: list[Group] = field(default_factory=list)
     gathers: list[Gather] = field(default_factory=list)
     outputs: dict[Quantity, Output] = field(default_factory=dict)
+    hidden: dict[Tree, Quantity] = field(default_factory=dict)
     atoms: dict[int, Ends] = field(default_factory=dict)
     known: dict[int, bool] = field(default_factory=dict)
     values: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -216,12 +218,16 @@ class _Builder:
     def _split(self, tree: Tree) -> Tree:
         return split(tree, self._hide, self.limits).tree
 
-    def _hide(self, tree: Tree) -> Quantity:
-        """A part of a tree as a quantity of its own, computed first."""
-        kind = _kind(tree) or Type.NUMBER
-        spec = TreeSpec(str(self.space.count), kind, tree)
-        self._group([None], [spec], [tree])
-        return Quantity(spec.name, kind, HIDDEN)
+    def _hide(self, tree: Tree) -> Tree:
+        """A part of a tree as a quantity of its own, computed first; equal parts are computed once."""
+        kind = _kind(tree)
+        if kind is None:
+            return MISSING
+        if tree not in self.hidden:
+            spec = TreeSpec(str(len(self.hidden)), kind, tree)
+            self._group([None], [spec], [tree])
+            self.hidden[tree] = Quantity(spec.name, kind, HIDDEN)
+        return self.hidden[tree]
 
     def _group(self, indexes: Sequence[int | None], specs: Sequence[TreeSpec], trees: Sequence[Tree]) -> None:
         """Lifts `trees` as one decision; each may read those before it."""
@@ -249,8 +255,7 @@ class _Builder:
             lifter = Lifter(self.space, self.find, local)
             return lifter.lift(trees[place], facts, finish)
 
-        self._prepare(trees[0])  # the others read only trees of this group
-        facts = Facts(dict(self.atoms), {}, dict(self.known), dict(self.values))
+        facts = self._facts(trees[0])  # the others read only trees of this group
         decision = lift_from(0, (), {}, facts)
         outputs = tuple(
             self._output(index, spec, labels[place], seen[place])
@@ -260,15 +265,25 @@ class _Builder:
         self.groups.append(Group(tuple(self.gathers), decision, outputs))
         self.gathers.clear()
 
-    def _prepare(self, tree: Tree) -> None:
-        """Finds everything that `tree` reads, so that the facts at its root hold all of it."""
+    def _facts(self, tree: Tree) -> Facts:
+        """What is known of the atoms that `tree` reads, before anything is asked."""
+        atoms: dict[int, None] = {}
         stack = [tree]
         while stack:
             node = stack.pop()
             if isinstance(node, (Field, Quantity, Fold)):
-                self.find(node)
+                given = self.find(node)
+                atoms[given.atom] = None
+                if given.ratio is not None:
+                    atoms.update(dict.fromkeys(sorted(given.ratio.denominator.atoms())))
             else:
                 stack.extend(reversed(children(node)))
+        return Facts(
+            {number: self.atoms[number] for number in atoms},
+            {},
+            {number: True for number in atoms if number in self.known},
+            {number: self.values[number] for number in atoms if number in self.values},
+        )
 
     def _output(self, index: int | None, spec: TreeSpec, labels: tuple[str, ...], seen: Sequence[_Seen]) -> Output:
         """The atoms of a tree's result, once all its leaves are known."""
@@ -421,7 +436,7 @@ def _given(output: Output) -> Given:
 def _kind(tree: Tree) -> Type | None:
     """What `tree` yields; None where it is only ever missing (a missing constant has no say in a choice)."""
     match tree:
-        case Constant(value=None):
+        case Constant(value=None, type=Type.NUMBER):
             return None
         case Choose():
             parts: tuple[Tree, ...] = (*(case.then for case in tree.cases), tree.otherwise)

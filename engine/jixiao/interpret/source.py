@@ -22,6 +22,7 @@ from jixiao.expression.integers import (
 from jixiao.expression.polynomial import Monomial, Polynomial
 
 INDENT = " "
+LONG = 64
 
 LeafLines = Callable[[Leaf], list[str]]
 
@@ -57,8 +58,16 @@ def print_polynomial(polynomial: Polynomial) -> str:
     signs = ["-" if factor < 0 else "+" for _, factor in ordered]
     if not parts:
         return "0"
-    first = "-" + parts[0] if signs[0] == "-" else parts[0]
-    return " ".join((first, *(f"{sign} {part}" for sign, part in zip(signs[1:], parts[1:], strict=True))))
+    signed = [f"{sign} {part}" for sign, part in zip(signs, parts, strict=True)]
+    signed[0] = signed[0].removeprefix("+ ")
+    return " ".join(signed) if len(signed) <= LONG else _bracketed(signed)
+
+
+def _bracketed(signed: list[str]) -> str:
+    """A long sum as a sum of sums, so that the compiler of Python need not nest deep."""
+    chunks = [" ".join(signed[start : start + LONG]) for start in range(0, len(signed), LONG)]
+    sums = [f"+ ({chunk})" for chunk in chunks]
+    return " ".join(sums) if len(sums) <= LONG else _bracketed(sums)
 
 
 def _term(monomial: Monomial, factor: int) -> str:
