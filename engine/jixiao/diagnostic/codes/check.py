@@ -41,7 +41,7 @@ CHECK_CODES = table(
         "C105",
         (
             "“{line}”的得分印 {found}，执行率 {rate} × 分值 {weight} = {exact}，应为 {expected}：只差取舍（{how}）",
-            "the score of “{line}” is {found} for {exact}, {expected} when rounded: a matter of rounding ({how})",
+            "the score of “{line}” is {found}; {rate} × {weight} = {exact}, {expected} when rounded ({how})",
         ),
         WARNING,
     ),

@@ -204,11 +204,16 @@ FILING_CODES = table(
         ),
     ),
     Code(
-        "B150", ("“{row}”填“{found}”（不适用），此行及其分值不计", "“{row}” is marked not applicable and dropped"), NOTE
+        "B150",
+        ("“{row}”填“{found}”（不适用），此行及其分值不计", "“{row}” is marked “{found}” (not applicable) and dropped"),
+        NOTE,
     ),
     Code(
         "B151",
-        ("“{row}”的目标“{found}”是{kind}，框架没有为此规定计分办法", "no rule scores “{row}”, whose target is {kind}"),
+        (
+            "“{row}”的目标“{found}”是{kind}，框架没有为此规定计分办法",
+            "no rule scores “{row}”, whose target “{found}” is {kind}",
+        ),
     ),
     Code(
         "B152",
@@ -236,7 +241,7 @@ FILING_CODES = table(
             "“{row}”的目标“{target}”是日期，实际完成值“{found}”不是日期",
             "“{row}”: target “{target}” is a day, “{found}” is not",
         ),
-        expected=("完成的日期，例如 {year}年9月", "the day of completion"),
+        expected=("完成的日期，例如 {year}年9月", "the day of completion, such as {year}年9月"),
     ),
     Code(
         "B156",
@@ -248,12 +253,18 @@ FILING_CODES = table(
     ),  # fmt: skip
     Code(
         "B158",
-        ("“{row}”的得分由人评定（{found}），没有填可用的得分", "the points of “{row}” are a person's to give ({found})"),
+        (
+            "“{row}”的得分由人评定（{found}），没有填可用的得分",
+            "the points of “{row}” are a person's to give ({found})",
+        ),
         expected=("0—{weight} 之间的得分", "points from 0 to {weight}"),
     ),
     Code(
         "B157",
-        ("“{row}”的{side}“{found}”没有单位，按另一侧的“{unit}”理解", "“{row}”: “{found}” has no unit; {unit} is taken"),
+        (
+            "“{row}”的{side}“{found}”没有单位，按另一侧的“{unit}”理解",
+            "“{row}”: {side} “{found}” has no unit; {unit} is taken",
+        ),
         NOTE,
     ),
 )
