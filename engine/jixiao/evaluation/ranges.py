@@ -10,6 +10,7 @@ from jixiao.evaluation.known import Name, Value, filed_values, unknowns, values_
 from jixiao.evaluation.model import Evaluation, Range
 from jixiao.filing.model import OwnRow
 from jixiao.interpret.bounds import Extent, Member, Possible, extents
+from jixiao.interval import Interval
 from jixiao.plan.model import Plan, Role, Section
 from jixiao.plan.totals import RATING, TOTAL
 
@@ -77,5 +78,7 @@ def _ratings(plan: Plan, total: Range | None) -> tuple[str, ...]:
     """The ratings whose band the range of the total touches."""
     if total is None:
         return tuple(rating.name for rating in plan.ratings)
-    span = Extent(total.least, total.most, total.least_reached, total.most_reached).interval
+    # An end that is not proved open may be taken.
+    low, high = total.least_reached or not total.tight, total.most_reached or not total.tight
+    span = Interval(total.least, total.most, low, high)
     return tuple(rating.name for rating in plan.ratings if rating.range.meets(span) is not None)

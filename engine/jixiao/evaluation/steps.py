@@ -58,9 +58,11 @@ def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
     )
     slots = {("", slot.name): slot for slot in plan.slots}
     cells = {("", slot.name): cell for slot, cell in zip(plan.slots, evaluation.filing.origins, strict=True)}
-    weight = Constant(node.weight) if node.weight is not None else None
+    fixed: dict[str, Tree] = {} if node.weight is None else {"分值": Constant(node.weight)}
+    if node.leaf is not None and node.leaf.target is not None:
+        fixed["目标"] = node.leaf.target
     notes = node.leaf.notes if node.leaf is not None else {}
-    names = _Names(evaluation, slots, weight)
+    names = _Names(evaluation, slots, fixed)
     yield from _told((*_values_read(evaluation, told), *told), env, names, cells, notes)
 
 
@@ -78,7 +80,7 @@ def _row_steps(evaluation: Evaluation, row: OwnRow, variant: Variant) -> Iterato
     }
     cells |= {("row", slot.name): row.origins.get(slot.purpose.value) for slot in variant.slots}
     told = [item for item in variant.computed if item.role is not Role.FLAG]
-    names = _Names(evaluation, slots, None)
+    names = _Names(evaluation, slots, {})
     yield from _told((*_values_read(evaluation, told), *told), env, names, cells, variant.notes)
 
 
@@ -114,7 +116,7 @@ class _Names:
 
     evaluation: Evaluation
     slots: Mapping[Name, Slot]
-    weight: Tree | None
+    fixed: Mapping[str, Tree]  # what the rule itself says: 分值, 目标
 
     def name(self, leaf: Field | Quantity) -> str:
         slot = self.slots.get((leaf.scope, leaf.name))
@@ -145,7 +147,7 @@ class _Names:
             rate = node.term if isinstance(node, Round) else node
             if isinstance(rate, Quotient) and self._purpose(rate.numerator) is Purpose.ACTUAL:
                 called[node] = "完成率"
-        slots: dict[str, Tree] = {} if self.weight is None else {"分值": self.weight}
+        slots = dict(self.fixed)
         for leaf in walk(item.tree):
             if isinstance(leaf, Field) and (purpose := self._purpose(leaf)) in (Purpose.ACTUAL, Purpose.JUDGED):
                 slots["实际" if purpose is Purpose.ACTUAL else "得分"] = leaf

@@ -99,6 +99,7 @@ def plan_leaf(indicator: Indicator, node: str, names: Names, rounding: Roundings
         slots={slot.purpose: slot.name for slot in used if slot.purpose is not Purpose.ITEM},
         items=tuple(slot.name for slot in used if slot.purpose is Purpose.ITEM),
         rule_span=rule.span,
+        target=fixed,
     )
     flagged = [Computed(name, Type.TRUTH, Role.FLAG, node, flag.when, rule.span) for flag, name in flags]
     return PlannedLeaf(leaf, used, (points, score, *flagged))

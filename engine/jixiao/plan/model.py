@@ -86,6 +86,7 @@ class Leaf:
     slots: Mapping[Purpose, str]  # target, actual, judged, reason, applies: names of slots
     items: tuple[str, ...] = ()
     rule_span: Span | None = None
+    target: Tree | None = None  # where the framework fixes it
 
 
 @dataclass(frozen=True, slots=True)
