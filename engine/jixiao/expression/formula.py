@@ -15,10 +15,14 @@ from jixiao.document import Node, Scalar
 from jixiao.expression.functions import FUNCTIONS, Misused, Symbol, arithmetic, choose, comparison, logic
 from jixiao.expression.grammar import check_order
 from jixiao.expression.names import Names
+from jixiao.expression.signs import is_quoted
 from jixiao.expression.tokens import DEEPEST_FORMULA, LONGEST_FORMULA, Kind, Lexer, Place, Token, place_of
 from jixiao.expression.tree import Constant, Tree, Type
 from jixiao.expression.typing import MONEY, OPEN, PURE, Dimension
 from jixiao.interval import Sign
+
+MOST_SUGGESTIONS = 10
+"""Unknown names of one formula for which similar ones are looked for."""
 
 WANTED = {
     Type.NUMBER: ("数", "a number"),
@@ -65,6 +69,8 @@ def read_formula(formula: Node, names: Names, wanted: Type | None = None) -> For
         raise Rejected(problems)
     reading = _Reading(lexer.tokens, place, formula.text, names)
     symbol = reading.run()
+    if symbol.text is not None:
+        reading.refuse("E120", symbol)
     if not reading.diagnostics and wanted is not None and symbol.dimension.type is not wanted:
         chinese, english = WANTED[wanted]
         found = formula.text.strip()
@@ -172,10 +178,10 @@ class _Reading:
             related = tuple(Related(name.span, (name.text, name.text)) for name in found if name.span is not None)
             meant = "、".join(name.text for name in found)
             return self.refuse("E112", token, meant=meant, related=related)
-        stripped = token.text.strip("“”‘’「」『』")
-        if stripped != token.text and "." not in token.text:  # “甲” alone: a label in Chinese quotes
-            return Symbol(Constant(stripped, Type.LABEL), OPEN, token.start, token.end, text=stripped)
-        near = self.names.suggest(parts)
+        if is_quoted(token.text):
+            label = token.text[1:-1]
+            return Symbol(Constant(label, Type.LABEL), OPEN, token.start, token.end, text=label)
+        near = self.names.suggest(parts) if len(self.diagnostics) < MOST_SUGGESTIONS else ()
         if near:
             return self.refuse("E111", token, near="、".join(near))
         return self.refuse("E110", token)

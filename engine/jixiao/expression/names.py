@@ -11,6 +11,9 @@ from jixiao.expression.typing import Dimension
 from jixiao.name import name_key
 from jixiao.origin import Span
 
+LONGEST_NAME = 200
+"""Characters of a name for which similar ones are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -54,6 +57,8 @@ class Names:
     def suggest(self, parts: tuple[str, ...], limit: int = 3) -> tuple[str, ...]:
         """Names that resemble `parts`, nearest first, as a formula would write them."""
         written = ".".join(name_key(part) for part in parts)
+        if len(written) > LONGEST_NAME:
+            return ()
         shown = {
             ".".join(ending): ".".join(name.path[len(name.path) - len(ending) :])
             for names in self._levels()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +10,18 @@ from fractions import Fraction
 from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.expression.signs import (
+    CANONICAL,
+    INSTEAD,
+    LOGIC,
+    SAME_SIGN,
+    SIGNS,
+    STRAIGHT_QUOTES,
+    UNITS,
+    WORDS,
+    is_name_character,
+    is_quoted,
+)
 from jixiao.origin import Span
 
 LONGEST_FORMULA = 1_000
@@ -72,101 +83,16 @@ def place_of(text: str, span: Span) -> Place:
     return Place(span, None)
 
 
-CANONICAL = str.maketrans(
-    {
-        **dict.fromkeys("×✕✖＊∗⋅", "*"),
-        **dict.fromkeys("÷／∕", "/"),
-        **dict.fromkeys("−－﹣–", "-"),
-        "＋": "+",
-        **dict.fromkeys("（﹙", "("),
-        **dict.fromkeys("）﹚", ")"),
-        "，": ",",
-        "＝": "=",
-        **dict.fromkeys("＜﹤", "<"),
-        **dict.fromkeys("＞﹥", ">"),
-        **dict.fromkeys("≦⩽", "≤"),
-        **dict.fromkeys("≧⩾", "≥"),
-        **dict.fromkeys("％﹪", "%"),
-        "．": ".",
-        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        "＆": "&",
-        "｜": "|",
-        "！": "!",
-        "＂": '"',
-        "；": ";",
-        "：": ":",
-        "？": "?",
-        "［": "[",
-        "］": "]",
-        "｛": "{",
-        "｝": "}",
-    }
-)
-"""One character for one character, so that places stay."""
-
-SIGNS = ("<=", ">=", "==", "!=", "<>", "≤", "≥", "≠", "+", "-", "*", "/", "(", ")", ",", "<", ">", "=")
-SAME_SIGN = {"≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", "=": "=="}
-INSTEAD = {
-    # what is not in the language, longest first, and what to write: in Chinese, in English
-    "===": ("==", "=="),
-    "**": ("连乘，如 x × x", "a product such as x × x"),
-    "//": ("截断(x ÷ y, 1)", "cut(x / y, 1)"),
-    "&&": ("且", "and"),
-    "||": ("或", "or"),
-    "=>": ("≥", ">="),
-    "=<": ("≤", "<="),
-    ":=": ("values 中另起一个名称", "a name of its own under values"),
-    "&": ("且", "and"),
-    "|": ("或", "or"),
-    "!": ("非", "not"),
-    "~": ("非", "not"),
-    "^": ("连乘，如 x × x", "a product such as x × x"),
-    "[": ("圆括号 ( )", "round brackets ( )"),
-    "]": ("圆括号 ( )", "round brackets ( )"),
-    "{": ("圆括号 ( )", "round brackets ( )"),
-    "}": ("圆括号 ( )", "round brackets ( )"),
-    "?": ("如果(条件, 甲, 乙)", "if(condition, a, b)"),
-    ":": ("如果(条件, 甲, 乙)", "if(condition, a, b)"),
-    ";": ("一个公式只写一个式子", "one expression in a formula"),
-    "%": ("只能紧跟在数字后面，如 95%", "only right after a number, such as 95%"),
-    "‰": ("只能紧跟在数字后面，如 5‰", "only right after a number, such as 5‰"),
-    ".": ("名称之间的点前后都要有名称；小数写 0.5", "a dot between two names; decimals as 0.5"),
-    "、": (",", ","),
-    "。": (".", "."),
-    "—": ("-", "-"),
-}
-WORDS = {
-    **dict.fromkeys(("且", "并且", "and", "AND"), "and"),
-    **dict.fromkeys(("或", "或者", "or", "OR"), "or"),
-    **dict.fromkeys(("非", "not", "NOT"), "not"),
-    "if": "if",
-    "else": "else",
-}
-UNITS = {
-    "": (Fraction(1), ""),
-    "%": (Fraction(1, 100), "ratio"),
-    "‰": (Fraction(1, 1000), "ratio"),
-    "百分点": (Fraction(1, 100), "ratio"),
-    "个百分点": (Fraction(1, 100), "ratio"),
-    "元": (Fraction(1), "money"),
-    "万元": (Fraction(10_000), "money"),
-    "亿元": (Fraction(100_000_000), "money"),
-    "万": (Fraction(10_000), ""),
-    "亿": (Fraction(100_000_000), ""),
-}
-IN_NAMES = frozenset("_“”‘’《》「」『』·")
 NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^0-9.]*)")
 LIKE_A_NUMBER = re.compile(r"[0-9][0-9_]*(?:[eE][0-9]*)?|0[xXbBoO][0-9a-fA-F_]*")
 
 
-def is_name_character(character: str) -> bool:
-    """Whether names may hold it. Only what every supported Python knows: the verdict must not hang on the version."""
-    code = ord(character)
-    if character in IN_NAMES or 0x300 <= code <= 0x36F:
-        return True
-    if not (code < 0x10000 or 0x20000 <= code <= 0x3134F):
-        return False
-    return unicodedata.category(character) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No")
+Pieces = list[tuple[int, int]] | None
+"""Stretches of a run of characters, by start and end."""
+
+UNSPACED = ("并且", "或者", "且", "或", "非")
+MOST_UNSPACED = 16
+"""Words of logic without blanks in one run of characters; what has more of them is taken for a name."""
 
 
 class Lexer:
@@ -216,34 +142,47 @@ class Lexer:
         return at + len(right)
 
     def _quoted(self, at: int) -> int:
-        """A label in straight quotes; a name where name characters follow (“三公”经费 typed with straight quotes)."""
+        """A label in straight quotes; a name where more of a name follows (“三公”经费 typed with straight quotes)."""
         end = self.text.find(self.text[at], at + 1)
         if end < 0:
             self.refuse("E106", at, at + 1, sign=self.text[at])
             return len(self.text)
-        if end + 1 < len(self.text) and is_name_character(self.text[end + 1]):
+        word = self._end_of_word(at)
+        rest = self.text[end + 1 : word]
+        if rest and (self.known(tuple(self.text[at:word].split("."))) or not rest.startswith(LOGIC)):
             return self._word(at)
         self._add(Kind.TEXT, self.typed[at + 1 : end], at, end + 1)
         return end + 1
 
     def _word(self, start: int) -> int:
         """A run of name characters and dots: a number, a word of the language, a function or a dotted name."""
-        end = start
-        while end < len(self.text) and self._continues(start, end):
-            end += 1
-        end = self._with_percent(start, end)
+        end = self._with_percent(start, self._end_of_word(start))
         self._split(start, end)
         return end
 
-    def _continues(self, start: int, at: int) -> bool:
-        character = self.text[at]
-        if character == ".":  # a dot joins two names, or the halves of a decimal
-            after = self.text[at + 1 : at + 2]
-            return at > start and after != "" and (is_name_character(after) or after == '"')
-        if character == '"':  # only around a part of a name
-            quotes = self.text[start:at].count('"')
-            return quotes % 2 == 1 or '"' in self.text[at + 1 :]
-        return is_name_character(character) or self.text[start:at].count('"') % 2 == 1
+    def _end_of_word(self, start: int) -> int:
+        end = start
+        while end < len(self.text):
+            character, after = self.text[end], self.text[end + 1 : end + 2]
+            if character in STRAIGHT_QUOTES:
+                closed = self._end_of_quotes(end)
+                if closed is None:
+                    break
+                end = closed
+            elif is_name_character(character) or (
+                # a dot joins two names, or the halves of a decimal
+                character == "." and end > start and after and (is_name_character(after) or after in STRAIGHT_QUOTES)
+            ):
+                end += 1
+            else:
+                break
+        return end
+
+    def _end_of_quotes(self, at: int) -> int | None:
+        """The end of straight quotes around a part of a name; None where what they hold is no name."""
+        end = self.text.find(self.text[at], at + 1)
+        inside = self.text[at + 1 : end] if end > 0 else ""
+        return end + 1 if inside and all(is_name_character(character) for character in inside) else None
 
     def _with_percent(self, start: int, end: int) -> int:
         """Takes a percent sign to the number before it, with or without blanks between."""
@@ -259,30 +198,38 @@ class Lexer:
 
     def _split(self, start: int, end: int) -> None:
         """One token, or several where 且, 或 and 非 were written without blanks."""
-        pieces = self._pieces(start, end)
+        word = self.text[start:end]
+        pieces = None
+        if not self._means(word) and sum(word.count(logic) for logic in UNSPACED) <= MOST_UNSPACED:
+            pieces = self._pieces(start, end, start, {})
         for first, last in pieces or [(start, end)]:
             self._one(first, last)
 
-    def _pieces(self, start: int, end: int, depth: int = 0) -> list[tuple[int, int]] | None:
-        """The stretches of a run of characters that are each a number, a word or a known name; None where none fit."""
-        word = self.text[start:end]
-        if self._means(word):
-            return [(start, end)]
-        if depth > DEEPEST_FORMULA:
-            return None
-        for at in range(start, end):
-            for logic in ("并且", "或者", "且", "或", "非"):
-                if not self.text.startswith(logic, at) or at + len(logic) > end:
-                    continue
-                if (logic == "非") != (at == start) or (at > start and not self._means(self.text[start:at])):
-                    continue
-                rest = self._pieces(at + len(logic), end, depth + 1) if at + len(logic) < end else []
-                if rest is not None:
-                    return [*([(start, at)] if at > start else []), (at, at + len(logic)), *rest]
-        return None
+    def _pieces(self, start: int, end: int, run: int, tried: dict[int, Pieces]) -> Pieces:
+        """The stretches from `start` that are each a number, a word or a known name; None where none fit."""
+        if start not in tried:
+            tried[start] = [(start, end)] if self._means(self.text[start:end]) else None
+            for at in range(start, end if tried[start] is None else start):
+                for logic in UNSPACED:
+                    if tried[start] is None and self._splits(logic, start, at, end, run):
+                        after = at + len(logic)
+                        rest = self._pieces(after, end, run, tried) if after < end else []
+                        if rest is not None:
+                            tried[start] = [*([(start, at)] if at > start else []), (at, after), *rest]
+        return tried[start]
+
+    def _splits(self, logic: str, start: int, at: int, end: int, run: int) -> bool:
+        """Whether `logic` at `at` may divide what begins at `start`: 非 before a term, the others between two."""
+        if not self.text.startswith(logic, at, end):
+            return False
+        if at > start:
+            return logic != "非" and self._means(self.text[start:at])
+        return logic == "非" or (start == run and self._after_operand())
 
     def _means(self, word: str) -> bool:
-        return word in WORDS or self._number(word) is not None or self.known(tuple(word.split(".")))
+        if word in WORDS or is_quoted(word) or self._number(word) is not None:
+            return True
+        return self.known(tuple(word.split(".")))
 
     @staticmethod
     def _number(word: str) -> tuple[Fraction, str] | None:

@@ -114,6 +114,10 @@ def refused(text: str, wanted: Type = Type.NUMBER, **more: str) -> tuple[Diagnos
         ("结转或结余率 × 10", "1"),
         ("1 if 地区 == '西部' else 2", "1"),
         ("1 if 地区 ≠ “西部” else 2", "2"),
+        ("1 if 地区='西部'且已公开 else 2", "1"),
+        ("1 if 已公开 且非 税收 else 2", "1"),
+        ("1 if 地区=“西部”且已公开 else 2", "1"),
+        ('"三公"经费 + “三公”经费', "10"),
         ("1 if 完成日 ≤ 截止日 else 0", "1"),
         ("0.1 + 0.2 - 0.3", "0"),
         ("最大(件数, 2)", "3"),
@@ -181,6 +185,9 @@ def test_conditions(text: str, value: bool | None) -> None:
         ("四舍五入(实际, 2)", "E119", "2"),
         ("四舍五入(实际, 目标)", "E119", "目标"),
         ("实际 + '好'", "E120", "'好'"),
+        ("'好'", "E120", "'好'"),
+        ("“好”", "E120", "“好”"),
+        ("“好”“坏”", "E110", "“好”“坏”"),
         ("1 if 地区 > '东部' else 2", "E120", "'东部'"),
         ("完成日 + 1", "E121", "完成日"),
         ("实际 / 0", "E122", "0"),
@@ -206,6 +213,8 @@ def test_conditions(text: str, value: bool | None) -> None:
         ("f'{实际}'", "E128", "'{实际}'"),
         ("...", "E104", "."),
         ("b''", "E128", "''"),
+        ("'一'非", "E110", "'一'非"),
+        ("'一二", "E106", "'"),
         ("1j", "E110", "1j"),
     ],
 )
@@ -272,6 +281,24 @@ def test_limits_at_above_and_far_above() -> None:
     assert value_of("9" * 30) == int("9" * 30)
     assert [p.code for p in refused("9" * 31 + ".5")] == ["E107"]
     assert [p.code for p in refused("1" * 31)] == ["E107"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1且" * 500,
+        "非" * 1000,
+        "甲或" * 500,
+        "且或" * 500,
+        "'a" * 500,
+        '"a"' * 333,
+        "“a”" * 333,
+        "甲" * 1000,
+        "甲+" * 499 + "甲",
+    ],
+)
+def test_long_nonsense_is_refused_at_once(text: str) -> None:
+    assert refused(text)  # each took up to a minute when words of logic were looked for one inside the other
 
 
 def test_a_formula_says_what_it_measures() -> None:
