@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao import api
+from jixiao.diagnostic import Diagnostic, Language
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation
 from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue
@@ -43,6 +44,12 @@ def evaluated(raw: RawFiling, name: str) -> Evaluation:
         return api.evaluate(made, api.bind(raw, made.plan))
 
 
+def words(item: Diagnostic) -> str:
+    """Everything that a diagnostic says, in both languages."""
+    said = [(item.message(language), item.hint(language), item.expected(language)) for language in Language]
+    return " ".join(part or "" for parts in said for part in parts)
+
+
 def _retyped(value: RawValue, draw: st.DrawFn) -> RawValue:
     return replace(value, text=draw(TEXTS)) if draw(st.integers(0, 3)) == 0 else value
 
@@ -71,12 +78,14 @@ def spoiled(draw: st.DrawFn, raw: RawFiling) -> RawFiling:
 def test_nothing_typed_into_a_department_form_is_an_exception(raw: RawFiling) -> None:
     evaluation = evaluated(raw, "shaanxi/baishui/department@2021")
     assert evaluation.complete or any(item.severity == "error" for item in evaluation.findings)
+    assert all(words(item) for item in evaluation.findings)
 
 
 @given(spoiled(case("tianchang-slj-fangxun-2022")))
 def test_nothing_typed_into_a_project_form_is_an_exception(raw: RawFiling) -> None:
     evaluation = evaluated(raw, "national/project@2020")
     assert evaluation.complete or any(item.severity == "error" for item in evaluation.findings)
+    assert all(words(item) for item in evaluation.findings)
 
 
 @settings(max_examples=40)

@@ -79,7 +79,7 @@ FILING_CODES = table(
             "{what}填“{found}”，单位“{unit}”不能换算成“{wanted}”，未读入",
             "{what} is “{found}”: {unit} does not convert into {wanted}",
         ),
-    ),  # fmt: skip
+    ),
     Code(
         "B124",
         ("{what}填“{found}”，多于 {places} 位小数", "{what} is “{found}”, with more than {places} places"),
@@ -139,7 +139,7 @@ FILING_CODES = table(
             "“{found}” is no section; by its group “{group}” the row goes to “{section}”",
         ),
         WARNING,
-    ),  # fmt: skip
+    ),
     # How a row is scored.
     Code(
         "B140",
@@ -149,7 +149,7 @@ FILING_CODES = table(
             "填“不少于”用 ≥，“不超过”用 ≤；或由框架在 direction 中按名称规定",
             "write ≥ or ≤; or let the framework declare the direction by name",
         ),
-    ),  # fmt: skip
+    ),
     Code("B141", ("“{row}”没有分值，无法计分", "“{row}” has no weight")),
     Code(
         "B142",
@@ -250,7 +250,7 @@ FILING_CODES = table(
             "“{row}” has no weight; it is the only row of “{group}” and takes its {weight} points",
         ),
         NOTE,
-    ),  # fmt: skip
+    ),
     Code(
         "B158",
         (
