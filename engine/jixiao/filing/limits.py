@@ -13,6 +13,7 @@ class Limits(Enum):
     FILE = Limit("bytes of a file", 20_000_000, "I001")
     UNPACKED = Limit("bytes of a package when unpacked", 100_000_000, "I020")
     PARTS = Limit("parts of a package", 1_000, "I021")
+    ELEMENTS = Limit("XML elements of the parts that are read", 3_000_000, "I043")
     ROWS = Limit("number of the last row that holds something", 20_000, "I024")
     COLUMNS = Limit("number of the last column that holds something", 256, "I025")
     CELLS = Limit("cells that hold something", 200_000, "I026")

@@ -16,6 +16,9 @@ _BRACKETS = re.compile(r"\[[^\]]*\]")
 _ESCAPED = re.compile(r"\\.|_.|\*.")
 _PLACEHOLDERS = re.compile(r"[0#?]|General", re.IGNORECASE)
 _CURRENCY = frozenset(("¥", "￥", "$", "€", "RMB"))
+_DIGITS, _EXPONENT = Limits.DIGITS.limit, Limits.EXPONENT.limit
+_SMALL = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+"""Most number cells: nothing about them needs a closer look."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 """Years in which a date of a filing can lie; anything else is a number whose format slipped."""
 
@@ -94,15 +97,17 @@ class Shown:
 
 def show(stored: str, form: Format, *, since_1904: bool = False) -> Shown:
     """What a person sees of a cell that stores `stored` (the text of `<v>`) under `form`; never through a float."""
+    if form is GENERAL and _SMALL.fullmatch(stored):
+        return Shown(stored)
     stored = stored.strip(" \t\r\n")
     if not _STORED.fullmatch(stored):
         return Shown(stored, code="I031", found=stored)
     exact = Decimal(stored)
     if exact.is_zero():
         exact = Decimal(0)
-    elif abs(exact.adjusted()) > Limits.EXPONENT.limit:
+    elif abs(exact.adjusted()) > _EXPONENT:
         return Shown(stored, code=Limits.EXPONENT.code, found=stored)
-    elif exact.adjusted() >= Limits.DIGITS.limit:  # Excel itself keeps only the first 15, so more are already lost
+    elif exact.adjusted() >= _DIGITS:  # Excel itself keeps only the first 15, so more are already lost
         return Shown(f"{_FIFTEEN.plus(exact):E}", code=Limits.DIGITS.code, found=stored)
     value = _FIFTEEN.plus(exact)
     if form.percent:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -21,19 +22,29 @@ End = Callable[[str], None]
 Characters = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Package:
-    """An opened package that passed the check."""
+    """An opened package that passed the check. Every part is parsed once at most, and all elements are counted."""
 
     archive: zipfile.ZipFile
     file: str
+    parsed: set[str] = field(default_factory=set)
+    elements: int = 0
 
     def has(self, part: str) -> bool:
         """Whether the package holds `part`."""
         return part in self.archive.NameToInfo
 
     def parse(self, part: str, start: Start, end: End, characters: Characters) -> None:
-        """Streams the XML of `part`; names come without their namespaces. Raises Rejected (I023) at a DOCTYPE."""
+        """Streams the XML of `part`; names come without their namespaces.
+
+        Raises Rejected: I023 at a DOCTYPE, I043 at too many elements, I022 where the part was parsed before.
+        """
+        if part in self.parsed:
+            raise Rejected([diagnose("I022", Cell(self.file, "", ""), found=f"{part}: twice")])
+        self.parsed.add(part)
+        most = Limits.ELEMENTS.limit
+        local = lru_cache(maxsize=256)(_local)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
 
@@ -41,11 +52,14 @@ class Package:
             raise Rejected([diagnose("I023", Cell(self.file, "", ""), found=part)])
 
         def started(name: str, attributes: dict[str, str]) -> None:
-            start(name.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+            self.elements += 1
+            if self.elements > most:
+                raise Rejected([diagnose(Limits.ELEMENTS.code, Cell(self.file, "", ""), limit=most)])
+            start(local(name), {local(key): value for key, value in attributes.items()})
 
         parser.StartDoctypeDeclHandler = refuse
         parser.StartElementHandler = started
-        parser.EndElementHandler = lambda name: end(name.rpartition(" ")[2])
+        parser.EndElementHandler = lambda name: end(local(name))
         parser.CharacterDataHandler = characters
         with self.archive.open(part) as stream:
             while chunk := stream.read(65_536):
@@ -73,6 +87,10 @@ def open_package(data: bytes, file: str) -> Package:
             raise Rejected([diagnose("I022", place, found=wrong)])
         seen.add(part.filename.lower())
     return Package(archive, file)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
 
 
 def _check_directory(data: bytes, place: Cell) -> None:

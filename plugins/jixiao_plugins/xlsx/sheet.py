@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NoReturn
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
@@ -16,9 +17,11 @@ from jixiao_plugins.xlsx.package import Package
 from jixiao_plugins.xlsx.workbook import SheetPart, Workbook, decode_text
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,7})", re.ASCII)
+_ROWS, _COLUMNS, _CELLS = Limits.ROWS.limit, Limits.COLUMNS.limit, Limits.CELLS.limit
 _TRUTHS = {"0": "FALSE", "1": "TRUE", "false": "FALSE", "true": "TRUE"}
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """The letters of a column counted from 0: A, B, ... Z, AA."""
     letters = ""
@@ -60,7 +63,7 @@ class _Reading:
     cells: dict[int, dict[int, GridCell]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: dict[int, bool] = field(default_factory=dict)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     rows_seen: set[int] = field(default_factory=set)
     columns_seen: set[int] = field(default_factory=set)
     row: int = -1
@@ -90,8 +93,8 @@ class _Reading:
             self._start_row(attributes)
         elif name == "rPh":
             self.phonetic = True
-        elif name == "col" and attributes.get("hidden") in ("1", "true"):
-            self.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
+        elif name == "col" and attributes.get("hidden") in ("1", "true") and len(self.hidden_columns) < _COLUMNS:
+            self.hidden_columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), _COLUMNS)))
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -161,12 +164,12 @@ class _Reading:
             return
         self.formulas += cell.formula and not made.formula_without_value
         self.count += 1
-        if self.count > Limits.CELLS.limit:
-            _refuse(diagnose(Limits.CELLS.code, self.whole, limit=Limits.CELLS.limit))
-        if cell.row >= Limits.ROWS.limit:
-            _refuse(diagnose(Limits.ROWS.code, self.whole, size=cell.row + 1, limit=Limits.ROWS.limit))
-        if cell.column >= Limits.COLUMNS.limit:
-            _refuse(diagnose(Limits.COLUMNS.code, self.whole, size=cell.column + 1, limit=Limits.COLUMNS.limit))
+        if self.count > _CELLS:
+            _refuse(diagnose(Limits.CELLS.code, self.whole, limit=_CELLS))
+        if cell.row >= _ROWS:
+            _refuse(diagnose(Limits.ROWS.code, self.whole, size=cell.row + 1, limit=_ROWS))
+        if cell.column >= _COLUMNS:
+            _refuse(diagnose(Limits.COLUMNS.code, self.whole, size=cell.column + 1, limit=_COLUMNS))
         self.cells.setdefault(cell.row, {})[cell.column] = made
 
     def _without_value(self, cell: _Open, place: Cell) -> GridCell | None:
@@ -218,7 +221,7 @@ class _Reading:
         if cell.row in self.hidden_rows:
             self.hidden_rows[cell.row] = True
             return True
-        return self.sheet.hidden or any(first <= cell.column <= last for first, last in self.hidden_columns)
+        return self.sheet.hidden or cell.column in self.hidden_columns
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -252,7 +255,7 @@ class _Reading:
             self.remarks.add(diagnose("I041", place, found=row + 1))
         used = sorted({column for cells in self.cells.values() for column in cells})
         for column in used:
-            if any(first <= column <= last for first, last in self.hidden_columns):
+            if column in self.hidden_columns:
                 self.remarks.add(diagnose("I042", place, found=column_letters(column)))
         if self.formulas:
             self.remarks.add(diagnose("I036", place, sheet=self.sheet.name, count=self.formulas))

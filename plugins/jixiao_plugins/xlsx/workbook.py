@@ -36,7 +36,7 @@ class Workbook:
 
 def read_workbook(package: Package) -> Workbook:
     """The workbook of `package`. Raises Rejected (I003) where the package is something else."""
-    part = next(iter(_related(package, "", "officeDocument").values()), "xl/workbook.xml")
+    part = _first(_related(package, ""), "officeDocument") or "xl/workbook.xml"
     if not package.has(part):
         raise _no_workbook(package)
     found: list[tuple[str, str, bool]] = []
@@ -60,10 +60,11 @@ def read_workbook(package: Package) -> Workbook:
     package.parse(part, first, _ignore, _ignore)
     if root != "workbook":
         raise _no_workbook(package)
-    worksheets = _related(package, part, "worksheet")
+    related = _related(package, part)
+    worksheets = {key: target for kind, key, target in related if kind == "worksheet"}
     sheets = tuple(SheetPart(name, worksheets[key], hidden) for name, key, hidden in found if key in worksheets)
-    texts = next(iter(_related(package, part, "sharedStrings").values()), None)
-    styles = next(iter(_related(package, part, "styles").values()), None)
+    texts = _first(related, "sharedStrings")
+    styles = _first(related, "styles")
     return Workbook(
         sheets,
         _read_texts(package, texts) if texts and package.has(texts) else (),
@@ -92,24 +93,28 @@ def _no_workbook(package: Package) -> Rejected:
     return Rejected([diagnose("I003", Cell(package.file, "", ""), found=kind, suffix="xlsx")])
 
 
-def _related(package: Package, part: str, kind: str) -> dict[str, str]:
-    """Parts that `part` points at by relations of `kind` (the last word of the type), by relation id."""
+def _first(related: list[tuple[str, str, str]], kind: str) -> str | None:
+    """The first part of `kind` among relations."""
+    return next((target for found, _, target in related if found == kind), None)
+
+
+def _related(package: Package, part: str) -> list[tuple[str, str, str]]:
+    """What `part` points at inside the package: the kind (the last word of its type), the relation's id, the part."""
     folder, base = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{base}.rels")
-    targets: dict[str, str] = {}
+    found: list[tuple[str, str, str]] = []
     if not package.has(relations):
-        return targets
+        return found
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name != "Relationship" or attributes.get("TargetMode") == "External":
             return
-        if attributes.get("Type", "").rpartition("/")[2] == kind:
-            target = attributes.get("Target", "")
-            joined = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            targets[attributes.get("Id", "")] = joined
+        target = attributes.get("Target", "")
+        joined = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found.append((attributes.get("Type", "").rpartition("/")[2], attributes.get("Id", ""), joined))
 
     package.parse(relations, start, _ignore, _ignore)
-    return targets
+    return found
 
 
 def _read_texts(package: Package, part: str) -> tuple[str, ...]:

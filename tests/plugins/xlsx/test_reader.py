@@ -268,6 +268,24 @@ def test_parts(make_parts: Parts, make_package: Make, extra: int, code: str | No
         assert refused(data) == [code]
 
 
+@pytest.mark.parametrize(("empty", "code"), [(2_999_980, None), (3_000_001, "I043"), (16_000_000, "I043")])
+def test_elements(make_parts: Parts, make_package: Make, empty: int, code: str | None) -> None:
+    """Cells that hold nothing cost time all the same."""
+    data = make_package(make_parts("<x/>" * empty + "<sheetData><row><c><v>1</v></c></row></sheetData>"))
+    if code is None:
+        assert first(read(data)).text == "1"
+    else:
+        assert refused(data) == [code]
+
+
+def test_one_sheet_listed_many_times_is_refused(make_parts: Parts, make_package: Make) -> None:
+    contents = make_parts("<sheetData><row><c><v>1</v></c></row></sheetData>")
+    book = str(contents["xl/workbook.xml"])
+    sheet = book[book.index("<sheet ") : book.index("</sheets>")]
+    contents["xl/workbook.xml"] = book.replace(sheet, sheet * 5_000)
+    assert refused(make_package(contents)) == ["I022"]
+
+
 @pytest.mark.parametrize(("size", "code"), [(99_000_000, None), (100_000_001, "I020"), (300_000_000, "I020")])
 def test_unpacked_size(make_parts: Parts, size: int, code: str | None) -> None:
     stream = io.BytesIO()

@@ -147,6 +147,7 @@ INPUT_CODES = table(
     Code(
         "I042", ("{found} 列是隐藏的，照样读了", "column {found} is hidden, and was read all the same"), Severity.NOTE
     ),
+    Code("I043", ("部件里的 XML 元素超过 {limit} 个的上限", "more than {limit} XML elements")),
     # encodings and csv
     Code("I050", ("不是 UTF-8，按 GB18030 读", "not UTF-8; read as GB18030"), Severity.NOTE),
     Code(
