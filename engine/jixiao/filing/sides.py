@@ -172,8 +172,8 @@ def read_days(draft: Draft, sides: Sides, target: DayTarget) -> tuple[int | None
         case Blank() | NotApplicable():
             draft.say("B143", cell.origin, row=sides.name, found=cell.text)
         case _:
-            year = draft.year or 2021
-            draft.say("B155", cell.origin, found=cell.text, row=sides.name, target=target.text, year=year)
+            example = "9月" if draft.year is None else f"{draft.year}年9月"
+            draft.say("B155", cell.origin, found=cell.text, row=sides.name, target=target.text, example=example)
     return due, None
 
 

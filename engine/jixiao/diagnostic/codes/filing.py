@@ -241,7 +241,7 @@ FILING_CODES = table(
             "“{row}”的目标“{target}”是日期，实际完成值“{found}”不是日期",
             "“{row}”: target “{target}” is a day, “{found}” is not",
         ),
-        expected=("完成的日期，例如 {year}年9月", "the day of completion, such as {year}年9月"),
+        expected=("完成的日期，例如 {example}", "the day of completion, such as {example}"),
     ),
     Code(
         "B156",
