@@ -62,7 +62,7 @@ def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
     if node.leaf is not None and node.leaf.target is not None:
         fixed["目标"] = node.leaf.target
     notes = node.leaf.notes if node.leaf is not None else {}
-    names = _Names(evaluation, slots, fixed)
+    names = _Names(evaluation, slots, fixed, evaluation.filing.units.get(node.id))
     yield from _told((*_values_read(evaluation, told), *told), env, names, cells, notes)
 
 
@@ -80,7 +80,7 @@ def _row_steps(evaluation: Evaluation, row: OwnRow, variant: Variant) -> Iterato
     }
     cells |= {("row", slot.name): row.origins.get(slot.purpose.value) for slot in variant.slots}
     told = [item for item in variant.computed if item.role is not Role.FLAG]
-    names = _Names(evaluation, slots, {})
+    names = _Names(evaluation, slots, {}, row.unit)
     yield from _told((*_values_read(evaluation, told), *told), env, names, cells, variant.notes)
 
 
@@ -117,6 +117,7 @@ class _Names:
     evaluation: Evaluation
     slots: Mapping[Name, Slot]
     fixed: Mapping[str, Tree]  # what the rule itself says: 分值, 目标
+    typed: Unit | None  # in which the row was typed
 
     def name(self, leaf: Field | Quantity) -> str:
         slot = self.slots.get((leaf.scope, leaf.name))
@@ -137,7 +138,7 @@ class _Names:
     def unit(self, leaf: Field | Quantity) -> Unit | None:
         slot = self.slots.get((leaf.scope, leaf.name))
         if slot is not None and isinstance(leaf, Field):
-            return slot.unit
+            return self.typed or slot.unit if slot.purpose in (Purpose.TARGET, Purpose.ACTUAL) else slot.unit
         values = self.evaluation.plan.framework.values
         return next((value.unit for value in values if value.id == leaf.name and not leaf.scope), None)
 

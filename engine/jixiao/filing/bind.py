@@ -174,6 +174,7 @@ def _finish(draft: Draft) -> Filing:
         places=draft.places,
         diagnostics=tuple(dict.fromkeys(draft.diagnostics)),
         raw=raw,
+        units=draft.units,
     )
 
 

@@ -44,6 +44,7 @@ class Draft:
     claims: list[Claim] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     places: dict[str, Cell] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def say(self, code: str, cell: Cell | None, **arguments: object) -> None:

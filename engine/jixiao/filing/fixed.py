@@ -34,6 +34,8 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
     indicator = draft.indicators[node.id]
     draft.places[f"{node.id}.name"] = name.origin
     sides = read_sides(row, name, node.name, _declared_unit(indicator))
+    if sides.shown_unit is not None:
+        draft.units[node.id] = sides.shown_unit
     _claim(draft, node, indicator, row, sides)
     leaf = node.leaf
     reason = stated_reason(row)

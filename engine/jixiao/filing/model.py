@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.origin import Cell
+from jixiao.target import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class OwnRow:
     reason: str
     origins: Mapping[str, Cell]  # by role: name, target, actual, weight, score, reason
     why: str = ""
+    unit: Unit | None = None  # in which target and actual were typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +184,4 @@ class Filing:
     places: Mapping[str, Cell] = field(default_factory=dict)  # more cells by meaning: "title", "total", "<node>.name"
     diagnostics: tuple[Diagnostic, ...] = ()
     raw: RawFiling | None = None
+    units: Mapping[str, Unit] = field(default_factory=dict)  # in which a fixed row was typed, by node id

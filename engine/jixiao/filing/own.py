@@ -59,6 +59,7 @@ def bind_own_row(draft: Draft, place: Place, number: int, alone: bool) -> None:
         target_text=sides.target_cell.text.strip(),
         actual_text=sides.actual_cell.text.strip(),
         reason=stated,
+        unit=sides.shown_unit,
         origins={"name": name.origin} | {role: row.cells[role].origin for role in _ROLES if role in row.cells},
     )
     draft.rows.append(_score_by(draft, place, section, bound, sides, alone))

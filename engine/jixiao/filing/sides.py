@@ -57,6 +57,12 @@ class Sides:
     target_cell: RawValue
     actual_cell: RawValue
 
+    @property
+    def shown_unit(self) -> Unit | None:
+        """The unit in which people read both sides: that of the actual, of the target, or of the unit column."""
+        typed = (side.unit for side in (self.actual, self.target) if isinstance(side, NumberTarget))
+        return next((unit for unit in typed if unit is not None), self.unit)
+
 
 def read_sides(row: RawRow, name: RawValue, shown: str, unit: Unit | None = None) -> Sides:
     """Both sides of a row. `unit` is what the framework declares, used where the row has no unit of its own."""

@@ -57,7 +57,7 @@ def number_text(value: Fraction, unit: Unit | None, places: int = 4) -> str:
     if unit.dimension == "ratio":
         return shown_text(value * 100, places) + "%"
     scaled = value / unit.factor
-    if unit.dimension == "money" and places_of(scaled) is not None and (places_of(scaled) or 0) <= 2:
+    if unit.dimension == "money" and unit.factor == 1 and places_of(scaled) is not None and (places_of(scaled) or 0) <= 2:
         return decimal_text(scaled, 2) + unit.text
     return shown_text(scaled, places) + unit.text
 

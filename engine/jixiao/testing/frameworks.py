@@ -183,7 +183,8 @@ def _stored(slot: Slot, value: Fraction | bool | str | None) -> int | None:
         case str():
             return slot.labels.index(value)
         case _:
-            whole = value * 10**SCALE
+            power: int = 10**SCALE
+            whole = value * power
             if whole.denominator != 1:
                 raise ValueError(f"{slot.name}: {value} has more than {SCALE} places")
             return whole.numerator
