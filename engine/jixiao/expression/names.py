@@ -65,7 +65,7 @@ class Names:
             for ending, owners in names._endings.items()
             for name in owners
         }
-        near = difflib.get_close_matches(written, shown, n=limit, cutoff=0.5)
+        near = difflib.get_close_matches(written, shown, n=limit)
         if not near:  # a part that was typed whole, or the beginning of a name
             near = [key for key in shown if name_key(parts[-1]) in key.split(".") or key.startswith(written)][:limit]
         return tuple(dict.fromkeys(shown[key] for key in near))
