@@ -205,7 +205,7 @@ def test_a_note_on_a_tier_gets_the_key() -> None:
         (F(1, 3), None, "≈0.3333"),
         (F(1, 3), RATIO, "≈33.3333%"),
         (F(1234567), TEN_THOUSAND, "123.4567万元"),
-        (F(1230000), TEN_THOUSAND, "123.00万元"),
+        (F(1230000), TEN_THOUSAND, "123万元"),
         (F(-5, 100), RATIO, "-5%"),
         (F(12), Unit("个", "个"), "12个"),
     ],
