@@ -21,12 +21,15 @@ def ranges_of(evaluation: Evaluation) -> Evaluation:
     known = filed_values(plan.slots, filing)
     still = unknowns(plan.slots, known)
     rows = {f"{row.section}#{row.number}": _row_extent(evaluation, row, known) for row in filing.rows if row.applies}
-    members = _members(evaluation, rows)
     trees = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
     wanted = [("", node.score) for node in plan.nodes] + [("", TOTAL)]
     if RATING in plan.computed_index:
         wanted.append(("", RATING))
-    found = extents(trees, {name: value for name, value in known.items() if value is not None}, still, members, wanted)
+    said = {name: value for name, value in known.items() if value is not None}
+    found = extents(trees, said, still, _members(evaluation, rows, _pool(evaluation, by_group=False)), wanted)
+    groups = [("", node.score) for node in plan.nodes if node.group is not None]
+    if groups:
+        found |= extents(trees, said, still, _members(evaluation, rows, _pool(evaluation, by_group=True)), groups)
     nodes = {node.id: _range(found["", node.score]) for node in plan.nodes if evaluation.value(node.score) is None}
     of_rows = {id: _range(extent) for id, extent in rows.items()}
     ranges = {id: range for id, range in (nodes | of_rows).items() if range is not None}
@@ -34,13 +37,35 @@ def ranges_of(evaluation: Evaluation) -> Evaluation:
     return replace(evaluation, range=total, ranges=ranges, possible_ratings=_ratings(plan, total))
 
 
-def _members(evaluation: Evaluation, rows: Mapping[str, Possible]) -> Mapping[str, Sequence[Member]]:
+def _members(
+    evaluation: Evaluation, rows: Mapping[str, Possible], pool: Mapping[str, Fraction]
+) -> Mapping[str, Sequence[Member]]:
+    """What Folds gather: the rows with their extents; rows without a weight are one member that shares `pool`."""
     members: dict[str, list[Member]] = {node.members: [] for node in evaluation.plan.nodes if node.members}
     for row in evaluation.filing.rows:
-        if row.applies:
+        if row.applies and row.weight is not None:
             extent = rows[f"{row.section}#{row.number}"]
             members[row.group].append({"weight": row.weight, "points": extent, "score": extent})
+    for scope, left in pool.items():
+        shared = Extent(Fraction(0), left)
+        members[scope].append({"weight": left, "points": shared, "score": shared})
     return members
+
+
+def _pool(evaluation: Evaluation, by_group: bool) -> Mapping[str, Fraction]:
+    """What is left of a section's points for its rows without a weight, once a section, or once a group.
+
+    A group is told what it could have at the most; the section has it only once.
+    """
+    plan, pool = evaluation.plan, dict[str, Fraction]()
+    for section in plan.sections:
+        rows = [row for row in evaluation.filing.rows if row.section == section.id and row.applies]
+        weightless = [row for row in rows if row.weight is None]
+        whole = plan.nodes[plan.node_index[section.id]].weight or plan.framework.expected_total
+        left = max(Fraction(0), whole - sum(row.weight for row in rows if row.weight is not None))
+        for row in weightless:
+            pool[row.group if by_group else section.id] = left
+    return pool
 
 
 def _row_extent(evaluation: Evaluation, row: OwnRow, filed: Mapping[Name, Value]) -> Possible:
