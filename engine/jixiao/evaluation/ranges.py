@@ -10,31 +10,62 @@ from jixiao.evaluation.known import Name, Value, filed_values, unknowns, values_
 from jixiao.evaluation.model import Evaluation, Range
 from jixiao.filing.model import OwnRow
 from jixiao.interpret.bounds import Extent, Member, Possible, extents
+from jixiao.interpret.regions import Unknown
 from jixiao.interval import Interval
 from jixiao.plan.model import Plan, Role, Section
-from jixiao.plan.totals import RATING, TOTAL
+from jixiao.plan.totals import TOTAL
 
 
 def ranges_of(evaluation: Evaluation) -> Evaluation:
-    """`evaluation` with its ranges; a total that no completion bounds has none."""
+    """`evaluation` with a range for every open node and row, for the total, and the ratings that are still possible."""
     plan, filing = evaluation.plan, evaluation.filing
-    known = filed_values(plan.slots, filing)
-    still = unknowns(plan.slots, known)
-    rows = {f"{row.section}#{row.number}": _row_extent(evaluation, row, known) for row in filing.rows if row.applies}
-    trees = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
-    wanted = [("", node.score) for node in plan.nodes] + [("", TOTAL)]
-    if RATING in plan.computed_index:
-        wanted.append(("", RATING))
-    said = {name: value for name, value in known.items() if value is not None}
-    found = extents(trees, said, still, _members(evaluation, rows, _pool(evaluation, by_group=False)), wanted)
-    groups = [("", node.score) for node in plan.nodes if node.group is not None]
-    if groups:
-        found |= extents(trees, said, still, _members(evaluation, rows, _pool(evaluation, by_group=True)), groups)
-    nodes = {node.id: _range(found["", node.score]) for node in plan.nodes if evaluation.value(node.score) is None}
-    of_rows = {id: _range(extent) for id, extent in rows.items()}
-    ranges = {id: range for id, range in (nodes | of_rows).items() if range is not None}
-    total = _range(found["", TOTAL])
+    question = _Question(evaluation, filed_values(plan.slots, filing))
+    groups = [node.score for node in plan.nodes if node.group is not None]
+    found = question.ask([node.score for node in plan.nodes] + [TOTAL], _pool(evaluation, by_group=False))
+    found |= question.ask(groups, _pool(evaluation, by_group=True)) if groups else {}
+    nodes = {node.id: _range(found[node.score]) for node in plan.nodes if evaluation.value(node.score) is None}
+    rows = {id: _range(extent) for id, extent in question.rows.items()}
+    ranges = {id: range for id, range in (nodes | rows).items() if range is not None}
+    total = _range(found[TOTAL])
     return replace(evaluation, range=total, ranges=ranges, possible_ratings=_ratings(plan, total))
+
+
+class _Question:
+    """What an incomplete filing leaves open, ready to be asked about any of its quantities."""
+
+    def __init__(self, evaluation: Evaluation, filed: Mapping[Name, Value]) -> None:
+        plan = evaluation.plan
+        self._evaluation = evaluation
+        self._trees = [
+            (("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)
+        ]
+        self._known = {name: value for name, value in filed.items() if value is not None}
+        self._unknown = dict(unknowns(plan.slots, filed))
+        self.rows = {
+            f"{row.section}#{row.number}": _row_extent(evaluation, row, filed)
+            for row in evaluation.filing.rows
+            if row.applies
+        }
+        self._unknown |= self._contradicted()
+
+    def ask(self, names: Sequence[str], pool: Mapping[str, Fraction]) -> dict[str, Possible]:
+        """What quantities of the filing can still come out as."""
+        members = _members(self._evaluation, self.rows, pool)
+        found = extents(self._trees, self._known, self._unknown, members, [("", name) for name in names])
+        return {name: possible for (_, name), possible in found.items()}
+
+    def _contradicted(self) -> dict[Name, Unknown]:
+        """Points that no completion gives (0 ÷ 0 is filed): what is filed must change, so they may be anything."""
+        plan = self._evaluation.plan
+        open_leaves = [
+            node for node in plan.nodes if node.leaf is not None and self._evaluation.value(node.score) is None
+        ]
+        found = self.ask([node.leaf.points for node in open_leaves if node.leaf is not None], {})
+        return {
+            ("", node.leaf.points): Unknown(range=Interval(Fraction(0), node.weight, True, True))
+            for node in open_leaves
+            if node.leaf is not None and found[node.leaf.points] is None
+        }
 
 
 def _members(
@@ -80,7 +111,8 @@ def _row_extent(evaluation: Evaluation, row: OwnRow, filed: Mapping[Name, Value]
     trees = [*early, *((("row", item.name), item.tree) for item in variant.computed)]
     known = {name: value for name, value in {**filed, **own}.items() if value is not None}
     still = {**unknowns(plan.slots, filed), **unknowns(variant.slots, own, "row")}
-    return extents(trees, known, still, wanted=[("row", "score")])["row", "score"]
+    found = extents(trees, known, still, wanted=[("row", "score")])["row", "score"]
+    return Extent(Fraction(0), _most_weight(plan, section, row)) if found is None else found
 
 
 def _most_weight(plan: Plan, section: Section, row: OwnRow) -> Fraction:
