@@ -119,7 +119,8 @@ def read_file(path: Path) -> Sheets | RawFiling:
 
     Only regular files are opened, and no more is read than the limit and one byte. Raises Rejected.
     """
-    name = path.name
+    # Under a narrow locale a Chinese name arrives as lone surrogates, which nothing could print or write again.
+    name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     place = Cell(name, "", "")
     reader = load_reader(path.suffix.removeprefix("."))
     try:
