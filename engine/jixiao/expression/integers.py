@@ -249,6 +249,10 @@ class Facts:
         """These facts with the atoms of a linear polynomial held within what its ends leave to each."""
         if any(len(monomial) > 1 for monomial, _ in polynomial.terms):
             return self
+        if len(polynomial.terms) == 1:
+            return Facts(
+                {**self.atoms, polynomial.terms[0][0][0]: ends}, self.ends, self.known, self.values, self.bound
+            )
         atoms = dict(self.atoms)
         for monomial, factor in polynomial.terms:
             others = ends_of(Polynomial(tuple(term for term in polynomial.terms if term[0] != monomial)), atoms)

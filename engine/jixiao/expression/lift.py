@@ -402,7 +402,10 @@ class Lifter:
         held = told and told.with_ends(atom(number), _floor_ends(facts.range(numerator), facts.range(denominator)))
         if held is None:
             raise ValueError("a floor division without a possible value")
-        return self.space.same(Bind(number, numerator, denominator, then(atom(number), held)))
+        after = then(atom(number), held)
+        if isinstance(after, Leaf) and not any(number in _atoms(outcome) for outcome in after.outcomes):
+            return after  # held within an edge, whatever the quotient is
+        return self.space.same(Bind(number, numerator, denominator, after))
 
     # truths
 
@@ -545,6 +548,10 @@ class Lifter:
 def bound(facts: Facts, number: int) -> Facts:
     """`facts` on a path on which the atom is bound."""
     return Facts(facts.atoms, facts.ends, facts.known, facts.values, facts.bound | {number})
+
+
+def _atoms(outcome: Ratio | None) -> frozenset[int]:
+    return frozenset() if outcome is None else outcome.numerator.atoms() | outcome.denominator.atoms()
 
 
 def _operands(
