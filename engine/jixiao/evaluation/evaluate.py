@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from jixiao.evaluation.known import Member, idle
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation, Result
 from jixiao.evaluation.ranges import ranges_of
@@ -13,9 +14,6 @@ from jixiao.evaluation.review import review
 from jixiao.filing.model import Filing, OwnRow
 from jixiao.plan.model import Plan
 from jixiao.plan.totals import EXACT, RATING, TOTAL
-
-Member = Mapping[str, Fraction | bool | None]
-"""What a Fold may read of an own row."""
 
 
 def evaluate(machine: Machine, filing: Filing) -> Evaluation:
@@ -48,12 +46,17 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
 def gather(
     plan: Plan, rows: Sequence[OwnRow], row_results: Sequence[tuple[Result, ...] | None]
 ) -> Mapping[str, Sequence[Member]]:
-    """The own rows that apply, by the scope that gathers them; an open row is a member whose score is missing."""
+    """The own rows by the scope that gathers them; an open row is a member whose score is missing.
+
+    Rows that do not apply are members only where their weight counts.
+    """
     members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
     for row, results in zip(rows, row_results, strict=True):
         if row.applies:
             points, final = (_number(results[-2]), _number(results[-1])) if results else (None, None)
-            members[row.group].append({"weight": row.weight, "points": points, "score": final})
+            members[row.group].append({"weight": row.weight, "points": points, "score": final, "applies": True})
+        elif row.weight is not None:
+            members[row.group].append(idle(row.weight))
     return members
 
 

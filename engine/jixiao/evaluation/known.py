@@ -16,6 +16,15 @@ Name = tuple[str, str]
 """(scope, name)."""
 
 
+Member = Mapping[str, Fraction | bool | None]
+"""What a Fold may read of an own row."""
+
+
+def idle(weight: Fraction) -> Member:
+    """A row that does not apply, but whose weight still counts."""
+    return {"weight": weight, "points": Fraction(0), "score": Fraction(0), "applies": False}
+
+
 def value_of(slot: Slot, stored: int | None, scale: int) -> Value:
     """What a slot holds: the integer that a filing stores, read back as what it stands for."""
     if stored is None:

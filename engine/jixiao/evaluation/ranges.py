@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from jixiao.evaluation.known import Name, Value, filed_values, unknowns, values_of
+from jixiao.evaluation.known import Name, Value, filed_values, idle, unknowns, values_of
 from jixiao.evaluation.model import Evaluation, Range
 from jixiao.filing.model import OwnRow
 from jixiao.interpret.bounds import Extent, Member, Possible, extents
 from jixiao.interpret.regions import Unknown
 from jixiao.interval import Interval
-from jixiao.plan.model import Plan, Role, Section
+from jixiao.plan.model import Plan, Purpose, Role, Section
 from jixiao.plan.totals import TOTAL
 
 
@@ -39,6 +39,7 @@ class _Question:
         self._trees = [
             (("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)
         ]
+        filed = {**filed, **self._unusable()}
         self._known = {name: value for name, value in filed.items() if value is not None}
         self._unknown = dict(unknowns(plan.slots, filed))
         self.rows = {
@@ -47,6 +48,17 @@ class _Question:
             if row.applies
         }
         self._unknown |= self._contradicted()
+
+    def _unusable(self) -> dict[Name, Value]:
+        """Judgements of open rows, taken out: they are outside what the grade allows, so another will have to come."""
+        leaves = [node for node in self._evaluation.plan.nodes if node.leaf is not None]
+        return {
+            ("", node.leaf.slots[Purpose.JUDGED]): None
+            for node in leaves
+            if node.leaf is not None
+            and Purpose.JUDGED in node.leaf.slots
+            and self._evaluation.value(node.score) is None
+        }
 
     def ask(self, names: Sequence[str], pool: Mapping[str, Fraction]) -> dict[str, Possible]:
         """What quantities of the filing can still come out as."""
@@ -76,10 +88,12 @@ def _members(
     for row in evaluation.filing.rows:
         if row.applies and row.weight is not None:
             extent = rows[f"{row.section}#{row.number}"]
-            members[row.group].append({"weight": row.weight, "points": extent, "score": extent})
+            members[row.group].append({"weight": row.weight, "points": extent, "score": extent, "applies": True})
+        elif not row.applies and row.weight is not None:
+            members[row.group].append(idle(row.weight))
     for scope, left in pool.items():
         shared = Extent(Fraction(0), left)
-        members[scope].append({"weight": left, "points": shared, "score": shared})
+        members[scope].append({"weight": left, "points": shared, "score": shared, "applies": True})
     return members
 
 
@@ -106,13 +120,21 @@ def _row_extent(evaluation: Evaluation, row: OwnRow, filed: Mapping[Name, Value]
     if row.variant is None:
         return Extent(Fraction(0), _most_weight(plan, section, row))
     variant = section.variants[row.variant]
-    own = values_of(variant.slots, row.values, evaluation.filing.scale, "row")
+    own = dict(values_of(variant.slots, row.values, evaluation.filing.scale, "row"))
+    if _is_open(evaluation, row):
+        own |= {("row", slot.name): None for slot in variant.slots if slot.purpose is Purpose.JUDGED}
     early = [(("", item.name), item.tree) for item in plan.computed if item.role is Role.VALUE]
     trees = [*early, *((("row", item.name), item.tree) for item in variant.computed)]
     known = {name: value for name, value in {**filed, **own}.items() if value is not None}
     still = {**unknowns(plan.slots, filed), **unknowns(variant.slots, own, "row")}
     found = extents(trees, known, still, wanted=[("row", "score")])["row", "score"]
     return Extent(Fraction(0), _most_weight(plan, section, row)) if found is None else found
+
+
+def _is_open(evaluation: Evaluation, row: OwnRow) -> bool:
+    """Whether a row came out without a score; a judgement that it holds is then outside what its grade allows."""
+    results = evaluation.row_results[evaluation.filing.rows.index(row)]
+    return results is None or results[-1][1] is None
 
 
 def _most_weight(plan: Plan, section: Section, row: OwnRow) -> Fraction:

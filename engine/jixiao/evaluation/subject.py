@@ -9,6 +9,7 @@ from fractions import Fraction
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.evaluation.model import Evaluation, Result
 from jixiao.evaluation.settings import Setting, setting
+from jixiao.evaluation.views import effective_weight
 from jixiao.evaluation.wording import amount
 from jixiao.expression.tree import Field, Quantity, Quotient, Round, Tree
 from jixiao.filing.bind import fields_of
@@ -169,7 +170,7 @@ def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, In
         group=node.parent or "",
         kind=leaf.kind,
         sign=leaf.sign,
-        weight=node.weight,
+        weight=effective_weight(evaluation, node) or node.weight,
         points=evaluation.value(leaf.points),
         score=evaluation.value(node.score),
         target=target,

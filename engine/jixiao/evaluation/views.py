@@ -9,6 +9,7 @@ from jixiao.evaluation.model import AdjustmentResult, Evaluation, NodeScore, Sco
 from jixiao.filing.model import Claimed, OwnRow
 from jixiao.origin import Cell
 from jixiao.plan.model import Leaf, Node, Purpose, Section, Variant
+from jixiao.plan.shares import weight_name
 
 NO_CELLS: tuple[Cell, ...] = ()
 
@@ -31,6 +32,13 @@ def row_id(row: OwnRow) -> str:
     return f"{row.section}#{row.number}"
 
 
+def effective_weight(evaluation: Evaluation, node: Node) -> Fraction | None:
+    """What a node weighs in this filing: as declared, unless something did not apply; of an open group, its rows'."""
+    if weight_name(node.id) in evaluation.plan.computed_index:
+        return evaluation.value(weight_name(node.id))
+    return node.weight if node.weight is not None else _filed_weight(evaluation, node)
+
+
 def claim_text(evaluation: Evaluation, node: str, about: Claimed) -> str | None:
     """What the office typed about `node`; None where it typed nothing."""
     return next((claim.text for claim in evaluation.filing.claims if claim.node == node and claim.about is about), None)
@@ -49,9 +57,9 @@ def _scores(evaluation: Evaluation) -> Iterator[NodeScore]:
 
 def _node_score(evaluation: Evaluation, node: Node) -> NodeScore:
     score = evaluation.value(node.score)
-    exact = evaluation.value(node.leaf.points) if node.leaf else score
-    status = _leaf_status(evaluation, node.leaf, score) if node.leaf else _parent_status(score)
-    weight = node.weight if node.weight is not None else _filed_weight(evaluation, node)
+    exact = _exact(evaluation, node, node.leaf) if node.leaf else score
+    status = _leaf_status(evaluation, node.leaf, score) if node.leaf else _parent_status(evaluation, node, score)
+    weight = effective_weight(evaluation, node)
     filing = evaluation.filing
     return NodeScore(
         id=node.id,
@@ -133,7 +141,16 @@ def _row_status(row: OwnRow, variant: Variant | None, score: Fraction | None) ->
     return ScoreStatus.JUDGED if judged is not None and row.values[judged] is not None else ScoreStatus.SCORED
 
 
-def _parent_status(score: Fraction | None) -> ScoreStatus:
+def _exact(evaluation: Evaluation, node: Node, leaf: Leaf) -> Fraction | None:
+    """The points of a row before rounding, at the weight that it has in this filing."""
+    points, weight = evaluation.value(leaf.points), effective_weight(evaluation, node)
+    return points * weight / node.weight if points is not None and weight and node.weight else points
+
+
+def _parent_status(evaluation: Evaluation, node: Node, score: Fraction | None) -> ScoreStatus:
+    """A node of which nothing is left, where its weight can change, does not apply."""
+    if weight_name(node.id) in evaluation.plan.computed_index and evaluation.value(weight_name(node.id)) == 0:
+        return ScoreStatus.NOT_APPLICABLE
     return ScoreStatus.OPEN if score is None else ScoreStatus.SCORED
 
 

@@ -54,7 +54,10 @@ def bind_absent(draft: Draft, node: Node) -> None:
     if node.leaf is None:
         return
     if Purpose.APPLIES in node.leaf.slots:
-        draft.values[node.leaf.slots[Purpose.APPLIES]] = 1
+        optional = draft.indicators[node.id].optional
+        draft.values[node.leaf.slots[Purpose.APPLIES]] = int(not optional)
+        if optional:
+            return
     if Purpose.REASON in node.leaf.slots:
         draft.values[node.leaf.slots[Purpose.REASON]] = 0
     asked = (Purpose.TARGET, Purpose.ACTUAL, Purpose.JUDGED)

@@ -27,7 +27,8 @@ from jixiao.framework.model import OwnRows
 from jixiao.interval import Sign
 from jixiao.number import exact_text
 from jixiao.plan.model import Purpose, Section, Slot, Variant
-from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable
+from jixiao.plan.shares import gathers_all
+from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable, read_typed
 
 _KINDS = {"number": "数", "day": "日期", "words": "文字"}
 _ROLES = ("target", "actual", "weight", "score", "reason", "unit", "sign", "completion", "judged")
@@ -73,11 +74,11 @@ def _score_by(draft: Draft, place: Place, section: Section, bound: OwnRow, sides
     """The row with its variant and values; open, with the reason in `why`, where something it needs is not there."""
     before = len(draft.diagnostics)
     if _is_not_applicable(place.row, sides):
-        dropped = section.not_applicable == "drop"
+        dropped = section.not_applicable != "refuse"
         found = place.row.cells.get("target", sides.actual_cell).text.strip() or sides.actual_cell.text.strip()
         draft.say("B150" if dropped else "B149", sides.target_cell.origin, row=sides.name, found=found)
         if dropped:
-            return DraftRow(replace(bound, applies=False))
+            return DraftRow(replace(bound, applies=False, weight=_weight_lost(place, section)))
         return DraftRow(replace(bound, why=draft.diagnostics[-1].message()))
     weight = _read_weight(draft, place, bound, alone)
     own = _own_rows(draft, section)
@@ -89,6 +90,15 @@ def _score_by(draft: Draft, place: Place, section: Section, bound: OwnRow, sides
     values = _read_values(draft, place.row, own, variant, sides, weight)
     missing = next((item.message() for item in draft.diagnostics[before:] if item.severity == "error"), "")
     return DraftRow(replace(bound, variant=index, weight=weight, why=missing), values)
+
+
+def _weight_lost(place: Place, section: Section) -> Fraction | None:
+    """What a row that does not apply weighs, where that still counts; a mark in place of a number weighs nothing."""
+    if not gathers_all(section.not_applicable):
+        return None
+    cell = place.row.cells.get("weight")
+    typed = read_typed(cell.text) if cell is not None else None
+    return typed.typed if isinstance(typed, NumberTarget) and typed.typed > 0 else Fraction(0)
 
 
 def _own_rows(draft: Draft, section: Section) -> OwnRows:

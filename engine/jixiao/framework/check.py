@@ -86,6 +86,30 @@ def _groups_add_up(indicator: Indicator) -> Iterator[Diagnostic]:
         yield diagnose("F213", indicator.span, **shown)
 
 
+def weights_have_a_place_to_go(framework: Framework) -> Iterator[Diagnostic]:
+    """F214 to F216: what becomes of the weight of a node that need not apply."""
+    yield from _given_on(framework.indicators)
+    for indicator in _all(framework.indicators):
+        yield from _given_on(indicator.children)
+        if indicator.optional and indicator.not_applicable.policy == "refuse":
+            yield diagnose("F216", indicator.span, name=indicator.name)
+
+
+def _given_on(members: tuple[Indicator, ...]) -> Iterator[Diagnostic]:
+    by_id = {member.id: member for member in members}
+    for member in members:
+        policy = member.not_applicable
+        if policy.policy != "give_to":
+            continue
+        span = policy.span or member.span
+        receiver = by_id.get(policy.receiver)
+        others = "、".join(id for id in by_id if id != member.id) or "（无）"
+        if receiver is None or receiver is member:
+            yield diagnose("F214", span, name=member.name, found=policy.receiver, known=others)
+        elif not (receiver.weight if receiver.weight is not None else _sum_of(receiver.children)):
+            yield diagnose("F215", span, name=member.name, found=policy.receiver)
+
+
 def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
     """F220 to F223: every total that can come out has one rating."""
     ratings = framework.ratings
@@ -180,6 +204,7 @@ CHECKS: tuple[Check, ...] = (
     ids_are_unique,
     names_are_distinct,
     weights_add_up,
+    weights_have_a_place_to_go,
     ratings_tile,
     years_and_versions,
     signs_lead_somewhere,

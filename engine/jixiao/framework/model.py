@@ -130,7 +130,7 @@ class OwnRows:
     rule: RuleChoice
     direction: tuple[DirectionSource, ...]
     count: Interval | None
-    not_applicable: str  # refuse | drop
+    not_applicable: str  # of single rows: refuse | drop | keep | rescale
     span: Span
 
 
@@ -140,6 +140,19 @@ class DirectionSource:
 
     kind: str  # sign | column | names
     names: tuple[tuple[str, Sign], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """What becomes of the weight of a node that does not apply.
+
+    refuse: it has to apply; drop: the weight goes; keep: it stays, with no points; rescale: what the parent's other
+    children score is converted to the same ceiling; rescale_total: what all rows score is; give_to: a sibling has it.
+    """
+
+    policy: str = "refuse"
+    receiver: str = ""  # id of a sibling, for give_to
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +173,8 @@ class Indicator:
     open_target: OpenTarget | None = None  # or written by the office
     direction: Sign | None = None
     unit: Unit | None = None
-    not_applicable: str = "refuse"  # refuse | drop
+    not_applicable: NotApplicable = NotApplicable()
+    optional: bool = False  # not in the form: not applicable
     range: Interval | None = None
 
 

@@ -19,7 +19,7 @@ VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 NOT_INHERITED = ("extends", "id", "version", "status", "replaces", "cases")
 """Keys that speak of one version alone."""
 
-WHOLE = ("basis",)
+WHOLE = ("basis", "not_applicable")
 """Mappings that a child replaces whole: half of one document and half of another is no basis."""
 
 NAMED = {"rules": ("规则", "kind"), "values": ("值", "formula"), "inputs": ("输入", "type")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jixiao.diagnostic import Rejected
 from jixiao.document import Mapping, Node, Scalar, Sequence
-from jixiao.framework.model import DirectionSource, Group, Indicator, OpenTarget, OwnRows, RuleChoice
+from jixiao.framework.model import DirectionSource, Group, Indicator, NotApplicable, OpenTarget, OwnRows, RuleChoice
 from jixiao.framework.reading import (
     DIRECTIONS,
     Reading,
@@ -17,6 +17,7 @@ from jixiao.framework.reading import (
     place,
     quantity,
     text_of,
+    truth,
     unit_of,
     words,
 )
@@ -76,7 +77,8 @@ class Rows:
             open_target=open_target,
             direction=DIRECTIONS.get(text_of(node.get("direction"))),
             unit=unit,
-            not_applicable=text_of(node.get("not_applicable"), "refuse"),
+            not_applicable=_not_applicable(node.get("not_applicable")),
+            optional=truth(node.get("optional")),
             range=self.reading.interval(node.get("range")),
         )
         self._check_row(indicator, node)
@@ -204,6 +206,17 @@ def read_rule(reading: Reading, node: Node, name: str) -> Rule | None:
     except Rejected as rejected:
         reading.diagnostics.extend(rejected.diagnostics)
         return None
+
+
+def _not_applicable(node: Node | None) -> NotApplicable:
+    """A policy by its word, `{rescale: total}`, or `{give_to: sibling}`."""
+    if not isinstance(node, Mapping):
+        return NotApplicable(text_of(node, "refuse"), span=node.span if node is not None else None)
+    receiver = node.get("give_to")
+    if receiver is not None:
+        return NotApplicable("give_to", text_of(receiver), receiver.span)
+    total = text_of(node.get("rescale")) == "total"
+    return NotApplicable("rescale_total" if total else "rescale", span=place(node))
 
 
 def kind_of(indicator: Indicator) -> str:

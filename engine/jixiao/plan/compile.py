@@ -23,7 +23,7 @@ def compile_plan(framework: Framework) -> Plan:
     tree = plan_tree(framework, symbols.names)
     refused.extend(tree.diagnostics)
     try:
-        total = plan_total(framework, symbols.names)
+        total = plan_total(framework, symbols.names, tree.shares.convert)
     except Rejected as rejected:
         refused.extend(rejected.diagnostics)
     try:

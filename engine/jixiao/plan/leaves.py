@@ -14,6 +14,7 @@ from jixiao.expression.tree import (
     Choose,
     Constant,
     Field,
+    Product,
     Quantity,
     Round,
     Tree,
@@ -26,6 +27,7 @@ from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
 from jixiao.plan.model import Computed, Leaf, Purpose, Role, Slot, Variant
+from jixiao.plan.shares import Share, applies_name, may_not_apply
 from jixiao.rules.rule import Lowered, Rule, Situation
 from jixiao.target import DayTarget, NumberTarget, Unit, WordsTarget, last_day
 
@@ -49,7 +51,9 @@ class PlannedLeaf:
     computed: tuple[Computed, ...]
 
 
-def plan_leaf(indicator: Indicator, node: str, names: Names, rounding: Roundings, year: int | None) -> PlannedLeaf:
+def plan_leaf(
+    indicator: Indicator, node: str, names: Names, rounding: Roundings, year: int | None, share: Share
+) -> PlannedLeaf:
     """A row that the framework fixes. `year` is the one budget year of the framework, None where there are several.
 
     Raises Rejected where no rule is declared for what its target is, or a formula does not fit.
@@ -81,10 +85,13 @@ def plan_leaf(indicator: Indicator, node: str, names: Names, rounding: Roundings
     )
     used = _used(slots, lowered, "")
     points = Computed(f"{node}.points", Type.NUMBER, Role.POINTS, node, lowered.points, indicator.span)
-    score_tree = _rounded(Quantity(points.name), rounding.score)
-    if indicator.not_applicable == "drop":
-        used = (*used, Slot(f"{node}.applies", Type.TRUTH, Purpose.APPLIES, node, optional=True))
-        score_tree = Choose((Case(Field(f"{node}.applies", Type.TRUTH), score_tree),), ZERO)
+    earned: Tree = Quantity(points.name)
+    if share.scale is not None:
+        earned = Product((earned, share.scale))
+    score_tree = _rounded(earned, rounding.score)
+    if may_not_apply(indicator):
+        used = (*used, Slot(applies_name(node), Type.TRUTH, Purpose.APPLIES, node, optional=True))
+        score_tree = Choose((Case(share.applies, score_tree),), ZERO)
     score = Computed(f"{node}.score", Type.NUMBER, Role.SCORE, node, score_tree, indicator.span)
     flags = tuple((flag, f"{node}.flag.{index}") for index, flag in enumerate(lowered.flags))
     leaf = Leaf(

@@ -53,6 +53,7 @@ class Role(StrEnum):
     VALUE = "value"
     POINTS = "points"  # exact points of a leaf
     SCORE = "score"  # rounded points of a leaf, or the sum of a node's children
+    WEIGHT = "weight"  # the effective weight of a node whose weight can change
     TOTAL = "total"  # the sum before adjustments
     ADJUSTMENT = "adjustment"  # the total after one adjustment
     FLAG = "flag"  # truth: a remark is due

@@ -31,7 +31,8 @@ def prove(plan: Plan) -> Proof:
     for id, extent in rows.items():
         # One row with all the points of its section stands for however many the office writes: points are shared
         # among rows, and a rule's points grow with the weight alone.
-        members[id].append({"weight": plan.nodes[plan.node_index[id]].weight, "points": extent, "score": extent})
+        weight = plan.nodes[plan.node_index[id]].weight
+        members[id].append({"weight": weight, "points": extent, "score": extent, "applies": True})
     trees = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
     unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots}
     leaves = [("", node.leaf.points) for node in plan.nodes if node.leaf is not None]

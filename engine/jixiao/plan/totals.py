@@ -13,6 +13,7 @@ from jixiao.expression.tree import (
     Least,
     Lookup,
     Negate,
+    Product,
     Quantity,
     Round,
     Row,
@@ -26,6 +27,7 @@ from jixiao.plan.model import AdjustmentStep, Computed, Role
 from jixiao.plan.tree import clause_text, node_id
 
 SUM = "total.sum"
+CONVERTED = "total.converted"
 EXACT = "total.exact"
 TOTAL = "total"
 RATING = "rating"
@@ -39,12 +41,20 @@ class PlannedTotal:
     steps: tuple[AdjustmentStep, ...]
 
 
-def plan_total(framework: Framework, names: Names) -> PlannedTotal:
-    """The total: by default the sum of the rounded rows, as officials add the column by hand."""
+def plan_total(framework: Framework, names: Names, convert: Tree | None) -> PlannedTotal:
+    """The total: by default the sum of the rounded rows, as officials add the column by hand.
+
+    `convert` brings the sum of what applies to the whole (S23), before all adjustments.
+    """
     tops = tuple(Quantity(f"{node_id(indicator)}.score") for indicator in framework.indicators)
     computed = [Computed(SUM, Type.NUMBER, Role.TOTAL, "", Sum(tops), framework.span)]
     steps: list[AdjustmentStep] = []
     before = SUM
+    if convert is not None:
+        whole = Product((Quantity(SUM), convert))
+        computed.append(Computed(CONVERTED, Type.NUMBER, Role.ADJUSTMENT, "", whole, framework.span))
+        steps.append(AdjustmentStep("rescale", SUM, CONVERTED, clause_text(framework.basis), framework.span))
+        before = CONVERTED
     for item in framework.adjustments:
         after = f"total.{item.id}"
         tree = _adjusted(Quantity(before), item, names)

@@ -7,17 +7,19 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.expression.names import Names
-from jixiao.expression.tree import Fold, Gathering, Quantity, Round, Sum, Tree, Type
+from jixiao.expression.tree import Fold, Gathering, Product, Quantity, Round, Sum, Tree, Type
 from jixiao.framework.model import Basis, Framework, Group, Indicator
 from jixiao.origin import Span
 from jixiao.plan.leaves import plan_leaf, plan_variants
 from jixiao.plan.model import Computed, Node, Role, Section, Slot
+from jixiao.plan.shares import Shares, own_conversion, shares_of, weight_name
 
 
 @dataclass(slots=True)
 class Planned:
     """What planning the tree yields, collected on the way; `diagnostics` are all refusals."""
 
+    shares: Shares
     slots: list[Slot] = field(default_factory=list)
     computed: list[Computed] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
@@ -27,7 +29,12 @@ class Planned:
 
 def plan_tree(framework: Framework, names: Names) -> Planned:
     """Every indicator of the framework in the order of the table; children are computed before their parents."""
-    planned = Planned()
+    planned = Planned(shares_of(framework))
+    planned.computed.extend(
+        Computed(weight_name(id), Type.NUMBER, Role.WEIGHT, id, share.weight)
+        for id, share in planned.shares.by_node.items()
+        if share.weight is not None
+    )
     for indicator in framework.indicators:
         _plan(indicator, (), None, framework, names, planned)
     return planned
@@ -55,7 +62,7 @@ def _plan(
     leaf = None
     if not indicator.children:
         try:
-            row = plan_leaf(indicator, id, names, framework.rounding, _only_year(framework))
+            row = plan_leaf(indicator, id, names, framework.rounding, _only_year(framework), planned.shares.by_node[id])
         except Rejected as rejected:
             planned.diagnostics.extend(rejected.diagnostics)
             return
@@ -65,11 +72,8 @@ def _plan(
     for child in indicator.children:
         _plan(child, path, id, framework, names, planned)
     if indicator.children:
-        planned.computed.append(
-            _sum_of(
-                id, tuple(Quantity(f"{node_id(child)}.score") for child in indicator.children), indicator, framework
-            )
-        )
+        scores = tuple(Quantity(f"{node_id(child)}.score") for child in indicator.children)
+        planned.computed.append(_sum_of(id, scores, indicator, framework, planned.shares.by_node[id].convert))
     planned.nodes.insert(
         position,
         Node(
@@ -115,9 +119,8 @@ def _plan_own_rows(
     for group, group_id in zip(own.groups, groups, strict=True):
         planned.nodes.append(_group_node(group, group_id, path, id, clause))
         planned.computed.append(_computed_score(group_id, _members(group_id), group.span))
-    planned.computed.append(
-        _sum_of(id, (*(Quantity(f"{group}.score") for group in groups), _members(id)), indicator, framework)
-    )
+    gathered: tuple[Tree, ...] = (*(Quantity(f"{group}.score") for group in groups), _members(id))
+    planned.computed.append(_sum_of(id, gathered, indicator, framework, own_conversion(indicator, planned.shares)))
     planned.sections.append(Section(id, groups, variants, own.count, own.not_applicable, own.span))
 
 
@@ -131,9 +134,14 @@ def _members(scope: str) -> Fold:
     return Fold(Gathering.SUM, scope, Quantity("score", scope="row"))
 
 
-def _sum_of(id: str, terms: tuple[Tree, ...], indicator: Indicator, framework: Framework) -> Computed:
+def _sum_of(
+    id: str, terms: tuple[Tree, ...], indicator: Indicator, framework: Framework, convert: Tree | None
+) -> Computed:
+    """The score of a node over others; what is converted has places of its own and is rounded as rows are."""
     rounding = framework.rounding.subtotal
     total: Tree = Sum(terms)
+    if convert is not None:
+        total, rounding = Product((total, convert)), rounding or framework.rounding.score
     return _computed_score(
         id, total if rounding is None else Round(total, rounding.unit, rounding.mode), indicator.span
     )

@@ -234,6 +234,33 @@ FRAMEWORK_CODES = table(
     ),
     # Ratings, tiers, intervals.
     Code(
+        "F214",
+        (
+            "“{name}”不适用时分值要给“{found}”，同级没有这个指标",
+            "“{name}” gives its weight to “{found}”, which is no sibling of it",
+        ),
+        expected=("同级的标识之一：{known}", "one of its siblings: {known}"),
+    ),
+    Code(
+        "F215",
+        (
+            "“{name}”不适用时分值要给“{found}”，而“{found}”没有分值，无从按比例放大",
+            "“{name}” gives its weight to “{found}”, which has none that could grow",
+        ),
+        expected=("有分值的同级指标", "a sibling with a weight"),
+    ),
+    Code(
+        "F216",
+        (
+            "“{name}”可以不在表上，却没写不在时分值归哪里",
+            "“{name}” may be absent, and nothing says what becomes of its weight",
+        ),
+        expected=(
+            "not_applicable: drop、keep、rescale 或 {{give_to: 标识}}",
+            "not_applicable: drop, keep, rescale or {{give_to: id}}",
+        ),
+    ),
+    Code(
         "F220",
         ("{what}没有覆盖 {gap}", "{what} do not cover {gap}"),
         expected=("铺满 {whole}", "{whole} covered without a gap"),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.views import effective_weight
 from jixiao.evaluation.wording import points
 from jixiao.filing.model import Claimed
 from jixiao.plan.model import Node
@@ -17,7 +18,7 @@ def declared(subject: Subject) -> Iterator[Diagnostic]:
     by = subject.setting("claimed_weight")
     for node in subject.evaluation.plan.nodes if by.enabled else ():
         claim = subject.claim(node.id, Claimed.WEIGHT)
-        if claim is None or claim.value is None or node.weight is None or claim.value == node.weight:
+        if claim is None or claim.value is None or node.weight is None or claim.value in _allowed(subject, node):
             continue
         yield subject.report("C120", claim.origin, by, row=node.name, found=claim.text, expected=points(node.weight))
 
@@ -34,7 +35,7 @@ def whole(subject: Subject) -> Iterator[Diagnostic]:
     weights = [_typed_weight(subject, entry) for entry in subject.entries if entry.applies]
     typed_any = any(entry.own or subject.claim(entry.id, Claimed.WEIGHT) is not None for entry in subject.entries)
     known = [weight for weight in weights if weight is not None and typed_any]
-    dropped = any(not entry.applies for entry in subject.entries)
+    dropped = any(not entry.applies for entry in subject.entries) or _some_changed(subject)
     if known and len(known) == len(weights) and not dropped and sum(known) != expected:
         cell = typed.origin if typed is not None else subject.place("total") or subject.place("title")
         yield subject.report("C121", cell, by, found=points(sum(known, Fraction(0))), expected=points(expected))
@@ -57,10 +58,21 @@ def groups(subject: Subject) -> Iterator[Diagnostic]:
         label = subject.claim(node.id, Claimed.WEIGHT)
         if label is not None and label.value is not None and label.value != total:
             yield subject.report("C122", label.origin, by, node=node.name, found=label.text, expected=points(total))
-        if node.members and node.weight is not None and total != node.weight and _all_apply(subject, node):
+        fits = node.weight is None or total in _allowed(subject, node)
+        if node.members and not fits and _all_apply(subject, node):
             cell = subject.place(f"{node.id}.name") or rows[0].cell("weight", "name")
-            shown = {"found": points(total), "expected": points(node.weight)}
+            shown = {"found": points(total), "expected": points(node.weight or Fraction(0))}
             yield subject.report("C123", cell, by, node=node.name, **shown)
+
+
+def _allowed(subject: Subject, node: Node) -> tuple[Fraction | None, ...]:
+    """What may be typed as the weight of a node: the declared one, or that which it has in this filing."""
+    return (node.weight, effective_weight(subject.evaluation, node) or node.weight)
+
+
+def _some_changed(subject: Subject) -> bool:
+    nodes = (node for node in subject.evaluation.plan.nodes if node.weight is not None)
+    return any(effective_weight(subject.evaluation, node) != node.weight for node in nodes)
 
 
 def _under(node: Node, entry: Entry) -> bool:
