@@ -8,10 +8,11 @@ import click
 
 from jixiao.api import compile_plan, installed_catalog, render
 from jixiao.cli import options
-from jixiao.cli.command import Group, Session
+from jixiao.cli.command import Group, Option, Session
 from jixiao.cli.console import print_data
 from jixiao.cli.failure import Exit, show
 from jixiao.diagnostic import Language, Rejected
+from jixiao.document.write import yaml_text
 from jixiao.plan.prove import prove
 from jixiao.report.listing import Listed, build_framework, build_list
 
@@ -53,16 +54,32 @@ def list_frameworks(session: Session, packs: tuple[Path, ...], format: str | Non
         "查看一个框架：依据、指标、分值、规则、等级，以及能达到的总分。",
         "Shows a framework: basis, indicators, points, rules, ratings, and the totals that it can reach.",
     ),
-    example="jixiao frameworks show national/project@2020\njixiao frameworks show ./framework.yaml --format md",
+    example=(
+        "jixiao frameworks show national/project@2020\n"
+        "jixiao frameworks show ./framework.yaml --format md\n"
+        "jixiao frameworks show shaanxi/baishui/department@2021 --resolved"
+    ),
 )
 @click.argument("name", metavar="ID[@VERSION]|FILE|FOLDER")
+@click.option(
+    "--resolved",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "改为输出合并 extends 之后的 YAML；行尾的“← 行号”是这个文件自己写的。",
+        "Print instead the YAML with everything that it extends; lines marked `← line` are the file's own.",
+    ),
+)
 @options.packs
 @options.format_option
 @click.pass_obj
-def show_framework(session: Session, name: str, packs: tuple[Path, ...], format: str | None) -> Exit:
-    """Prints what the framework says and what is proved about it."""
+def show_framework(session: Session, name: str, resolved: bool, packs: tuple[Path, ...], format: str | None) -> Exit:
+    """Prints what the framework says and what is proved about it, or its whole text."""
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
+    if resolved:
+        click.echo(yaml_text(catalog.resolved(name)), nl=False)
+        return Exit.CLEAN
     plan = compile_plan(catalog.load(name))
     format = format or "text"
     print_data(render([build_framework(plan, prove(plan), Language(session.language))], format), format)

@@ -6,17 +6,23 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import Catalog, compile_plan, installed_catalog
+from jixiao.api import Catalog, Plan, bind, compile_plan, evaluate, installed_catalog, prepare
 from jixiao.cli import options
-from jixiao.cli.command import Session
+from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.desk import findings_exit
 from jixiao.cli.failure import Exit, exit_code, show
 from jixiao.diagnostic import Diagnostic, Language, Rejected
 from jixiao.diagnostic.render import render
+from jixiao.framework.catalog import Loaded
 from jixiao.plan.prove import prove
 from jixiao.report.findings import counts
 from jixiao.report.listing import framework_facts
 from jixiao.report.words import say
+from jixiao.testing.cases import differences, read_cases
+
+AGREES: Words = ("实例 {0}：相符", "case {0}: as expected")
+DIFFERS: Words = ("实例 {0}：不符", "case {0}: differs")
+NO_CASES: Words = ("没有实例", "no cases")
 
 
 @options.command(
@@ -26,17 +32,30 @@ from jixiao.report.words import say
         "Checks frameworks: notation, shape, points that add up, tiers that tile, formulas, and the totals that can be "
         "reached. Without a name, all of them.",
     ),
-    example="jixiao lint\njixiao lint ./framework.yaml\njixiao lint shaanxi/baishui/department@2021 --fail-on warning",
+    example=(
+        "jixiao lint\n"
+        "jixiao lint ./framework.yaml --cases\n"
+        "jixiao lint shaanxi/baishui/department@2021 --fail-on warning"
+    ),
 )
 @click.argument("names", metavar="[ID[@VERSION]|FILE|FOLDER]...", nargs=-1)
+@click.option(
+    "--cases",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "再把框架自带的实例（cases）算一遍；结果与所期不符，退出码为 1。",
+        "Score the framework's own cases too; exit with 1 if one comes out otherwise than it expects.",
+    ),
+)
 @options.packs
 @options.fail_on
 @click.pass_obj
-def lint(session: Session, names: tuple[str, ...], packs: tuple[Path, ...], fail_on: str) -> Exit:
+def lint(session: Session, names: tuple[str, ...], cases: bool, packs: tuple[Path, ...], fail_on: str) -> Exit:
     """Prints the diagnostics of every framework, then what is proved about it."""
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
-    codes = [_lint(catalog, name, fail_on, Language(session.language)) for name in names or _all(catalog)]
+    codes = [_lint(catalog, name, fail_on, cases, session) for name in names or _all(catalog)]
     return max(codes, default=Exit.CLEAN)
 
 
@@ -44,7 +63,8 @@ def _all(catalog: Catalog) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.name for entry in catalog.entries()))
 
 
-def _lint(catalog: Catalog, name: str, fail_on: str, language: Language) -> Exit:
+def _lint(catalog: Catalog, name: str, fail_on: str, cases: bool, session: Session) -> Exit:
+    language = Language(session.language)
     try:
         loaded = catalog.read(name)
         plan = compile_plan(loaded.framework)
@@ -60,8 +80,29 @@ def _lint(catalog: Catalog, name: str, fail_on: str, language: Language) -> Exit
     for key, text in framework_facts(plan, proof, language):
         if text != loaded.framework.name:
             click.echo(f"  {key}{colon}{text}")
+    failed = _run_cases(loaded, plan, session) if cases else Exit.CLEAN
     click.echo()
-    return findings_exit(diagnostics, fail_on)
+    return max(failed, findings_exit(diagnostics, fail_on))
+
+
+def _run_cases(loaded: Loaded, plan: Plan, session: Session) -> Exit:
+    """Every case of a framework, one line each, and what came out otherwise under it."""
+    folder = loaded.folder
+    named = loaded.framework.cases
+    found = read_cases(folder / named) if isinstance(folder, Path) and named is not None else ()
+    if not found:
+        click.echo(f"  {session.say(NO_CASES)}")
+        return Exit.CLEAN
+    machine = prepare(plan)
+    code = Exit.CLEAN
+    for case in found:
+        evaluation = evaluate(machine, bind(case.filing, plan))
+        wrong = differences(case, evaluation, Language(session.language))
+        click.echo(f"  {session.say(DIFFERS if wrong else AGREES).format(case.name)}")
+        for sentence in wrong:
+            click.echo(f"    {sentence}")
+        code = Exit.FINDINGS if wrong else code
+    return code
 
 
 def _say(diagnostics: tuple[Diagnostic, ...], language: Language) -> None:

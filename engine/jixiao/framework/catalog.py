@@ -98,6 +98,14 @@ class Catalog:
         folder = file.parent if isinstance(file, Path) else None
         return catalog.read_document(document, folder)
 
+    def resolved(self, name: str) -> Document:
+        """The document that `name` means with everything that it extends, whether or not it holds as a framework.
+
+        Raises Rejected (D, F10x, F11x).
+        """
+        document, catalog, _ = self._open(name)
+        return resolve(document, catalog.document).document
+
     def read_document(self, document: Document, folder: Traversable | None = None) -> Loaded:
         """The framework of a document that is already parsed: resolve, shape, build, check."""
         resolved = resolve(document, self.document)

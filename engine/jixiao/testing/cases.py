@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
+from jixiao.diagnostic.code import Words
 from jixiao.document import Mapping, Node, Scalar, Sequence, parse, read_source
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.views import node_scores
@@ -24,6 +25,15 @@ KEYS = ("title", "filing", "expect")
 EXPECTED_KEYS = ("total", "rating", "scores", "findings")
 OPEN = "open"
 """Stands for a total or score that cannot be computed, and for a rating that nobody has."""
+
+SAID: dict[str, Words] = {
+    "total": ("总分应为 {0}，得到 {1}", "the total should be {0}, and is {1}"),
+    "rating": ("等级应为 {0}，得到 {1}", "the rating should be {0}, and is {1}"),
+    "name": ("“{0}”应指一个指标，指了 {1} 个", "'{0}' should mean one indicator, and means {1}"),
+    "score": ("“{0}”应得 {1} 分，得到 {2}", "'{0}' should score {1}, and scores {2}"),
+    "finding": ("发现 {0} 应有 {1} 条，得到 {2} 条", "finding {0} should occur {1} times, and occurs {2} times"),
+}
+"""What is said of a case that comes out otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +77,33 @@ def read_case(path: Path) -> Case:
     )
 
 
-def differences(case: Case, evaluation: Evaluation) -> tuple[str, ...]:
+def differences(case: Case, evaluation: Evaluation, language: Language = Language.CHINESE) -> tuple[str, ...]:
     """What came out otherwise than the case expects, one sentence each; of none, empty."""
-    return tuple(_differences(case, evaluation))
+    index = 0 if language is Language.CHINESE else 1
+    return tuple(SAID[str(key)][index].format(*values) for key, *values in _differences(case, evaluation))
 
 
-def _differences(case: Case, evaluation: Evaluation) -> Iterator[str]:
+def read_cases(folder: Path) -> tuple[Case, ...]:
+    """Every case in `folder`, by name. Raises Rejected as `read_case` does."""
+    return tuple(read_case(path) for path in sorted(folder.glob(f"*{SUFFIX}")))
+
+
+def _differences(case: Case, evaluation: Evaluation) -> Iterator[tuple[object, ...]]:
     if case.total is not None and not _same(case.total, evaluation.total):
-        yield f"总分应为 {case.total}，得到 {_shown(evaluation.total)}"
+        yield "total", case.total, _shown(evaluation.total)
     if case.rating is not None and case.rating != (evaluation.rating or OPEN):
-        yield f"等级应为 {case.rating}，得到 {evaluation.rating or OPEN}"
+        yield "rating", case.rating, evaluation.rating or OPEN
     scores = node_scores(evaluation)
     for name, wanted in case.scores:
         found = [node for node in scores if _is_called(name, node.id, node.path)]
         if len(found) != 1:
-            yield f"“{name}”应指一个指标，指了 {len(found)} 个"
+            yield "name", name, len(found)
         elif not _same(wanted, found[0].score):
-            yield f"“{name}”应得 {wanted} 分，得到 {_shown(found[0].score)}"
+            yield "score", name, wanted, _shown(found[0].score)
     codes = [item.code for item in evaluation.findings]
     for code, wanted_times in case.findings:
         if codes.count(code) != wanted_times:
-            yield f"发现 {code} 应有 {wanted_times} 条，得到 {codes.count(code)} 条"
+            yield "finding", code, wanted_times, codes.count(code)
 
 
 def _is_called(name: str, id: str, path: tuple[str, ...]) -> bool:
