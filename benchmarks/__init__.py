@@ -1,0 +1,1 @@
+"""Speed and exactness on fixed work; see `make bench`."""

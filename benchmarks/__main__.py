@@ -1,0 +1,17 @@
+"""All benchmarks, one table after the other: `make bench`."""
+
+from __future__ import annotations
+
+import platform
+
+from benchmarks import exact, whole
+
+
+def main() -> None:
+    print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
+    whole.main()
+    exact.main()
+
+
+if __name__ == "__main__":
+    main()
