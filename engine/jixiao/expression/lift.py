@@ -398,11 +398,7 @@ class Lifter:
             number = self.space.floors[numerator, denominator] = self.space.new()
         if number in facts.bound:
             return then(atom(number), facts)
-        told = assume(bound(facts, number), IsKnown(number))
-        held = told and told.with_ends(atom(number), _floor_ends(facts.range(numerator), facts.range(denominator)))
-        if held is None:
-            raise ValueError("a floor division without a possible value")
-        after = then(atom(number), held)
+        after = then(atom(number), after_floor(facts, number, numerator, denominator))
         if isinstance(after, Leaf) and not any(number in _atoms(outcome) for outcome in after.outcomes):
             return after  # held within an edge, whatever the quotient is
         return self.space.same(Bind(number, numerator, denominator, after))
@@ -552,6 +548,15 @@ def bound(facts: Facts, number: int) -> Facts:
 
 def _atoms(outcome: Ratio | None) -> frozenset[int]:
     return frozenset() if outcome is None else outcome.numerator.atoms() | outcome.denominator.atoms()
+
+
+def after_floor(facts: Facts, number: int, numerator: Polynomial, denominator: Polynomial) -> Facts:
+    """`facts` once the atom is bound to `numerator // denominator`. Raises ValueError where no value is possible."""
+    told = assume(bound(facts, number), IsKnown(number))
+    held = told and told.with_ends(atom(number), _floor_ends(facts.range(numerator), facts.range(denominator)))
+    if held is None:
+        raise ValueError("a floor division without a possible value")
+    return held
 
 
 def _operands(

@@ -9,7 +9,18 @@ from fractions import Fraction
 from math import ceil, floor, lcm
 
 from jixiao.expression.hide import NARROW, WIDE, Limits, count_paths, split
-from jixiao.expression.integers import Among, Decision, Facts, IsKnown, Leaf, Ratio, reduced
+from jixiao.expression.integers import (
+    Among,
+    Bind,
+    Decision,
+    Facts,
+    Fork,
+    IsKnown,
+    Leaf,
+    Ratio,
+    reduced,
+    test_atoms,
+)
 from jixiao.expression.lift import Given, Label, Lifted, Lifter, Space, Truth
 from jixiao.expression.polynomial import UNIT, Ends, Polynomial, atom, join_ends, literal, scale_ends
 from jixiao.expression.tree import (
@@ -36,7 +47,10 @@ ROW = "row"
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A field that a program reads. Numbers arrive as integers at 10**scale; `low` and `high` are in base units."""
+    """A field that a program reads. Numbers arrive as integers at 10**scale; `low` and `high` are in base units.
+
+    `places`: the power of ten at which this one arrives, where a machine keeps fields at powers of their own.
+    """
 
     name: str
     type: Type
@@ -44,6 +58,7 @@ class FieldSpec:
     low: Fraction | None = None
     high: Fraction | None = None
     optional: bool = False
+    places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +134,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A program in the integer form; `outputs` are aligned with its trees."""
+    """A program in the integer form; `outputs` are aligned with its trees, `facts` are what holds of all its atoms."""
 
     loads: tuple[Load, ...]
     groups: tuple[Group, ...]
     outputs: tuple[Output, ...]
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +211,8 @@ class _Builder:
             self._group(list(range(done, done + together)), frame.trees[done : done + together], trees)
             done += together
         by_tree = {output.tree: output for output in self.outputs.values()}
-        return Form(tuple(self.loads), tuple(self.groups), tuple(by_tree[i] for i in range(len(frame.trees))))
+        facts = Facts(self.atoms, {}, self.known, self.values)
+        return Form(tuple(self.loads), tuple(self.groups), tuple(by_tree[i] for i in range(len(frame.trees))), facts)
 
     def _together(self, first: int) -> int:
         """How many trees from `first` on are lifted together: those that only take on or round what stands before."""
@@ -333,14 +350,15 @@ class _Builder:
             raise ValueError(f"a tree reads the field {node.name!r} of scope {node.scope!r}, which is not there")
         source, index, spec = self.fields[node.scope, node.name]
         ends: Ends = (None, None)
+        power: int = self.power if spec.places is None else 10**spec.places
         if spec.type is Type.NUMBER:
-            low = None if spec.low is None else ceil(spec.low * self.power)
-            ends = (low, None if spec.high is None else floor(spec.high * self.power))
+            low = None if spec.low is None else ceil(spec.low * power)
+            ends = (low, None if spec.high is None else floor(spec.high * power))
             if self.signs_only:
                 ends = _sign_ends(ends)
         number = self._atom(ends, not spec.optional)
         self.loads.append(Load(number, source, index, spec.optional, ends))
-        return self._read(number, spec.type, spec.labels, literal(self.power))
+        return self._read(number, spec.type, spec.labels, literal(power))
 
     def _outer_quantity(self, node: Quantity) -> Given:
         if (node.scope, node.name) not in self.around:
@@ -454,6 +472,38 @@ def numerator_of(outcome: Ratio, output: Output) -> Polynomial:
     if output.denominator is not None:
         return outcome.numerator
     return outcome.numerator.times(output.constant // (outcome.denominator.constant or 1))
+
+
+def atoms_read(group: Group) -> frozenset[int]:
+    """The atoms that a group reads."""
+    found: set[int] = {atom for gather in group.gathers for read in gather.reads for atom in _ratio_atoms(read.ratio)}
+    seen: set[int] = set()
+    stack: list[Decision] = [group.decision]
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        match node:
+            case Leaf():
+                for outcome in node.outcomes:
+                    found |= _ratio_atoms(outcome) if outcome is not None else frozenset()
+            case Fork():
+                found |= test_atoms(node.test)
+                stack.extend((node.yes, node.no))
+            case Bind():
+                found |= node.numerator.atoms() | node.denominator.atoms()
+                stack.append(node.then)
+    return frozenset(found)
+
+
+def _ratio_atoms(ratio: Ratio) -> frozenset[int]:
+    return ratio.numerator.atoms() | ratio.denominator.atoms()
+
+
+def atoms_of(output: Output) -> tuple[int, ...]:
+    """The atoms that hold an output."""
+    return (output.numerator,) if output.denominator is None else (output.numerator, output.denominator)
 
 
 def _outcome(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from jixiao.expression.integers import Bind, Decision, Fork, Leaf, Ratio, test_atoms
+from jixiao.expression.integers import Leaf, Ratio
 from jixiao.expression.program import (
     FieldSpec,
     Form,
@@ -23,6 +23,8 @@ from jixiao.expression.program import (
     Output,
     Source,
     TreeSpec,
+    atoms_of,
+    atoms_read,
     labels_of,
     lower,
     numerator_of,
@@ -241,7 +243,7 @@ def _encode(value: Value, labels: tuple[str, ...]) -> Result:
 
 def _compile_run(form: Form, fields: int) -> _Run:
     """The function of a whole program, branches recorded."""
-    later = frozenset().union(*(_reads(group) for group in form.groups)) if form.groups else frozenset()
+    later = frozenset().union(*(atoms_read(group) for group in form.groups)) if form.groups else frozenset()
     lines = _prelude(form.loads, fields)
     for number, group in enumerate(form.groups):
         lines.extend(_gather_lines(number, group))
@@ -253,13 +255,13 @@ def _compile_run(form: Form, fields: int) -> _Run:
 
 def _compile_scores(form: Form, outputs: Sequence[Output], fields: int) -> _Scores:
     """The function of the trees wanted, and of what they need."""
-    needed = {atom for output in outputs for atom in _atoms(output)}
+    needed = {atom for output in outputs for atom in atoms_of(output)}
     kept: dict[int, Group] = {}
     for number in range(len(form.groups) - 1, -1, -1):
         group = form.groups[number]
         if any(output.numerator in needed for output in group.outputs):
             kept[number] = group
-            needed |= _reads(group)
+            needed |= atoms_read(group)
     lines = _prelude([load for load in form.loads if load.atom in needed], fields)
     for number in sorted(kept):
         lines.extend(_gather_lines(number, kept[number]))
@@ -393,34 +395,3 @@ def _texts(output: Output, outcome: Ratio | None) -> tuple[str, str]:
     if output.denominator is None:
         return print_polynomial(numerator_of(outcome, output)), str(output.constant)
     return print_polynomial(outcome.numerator), print_polynomial(outcome.denominator)
-
-
-def _atoms(output: Output) -> tuple[int, ...]:
-    return (output.numerator,) if output.denominator is None else (output.numerator, output.denominator)
-
-
-def _reads(group: Group) -> frozenset[int]:
-    """The atoms that a group reads."""
-    found: set[int] = {atom for gather in group.gathers for read in gather.reads for atom in _ratio_atoms(read.ratio)}
-    seen: set[int] = set()
-    stack: list[Decision] = [group.decision]
-    while stack:
-        node = stack.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        match node:
-            case Leaf():
-                for outcome in node.outcomes:
-                    found |= _ratio_atoms(outcome) if outcome is not None else frozenset()
-            case Fork():
-                found |= test_atoms(node.test)
-                stack.extend((node.yes, node.no))
-            case Bind():
-                found |= node.numerator.atoms() | node.denominator.atoms()
-                stack.append(node.then)
-    return frozenset(found)
-
-
-def _ratio_atoms(ratio: Ratio) -> frozenset[int]:
-    return ratio.numerator.atoms() | ratio.denominator.atoms()
