@@ -390,3 +390,14 @@ def test_nothing_is_remembered_between_filings(data: st.DataObject) -> None:
         thread.join()
     assert found == [alone, alone]
     assert (repr(first), repr(plan.computed)) == said
+
+
+@FEW
+@given(st.data())
+def test_a_machine_that_walks_gives_the_same(data: st.DataObject) -> None:
+    """Generated or walked: every value, the total, the rating and the ranges are the same."""
+    plan = plan_of(data.draw(frameworks()))
+    filing = filing_of(plan, data.draw(values_for(plan, gaps=data.draw(st.booleans()))))
+    generated, walked = score(prepare(plan), filing), score(prepare(plan, walks=True), filing)
+    assert [generated.value(item.name) for item in plan.computed] == [walked.value(item.name) for item in plan.computed]
+    assert (generated.total, generated.rating, generated.range) == (walked.total, walked.rating, walked.range)

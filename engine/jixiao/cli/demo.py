@@ -66,7 +66,7 @@ def demo(session: Session, output: Path) -> Exit:
     language = Language(session.language)
     catalog = installed_catalog()
     loaded = catalog.read(FRAMEWORK)
-    desk = Desk(catalog, (loaded.framework,))
+    desk = Desk(catalog, (loaded.framework,), few=True)
     plan = desk.machine(loaded.framework).plan
     name, data = _form(loaded.folder, loaded.framework.cases or "cases")
     (raw,) = read_bytes(data, name)

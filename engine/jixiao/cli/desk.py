@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jixiao.api import (
@@ -29,6 +29,10 @@ HEAVIER = {severity.value: tuple(Severity)[: index + 1] for index, severity in e
 """For each word after --fail-on: the severities that it means."""
 
 
+FEW = 8
+"""Files up to which walking the trees takes less time than generating programs from them (some 10 ms a filing)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The frameworks that were asked for; a machine is built once for each."""
@@ -36,6 +40,7 @@ class Desk:
     catalog: Catalog
     frameworks: tuple[Framework, ...]
     machines: dict[str, Machine] = field(default_factory=dict)
+    few: bool = False  # so few files that generating programs would take longer than walking the trees
 
     def evaluations(self, path: Path) -> tuple[Evaluation, ...]:
         """The evaluations of every filing in the file at `path`. Raises Rejected."""
@@ -58,7 +63,7 @@ class Desk:
     def machine(self, framework: Framework) -> Machine:
         """The machine of `framework`."""
         if framework.digest not in self.machines:
-            self.machines[framework.digest] = prepare(compile_plan(framework))
+            self.machines[framework.digest] = prepare(compile_plan(framework), walks=self.few)
         return self.machines[framework.digest]
 
 
@@ -106,6 +111,7 @@ def open_desk(names: Iterable[str], packs: Iterable[Path], session: Session) -> 
 def work_through(files: tuple[Path, ...], desk: Desk, session: Session) -> Done:
     """Every file evaluated; a refusal of one does not keep the others, and is said after the last."""
     done = Done({}, {})
+    desk = replace(desk, few=len(files) <= FEW)
     with progress(files, len(files), session) as watched:
         for path, outcome in _outcomes(watched, desk):
             if isinstance(outcome, Rejected):

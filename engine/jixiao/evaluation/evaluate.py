@@ -27,7 +27,7 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
     plan = machine.plan
     row_results = _score_rows(machine, filing)
     members = gather(plan, filing.rows, row_results)
-    results = machine.whole.run(filing.values, filing.scale, members)
+    results = machine.run(machine.whole)(filing.values, filing.scale, members)
     total = _value(plan, results, TOTAL)
     evaluation = Evaluation(
         plan=plan,
@@ -63,12 +63,12 @@ def gather(
 def _score_rows(machine: Machine, filing: Filing) -> tuple[tuple[Result, ...] | None, ...]:
     if not filing.rows:
         return ()
-    outer = (filing.values, machine.values.run(filing.values, filing.scale))
+    outer = (filing.values, machine.run(machine.values)(filing.values, filing.scale))
     sections = {section.id: index for index, section in enumerate(machine.plan.sections)}
     return tuple(
         None
         if row.variant is None or not row.applies
-        else machine.rows[sections[row.section]][row.variant].run(row.values, filing.scale, outer=outer)
+        else machine.run(machine.rows[sections[row.section]][row.variant])(row.values, filing.scale, outer=outer)
         for row in filing.rows
     )
 

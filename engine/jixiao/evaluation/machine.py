@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Protocol
 
 from jixiao.expression.tree import Type
-from jixiao.interpret.exact import FieldSpec, Program, TreeSpec
+from jixiao.interpret.exact import FieldSpec, Outer, Program, Result, TreeSpec
+from jixiao.interpret.walk import Member
 from jixiao.plan.model import Computed, Plan, Role, Slot, Variant
 
 
@@ -15,17 +18,37 @@ class Machine:
     """The programs of a plan.
 
     `values` computes the quantities that rows may read, `whole` everything (the same quantities first, then what
-    gathers the rows), `rows` the variants of own rows by section and index.
+    gathers the rows), `rows` the variants of own rows by section and index. With `walks` nothing is generated: the trees
+    are walked, which gives the same values and is the faster way for a handful of filings.
     """
 
     plan: Plan
     values: Program
     whole: Program
     rows: tuple[tuple[Program, ...], ...]
+    walks: bool = False
+
+    def run(self, program: Program) -> Run:
+        """How `program` is run on this machine."""
+        return program.walk if self.walks else program.run
 
 
-def prepare(plan: Plan) -> Machine:
-    """The machine of `plan`."""
+class Run(Protocol):
+    """One program on one filing."""
+
+    def __call__(
+        self,
+        values: Sequence[int | None],
+        scale: int,
+        members: Mapping[str, Sequence[Member]] | None = None,
+        outer: Outer | None = None,
+    ) -> tuple[Result, ...]:
+        """One result for every tree of the program, in order."""
+        ...
+
+
+def prepare(plan: Plan, walks: bool = False) -> Machine:
+    """The machine of `plan`; see Machine for `walks`."""
     slots = tuple(_field(slot) for slot in plan.slots)
     trees = tuple(_tree(item) for item in plan.computed)
     early = takewhile(lambda pair: pair[1].role is Role.VALUE, zip(trees, plan.computed, strict=True))
@@ -33,7 +56,7 @@ def prepare(plan: Plan) -> Machine:
     rows = tuple(
         tuple(_row_program(variant, slots, first) for variant in section.variants) for section in plan.sections
     )
-    return Machine(plan, Program(slots, first), Program(slots, trees), rows)
+    return Machine(plan, Program(slots, first), Program(slots, trees), rows, walks)
 
 
 def _row_program(variant: Variant, slots: tuple[FieldSpec, ...], first: tuple[TreeSpec, ...]) -> Program:

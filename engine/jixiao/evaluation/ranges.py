@@ -160,4 +160,7 @@ def _ratings(plan: Plan, total: Range | None) -> tuple[str, ...]:
     # An end that is not proved open may be taken.
     low, high = total.least_reached or not total.tight, total.most_reached or not total.tight
     span = Interval(total.least, total.most, low, high)
-    return tuple(rating.name for rating in plan.ratings if rating.range.meets(span) is not None)
+    limits = {step.at_most for step in plan.adjustments if step.kind == "rating"}
+    return tuple(
+        rating.name for rating in plan.ratings if rating.range.meets(span) is not None or rating.name in limits
+    )
