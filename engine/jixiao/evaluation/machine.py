@@ -18,8 +18,8 @@ class Machine:
     """The programs of a plan.
 
     `values` computes the quantities that rows may read, `whole` everything (the same quantities first, then what
-    gathers the rows), `rows` the variants of own rows by section and index. With `walks` nothing is generated: the trees
-    are walked, which gives the same values and is the faster way for a handful of filings.
+    gathers the rows), `rows` the variants of own rows by section and index. With `walks` nothing is generated: the
+    trees are walked, which gives the same values and is the faster way for a handful of filings.
     """
 
     plan: Plan
