@@ -41,7 +41,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of an explanation: an operation on numbers given as exact text, its result, and the sentence for people.
+    """One line of an explanation: an operation on operands given as exact text, its result, and its sentence.
 
     `operation` is one of: take, add, multiply, divide, negate, absolute, compare, and, or, not, is, choose, lookup, least,
     greatest, round, known, first_known, sum, count, mean. A replay needs nothing else.
@@ -52,6 +52,7 @@ class Step:
     result: str
     sentence: str
     origin: Span | Cell | None = None
+    ruled: bool = False  # whether the sentence is the rule's own words on this operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,15 @@ class NodeScore:
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentResult:
-    """The total before and after one adjustment."""
+    """The total before and after one adjustment. `changed`: it made a difference; None where that is not known yet."""
 
     kind: str
     before: Fraction | None
     after: Fraction | None
     clause: str
+    name: str = ""
+    changed: bool | None = None
+    at_most: str = ""  # of kind rating: the best rating that is still possible
 
 
 Result = tuple[int, int | None, int]

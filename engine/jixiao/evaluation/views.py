@@ -8,7 +8,7 @@ from fractions import Fraction
 from jixiao.evaluation.model import AdjustmentResult, Evaluation, NodeScore, ScoreStatus
 from jixiao.filing.model import Claimed, OwnRow
 from jixiao.origin import Cell
-from jixiao.plan.model import Leaf, Node, Purpose, Section, Variant
+from jixiao.plan.model import AdjustmentStep, Leaf, Node, Purpose, Section, Variant
 from jixiao.plan.shares import weight_name
 
 NO_CELLS: tuple[Cell, ...] = ()
@@ -22,9 +22,26 @@ def node_scores(evaluation: Evaluation) -> tuple[NodeScore, ...]:
 def adjustment_results(evaluation: Evaluation) -> tuple[AdjustmentResult, ...]:
     """The total before and after each adjustment, in order."""
     return tuple(
-        AdjustmentResult(step.kind, evaluation.value(step.before), evaluation.value(step.after), step.clause)
+        AdjustmentResult(
+            kind=step.kind,
+            before=evaluation.value(step.before),
+            after=evaluation.value(step.after),
+            clause=step.clause,
+            name=step.name,
+            changed=_changed(evaluation, step),
+            at_most=step.at_most,
+        )
         for step in evaluation.plan.adjustments
     )
+
+
+def _changed(evaluation: Evaluation, step: AdjustmentStep) -> bool | None:
+    """Whether an adjustment bound: it moved the total, or its limit is the rating that came out."""
+    if step.when:
+        held = evaluation.truth(step.when)
+        return evaluation.rating == step.at_most if held else held
+    before, after = evaluation.value(step.before), evaluation.value(step.after)
+    return None if before is None or after is None else before != after
 
 
 def row_id(row: OwnRow) -> str:

@@ -192,7 +192,7 @@ def _rating(node: Mapping, reading: Reading) -> tuple[Rating, ...]:
 
 def _adjustment(node: Mapping, reading: Reading) -> Adjustment:
     id, formula = node.get("id"), node.get("formula")
-    if id is None or formula is None:
+    if id is None:
         raise ValueError("an adjustment whose shape was not checked")
     return Adjustment(
         id=text_of(id),
@@ -202,6 +202,7 @@ def _adjustment(node: Mapping, reading: Reading) -> Adjustment:
         limit=reading.interval(node.get("limit")),
         span=id.span,
         basis=basis_of(node.get("basis")),
+        at_most=text_of(node.get("at_most")),
     )
 
 

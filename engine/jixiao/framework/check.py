@@ -131,6 +131,14 @@ def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
             yield diagnose("F222", item.span, name=item.name, range=item.range, whole=whole)
 
 
+def rating_limits_are_ratings(framework: Framework) -> Iterator[Diagnostic]:
+    """F224: an adjustment of the rating that names none."""
+    names = [rating.name for rating in framework.ratings]
+    for item in framework.adjustments:
+        if item.kind == "rating" and item.at_most not in names:
+            yield diagnose("F224", item.span, name=item.id, found=item.at_most, known="、".join(names) or "（无）")
+
+
 def years_and_versions(framework: Framework) -> Iterator[Diagnostic]:
     """F230 to F232: budget years in order; what is replaced is another version of the same framework."""
     start, end = framework.years
@@ -206,6 +214,7 @@ CHECKS: tuple[Check, ...] = (
     weights_add_up,
     weights_have_a_place_to_go,
     ratings_tile,
+    rating_limits_are_ratings,
     years_and_versions,
     signs_lead_somewhere,
     directions_are_known,

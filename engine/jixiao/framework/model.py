@@ -175,6 +175,7 @@ class Indicator:
     unit: Unit | None = None
     not_applicable: NotApplicable = NotApplicable()
     optional: bool = False  # not in the form: not applicable
+    cap: Node | None = None  # a formula: its score is never above that
     range: Interval | None = None
 
 
@@ -189,15 +190,19 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """A step between the sum of the rows and the total: bonus, penalty, cap, rescale or veto, with its limit."""
+    """A step between the sum of the rows and the total: bonus, penalty, cap, rescale or veto, with its limit.
+
+    Of kind rating it has no formula: the rating is at most the one that `at_most` names, whatever the total.
+    """
 
     id: str
     kind: str
-    formula: Node
+    formula: Node | None
     when: Node | None
     limit: Interval | None
     span: Span
     basis: Basis | None = None
+    at_most: str = ""
 
 
 @dataclass(frozen=True, slots=True)

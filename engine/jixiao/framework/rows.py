@@ -79,6 +79,7 @@ class Rows:
             unit=unit,
             not_applicable=_not_applicable(node.get("not_applicable")),
             optional=truth(node.get("optional")),
+            cap=node.get("cap"),
             range=self.reading.interval(node.get("range")),
         )
         self._check_row(indicator, node)

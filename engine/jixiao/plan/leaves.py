@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.document import Node
+from jixiao.expression.formula import compile_formula
 from jixiao.expression.names import Names
 from jixiao.expression.tree import (
     ZERO,
@@ -14,6 +16,7 @@ from jixiao.expression.tree import (
     Choose,
     Constant,
     Field,
+    Least,
     Product,
     Quantity,
     Round,
@@ -88,6 +91,8 @@ def plan_leaf(
     earned: Tree = Quantity(points.name)
     if share.scale is not None:
         earned = Product((earned, share.scale))
+    if indicator.cap is not None:
+        earned = capped_by(earned, indicator.cap, names)
     score_tree = _rounded(earned, rounding.score)
     if may_not_apply(indicator):
         used = (*used, Slot(applies_name(node), Type.TRUTH, Purpose.APPLIES, node, optional=True))
@@ -172,6 +177,11 @@ def _variant(
         labels=rule.labels() if kind == "words" else (),
         rule_span=rule.span,
     )
+
+
+def capped_by(score: Tree, cap: Node, names: Names) -> Tree:
+    """A score that never goes above `cap`, a formula. Raises Rejected (E codes)."""
+    return Least((score, compile_formula(cap, names, Type.NUMBER)))
 
 
 def kind_of(indicator: Indicator) -> str:

@@ -146,13 +146,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentStep:
-    """One adjustment of the total: `before` and `after` name computed quantities."""
+    """One adjustment: `before` and `after` name computed totals; of kind rating they are one, `when` a truth."""
 
     kind: str
     before: str
     after: str
     clause: str
     span: Span
+    name: str = ""  # as declared; empty for what the plan adds itself
+    when: str = ""  # name of the computed truth, for kind rating
+    at_most: str = ""  # the rating
 
 
 @dataclass(frozen=True, slots=True)

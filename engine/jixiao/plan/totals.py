@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jixiao.expression.formula import compile_formula
 from jixiao.expression.names import Names
 from jixiao.expression.tree import (
+    TRUE,
+    ZERO,
     Case,
     Choose,
     Greatest,
@@ -23,6 +26,7 @@ from jixiao.expression.tree import (
     number,
 )
 from jixiao.framework.model import Adjustment, Framework
+from jixiao.interval import Interval
 from jixiao.plan.model import AdjustmentStep, Computed, Role
 from jixiao.plan.tree import clause_text, node_id
 
@@ -56,11 +60,18 @@ def plan_total(framework: Framework, names: Names, convert: Tree | None) -> Plan
         steps.append(AdjustmentStep("rescale", SUM, CONVERTED, clause_text(framework.basis), framework.span))
         before = CONVERTED
     for item in framework.adjustments:
-        after = f"total.{item.id}"
+        if item.kind == "rating":
+            computed.extend(_held(item, names))
+            clause = clause_text(item.basis or framework.basis)
+            steps.append(
+                AdjustmentStep("rating", before, before, clause, item.span, item.id, held_name(item), item.at_most)
+            )
+            continue
+        after = f"total:{item.id}"
         tree = _adjusted(Quantity(before), item, names)
         computed.append(Computed(after, Type.NUMBER, Role.ADJUSTMENT, "", tree, item.span))
         clause = clause_text(item.basis or framework.basis)
-        steps.append(AdjustmentStep(item.kind, before, after, clause, item.span))
+        steps.append(AdjustmentStep(item.kind, before, after, clause, item.span, item.id))
         before = after
     computed.append(Computed(EXACT, Type.NUMBER, Role.TOTAL, "", Quantity(before), framework.span))
     rounding = framework.rounding.total
@@ -69,12 +80,14 @@ def plan_total(framework: Framework, names: Names, convert: Tree | None) -> Plan
         total = Round(total, rounding.unit, rounding.mode)
     computed.append(Computed(TOTAL, Type.NUMBER, Role.TOTAL, "", total, framework.span))
     if framework.ratings:
-        computed.append(_rating(framework))
+        computed.append(_rating(framework, names))
     return PlannedTotal(tuple(computed), tuple(steps))
 
 
 def _adjusted(before: Tree, item: Adjustment, names: Names) -> Tree:
     """The total after one adjustment; `limit` holds the amount added or taken, or the total that a cap allows."""
+    if item.formula is None:
+        raise ValueError(f"the adjustment {item.id} has no formula")
     amount = compile_formula(item.formula, names, Type.NUMBER)
     if item.limit is not None and item.limit.high is not None:
         amount = Least((amount, number(item.limit.high)))
@@ -97,8 +110,38 @@ def _adjusted(before: Tree, item: Adjustment, names: Names) -> Tree:
     return Choose((Case(compile_formula(item.when, names, Type.TRUTH), after),), before)
 
 
-def _rating(framework: Framework) -> Computed:
-    """The rating as the index of its band; missing where the total lies in none."""
+def held_name(item: Adjustment) -> str:
+    """The computed truth that says whether a limit of the rating holds."""
+    return f"rating:{item.id}"
+
+
+def _held(item: Adjustment, names: Names) -> tuple[Computed, ...]:
+    return (Computed(held_name(item), Type.TRUTH, Role.FLAG, "", _when(item, names), item.span),)
+
+
+def _when(item: Adjustment, names: Names) -> Tree:
+    return TRUE if item.when is None else compile_formula(item.when, names, Type.TRUTH)
+
+
+def _rating(framework: Framework, names: Names) -> Computed:
+    """The rating as the index of its band; missing where the total lies in none.
+
+    Limits of the rating (S40) take the worse of the band and what they name: the lower the band, the worse.
+    """
+    ratings = framework.ratings
     key = Quantity(EXACT if framework.rounding.rating_by_exact else TOTAL)
-    rows = tuple(Row(rating.range, number(index)) for index, rating in enumerate(framework.ratings))
-    return Computed(RATING, Type.NUMBER, Role.TOTAL, "", Lookup(key, rows), framework.ratings[0].span)
+    limits = [item for item in framework.adjustments if item.kind == "rating"]
+    if not limits:
+        rows = tuple(Row(rating.range, number(index)) for index, rating in enumerate(ratings))
+        return Computed(RATING, Type.NUMBER, Role.TOTAL, "", Lookup(key, rows), ratings[0].span)
+    lows = [rating.range.low for rating in ratings]
+    ranked = sorted(range(len(ratings)), key=lambda index: (lows[index] is not None, lows[index] or 0), reverse=True)
+    rank = {ratings[index].name: place for place, index in enumerate(ranked)}
+    worst: list[Tree] = [Lookup(key, tuple(Row(rating.range, number(rank[rating.name])) for rating in ratings))]
+    for item in limits:
+        if item.at_most in rank:
+            worst.append(Choose((Case(_when(item, names), number(rank[item.at_most])),), ZERO))
+    rows = tuple(
+        Row(Interval(Fraction(place), Fraction(place), True, True), number(index)) for place, index in enumerate(ranked)
+    )
+    return Computed(RATING, Type.NUMBER, Role.TOTAL, "", Lookup(Greatest(tuple(worst)), rows), ratings[0].span)

@@ -10,7 +10,7 @@ from jixiao.expression.names import Names
 from jixiao.expression.tree import Fold, Gathering, Product, Quantity, Round, Sum, Tree, Type
 from jixiao.framework.model import Basis, Framework, Group, Indicator
 from jixiao.origin import Span
-from jixiao.plan.leaves import plan_leaf, plan_variants
+from jixiao.plan.leaves import capped_by, plan_leaf, plan_variants
 from jixiao.plan.model import Computed, Node, Role, Section, Slot
 from jixiao.plan.shares import Shares, own_conversion, shares_of, weight_name
 
@@ -73,7 +73,7 @@ def _plan(
         _plan(child, path, id, framework, names, planned)
     if indicator.children:
         scores = tuple(Quantity(f"{node_id(child)}.score") for child in indicator.children)
-        planned.computed.append(_sum_of(id, scores, indicator, framework, planned.shares.by_node[id].convert))
+        _add_sum(id, scores, indicator, framework, names, planned.shares.by_node[id].convert, planned)
     planned.nodes.insert(
         position,
         Node(
@@ -120,7 +120,7 @@ def _plan_own_rows(
         planned.nodes.append(_group_node(group, group_id, path, id, clause))
         planned.computed.append(_computed_score(group_id, _members(group_id), group.span))
     gathered: tuple[Tree, ...] = (*(Quantity(f"{group}.score") for group in groups), _members(id))
-    planned.computed.append(_sum_of(id, gathered, indicator, framework, own_conversion(indicator, planned.shares)))
+    _add_sum(id, gathered, indicator, framework, names, own_conversion(indicator, planned.shares), planned)
     planned.sections.append(Section(id, groups, variants, own.count, own.not_applicable, own.span))
 
 
@@ -134,17 +134,29 @@ def _members(scope: str) -> Fold:
     return Fold(Gathering.SUM, scope, Quantity("score", scope="row"))
 
 
-def _sum_of(
-    id: str, terms: tuple[Tree, ...], indicator: Indicator, framework: Framework, convert: Tree | None
-) -> Computed:
+def _add_sum(
+    id: str,
+    terms: tuple[Tree, ...],
+    indicator: Indicator,
+    framework: Framework,
+    names: Names,
+    convert: Tree | None,
+    planned: Planned,
+) -> None:
     """The score of a node over others; what is converted has places of its own and is rounded as rows are."""
     rounding = framework.rounding.subtotal
     total: Tree = Sum(terms)
     if convert is not None:
         total, rounding = Product((total, convert)), rounding or framework.rounding.score
-    return _computed_score(
-        id, total if rounding is None else Round(total, rounding.unit, rounding.mode), indicator.span
-    )
+    if indicator.cap is not None:
+        try:
+            total = capped_by(total, indicator.cap, names)
+        except Rejected as rejected:
+            planned.diagnostics.extend(rejected.diagnostics)
+            return
+    if rounding is not None:
+        total = Round(total, rounding.unit, rounding.mode)
+    planned.computed.append(_computed_score(id, total, indicator.span))
 
 
 def _computed_score(id: str, tree: Tree, span: Span) -> Computed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jixiao.diagnostic import Language, Severity
-from jixiao.evaluation.model import SEMANTICS, Evaluation
+from jixiao.evaluation.model import SEMANTICS, AdjustmentResult, Evaluation
 from jixiao.evaluation.views import adjustment_results
 from jixiao.filing.model import Claimed
 from jixiao.framework.model import Framework, Status
@@ -101,21 +101,34 @@ def _adjustments(told: Explained, language: Language) -> SectionBlock | None:
         return None
     figures = Figures(told.evaluation.plan.framework.rounding, language)
     columns = (
+        Column(say("adjustment", language), 16),
         Column(say("kind", language), 10),
         Column(say("before", language), 10, numeric=True),
         Column(say("after", language), 10, numeric=True),
+        Column(say("changed", language), 6),
         Column(say("clause", language), 40),
     )
     rows = tuple(
         (
-            Text(say(result.kind, language)),
+            Text(result.name),
+            Text(say("adjustment_of_rating" if result.kind == "rating" else result.kind, language)),
             Text(figures.total(result.before), is_number=result.before is not None),
             Text(figures.total(result.after), is_number=result.after is not None),
+            _bound(result, language),
             Text(result.clause),
         )
         for result in results
     )
     return SectionBlock(say("adjustments", language), (TableBlock(columns, rows),))
+
+
+def _bound(result: AdjustmentResult, language: Language) -> Text:
+    """Whether an adjustment made a difference, so that a reader sees at once which limit bound."""
+    if result.changed is None:
+        return Text(say("open", language), Tone.MUTED)
+    if not result.changed:
+        return Text(say("no", language), Tone.MUTED)
+    return Text(f"{say('yes', language)}（{result.at_most}）" if result.at_most else say("yes", language), Tone.WARNING)
 
 
 def _open(told: Explained, language: Language) -> SectionBlock | None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Language
 from jixiao.evaluation.model import SEMANTICS, Evaluation, NodeScore, Range, Step
+from jixiao.evaluation.views import adjustment_results
 from jixiao.filing.model import Claimed
 from jixiao.number import exact_text
 from jixiao.origin import Cell, Origin, Span
@@ -89,12 +90,14 @@ def _possible_ratings(evaluation: Evaluation) -> list[str]:
 def _adjustments(evaluation: Evaluation) -> list[Plain]:
     return [
         {
-            "kind": step.kind,
-            "before": _text(evaluation.value(step.before)),
-            "after": _text(evaluation.value(step.after)),
-            "clause": step.clause,
+            "name": result.name,
+            "kind": result.kind,
+            "before": _text(result.before),
+            "after": _text(result.after),
+            "changed": result.changed,
+            "clause": result.clause,
         }
-        for step in evaluation.plan.adjustments
+        for result in adjustment_results(evaluation)
     ]
 
 

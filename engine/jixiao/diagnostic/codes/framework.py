@@ -279,6 +279,11 @@ FRAMEWORK_CODES = table(
     Code("F223", ("等级名“{found}”出现了两次", "the rating “{found}” occurs twice")),
     # Years and versions.
     Code(
+        "F224",
+        ("调整“{name}”的 at_most 是“{found}”，没有这个等级", "“{name}” limits the rating to “{found}”, which is none"),
+        expected=("{known} 中的一个", "one of {known}"),
+    ),
+    Code(
         "F230",
         ("预算年度从 {start} 到 {end}，终止早于起始", "the budget years run from {start} to {end}"),
         expected=("until 不早于 from", "until not before from"),
