@@ -171,14 +171,13 @@ def _told(
         traced = trace(item.tree, env)
         sentences = say_steps(traced, names.wording(item, notes))
         for step, sentence in zip(traced, sentences, strict=True):
-            yield _step(step, sentence, cells)
+            yield _step(step, sentence, cells, step.node in notes)
 
 
-def _step(traced: Traced, sentence: str, cells: Mapping[Name, Cell | None]) -> Step:
+def _step(traced: Traced, sentence: str, cells: Mapping[Name, Cell | None], ruled: bool) -> Step:
     origin = cells.get((traced.node.scope, traced.node.name)) if isinstance(traced.node, Field) else None
-    return Step(
-        traced.operation, tuple(_text(value) for value in traced.operands), _text(traced.result), sentence, origin
-    )
+    operands = tuple(_text(value) for value in traced.operands)
+    return Step(traced.operation, operands, _text(traced.result), sentence, origin, ruled)
 
 
 def _text(value: Value) -> str:

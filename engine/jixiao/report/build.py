@@ -10,7 +10,7 @@ from jixiao.framework.model import Framework, Status
 from jixiao.plan.tree import clause_text as basis_text
 from jixiao.report.explained import Explained, claim_text, explained
 from jixiao.report.figures import Figures
-from jixiao.report.findings import counts, findings_table
+from jixiao.report.findings import counts, findings_tables
 from jixiao.report.model import Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import record
 from jixiao.report.scores import scores_table
@@ -18,6 +18,9 @@ from jixiao.report.words import say
 from jixiao.version import VERSION
 
 Fact = tuple[str, str]
+
+HEADLINES = ("total", "rating", "range", "possible_ratings", "claimed_total", "claimed_rating", "findings_count")
+"""The facts that a reader of a scored filing looks for first."""
 
 
 def build_report(evaluation: Evaluation, language: Language = Language.CHINESE) -> Report:
@@ -39,6 +42,7 @@ def compose(told: Explained, language: Language = Language.CHINESE) -> Report:
         facts=facts(told, language),
         sections=tuple(section for section in sections if section is not None),
         record=record(told, language),
+        headlines=tuple(say(key, language) for key in HEADLINES),
     )
 
 
@@ -92,7 +96,8 @@ def _findings(evaluation: Evaluation, language: Language) -> SectionBlock:
         return SectionBlock(heading, (Paragraph(Text(say("no_findings", language), Tone.GOOD)),))
     tone = Tone.BAD if any(item.severity is Severity.ERROR for item in evaluation.findings) else Tone.WARNING
     summary = Paragraph(Text(counts(evaluation.findings, language), tone))
-    return SectionBlock(heading, (summary, findings_table(evaluation.findings, evaluation.filing.file, language)))
+    tables = findings_tables(evaluation.findings, evaluation.filing.file, language)
+    return SectionBlock(heading, (summary, *tables))
 
 
 def _adjustments(told: Explained, language: Language) -> SectionBlock | None:

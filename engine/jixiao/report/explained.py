@@ -36,11 +36,12 @@ class Explained:
         if not told:
             return ()
         *_, last = told
-        if last.operation != "round":
+        why = [step for step in told if step.operation != "round"]
+        if not why:
             return (last.sentence,)
-        rule = next((step.sentence for step in reversed(told) if step.operation != "round"), "")
-        changed = last.operands[:1] != (last.result,)
-        return tuple(sentence for sentence in (rule, last.sentence if changed or not rule else "") if sentence)
+        rule = next((step for step in reversed(why) if step.ruled and step.result == why[-1].result), why[-1])
+        changed = last.operation == "round" and last.operands[:1] != (last.result,)
+        return (rule.sentence, last.sentence) if changed else (rule.sentence,)
 
     @property
     def open_rows(self) -> tuple[NodeScore, ...]:

@@ -25,19 +25,29 @@ def by_severity(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(findings, key=lambda item: WEIGHTS[item.severity]))
 
 
-def findings_table(findings: Sequence[Diagnostic], file: str, language: Language) -> TableBlock:
-    """One row a finding. The name of the filing's own `file` is left out of places."""
-    columns = (
-        Column(say("severity", language), 8),
-        Column(say("diagnostic_code", language), 6),
-        Column(say("place", language), 16),
-        Column(say("message", language), 48),
-        Column(say("found", language), 18),
-        Column(say("expected", language), 22),
-        Column(say("hint", language), 36),
+def findings_tables(findings: Sequence[Diagnostic], file: str, language: Language) -> tuple[TableBlock, ...]:
+    """One table a severity, the heaviest first, one row a finding. The filing's own `file` is left out of places."""
+    return tuple(
+        TableBlock(
+            _columns(language),
+            tuple(_row(item, file, language) for item in found),
+            caption=say("caption", language, say(severity.value, language), len(found)),
+            tone=TONES[severity],
+        )
+        for severity in Severity
+        if (found := [item for item in findings if item.severity is severity])
     )
-    rows = tuple(_row(item, file, language) for item in by_severity(findings))
-    return TableBlock(columns, rows)
+
+
+def _columns(language: Language) -> tuple[Column, ...]:
+    return (
+        Column(say("place", language), 16),
+        Column(say("message", language), 54),
+        Column(say("found", language), 16),
+        Column(say("expected", language), 20),
+        Column(say("hint", language), 36),
+        Column(say("diagnostic_code", language), 6),
+    )
 
 
 def place_text(origin: Origin | None, file: str) -> str:
@@ -53,11 +63,10 @@ def _row(item: Diagnostic, file: str, language: Language) -> tuple[Text, ...]:
     index = 0 if language is Language.CHINESE else 1
     also = tuple(f"{other.role[index]}: {place_text(other.origin, file)}" for other in item.related)
     return (
-        Text(say(item.severity.value, language), TONES[item.severity]),
-        Text(item.code, Tone.MUTED),
-        Text(place_text(item.origin, file)),
+        Text(place_text(item.origin, file), TONES[item.severity]),
         Text(item.message(language), details=also),
         Text(item.found or ""),
         Text(item.expected(language) or ""),
         Text(item.hint(language) or ""),
+        Text(item.code, Tone.MUTED),
     )

@@ -43,6 +43,7 @@ class TableBlock:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
     caption: str = ""
+    tone: Tone = Tone.PLAIN  # of the caption
     merge_down: tuple[int, ...] = ()
     strong_rows: tuple[int, ...] = ()
 
@@ -95,3 +96,4 @@ class Report:
     facts: tuple[tuple[str, str], ...]  # 填报单位, 预算年度, 框架, 总分 ...
     sections: tuple[SectionBlock, ...]
     record: Mapping[str, object]
+    headlines: tuple[str, ...] = ()  # the names of the facts that a reader looks for first

@@ -8,6 +8,7 @@ from fractions import Fraction
 from jixiao.diagnostic import Language
 from jixiao.evaluation.model import NodeScore, ScoreStatus
 from jixiao.filing.model import Claim, Claimed
+from jixiao.origin import display_width
 from jixiao.report.explained import Explained, claim_text, difference
 from jixiao.report.figures import Figures
 from jixiao.report.model import Column, TableBlock, Text, Tone
@@ -15,6 +16,9 @@ from jixiao.report.words import say
 
 LEVELS_AT_LEAST = 3
 """一级, 二级, 三级: the columns that people expect even where a table has fewer levels."""
+
+WIDEST = 20
+"""Of a column of points: room for `未定 [10.00, 100.00]`."""
 
 Row = tuple[Text, ...]
 
@@ -25,21 +29,23 @@ def scores_table(told: Explained, language: Language) -> TableBlock:
     rows: list[Row] = []
     strong: list[int] = []
     for top, members in _by_top(told.nodes):
-        rows.extend(_row(told, node, levels, language) for node in members if not told.children(node))
+        rows.extend(_row(told, node, levels, language) for node in members if _is_shown(told, node))
         if len(members) > 1:
             strong.append(len(rows))
             rows.append(_subtotal(told, top, levels, language))
     strong.append(len(rows))
     rows.append(_total(told, levels, language))
+    widths = {at: max(display_width(row[at].text) for row in rows) for at in (levels, levels + 3)}
     return TableBlock(
-        columns=_columns(levels, language),
+        columns=_columns(levels, widths[levels], widths[levels + 3], language),
         rows=tuple(rows),
         merge_down=tuple(range(levels - 1)),
         strong_rows=tuple(strong),
     )
 
 
-def _columns(levels: int, language: Language) -> tuple[Column, ...]:
+def _columns(levels: int, weights: int, scores: int, language: Language) -> tuple[Column, ...]:
+    """The columns; those of points are as wide as what stands in them, within limits."""
     numbers = say("leaf_levels", language)
     names = tuple(
         Column(say("level", language, numbers[level] if level < len(numbers) else level + 1), 12 if level < 2 else 20)
@@ -47,10 +53,10 @@ def _columns(levels: int, language: Language) -> tuple[Column, ...]:
     )
     return (
         *names,
-        Column(say("weight", language), 8, numeric=True),
+        Column(say("weight", language), min(max(weights, 8), WIDEST), numeric=True),
         Column(say("target", language), 14),
         Column(say("actual", language), 14),
-        Column(say("score", language), 9, numeric=True),
+        Column(say("score", language), min(max(scores, 9), WIDEST), numeric=True),
         Column(say("claimed", language), 9, numeric=True),
         Column(say("difference", language), 7, numeric=True),
         Column(say("why", language), 44),
@@ -67,6 +73,13 @@ def _by_top(nodes: tuple[NodeScore, ...]) -> Iterator[tuple[NodeScore, list[Node
         members.append(node)
     if members:
         yield members[0], members
+
+
+def _is_shown(told: Explained, node: NodeScore) -> bool:
+    """Whether a node is a row: no group of rows, and no group that the office left empty and that holds nothing."""
+    if told.children(node):
+        return False
+    return bool(node.rule or node.weight or node.score) or node.status is not ScoreStatus.SCORED
 
 
 def _row(told: Explained, node: NodeScore, levels: int, language: Language) -> Row:

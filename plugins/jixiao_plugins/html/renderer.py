@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 
+from jixiao.origin import display_width
 from jixiao.report.model import Block, Paragraph, Report, TableBlock, Text
 
 TEMPLATE = "report.html.j2"
+
+NARROW = 20
+"""Columns that wish for no more than this do not break what fits into them: codes, cells, amounts, names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class ShownCell:
     tone: str
     details: tuple[str, ...]
     numeric: bool
+    whole: bool  # short enough to stand on one line
     span: int
     again: bool
     heading: str
@@ -38,6 +43,7 @@ class ShownBlock:
     is_table: bool
     text: Text | None = None
     caption: str = ""
+    tone: str = ""
     headings: tuple[tuple[str, bool], ...] = ()
     has_headings: bool = False
     rows: tuple[ShownRow, ...] = ()
@@ -56,6 +62,7 @@ class ShownReport:
     """A report as the template writes it."""
 
     title: str
+    headlines: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     sections: tuple[ShownSection, ...]
 
@@ -89,7 +96,8 @@ def _report(report: Report) -> ShownReport:
     sections = tuple(
         ShownSection(section.heading, tuple(_block(block) for block in section.blocks)) for section in report.sections
     )
-    return ShownReport(report.title, report.facts, sections)
+    first = tuple(fact for fact in report.facts if fact[0] in report.headlines)
+    return ShownReport(report.title, first, tuple(fact for fact in report.facts if fact not in first), sections)
 
 
 def _block(block: Block) -> ShownBlock:
@@ -98,6 +106,7 @@ def _block(block: Block) -> ShownBlock:
     return ShownBlock(
         is_table=True,
         caption=block.caption,
+        tone=block.tone.value,
         headings=tuple((column.heading, column.numeric) for column in block.columns),
         has_headings=any(column.heading for column in block.columns),
         rows=_rows(block),
@@ -120,6 +129,7 @@ def _rows(table: TableBlock) -> tuple[ShownRow, ...]:
                     text.tone.value,
                     text.details,
                     table.columns[column].numeric,
+                    display_width(text.text) <= min(table.columns[column].width, NARROW),
                     spans.get((index, column), 1),
                     (index, column) in again,
                     table.columns[column].heading,

@@ -61,6 +61,7 @@ def _table(table: TableBlock) -> Iterator[str]:
     shown = [index for index, width in enumerate(widths) if width]
     rule = GAP.join("─" * widths[index] for index in shown)
     if table.caption:
+        yield ""
         yield table.caption
     if any(column.heading for column in table.columns):
         yield GAP.join(_aligned(table, index, table.columns[index].heading, widths[index]) for index in shown)

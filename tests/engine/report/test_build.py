@@ -6,8 +6,21 @@ from fractions import Fraction
 
 import pytest
 
-from jixiao import Evaluation, Rejected, build_check, build_explanation, build_report
+from jixiao import (
+    Evaluation,
+    Rejected,
+    bind,
+    build_check,
+    build_explanation,
+    build_report,
+    compile_plan,
+    evaluate,
+    load_framework,
+    prepare,
+    read_bytes,
+)
 from jixiao.diagnostic import Language
+from jixiao.origin import display_width
 from jixiao.report.build import compose
 from jixiao.report.explained import explained
 from jixiao.report.model import Report, SectionBlock, TableBlock, Tone
@@ -58,10 +71,52 @@ def test_equal_names_merge_and_blank_ones_do_not(seed: Evaluation) -> None:
     assert block.merged(2) == ()
 
 
-def test_findings_are_sorted_by_weight(seed: Evaluation) -> None:
-    severities = [row[0] for row in texts(table(build_report(seed), "复核发现"))]
-    assert severities == sorted(severities, key=["错误", "警告", "说明"].index)
-    assert len(severities) == len(seed.findings)
+def test_findings_stand_in_one_table_a_severity(seed: Evaluation) -> None:
+    tables = [block for block in section(build_report(seed), "复核发现").blocks if isinstance(block, TableBlock)]
+    severities = [block.caption.split()[0] for block in tables]
+    assert severities == ["错误", "警告", "说明"]
+    assert sum(len(block.rows) for block in tables) == len(seed.findings)
+    assert [row[0].text for block in tables for row in block.rows if not row[0].text.startswith("自评表!")] == []
+
+
+def test_headlines_are_facts(seed: Evaluation, incomplete: Evaluation) -> None:
+    for evaluation, wanted in ((seed, ["总分", "等级", "填报总分"]), (incomplete, ["总分", "总分范围", "可能的等级"])):
+        report = build_report(evaluation)
+        assert [key for key, _ in report.facts if key in report.headlines][:3] == wanted
+
+
+PROJECT = """
+title: 项目支出绩效自评表（2022年度）
+year: 2022
+subject: project
+money_unit: 万元
+lines: [{label: 年度资金总额, annual: 120, executed: 108}]
+rows:
+  - {levels: [产出指标, 数量指标, 培训人次], target: ≥200人次, actual: 180人次, weight: 50}
+  - {levels: [效益指标, 社会效益指标, 就业能力], target: 提高, actual: 达成预期指标, weight: 30, score: 28, reason: 在训}
+  - {levels: [满意度指标, 服务对象满意度指标, 满意度], target: 95%, actual: 97%, weight: 10}
+"""
+
+
+@pytest.fixture(scope="module")
+def project() -> TableBlock:
+    machine = prepare(compile_plan(load_framework("national/project@2020")))
+    (raw,) = read_bytes(PROJECT.encode(), "项目.yaml")
+    return table(build_report(evaluate(machine, bind(raw, machine.plan))), "得分表")
+
+
+def test_groups_that_the_office_left_empty_are_no_rows(project: TableBlock) -> None:
+    assert [row[2] for row in texts(project) if row[2]] == ["培训人次", "就业能力", "满意度"]
+
+
+def test_a_judged_row_says_the_words_of_its_rule_and_the_reason(project: TableBlock) -> None:
+    (row,) = [row for row in texts(project) if row[2] == "就业能力"]
+    assert row[-1] == "评为“达成年度指标”，给 28 分，在分值的 80%（含）至 100%（含）之内；填报的原因：在训"
+
+
+def test_the_column_of_scores_is_as_wide_as_an_open_one(project: TableBlock) -> None:
+    widths = {column.heading: column.width for column in project.columns}
+    assert widths["得分"] >= display_width("未定 [0.00, 10.00]")
 
 
 def test_what_is_open_stands_with_its_range(incomplete: Evaluation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -79,3 +80,16 @@ def test_several_reports_are_several_articles(report: Report) -> None:
 
 def test_same_bytes(report: Report) -> None:
     assert HtmlRenderer().render((report,)) == HtmlRenderer().render((report,))
+
+
+def test_headlines_stand_first_and_once(report: Report) -> None:
+    page = HtmlRenderer().render((replace(report, headlines=("总分",)),)).decode("utf-8")
+    assert "<li><span>总分</span><strong>91.93</strong></li>" in page
+    assert "<dt>总分</dt>" not in page
+    assert "<dt>填报单位</dt><dd>某局 &amp; 某办</dd>" in page
+
+
+def test_what_fits_a_narrow_column_is_not_broken(report: Report) -> None:
+    page = HtmlRenderer().render((report,)).decode("utf-8")
+    assert '<td class="plain number whole" data-label="得分">8.13</td>' in page
+    assert '<td class="bad" data-label="得分说明">=HYPERLINK' in page

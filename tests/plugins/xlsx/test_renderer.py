@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
-from jixiao.report.model import Paragraph, Report, SectionBlock, Text
+from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao_plugins.xlsx.renderer import XlsxRenderer, is_exact_number, legal, sheet_name
 
 
@@ -67,10 +68,25 @@ def test_what_may_be_a_number(text: str, wanted: bool) -> None:
 
 def test_names_are_merged_and_the_heading_is_frozen_and_repeated(data: bytes) -> None:
     sheet = load_workbook(BytesIO(data)).worksheets[0]
-    assert "A5:A6" in [str(area) for area in sheet.merged_cells.ranges]
-    assert sheet.freeze_panes == "A5"
-    assert sheet.print_title_rows == "$4:$4"
+    assert "A4:A5" in [str(area) for area in sheet.merged_cells.ranges]
+    assert sheet.freeze_panes == "A4"
+    assert sheet.print_title_rows == "$3:$3"
     assert sheet.page_setup.orientation == "landscape"
+
+
+def test_facts_take_two_lines_so_that_little_is_frozen(report: Report) -> None:
+    data = XlsxRenderer().render((replace(report, headlines=("总分",)),))
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    assert [sheet.cell(row, 1).value for row in (2, 3)] == ["总分：91.93", "填报单位：某局 & 某办"]
+    assert sheet.freeze_panes == "A5"
+
+
+def test_captions_stand_above_their_tables(report: Report) -> None:
+    (table,) = (block for block in report.sections[0].blocks if isinstance(block, TableBlock))
+    captioned = SectionBlock("发现", (replace(table, caption="错误 1 项", tone=Tone.BAD), table))
+    sheet = load_workbook(BytesIO(XlsxRenderer().render((replace(report, sections=(captioned,)),)))).worksheets[0]
+    cell = sheet.cell(3, 1)
+    assert (cell.value, cell.font.b, sheet.cell(4, 1).value) == ("错误 1 项", True, "一级指标")
 
 
 def test_steps_have_a_sheet_of_their_own(data: bytes) -> None:
