@@ -83,7 +83,9 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         tables=tables,
         values=tuple(value for key, node in entries(root.get("values")) for value in _value(key, node, reading)),
         rules=tuple(rule for rule in rules.values() if rule is not None),
-        indicators=Rows(reading, rules).indicators(root.get("indicators")),
+        indicators=Rows(reading, rules).indicators(
+            root.get("indicators"), quantity(root.get("total")) or Fraction(100)
+        ),
         ratings=tuple(rating for node in items(root.get("ratings")) for rating in _rating(node, reading)),
         adjustments=tuple(_adjustment(node, reading) for node in items(root.get("adjustments"))),
         checks={key.text: node for key, node in entries(root.get("checks"))},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from jixiao.diagnostic import Rejected
 from jixiao.document import Mapping, Node, Scalar, Sequence
@@ -45,11 +46,13 @@ class Rows:
     used: set[str] = field(default_factory=set)  # names of rules; only ever asked, never listed
     count: int = 0
 
-    def indicators(self, node: Node | None, above: tuple[str, ...] = ()) -> tuple[Indicator, ...]:
-        """A list of indicators under the ids `above`."""
-        return tuple(self.indicator(item, above) for item in items(node))
+    def indicators(
+        self, node: Node | None, whole: Fraction | None, above: tuple[str, ...] = ()
+    ) -> tuple[Indicator, ...]:
+        """A list of indicators under the ids `above`, whose parent weighs `whole`."""
+        return tuple(self.indicator(item, whole, above) for item in items(node))
 
-    def indicator(self, node: Mapping, above: tuple[str, ...]) -> Indicator:
+    def indicator(self, node: Mapping, whole: Fraction | None, above: tuple[str, ...]) -> Indicator:
         """One indicator with everything under it."""
         self.count += 1
         if self.count == MOST_INDICATORS + 1:
@@ -62,16 +65,19 @@ class Rows:
         own = node.get("own_rows")
         unit = unit_of(node.get("unit"))
         target, open_target = self._target(node, id, unit)
+        weight = self._weight(node.get("weight"), whole, id)
         indicator = Indicator(
             id=id,
             name=text_of(node.get("name"), id),
             path=(*above, id),
-            weight=quantity(node.get("weight")),
+            weight=weight,
             span=span,
             basis=basis_of(node.get("basis")),
             aliases=words(node.get("aliases")),
-            children=self.indicators(node.get("indicators"), (*above, id)) if self.count <= MOST_INDICATORS else (),
-            own_rows=self._own_rows(own) if isinstance(own, Mapping) else None,
+            children=self.indicators(node.get("indicators"), weight, (*above, id))
+            if self.count <= MOST_INDICATORS
+            else (),
+            own_rows=self._own_rows(own, weight) if isinstance(own, Mapping) else None,
             rule=self.choice(rule) if (rule := node.get("rule")) is not None else None,
             target=target,
             open_target=open_target,
@@ -161,8 +167,8 @@ class Rows:
             return self.rules.get(node.text)
         return read_rule(self.reading, node, "")
 
-    def _own_rows(self, node: Mapping) -> OwnRows:
-        groups = tuple(self._group(key, value) for key, value in entries(node.get("under")))
+    def _own_rows(self, node: Mapping, whole: Fraction | None) -> OwnRows:
+        groups = tuple(self._group(key, value, whole) for key, value in entries(node.get("under")))
         rule = node.get("rule")
         return OwnRows(
             groups=groups,
@@ -173,11 +179,20 @@ class Rows:
             span=place(node),
         )
 
-    def _group(self, key: Scalar, node: Node) -> Group:
+    def _weight(self, node: Node | None, whole: Fraction | None, name: str) -> Fraction | None:
+        """A weight in points; a percentage is a share of the parent's (S31), at the top of the total."""
+        value = quantity(node)
+        if value is None or not text_of(node).rstrip().endswith(("%", "％")):
+            return value
+        if whole is None and node is not None:
+            self.reading.say("F217", node.span, name=name, found=text_of(node))
+        return None if whole is None else value * whole
+
+    def _group(self, key: Scalar, node: Node, whole: Fraction | None) -> Group:
         if isinstance(node, Mapping):
             name, aliases = text_of(node.get("name"), key.text), words(node.get("aliases"))
-            return Group(key.text, name, quantity(node.get("points")), key.span, aliases)
-        return Group(key.text, key.text, quantity(node), key.span)
+            return Group(key.text, name, self._weight(node.get("points"), whole, name), key.span, aliases)
+        return Group(key.text, key.text, self._weight(node, whole, key.text), key.span)
 
     def _directions(self, node: Node | None, groups: tuple[Group, ...]) -> tuple[DirectionSource, ...]:
         if not isinstance(node, Sequence):

@@ -4,15 +4,25 @@ from collections.abc import Callable, Mapping
 
 from jixiao.document import Mapping as MappingNode
 from jixiao.document import Node, Scalar
-from jixiao.rules import checklist, completion, deduct, formula, grade, judged, met, proportion, tiers
+from jixiao.rules import anchors, checklist, completion, deduct, formula, grade, judged, met, proportion, tiers
+from jixiao.rules.keys import Keys
 from jixiao.rules.rule import Rule
+
+
+def _tiers(node: MappingNode, name: str) -> Rule:
+    """Tiers, or the line between anchors: exactly one of the two keys."""
+    keys = Keys(node)
+    written = keys.one_of("tiers", "anchors")
+    keys.done()
+    return anchors.build(node, name) if written == "anchors" else tiers.build(node, name)
+
 
 RULES: Mapping[str, Callable[[MappingNode, str], Rule]] = {
     "proportion": proportion.build,
     "completion": completion.build,
     "met": met.build,
     "deduct": deduct.build,
-    "tiers": tiers.build,
+    "tiers": _tiers,
     "grade": grade.build,
     "checklist": checklist.build,
     "formula": formula.build,

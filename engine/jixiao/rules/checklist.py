@@ -11,7 +11,7 @@ from jixiao.expression.tree import ZERO, Case, Choose, Greatest, Least, Negate, 
 from jixiao.interval import Sign
 from jixiao.number import exact_text
 from jixiao.origin import Span
-from jixiao.rules.keys import NOT_NEGATIVE, Keys
+from jixiao.rules.keys import NOT_NEGATIVE, POSITIVE, Keys
 from jixiao.rules.parts import ANY_ROW
 from jixiao.rules.rule import Lowered, Note, Promises, Situation
 
@@ -28,13 +28,14 @@ class Start(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item; `counted`: the filing gives a number of times, each worth `points`."""
+    """One item; `counted`: the filing gives a number of times, each worth `points`, at most `most` of them."""
 
     id: str
     text: str
     points: Fraction
     counted: bool
     span: Span = field(compare=False)
+    most: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,10 @@ class Checklist:
             text = item.text or item.id
             worth = exact_text(item.points)
             if item.counted:
-                term: Tree = Product((points, Greatest((ZERO, answer))))
-                notes[term] = Note(f"{text}：每次{'扣' if full else '得'} {worth} 分，共 {{值}} 分", item.span)
+                counted: Tree = answer if item.most is None else Least((number(item.most), answer))
+                term: Tree = Product((points, Greatest((ZERO, counted))))
+                limit = "" if item.most is None else f"，最多计 {exact_text(item.most)} 次"
+                notes[term] = Note(f"{text}：每次{'扣' if full else '得'} {worth} 分{limit}，共 {{值}} 分", item.span)
             else:
                 holds, fails = (ZERO, points) if full else (points, ZERO)
                 term = Choose((Case(answer, holds),), fails)
@@ -87,11 +90,11 @@ class Checklist:
                 notes[term] = Note(f"{text}：不符合，{f'扣 {worth} 分' if full else '不得分'}", item.span)
             terms.append(term)
         points_tree = _total(terms, situation.weight, full)
-        limit = "扣完为止" if full else "最高得满分"
-        notes[points_tree] = Note(f"各项合计，{limit}，得 {{值}} 分", self.span)
+        ends = "扣完为止" if full else "最高得满分"
+        notes[points_tree] = Note(f"各项合计，{ends}，得 {{值}} 分", self.span)
         listed = "；".join(f"{item.text or item.id} {exact_text(item.points)} 分" for item in self.entries)
         verb = "从满分起，不符合的逐项（次）扣分" if full else "符合的逐项（次）得分"
-        return Lowered(points=points_tree, sentence=f"{verb}：{listed}；{limit}", notes=notes)
+        return Lowered(points=points_tree, sentence=f"{verb}：{listed}；{ends}", notes=notes)
 
 
 def _total(terms: list[Tree], weight: Tree, full: bool) -> Tree:
@@ -113,6 +116,9 @@ def build(node: Mapping, name: str) -> Checklist:
             keys.say("E216", item.get("id"), found=id)
         points = inner.quantity("points", NOT_NEGATIVE)
         counted = inner.word("counted", "false").lower() == "true"
-        entries.append(Item(id, inner.word("text"), points or Fraction(0), counted, inner.span_of("id")))
+        most = inner.quantity("most", POSITIVE)
+        if most is not None and not counted:
+            keys.say("E224", item.get("most"), found=id)
+        entries.append(Item(id, inner.word("text"), points or Fraction(0), counted, inner.span_of("id"), most))
     keys.done()
     return Checklist(name, node.span, tuple(entries), Start(keys.word("start", Start.ZERO)))

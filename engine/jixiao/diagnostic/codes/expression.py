@@ -279,4 +279,19 @@ EXPRESSION_CODES = table(
         ("“{key}”的“{found}”不是数", "“{found}” of “{key}” is no number"),
         expected=("数或百分数，如 0.5、90%、10万元", "a number or percentage such as 0.5, 90%, 10万元"),
     ),
+    Code(
+        "E222",
+        ("内插的端点“{found}”不高于前一个“{before}”", "the anchor {found} is not above {before} before it"),
+        expected=("由低到高", "anchors from low to high"),
+    ),
+    Code(
+        "E223",
+        ("内插至少要两个端点", "a line needs at least two anchors"),
+        expected=("anchors: [{{at: 60%, credit: 0%}}, {{at: 90%, credit: 100%}}]", "two or more of {{at: …, credit: …}}"),
+    ),
+    Code(
+        "E224",
+        ("“{found}”写了 most，却不是计次的要点", "“{found}” has `most` but is not counted"),
+        hint=("加上 counted: true，或去掉 most", "add counted: true, or take most out"),
+    ),
 )

@@ -279,6 +279,14 @@ FRAMEWORK_CODES = table(
     Code("F223", ("等级名“{found}”出现了两次", "the rating “{found}” occurs twice")),
     # Years and versions.
     Code(
+        "F217",
+        (
+            "“{name}”的分值写作 {found}，而上级的分值没有写，不知道是谁的百分之几",
+            "the weight of “{name}” is {found} of a parent whose weight is not written",
+        ),
+        expected=("上级也写 weight，或这里写分", "a weight of the parent, or points here"),
+    ),
+    Code(
         "F224",
         ("调整“{name}”的 at_most 是“{found}”，没有这个等级", "“{name}” limits the rating to “{found}”, which is none"),
         expected=("{known} 中的一个", "one of {known}"),
