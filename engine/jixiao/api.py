@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from jixiao.diagnostic import Rejected
+from jixiao.diagnostic import Rejected, diagnose
 from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.machine import Machine, prepare
 from jixiao.evaluation.model import Evaluation
@@ -100,8 +100,11 @@ def year_of(raw: RawFiling) -> int | None:
 
 
 def render(reports: Iterable[Report], format: str) -> bytes:
-    """`reports` as one file of `format`. Raises Rejected where no renderer of that name is installed."""
-    return load_renderer(format).render(tuple(reports))
+    """`reports` as one file of `format`. Raises Rejected where its renderer, or a library that it needs, is missing."""
+    try:
+        return load_renderer(format).render(tuple(reports))
+    except ModuleNotFoundError as problem:
+        raise Rejected([diagnose("U084", None, found=format, problem=problem.name or problem)]) from None
 
 
 def _filings(read: Sheets | RawFiling) -> tuple[RawFiling, ...]:

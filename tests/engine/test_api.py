@@ -96,3 +96,13 @@ def test_several_frameworks_are_chosen_from() -> None:
     with pytest.raises(Rejected) as none:
         choose_framework(RawFiling("f", "", year=value("2018")), [baishui, national], catalog)
     assert [item.code for item in none.value.diagnostics] == ["F401"]
+
+
+def test_a_missing_library_is_a_diagnostic_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office that installed the core only is told what to install."""
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(Rejected) as caught:
+        api.render((), "xlsx")
+    (said,) = caught.value.diagnostics
+    assert said.code == "U084"
+    assert "jixiao[office]" in (said.hint() or "")

@@ -13,8 +13,8 @@ from jixiao.cli import options
 from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import Desk
-from jixiao.cli.failure import Exit
-from jixiao.diagnostic import Language
+from jixiao.cli.failure import Exit, show
+from jixiao.diagnostic import Language, Rejected
 from jixiao.filing.bind import bind
 from jixiao.filing.corrected import Change, corrected, top_lines_as_sums
 from jixiao.plan.prove import prove
@@ -73,12 +73,12 @@ def demo(session: Session, output: Path) -> Exit:
     written = [_write(output / name, data)]
 
     _headline(session, AS_PRINTED)
-    written.extend(_show(_report(desk, raw, language), output / "as-printed", whole=True))
+    written.extend(_show(_report(desk, raw, language), output / "as-printed", session, whole=True))
 
     changes = top_lines_as_sums(raw, bind(raw, plan), plan)
     _headline(session, MENDED)
     mended = _announced(_report(desk, corrected(raw, changes), language), changes, session)
-    written.extend(_show(mended, output / "corrected", whole=False))
+    written.extend(_show(mended, output / "corrected", session, whole=False))
 
     click.echo(session.say(GREATEST).format(greatest_total(plan, prove(plan), language)))
     click.echo(session.say(WROTE))
@@ -113,12 +113,18 @@ def _announced(report: Report, changes: tuple[Change, ...], session: Session) ->
     return replace(report, sections=(SectionBlock(session.say(CORRECTIONS), (said,)), *report.sections))
 
 
-def _show(report: Report, target: Path, *, whole: bool) -> list[Path]:
+def _show(report: Report, target: Path, session: Session, *, whole: bool) -> list[Path]:
     """Prints the report (or what stands at its head and its table) and writes it as html and xlsx."""
     shown = report if whole else replace(report, sections=report.sections[:2])
     print_data(render([shown], "text"), "text")
     click.echo()
-    return [_write(target.with_suffix(f".{format}"), render([report], format)) for format in ("html", "xlsx")]
+    written = []
+    for format in ("html", "xlsx"):
+        try:
+            written.append(_write(target.with_suffix(f".{format}"), render([report], format)))
+        except Rejected as rejected:  # the library for Excel is not installed: the rest of the demo needs none
+            show(rejected.diagnostics, session)
+    return written
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -98,6 +98,11 @@ USAGE_CODES = table(
         ),
     ),
     Code(
+        "U084",
+        ("写 {found} 格式缺少 {problem} 这个库", "writing {found} needs the library {problem}"),
+        hint=('另装：pip install "jixiao[office]"', 'install it: pip install "jixiao[office]"'),
+    ),
+    Code(
         "U090",
         ("这是 jixiao 自己的错，不是您的：{found}", "this is a fault of jixiao, not yours: {found}"),
         hint=(
