@@ -21,6 +21,7 @@ from jixiao.filing.places import Place, place_rows
 from jixiao.filing.values import fill
 from jixiao.framework.model import Framework
 from jixiao.plan.model import Plan, Purpose, Slot
+from jixiao.plan.shares import applies_name
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:年|$|(?![0-9]))")
 
@@ -40,6 +41,7 @@ def bind(raw: RawFiling, plan: Plan) -> Filing:
     places = place_rows(draft)
     _bind_rows(draft, places)
     _bind_absent(draft, places)
+    _check_alternatives(draft)
     _bind_totals(draft)
     return _finish(draft)
 
@@ -127,6 +129,22 @@ def _bind_absent(draft: Draft, places: Iterable[Place]) -> None:
         for claim in [item for item in draft.claims if item.node == line]:
             if claim.about in (Claimed.SCORE, Claimed.WEIGHT):
                 draft.claims.append(replace(claim, node=node.id))
+
+
+def _check_alternatives(draft: Draft) -> None:
+    """Of rows that are alternatives exactly one is filled, at least one where the best counts."""
+    for id, group in draft.indicators.items():
+        if not group.one_of:
+            continue
+        filled = [child for child in group.children if draft.values.get(applies_name(f"{id}.{child.id}")) == 1]
+        enough = bool(filled) or group.not_applicable.policy != "refuse"
+        if not enough or (group.one_of == "chosen" and len(filled) > 1):
+            title = draft.raw.title
+            first = draft.places.get(f"{id}.{filled[0].id}.name") if filled else title.origin if title else None
+            found = "、".join(child.name for child in filled) or "（无）"
+            draft.say(
+                "B160", first, name=group.name, found=found, rows="、".join(child.name for child in group.children)
+            )
 
 
 def fields_of(plan: Plan, tree: Tree) -> frozenset[str]:

@@ -62,7 +62,9 @@ def names_are_distinct(framework: Framework) -> Iterator[Diagnostic]:
 def weights_add_up(framework: Framework) -> Iterator[Diagnostic]:
     """F210 to F213: children against their parent, the whole against what the header expects."""
     for indicator in _all(framework.indicators):
-        if indicator.children and indicator.weight is not None:
+        if indicator.one_of:
+            yield from _alternatives_weigh_the_same(indicator)
+        elif indicator.children and indicator.weight is not None:
             sum = _sum_of(indicator.children)
             if sum is not None and sum != indicator.weight:
                 shown: Words = {"name": indicator.name, "weight": exact_text(indicator.weight), "sum": exact_text(sum)}
@@ -72,6 +74,18 @@ def weights_add_up(framework: Framework) -> Iterator[Diagnostic]:
     if total is not None and total != framework.expected_total:
         span = framework.indicators[0].span if framework.indicators else framework.span
         yield diagnose("F211", span, sum=exact_text(total), total=exact_text(framework.expected_total))
+
+
+def _alternatives_weigh_the_same(indicator: Indicator) -> Iterator[Diagnostic]:
+    """F218, F219: alternatives are rows, and each of them is for the points of the whole group."""
+    if indicator.weight is None:
+        yield diagnose("F218", indicator.span, name=indicator.name, found="没有写", weight="与各行相同的分值")
+    for child in indicator.children:
+        if child.rule is None:
+            yield diagnose("F219", child.span, name=child.name)
+        elif indicator.weight is not None and child.weight is not None and child.weight != indicator.weight:
+            shown: Words = {"weight": exact_text(indicator.weight), "found": exact_text(child.weight)}
+            yield diagnose("F218", child.span, name=child.name, **shown)
 
 
 def _groups_add_up(indicator: Indicator) -> Iterator[Diagnostic]:

@@ -175,6 +175,7 @@ class Indicator:
     unit: Unit | None = None
     not_applicable: NotApplicable = NotApplicable()
     optional: bool = False  # not in the form: not applicable
+    one_of: str = ""  # of a group: chosen | best; its children are alternatives, each for the points of the whole group
     cap: Node | None = None  # a formula: its score is never above that
     range: Interval | None = None
 

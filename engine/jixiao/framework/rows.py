@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Rejected
@@ -74,9 +74,7 @@ class Rows:
             span=span,
             basis=basis_of(node.get("basis")),
             aliases=words(node.get("aliases")),
-            children=self.indicators(node.get("indicators"), weight, (*above, id))
-            if self.count <= MOST_INDICATORS
-            else (),
+            children=self._alternatives(self._children(node, weight, (*above, id)), text_of(node.get("one_of"))),
             own_rows=self._own_rows(own, weight) if isinstance(own, Mapping) else None,
             rule=self.choice(rule) if (rule := node.get("rule")) is not None else None,
             target=target,
@@ -85,11 +83,21 @@ class Rows:
             unit=unit,
             not_applicable=_not_applicable(node.get("not_applicable")),
             optional=truth(node.get("optional")),
+            one_of=text_of(node.get("one_of")),
             cap=node.get("cap"),
             range=self.reading.interval(node.get("range")),
         )
         self._check_row(indicator, node)
         return indicator
+
+    def _children(self, node: Mapping, weight: Fraction | None, path: tuple[str, ...]) -> tuple[Indicator, ...]:
+        return self.indicators(node.get("indicators"), weight, path) if self.count <= MOST_INDICATORS else ()
+
+    def _alternatives(self, children: tuple[Indicator, ...], one_of: str) -> tuple[Indicator, ...]:
+        """Alternatives need not be in the form: what is not chosen leaves nothing behind."""
+        if not one_of:
+            return children
+        return tuple(replace(child, optional=True, not_applicable=NotApplicable("drop")) for child in children)
 
     def _check_form(self, node: Mapping, id: str, span: Span) -> None:
         """A node is exactly one of: a group, the place of own rows, a row."""

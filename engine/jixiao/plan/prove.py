@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.expression.tree import Type
+from jixiao.framework.model import Indicator
 from jixiao.interpret.bounds import Extent, Member, Possible, extents
 from jixiao.interpret.regions import Unknown
 from jixiao.interval import EVERYTHING
 from jixiao.number import exact_text
 from jixiao.plan.model import Plan, Purpose, Role, Section, Slot, Variant
+from jixiao.plan.shares import applies_name
 from jixiao.plan.totals import TOTAL
 
 
@@ -35,6 +38,7 @@ def prove(plan: Plan) -> Proof:
         members[id].append({"weight": weight, "points": extent, "score": extent, "applies": True})
     trees = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
     unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots}
+    unknown |= {("", name): Unknown(Type.TRUTH, labels=(False,)) for name in _not_chosen(plan.framework.indicators)}
     leaves = [("", node.leaf.points) for node in plan.nodes if node.leaf is not None]
     wanted = [("", node.score) for node in plan.nodes] + leaves + [("", TOTAL)]
     found = extents(trees, {}, unknown, members, wanted)
@@ -50,6 +54,14 @@ def unknown_slot(slot: Slot) -> Unknown:
     if slot.purpose is Purpose.APPLIES:
         return Unknown(slot.type, labels=(True,))
     return Unknown(slot.type, slot.range or EVERYTHING, slot.labels)
+
+
+def _not_chosen(indicators: tuple[Indicator, ...]) -> Iterator[str]:
+    """Of alternatives that exclude each other only one applies: the first, for all are worth the same."""
+    for indicator in indicators:
+        if indicator.one_of == "chosen":
+            yield from (applies_name(".".join(child.path)) for child in indicator.children[1:])
+        yield from _not_chosen(indicator.children)
 
 
 def _section_extent(plan: Plan, section: Section) -> Possible:

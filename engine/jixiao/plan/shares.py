@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.tree import (
+    MISSING,
     ONE,
     TRUE,
     ZERO,
@@ -20,6 +21,7 @@ from jixiao.expression.tree import (
     Field,
     Fold,
     Gathering,
+    Greatest,
     Or,
     Product,
     Quantity,
@@ -153,7 +155,7 @@ def _share(member: Indicator, members: tuple[Indicator, ...], found: dict[str, S
 
 def _inside(member: Indicator, found: dict[str, Share]) -> tuple[Tree | None, Tree] | None:
     """How a group's sum is converted, and the weight that its children have after that; None where it is fixed."""
-    if not member.children or all(found[_id(child)].weight is None for child in member.children):
+    if member.one_of or not member.children or all(found[_id(child)].weight is None for child in member.children):
         return None
     left = _weights(member.children, found)
     lost = _lost(member.children, found, "rescale")
@@ -208,6 +210,26 @@ def _own_conversion(member: Indicator) -> Tree | None:
     every = Sum(tuple(Fold(Gathering.SUM, scope, ROW_WEIGHT) for scope in scopes))
     left = Sum(tuple(Fold(Gathering.SUM, scope, ROW_WEIGHT, ROW_APPLIES) for scope in scopes))
     return Quotient(every, left, ZERO)
+
+
+def one_of(indicator: Indicator, scores: tuple[Tree, ...], shares: Shares) -> Tree:
+    """The score of a group of alternatives (S21): of the one that is chosen, or of the best.
+
+    Missing where nothing is chosen though the group has to apply, or where more than one is.
+    """
+    applied = Sum(tuple(_if(shares.by_node[_id(child)].applies) for child in indicator.children))
+    cases: list[Case] = []
+    if may_not_apply(indicator):
+        cases.append(Case(Compare(Sign.EQUAL, applied, ZERO), ZERO))
+    if indicator.one_of == "best":
+        cases.append(Case(Compare(Sign.AT_LEAST, applied, ONE), Greatest(scores)))
+    else:
+        cases.append(Case(Compare(Sign.EQUAL, applied, ONE), Sum(scores)))
+    return Choose(tuple(cases), MISSING)
+
+
+def _if(applies: Tree) -> Tree:
+    return Choose((Case(applies, ONE),), ZERO)
 
 
 def own_conversion(indicator: Indicator, shares: Shares) -> Tree | None:

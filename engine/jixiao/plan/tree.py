@@ -12,7 +12,7 @@ from jixiao.framework.model import Basis, Framework, Group, Indicator
 from jixiao.origin import Span
 from jixiao.plan.leaves import capped_by, plan_leaf, plan_variants
 from jixiao.plan.model import Computed, Node, Role, Section, Slot
-from jixiao.plan.shares import Shares, own_conversion, shares_of, weight_name
+from jixiao.plan.shares import Shares, one_of, own_conversion, shares_of, weight_name
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ def _add_sum(
 ) -> None:
     """The score of a node over others; what is converted has places of its own and is rounded as rows are."""
     rounding = framework.rounding.subtotal
-    total: Tree = Sum(terms)
+    total: Tree = one_of(indicator, terms, planned.shares) if indicator.one_of else Sum(terms)
     if convert is not None:
         total, rounding = Product((total, convert)), rounding or framework.rounding.score
     if indicator.cap is not None:

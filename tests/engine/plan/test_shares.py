@@ -222,3 +222,49 @@ def test_a_filing_with_gaps_has_a_range() -> None:
     # 质量 is not filed: 27 + 0…20 of 50, × 60 ÷ 50; 效益 40
     assert evaluation.range is not None
     assert (evaluation.range.least, evaluation.range.most) == (Fraction("72.4"), Fraction("96.4"))
+
+
+ONE_OF = """\
+indicators:
+  - {id: 甲, weight: 60, target: "≥100", rule: 定量}
+  - id: 乙
+    weight: 40
+    one_of: WAY
+    indicators:
+      - {id: 丙, weight: 40, target: "≥100", rule: 定量}
+      - {id: 丁, weight: 40, target: "≥100", rule: 定量}
+"""
+
+
+@pytest.mark.parametrize("way", ["chosen", "best"])
+@pytest.mark.parametrize("others", [(), ("乙/丁 /",)])
+def test_one_alternative_is_the_whole_group(way: str, others: tuple[str, ...]) -> None:
+    evaluation = filed(plan(ONE_OF, WAY=way), "甲 100", "乙/丙 50", *others)
+    assert evaluation.total == 80
+    assert weight_of(evaluation, "乙") == 40
+    assert "B160" not in {item.code for item in evaluation.findings}
+
+
+def test_the_best_of_two_counts_and_two_choices_do_not() -> None:
+    both = ("甲 100", "乙/丙 50", "乙/丁 75")
+    assert filed(plan(ONE_OF, WAY="best"), *both).total == 90
+    chosen = filed(plan(ONE_OF, WAY="chosen"), *both)
+    assert chosen.total is None
+    assert [item.code for item in chosen.findings if item.code == "B160"] == ["B160"]
+
+
+@pytest.mark.parametrize("way", ["chosen", "best"])
+def test_no_alternative_is_no_score(way: str) -> None:
+    evaluation = filed(plan(ONE_OF, WAY=way), "甲 50")
+    assert evaluation.total is None
+    assert "B160" in {item.code for item in evaluation.findings}
+    given = plan(ONE_OF.replace("one_of:", "not_applicable: {give_to: 甲}\n    one_of:"), WAY=way)
+    assert filed(given, "甲 50").total == 50
+
+
+@pytest.mark.parametrize("way", ["chosen", "best"])
+def test_alternatives_are_proved(way: str) -> None:
+    proof = prove(plan(ONE_OF, WAY=way))
+    assert proof.diagnostics == ()
+    assert proof.total is not None
+    assert proof.total.most == 100

@@ -267,4 +267,10 @@ FILING_CODES = table(
         ),
         NOTE,
     ),
+    Code(
+        "B160",
+        ("“{name}”是几选一，表上填了 {found}", "“{name}” is one of several; the form fills {found}"),
+        expected=("只填一个：{rows}", "one of {rows}"),
+        hint=("其余的行填“/”或不列", "mark the others “/” or leave them out"),
+    ),
 )

@@ -287,6 +287,19 @@ FRAMEWORK_CODES = table(
         expected=("上级也写 weight，或这里写分", "a weight of the parent, or points here"),
     ),
     Code(
+        "F218",
+        (
+            "“{name}”的分值是 {found}：几选一的各行与整组同分",
+            "“{name}” weighs {found}: alternatives weigh what their group does",
+        ),
+        expected=("{weight}", "{weight}"),
+    ),
+    Code(
+        "F219",
+        ("“{name}”不是一行：几选一的下级只能是行", "“{name}” is no row: alternatives are rows"),
+        expected=("有 rule 的行", "a row with a rule"),
+    ),
+    Code(
         "F224",
         ("调整“{name}”的 at_most 是“{found}”，没有这个等级", "“{name}” limits the rating to “{found}”, which is none"),
         expected=("{known} 中的一个", "one of {known}"),
