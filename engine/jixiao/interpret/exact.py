@@ -262,7 +262,8 @@ def _compile_scores(form: Form, outputs: Sequence[Output], fields: int) -> _Scor
         if any(output.numerator in needed for output in group.outputs):
             kept[number] = group
             needed |= atoms_read(group)
-    lines = _prelude([load for load in form.loads if load.atom in needed], fields)
+    # Every field is loaded, read or not: a promise that it keeps may be why nothing reads it any more.
+    lines = _prelude(form.loads, fields)
     for number in sorted(kept):
         lines.extend(_gather_lines(number, kept[number]))
         lines.extend(print_decision(kept[number].decision, _Plain(kept[number].outputs, frozenset(needed))))

@@ -258,3 +258,16 @@ def test_random_rows_are_scored_as_the_walk_does(filed: Filed, data: st.DataObje
     ran = rows.run(values, filed.scale, outer=around)
     walked = rows.walk(values, filed.scale, outer=around)
     assert [value(result) for result in ran] == [value(result) for result in walked]
+
+
+def test_scores_see_a_broken_promise_of_a_field_that_is_read_no_more() -> None:
+    """Known(field) is settled by the promise that the field is there; a filing without it has to be walked."""
+    there = Field("在", Type.TRUTH)
+    tree = Choose((Case(Known(there), Constant(None)),), Field("甲"))
+    program = Program(
+        (FieldSpec("在", Type.TRUTH, (), None, None, False), FieldSpec("甲", Type.NUMBER, (), None, None, True)),
+        (TreeSpec("量", Type.NUMBER, tree),),
+    )
+    scorer = program.scorer(["量"], 0)
+    assert scorer.scores((None, -101)) == (-101,)
+    assert scorer.scores((1, -101)) == (None,)
