@@ -34,7 +34,7 @@ LAYERS = (
 )
 ORDER = {name: index for index, names in enumerate(LAYERS) for name in names}
 
-HEAVY = {"openpyxl", "jsonschema", "referencing", "jinja2", "hypothesis"}
+HEAVY = {"openpyxl", "jsonschema", "referencing", "jinja2", "hypothesis", "polars"}
 """Libraries that may be imported inside a function, since loading them costs more than the work that most calls do."""
 
 
@@ -134,7 +134,7 @@ def test_no_circles() -> None:
 ALLOWED_OUTSIDE = {
     "ast", "bisect", "collections", "contextlib", "dataclasses", "difflib", "enum", "fractions", "functools", "hashlib",
     "importlib", "itertools", "json", "math", "operator", "re", "typing", "unicodedata", "calendar", "datetime", "string",
-    "yaml", "simpleeval", "jsonschema", "referencing", "jixiao", "__future__", "types", "heapq", "pathlib", "codecs",
+    "yaml", "simpleeval", "jsonschema", "referencing", "polars", "jixiao", "__future__", "types", "heapq", "pathlib", "codecs",
 }  # fmt: skip
 PURE = {name for names in LAYERS[: ORDER["plugin"]] for name in names}
 

@@ -313,7 +313,7 @@ class _Builder:
             _hull(scale_ends(leaf.ends, constant // leaf.divisor if fixed and leaf.divisor else 1) for leaf in known),
             len(known) == len(seen),
         )
-        denominator = None if fixed else self._atom((1, None), True)
+        denominator = None if fixed else self._atom((1, _hull(leaf.below for leaf in known)[1]), True)
         if spec.type is Type.TRUTH:
             self.values[numerator] = frozenset((0, 1))
         if spec.type is Type.LABEL:
@@ -351,7 +351,8 @@ class _Builder:
         source, index, spec = self.fields[node.scope, node.name]
         ends: Ends = (None, None)
         power: int = self.power if spec.places is None else 10**spec.places
-        if spec.type is Type.NUMBER:
+        if spec.type in (Type.NUMBER, Type.DAY):
+            power = power if spec.type is Type.NUMBER else 1
             low = None if spec.low is None else ceil(spec.low * power)
             ends = (low, None if spec.high is None else floor(spec.high * power))
             if self.signs_only:
@@ -416,17 +417,21 @@ class _Builder:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A leaf that is not missing: the ends of its numerator, and its denominator where that is constant."""
+    """A leaf that is not missing: the ends of its numerator and denominator, and the latter where it is constant."""
 
     ends: Ends
     divisor: int | None
+    below: Ends
 
 
 _Seen = _Known | None
 
 
 def _see(outcome: Ratio | None, facts: Facts) -> _Seen:
-    return None if outcome is None else _Known(facts.range(outcome.numerator), outcome.denominator.constant)
+    if outcome is None:
+        return None
+    below = facts.range(outcome.denominator)
+    return _Known(facts.range(outcome.numerator), outcome.denominator.constant, below)
 
 
 def _sign_ends(ends: Ends) -> Ends:

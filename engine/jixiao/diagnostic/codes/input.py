@@ -215,4 +215,43 @@ INPUT_CODES = table(
         Severity.NOTE,
     ),
     Code("I074", ("是小计行，只作核对，不作指标", "a subtotal row; no indicator"), Severity.NOTE),
+    # ledgers: one filing a row
+    Code(
+        "I080",
+        (
+            "没有一列的列名是框架要填的项目：{found}",
+            "no column is named after anything that the framework asks for: {found}",
+        ),
+        expected=("列名如 {known}", "names such as {known}"),
+        hint=("每行一份填报；列名是项目的编号，见 docs/how-to/batch.md", "one filing a row; see docs/how-to/batch.md"),
+    ),
+    Code(
+        "I081",
+        (
+            "“{found}”一列的类型 {type} 存不住精确的数",
+            "the column {found} is of type {type}, which holds no exact number",
+        ),
+        hint=("请改存为文本、整数或 Decimal", "store it as text, integers or Decimal"),
+    ),
+    Code(
+        "I082",
+        (
+            "{found} 下的指标由单位自己填写，一行一份的台账装不下",
+            "under {found} offices write rows of their own, which a ledger of one row a filing cannot hold",
+        ),
+        hint=("请用 jixiao score 逐份算分", "score the forms with jixiao score"),
+    ),
+    Code(
+        "I083",
+        (
+            "第 {line} 行有 {found} 格，表头有 {wanted} 格；这一行没有算分",
+            "line {line} has {found} fields, the heading {wanted}",
+        ),
+        hint=("请检查这一行的逗号和引号", "check the commas and quotes of that line"),
+    ),
+    Code("I084", ("列名“{found}”出现了不止一次", "the column {found} is there more than once")),
+    Code(
+        "I085",
+        ("台账要 .csv 或 .parquet，不是 {found}", "a ledger is .csv or .parquet, not {found}"),
+    ),
 )

@@ -1,0 +1,365 @@
+"""A ledger in columns: one filing a row, texts or typed columns named after slots, read into columns of integers.
+
+Plain decimals (nearly all that ledgers hold) are read as whole columns; every other text goes, once each, to the reader
+of cells that forms use. A value that no column of 64 bits holds is kept beside the columns, exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.expression.tree import Type
+from jixiao.filing.ledger import CellRead, CellReader
+from jixiao.number import places_of
+from jixiao.origin import Cell
+from jixiao.plan.model import Plan, Purpose, Slot
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_DIGITS = 18
+"""Digits of the integers that columns hold."""
+
+MOST_PLACES = 8
+"""Places at which a column keeps its numbers at the most; a row that needs more is scored by itself."""
+
+USUAL_PLACES = 2
+"""Places of a number whose slot declares none, until a text brings more."""
+
+PLAIN = r"^-?[0-9]{1,15}"
+LOST_SIGN = r"^2[1-9][0-9]{0,2}$"
+"""A whole percentage in which the 2 may be a lost ≥: read cell by cell (see `target`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be said of one text in the column of a slot, and the rows (from 0) in which it stands."""
+
+    slot: str
+    text: str
+    diagnostics: tuple[Diagnostic, ...]
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A ledger as integers: a column for every slot, numbers at 10**places of their slot, null where missing.
+
+    `wide` holds, by row and slot, what no column can hold; the columns have null there.
+    """
+
+    values: pl.DataFrame
+    places: Mapping[str, int]
+    wide: Mapping[int, Mapping[str, Fraction]]
+    remarks: tuple[Remark, ...]
+    absent: tuple[str, ...]  # slots without a column that a filing is asked for
+
+
+@dataclass(slots=True)
+class LedgerReader:
+    """Reads ledgers of one plan. `places` only ever grow, so that the parts of one ledger are read alike."""
+
+    plan: Plan
+    cells: CellReader
+    places: dict[str, int] = field(default_factory=dict)
+
+    def read(self, table: pl.DataFrame) -> Ledger:
+        """`table` as integers. Raises Rejected: no column is a slot's, or the type of one holds no exact values."""
+        import polars as pl
+
+        _check(self.plan, table)
+        reading = _Reading(self, table)
+        values = pl.DataFrame(reading.columns()) if self.plan.slots else pl.DataFrame()
+        absent = tuple(
+            slot.name
+            for slot in self.plan.slots
+            if slot.name not in table.columns and not slot.optional and slot.purpose is not Purpose.REASON
+        )
+        # A column that needed more places was read again, after the others.
+        remarks = sorted(reading.remarks, key=lambda remark: self.plan.slot_index[remark.slot])
+        return Ledger(values.with_columns(reading.marked()), dict(self.places), reading.wide, tuple(remarks), absent)
+
+
+def _check(plan: Plan, table: pl.DataFrame) -> None:
+    """Raises Rejected where the columns cannot be read."""
+    refused = [
+        diagnose("I081", Cell("", "", slot.name), found=slot.name, type=table.schema[slot.name])
+        for slot in plan.slots
+        if slot.name in table.schema and not _is_readable(table.schema[slot.name])
+    ]
+    if refused:
+        raise Rejected(refused)
+    if plan.slots and not any(slot.name in table.schema for slot in plan.slots):
+        known = "、".join(slot.name for slot in plan.slots[:12])
+        raise Rejected([diagnose("I080", None, found="、".join(table.columns[:12]), known=known)])
+
+
+def _is_readable(kind: pl.DataType) -> bool:
+    """Whether a column of this type holds texts or exact values; binary fractions do not."""
+    import polars as pl
+
+    exact = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date, pl.Null, pl.Decimal)
+    return kind.is_integer() or isinstance(kind, exact)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One reading of one table."""
+
+    reader: LedgerReader
+    table: pl.DataFrame
+    wide: dict[int, dict[str, Fraction]] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    marks: dict[str, list[int]] = field(default_factory=dict)  # rows marked not applicable, by node
+
+    def columns(self) -> list[pl.Series]:
+        """A column of Int64 for every slot, in order."""
+        given = [slot for slot in self.reader.plan.slots if slot.name in self.table.schema]
+        numbers = self._numbers([slot for slot in given if slot.type is Type.NUMBER])
+        return [
+            numbers[slot.name]
+            if slot.name in numbers
+            else self._absent(slot)
+            if slot.name not in self.table.schema
+            else self._words(slot)
+            for slot in self.reader.plan.slots
+        ]
+
+    def _absent(self, slot: Slot) -> pl.Series:
+        """A slot without a column: no reason is stated, every row applies, anything else is missing."""
+        import polars as pl
+
+        usual = {Purpose.REASON: 0, Purpose.APPLIES: 1}.get(slot.purpose)
+        return pl.repeat(usual, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
+
+    def marked(self) -> list[pl.Expr]:
+        """`applies` of the rows whose target or actual says that there is nothing to score."""
+        import polars as pl
+
+        changes = []
+        for slot in self.reader.plan.slots:
+            if slot.purpose is Purpose.APPLIES and slot.name not in self.table.schema and slot.node in self.marks:
+                rows = pl.Series(self.marks[slot.node], dtype=pl.UInt32)
+                hit = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(rows.implode())
+                changes.append(
+                    pl.when(hit).then(pl.lit(0, dtype=pl.Int64)).otherwise(pl.col(slot.name)).alias(slot.name)
+                )
+        return changes
+
+    # numbers
+
+    def _numbers(self, slots: Sequence[Slot]) -> dict[str, pl.Series]:
+        """The columns of numbers: all together, then again those for which some text needs more places."""
+        read = self.table.select(self._number(slot) for slot in slots)
+        left = {slot.name: self._odd(slot, read.get_column(slot.name)) for slot in slots}
+        found = {slot.name: self._each(slot, left[slot.name]) for slot in slots}
+        finer = [slot for slot in slots if self._refined(slot, found[slot.name])]
+        if finer:
+            again = self._numbers(finer)
+            rest = [slot for slot in slots if slot not in finer]
+            return {**self._finished(rest, read, left, found), **again}
+        return self._finished(slots, read, left, found)
+
+    def _number(self, slot: Slot) -> pl.Expr:
+        """Plain texts as integers; null for whatever is not plain, or is outside what the column may hold."""
+        import polars as pl
+
+        places = self.reader.places.setdefault(slot.name, _usual_places(slot))
+        shift = _shift(slot)
+        typed_at = max(places + (shift or 0), 0)
+        text = pl.col(slot.name).cast(pl.String)
+        plain = pl.lit(False) if shift is None else _plain(slot, text, typed_at, shift)
+        low, high = _allowed(slot, places)
+        exact = text.cast(pl.Decimal(38, typed_at), strict=False).to_physical()
+        within = exact.is_between(_wide_literal(low), _wide_literal(high))
+        return pl.when(plain & within).then(exact).cast(pl.Int64, strict=False).alias(slot.name)
+
+    def _odd(self, slot: Slot, read: pl.Series) -> pl.DataFrame:
+        """The texts that were not read, with their rows; blank ones are left out."""
+        import polars as pl
+
+        if read.null_count() == 0:
+            return pl.DataFrame(schema={"row": pl.UInt32, "text": pl.String})
+        return self._stated(slot).filter(read.is_null())
+
+    def _stated(self, slot: Slot) -> pl.DataFrame:
+        import polars as pl
+
+        texts = self.table.get_column(slot.name).cast(pl.String)
+        blank = texts.is_null() | (texts == "")
+        return pl.DataFrame({"text": texts, "blank": blank}).with_row_index("row")
+
+    def _refined(self, slot: Slot, found: Sequence[_Said]) -> bool:
+        """Whether some text needs more places than the column has, which it then gets."""
+        needed = [_needed_places(said.read.value) for said in found]
+        most = max((places for places in needed if places <= MOST_PLACES), default=0)
+        if most <= self.reader.places[slot.name]:
+            return False
+        self.reader.places[slot.name] = most
+        return True
+
+    def _finished(
+        self,
+        slots: Sequence[Slot],
+        read: pl.DataFrame,
+        left: Mapping[str, pl.DataFrame],
+        found: Mapping[str, Sequence[_Said]],
+    ) -> dict[str, pl.Series]:
+        done = {}
+        for slot in slots:
+            power = 10 ** self.reader.places[slot.name]
+            values: dict[str, int] = {}
+            for said in found[slot.name]:
+                if said.read.value is None:
+                    continue
+                whole = Fraction(said.read.value) * power
+                if whole.denominator == 1 and abs(whole.numerator) <= 10**MOST_DIGITS:
+                    values[said.text] = whole.numerator
+                else:
+                    for row in said.rows(left[slot.name]):
+                        self.wide.setdefault(row, {})[slot.name] = Fraction(said.read.value)
+            column = read.get_column(slot.name)
+            done[slot.name] = _merged(column, left[slot.name], values) if values else column
+            self._keep(slot, left[slot.name], found[slot.name])
+        return done
+
+    # words, truths, days
+
+    def _words(self, slot: Slot) -> pl.Series:
+        import polars as pl
+
+        given = self.table.get_column(slot.name)
+        if given.dtype == pl.Boolean and slot.type is Type.TRUTH:
+            return given.cast(pl.Int64)
+        if given.dtype == pl.Date and slot.type is Type.DAY:
+            return given.cast(pl.Int64) + _EPOCH
+        stated = self._stated(slot)
+        found = self._each(slot, stated)
+        self._keep(slot, stated, found)
+        usual = 0 if slot.purpose is Purpose.REASON else None
+        whole = pl.repeat(usual, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
+        for year in dict.fromkeys(said.year for said in found):
+            values = {
+                said.text: int(said.read.value) for said in found if said.read.value is not None and said.year == year
+            }
+            if values:
+                rows = stated if year is None else stated.filter(self._row_years() == year)
+                whole = _merged(whole, rows, values)
+        return whole
+
+    def _each(self, slot: Slot, odd: pl.DataFrame) -> list[_Said]:
+        """Every text once (for days: once a budget year)."""
+        import polars as pl
+
+        if odd.height == 0:
+            return []
+        cells = self.reader.cells
+        if slot.type is not Type.DAY:
+            texts = odd.filter(~pl.col("blank")).get_column("text").unique(maintain_order=True)
+            return [_Said(text, None, cells.read(slot, text, None)) for text in texts]
+        dated = odd.with_columns(self._row_years().gather(odd.get_column("row")).alias("year")).filter(~pl.col("blank"))
+        pairs = dated.select("text", "year").unique(maintain_order=True)
+        return [_Said(text, year, cells.read(slot, text, year)) for text, year in pairs.iter_rows()]
+
+    def _row_years(self) -> pl.Series:
+        """The budget year of every row: that of the column `year`, else the only one of the framework, else 0."""
+        import polars as pl
+
+        first, last = self.reader.plan.framework.years
+        only = first if first == last and first is not None else 0
+        if "year" not in self.table.schema:
+            return pl.repeat(only, self.table.height, dtype=pl.Int64, eager=True)
+        stated = self.table.get_column("year").cast(pl.String).str.extract(r"((?:19|20)[0-9]{2})").cast(pl.Int64)
+        return stated.fill_null(only)
+
+    def _keep(self, slot: Slot, odd: pl.DataFrame, found: Sequence[_Said]) -> None:
+        """Remarks, and marks that a row is not applicable."""
+        for said in found:
+            marks = said.read.not_applicable and slot.purpose in (Purpose.ACTUAL, Purpose.TARGET)
+            if marks or said.read.diagnostics:
+                rows = said.rows(odd)
+                if marks:
+                    self.marks.setdefault(slot.node, []).extend(rows)
+                if said.read.diagnostics:
+                    self.remarks.append(Remark(slot.name, said.text, said.read.diagnostics, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text of one column (for days: in one budget year), and what it was read as."""
+
+    text: str
+    year: int | None
+    read: CellRead
+
+    def rows(self, odd: pl.DataFrame) -> tuple[int, ...]:
+        """The rows in which it stands."""
+        import polars as pl
+
+        return tuple(odd.filter(pl.col("text") == self.text).get_column("row"))
+
+
+def _merged(column: pl.Series, odd: pl.DataFrame, values: Mapping[str, int]) -> pl.Series:
+    """`column` with the values of texts put into the rows in which they stand."""
+    import polars as pl
+
+    read = odd.select(
+        "row",
+        value=pl.col("text").replace_strict(list(values), list(values.values()), default=None, return_dtype=pl.Int64),
+    ).drop_nulls()
+    return column.scatter(read.get_column("row"), read.get_column("value"))
+
+
+_EPOCH = 719_163
+"""The ordinal of 1970-01-01."""
+
+
+def _wide_literal(value: int) -> pl.Expr:
+    import polars as pl
+
+    return pl.lit(value, dtype=pl.Int128)
+
+
+def _plain(slot: Slot, text: pl.Expr, typed_at: int, shift: int) -> pl.Expr:
+    """Whether a text is a decimal of digits, sign and point alone, with no more places than may stand unremarked."""
+    most = typed_at if slot.places is None else min(typed_at, slot.places + shift)
+    pattern = PLAIN + (rf"(\.[0-9]{{1,{most}}})?$" if most > 0 else "$")
+    plain = text.str.contains(pattern)
+    if slot.unit is not None and slot.unit.dimension == "ratio" and slot.unit.factor != 1:
+        return plain & ~text.str.contains(LOST_SIGN)
+    return plain
+
+
+def _shift(slot: Slot) -> int | None:
+    """The power of ten by which a bare number in this column is multiplied; None where it is no power of ten."""
+    factor = slot.unit.factor if slot.unit is not None else Fraction(1)
+    for power in range(-3, 13):
+        if factor == Fraction(10) ** power:
+            return power
+    return None
+
+
+def _usual_places(slot: Slot) -> int:
+    shift = min(_shift(slot) or 0, 0)
+    return max(USUAL_PLACES if slot.places is None else min(slot.places, 4), 0) - shift
+
+
+def _allowed(slot: Slot, places: int) -> tuple[int, int]:
+    """The least and the greatest integer that the column may hold without a word."""
+    low, high = -(10**MOST_DIGITS), 10**MOST_DIGITS
+    if slot.range is not None and slot.range.low is not None:
+        edge = slot.range.low * 10**places
+        low = max(low, ceil(edge) + (edge.denominator == 1 and not slot.range.low_closed))
+    if slot.range is not None and slot.range.high is not None:
+        edge = slot.range.high * 10**places
+        high = min(high, floor(edge) - (edge.denominator == 1 and not slot.range.high_closed))
+    return low, high
+
+
+def _needed_places(value: Fraction | int | None) -> int:
+    return 0 if value is None else places_of(Fraction(value)) or 0
