@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from benchmarks import work
-
 from jixiao.expression.tree import Type
 from jixiao.interpret.exact import FieldSpec, Program, Scorer
 

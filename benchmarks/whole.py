@@ -1,6 +1,6 @@
 """How long whole commands take from the start of the process, and how long a framework takes to become a plan.
 
-    python -m benchmarks.whole
+python -m benchmarks.whole
 """
 
 from __future__ import annotations

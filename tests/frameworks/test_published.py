@@ -31,7 +31,9 @@ def line(path: Path, evaluation: Evaluation) -> str:
     counts = Counter(node.status.value for node in node_scores(evaluation) if node.leaf)
     findings = Counter(item.severity.value for item in evaluation.findings)
     total = "—" if evaluation.total is None else exact_text(evaluation.total)
-    span = "" if evaluation.range is None else f"{exact_text(evaluation.range.least)}–{exact_text(evaluation.range.most)}"
+    span = (
+        "" if evaluation.range is None else f"{exact_text(evaluation.range.least)}–{exact_text(evaluation.range.most)}"
+    )
     claimed = next((claim.text for claim in evaluation.filing.claims if claim.about.value == "total"), "—")
     cells = [
         path.stem,

@@ -42,7 +42,9 @@ def test_kind_is_used_by_an_accepted_framework(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", sorted(RULES))
 def test_kind_is_refused_somewhere(kind: str) -> None:
-    texts = [path.read_text(encoding="utf-8", errors="replace") for path in (ROOT / "tests/language/reject").rglob("*.yaml")]
+    texts = [
+        path.read_text(encoding="utf-8", errors="replace") for path in (ROOT / "tests/language/reject").rglob("*.yaml")
+    ]
     assert any(f"kind: {kind}" in text for text in texts), f"no reject case uses {kind}"
 
 

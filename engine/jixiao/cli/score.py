@@ -61,8 +61,8 @@ def score(
         print_data(render([report for group in reports.values() for report in group], format), format)
     if output is not None or format != "text":
         show(by_severity(done.findings), session)
-    if done.evaluations:
-        click.echo(counts(done.findings, language), err=True)
+        if done.evaluations:
+            click.echo(counts(done.findings, language), err=True)
     return done.exit(fail_on)
 
 

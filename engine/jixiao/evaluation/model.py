@@ -43,8 +43,8 @@ class Range:
 class Step:
     """One line of an explanation: an operation on operands given as exact text, its result, and its sentence.
 
-    `operation` is one of: take, add, multiply, divide, negate, absolute, compare, and, or, not, is, choose, lookup, least,
-    greatest, round, known, first_known, sum, count, mean. A replay needs nothing else.
+    `operation` is one of: take, add, multiply, divide, negate, absolute, compare, and, or, not, is, choose, lookup,
+    least, greatest, round, known, first_known, sum, count, mean. A replay needs nothing else.
     """
 
     operation: str

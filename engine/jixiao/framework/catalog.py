@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
-from jixiao.document import Document, parse, read_source
+from jixiao.document import Document, Mapping, parse, read_source
 from jixiao.document.limits import BYTES
 from jixiao.framework.build import build
 from jixiao.framework.check import check
@@ -25,6 +25,9 @@ GROUP = "jixiao.frameworks"
 FILE = "framework.yaml"
 CHECKED = "checked.sha256"
 """A pack's list of documents whose shape was checked when the pack was made: loading the schema library takes 0.1 s."""
+
+FIRST = ("jixiao", "id", "version", "status", "replaces")
+"""What stands at the top of a document that is written out, in this order."""
 
 DEEPEST_FOLDER = 8
 MOST_BYTES = 2 * BYTES.most
@@ -104,7 +107,13 @@ class Catalog:
         Raises Rejected (D, F10x, F11x).
         """
         document, catalog, _ = self._open(name)
-        return resolve(document, catalog.document).document
+        root = resolve(document, catalog.document).document.root
+        if isinstance(root, Mapping):
+            ranks = {key: rank for rank, key in enumerate(FIRST)}
+            root = Mapping(
+                tuple(sorted(root.entries, key=lambda entry: ranks.get(entry[0].text, len(FIRST)))), root.span
+            )
+        return Document(document.source, root)
 
     def read_document(self, document: Document, folder: Traversable | None = None) -> Loaded:
         """The framework of a document that is already parsed: resolve, shape, build, check."""

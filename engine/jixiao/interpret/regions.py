@@ -280,11 +280,11 @@ class _Reader:
     def _product(self, values: Sequence[Ratio]) -> Ratio:
         product = ratios.fixed(Fraction(1))
         for value in values:
-            if self.ratios.names(product) & self.ratios.names(value):
-                # Where both factors keep their signs, their product runs from end to end with them (x·x, x·(1−x)).
-                if self._sign(product.top) == 0 or self._sign(value.top) == 0:
-                    product = ratios.fixed(Fraction(0))
-                    continue
+            # Where both factors keep their signs, their product runs from end to end with them (x·x, x·(1−x)).
+            shared = self.ratios.names(product) & self.ratios.names(value)
+            if shared and (self._sign(product.top) == 0 or self._sign(value.top) == 0):
+                product = ratios.fixed(Fraction(0))
+                continue
             product = self.ratios.multiply(product, value)
         return product
 

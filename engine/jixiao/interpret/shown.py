@@ -57,7 +57,8 @@ def number_text(value: Fraction, unit: Unit | None, places: int = 4) -> str:
     if unit.dimension == "ratio":
         return shown_text(value * 100, places) + "%"
     scaled = value / unit.factor
-    if unit.dimension == "money" and unit.factor == 1 and places_of(scaled) is not None and (places_of(scaled) or 0) <= 2:
+    places_needed = places_of(scaled)
+    if unit.dimension == "money" and unit.factor == 1 and places_needed is not None and places_needed <= 2:
         return decimal_text(scaled, 2) + unit.text
     return shown_text(scaled, places) + unit.text
 

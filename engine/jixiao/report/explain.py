@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
 from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus, Step
 from jixiao.name import name_key
+from jixiao.origin import Cell
 from jixiao.report.build import facts
 from jixiao.report.explained import Explained, explained
 from jixiao.report.figures import Figures
@@ -77,7 +78,8 @@ def _listed(value: object) -> list[object]:
 def _section(told: Explained, node: NodeScore, language: Language) -> SectionBlock:
     figures = Figures(told.evaluation.plan.framework.rounding, language)
     blocks: list[Block] = [Paragraph(_outcome(told, node, figures, language))]
-    lines = tuple(_step_line(number, step) for number, step in enumerate(told.steps.get(node.id, ()), 1))
+    file = told.evaluation.filing.file
+    lines = tuple(_step_line(number, step, file) for number, step in enumerate(told.steps.get(node.id, ()), 1))
     if lines:
         blocks.append(Paragraph(Text(say("steps", language), Tone.MUTED, details=lines)))
     else:
@@ -107,9 +109,11 @@ def _outcome(told: Explained, node: NodeScore, figures: Figures, language: Langu
     return Text(say("separator", language).join(parts), tone)
 
 
-def _step_line(number: int, step: Step) -> str:
+def _step_line(number: int, step: Step, file: str) -> str:
+    """A step, and the cell that its number was taken from."""
     bare = f"{step.operation}({', '.join(step.operands)}) = {step.result}"
-    return f"{number}. {step.sentence or bare}"
+    cell = f"  [{place_text(step.origin, file)}]" if isinstance(step.origin, Cell) else ""
+    return f"{number}. {step.sentence or bare}{cell}"
 
 
 def _origins(told: Explained, node: NodeScore, language: Language) -> str:
@@ -118,7 +122,9 @@ def _origins(told: Explained, node: NodeScore, language: Language) -> str:
     parts = []
     if node.clause is not None:
         parts.append(f"{say('declared', language)}{colon}{node.clause}")
-    if node.cells:
-        cells = say("comma", language).join(place_text(cell, file) for cell in node.cells)
+    read = (step.origin for step in told.steps.get(node.id, ()) if isinstance(step.origin, Cell))
+    used = dict.fromkeys((*node.cells, *read))
+    if used:
+        cells = say("comma", language).join(place_text(cell, file) for cell in used)
         parts.append(f"{say('cells', language)}{colon}{cells}")
     return say("separator", language).join(parts)

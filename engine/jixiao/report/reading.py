@@ -104,8 +104,8 @@ def _bound(filing: Filing, plan: Plan, language: Language) -> Mapping[Cell, Boun
         bound[claim.origin] = Bound(value, "", claim.node)
     for row in filing.rows:
         where = f"{row.group}#{row.number}"
-        for origin in row.origins.values():
-            bound.setdefault(origin, Bound(row.why, "", where))
+        for role, origin in row.origins.items():
+            bound.setdefault(origin, Bound(row.why if role in ("target", "actual") else "", "", where))
         if row.variant is not None:
             slots = next(section for section in plan.sections if section.id == row.section).variants[row.variant].slots
             for slot, entry in zip(slots, row.values, strict=True):

@@ -287,7 +287,10 @@ EXPRESSION_CODES = table(
     Code(
         "E223",
         ("内插至少要两个端点", "a line needs at least two anchors"),
-        expected=("anchors: [{{at: 60%, credit: 0%}}, {{at: 90%, credit: 100%}}]", "two or more of {{at: …, credit: …}}"),
+        expected=(
+            "anchors: [{{at: 60%, credit: 0%}}, {{at: 90%, credit: 100%}}]",
+            "two or more of {{at: …, credit: …}}",
+        ),
     ),
     Code(
         "E224",

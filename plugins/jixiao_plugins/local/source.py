@@ -1,0 +1,224 @@
+"""A ledger file in parts: csv cut at the ends of its records, Parquet by rows; no more than a part is held at a time."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.origin import Cell
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PART_BYTES = 24_000_000
+"""Of csv in one part."""
+
+LONGEST_RECORD = 8 * PART_BYTES
+"""Bytes without the end of a record after which a quote must have been left open."""
+
+PART_ROWS = 65_536
+"""Rows of Parquet in one part."""
+
+DELIMITERS = (",", "\t", ";")
+CODINGS = ("utf-8", "gb18030")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a ledger, in order: those that could be read, and a diagnostic for each that could not.
+
+    `digest` is equal for equal content; `progress` says how much of the file is read with it, in `whole`.
+    """
+
+    number: int
+    table: pl.DataFrame
+    refused: tuple[Diagnostic, ...]
+    digest: str
+    progress: int
+    whole: int
+
+
+def parts(path: Path) -> Iterator[Part]:
+    """The parts of the ledger at `path`. Raises Rejected where it cannot be read."""
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in ("csv", "parquet"):
+        raise Rejected([diagnose("I085", Cell(path.name, "", ""), found=path.suffix or path.name)])
+    try:
+        if not path.is_file():
+            raise Rejected([diagnose("I007" if path.exists() else "I006", Cell(path.name, "", ""), found=path)])
+        yield from _csv_parts(path) if suffix == "csv" else _parquet_parts(path)
+    except OSError as problem:
+        raise Rejected([diagnose("I006", Cell(path.name, "", ""), found=problem.strerror or problem)]) from None
+
+
+def _parquet_parts(path: Path) -> Iterator[Part]:
+    import polars as pl
+
+    place = Cell(path.name, "", "")
+    try:
+        whole = pl.scan_parquet(path).select(pl.len()).collect().item()
+    except pl.exceptions.PolarsError as problem:
+        raise Rejected([diagnose("I005", place, found=str(problem).split("\n")[0])]) from None
+    stat = path.stat()
+    for number, start in enumerate(range(0, max(whole, 1), PART_ROWS)):
+        table = pl.scan_parquet(path).slice(start, PART_ROWS).collect()
+        digest = hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns} {start} {PART_ROWS}".encode()).hexdigest()
+        yield Part(number, table, (), digest, min(start + PART_ROWS, whole), whole)
+
+
+def _csv_parts(path: Path) -> Iterator[Part]:
+    whole = path.stat().st_size
+    with path.open("rb") as stream:
+        blocks = _blocks(stream, path.name)
+        first = next(blocks, b"")
+        head, _, rest = first.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+        heading = _Heading.of(head, path.name)
+        number, line, read = 0, 2, len(first)
+        while True:
+            table, refused = heading.read(rest, line)
+            digest = hashlib.sha256(head + b"\n" + rest).hexdigest()
+            yield Part(number, table, refused, digest, read, whole)
+            number, line = number + 1, line + rest.count(b"\n")
+            rest = next(blocks, b"")
+            if not rest:
+                return
+            read += len(rest)
+
+
+def _blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
+    """The bytes of a csv, cut after a line end that stands in no quotes."""
+    kept = b""
+    while True:
+        more = stream.read(PART_BYTES)
+        kept += more
+        if not more:
+            if kept:
+                yield kept
+            return
+        cut = _last_end(kept)
+        if cut:
+            yield kept[:cut]
+            kept = kept[cut:]
+        elif len(kept) > LONGEST_RECORD:
+            raise Rejected([diagnose("I052", Cell(name, "", ""), found="\"")])
+
+
+def _last_end(data: bytes) -> int:
+    """Where the last record ends that is whole; 0 where none is."""
+    quotes = data.count(b'"')
+    end = data.rfind(b"\n")
+    behind = len(data)
+    while end >= 0:
+        quotes -= data.count(b'"', end, behind)
+        if quotes % 2 == 0:
+            return end + 1
+        behind, end = end, data.rfind(b"\n", 0, end)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The first line of a csv: the names of its columns, its delimiter, its coding."""
+
+    file: str
+    names: tuple[str, ...]
+    delimiter: str
+
+    @classmethod
+    def of(cls, head: bytes, file: str) -> _Heading:
+        text = _decoded(head, file).rstrip("\r")
+        delimiter = max(DELIMITERS, key=lambda item: (text.count(item), -DELIMITERS.index(item)))
+        names = tuple(name.strip() for name in next(csv.reader([text], delimiter=delimiter), []))
+        twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+        if not any(names):
+            raise Rejected([diagnose("I002", Cell(file, "", ""))])
+        if twice:
+            raise Rejected([diagnose("I084", Cell(file, "", "1"), found=name) for name in twice])
+        return cls(file, names, delimiter)
+
+    def read(self, data: bytes, line: int) -> tuple[pl.DataFrame, tuple[Diagnostic, ...]]:
+        """The records in `data`, whose first line has that number: a column of text for every name."""
+        import polars as pl
+
+        text = _decoded(data, self.file)
+        clean = text.encode("utf-8")
+        if not clean.strip():
+            return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String)), ()
+        if self._is_even(clean):
+            try:
+                return self._read_fast(clean), ()
+            except pl.exceptions.PolarsError:
+                pass  # quotes where none should stand: record by record
+        return self._read_slowly(text, line)
+
+    def _is_even(self, data: bytes) -> bool:
+        """Whether every line is one record of the right number of fields: polars fills short ones without a word."""
+        import polars as pl
+
+        lines = _read_csv(data, {"line": pl.String}, "\x1f", None)
+        text = pl.col("line")
+        bare = pl.when(text.str.contains('"', literal=True)).then(text.str.replace_all('"[^"]*"', "")).otherwise(text)
+        wanted = pl.lit(len(self.names) - 1)
+        even = (bare.str.count_matches(self.delimiter, literal=True) == wanted) & ~bare.str.contains('"', literal=True)
+        filled = (text != "") & (text != "\r")
+        return bool(lines.select((even & filled).all()).item())
+
+    def _read_fast(self, data: bytes) -> pl.DataFrame:
+        import polars as pl
+
+        return _read_csv(data, dict.fromkeys(self.names, pl.String), self.delimiter, '"')
+
+    def _read_slowly(self, text: str, line: int) -> tuple[pl.DataFrame, tuple[Diagnostic, ...]]:
+        import polars as pl
+
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter)
+        rows: list[list[str]] = []
+        refused: list[Diagnostic] = []
+        before = 0
+        try:
+            for row in reader:
+                at, before = line + before, reader.line_num
+                if len(row) == len(self.names):
+                    rows.append(row)
+                elif row:
+                    place = Cell(self.file, "", str(at))
+                    refused.append(diagnose("I083", place, line=at, found=len(row), wanted=len(self.names)))
+        except csv.Error as problem:
+            found = f"line {line + reader.line_num}: {problem}"
+            raise Rejected([diagnose("I052", Cell(self.file, "", ""), found=found)]) from None
+        columns = {name: [row[index] for row in rows] for index, name in enumerate(self.names)}
+        return pl.DataFrame(columns, schema=dict.fromkeys(self.names, pl.String)), tuple(refused)
+
+
+def _read_csv(data: bytes, schema: dict[str, type[pl.String]], separator: str, quote: str | None) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.read_csv(
+        data,
+        has_header=False,
+        infer_schema=False,
+        schema=schema,
+        separator=separator,
+        quote_char=quote,
+        empty_string_is_null=False,
+        extra_columns="raise",
+    )
+
+
+def _decoded(data: bytes, file: str) -> str:
+    """Text of UTF-8, or else of GB18030. Raises Rejected."""
+    for coding in CODINGS:
+        try:
+            text = data.decode(coding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise Rejected([diagnose("I050", Cell(file, "", ""), found=data[:40])])
