@@ -24,6 +24,10 @@ COMMANDS = {
         "jixiao.cli.read:read",
         ("只读表：看每一格被当成了什么。", "Only read: show what each cell was taken for."),
     ),
+    "batch": (
+        "jixiao.cli.batch:batch",
+        ("给台账算分：一行一份填报，成千上万份。", "Score a ledger: one filing a row, by the thousands."),
+    ),
     "frameworks": ("jixiao.cli.frameworks:frameworks", ("列出和查看评分框架。", "List and show frameworks.")),
     "lint": ("jixiao.cli.lint:lint", ("检查评分框架。", "Check frameworks.")),
     "schema": (
