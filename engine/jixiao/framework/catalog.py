@@ -26,6 +26,9 @@ FILE = "framework.yaml"
 CHECKED = "checked.sha256"
 """A pack's list of documents whose shape was checked when the pack was made: loading the schema library takes 0.1 s."""
 
+SUFFIXES = (".yaml", ".yml")
+"""What ends so was meant as a file: no version ends in letters."""
+
 FIRST = ("jixiao", "id", "version", "status", "replaces")
 """What stands at the top of a document that is written out, in this order."""
 
@@ -186,6 +189,8 @@ class Catalog:
             if not file.is_file():
                 raise Rejected([diagnose("F106", None, found=name)])
             return _parse(file, name if as_path.is_file() else f"{name.rstrip('/')}/{FILE}"), self._around(file), file
+        if as_path is None and name.lower().endswith(SUFFIXES):
+            raise Rejected([diagnose("F107", None, found=name, why="没有这个文件")])
         full = self.find(name)
         document = self.document(full)
         return document, self, self._files(full)[0]
@@ -205,6 +210,7 @@ class Catalog:
     def _unknown(self, name: str, asked: Span | None) -> Diagnostic:
         known = [entry.name for entry in self.entries()]
         near = nearest(name, [*known, *(entry.partition("@")[0] for entry in known)] if "@" not in name else known)
+        near = near or next((entry for entry in known if name in entry.partition("@")[0].split("/")), None)
         shown = "、".join(known) or "（无）"
         if near:
             return diagnose("F102", asked, found=name, known=shown, near=near)

@@ -194,3 +194,16 @@ def test_a_broken_shape_is_never_listed_as_checked(tmp_path: Path, whole: str) -
     write(tmp_path, "b@1", whole.replace("weight: 60", "wieght: 60"))
     known = catalog(tmp_path)
     assert [line.split()[1] for line in checked_list(known.packs[0], known).splitlines()] == ["a@1"]
+
+
+def test_a_path_that_is_not_there_is_called_a_file(tmp_path: Path) -> None:
+    with pytest.raises(Rejected) as refused:
+        installed_catalog().load(str(tmp_path / "framework.yaml"))
+    assert [item.code for item in refused.value.diagnostics] == ["F107"]
+
+
+def test_a_part_of_an_id_is_answered_with_the_whole() -> None:
+    with pytest.raises(Rejected) as refused:
+        installed_catalog().load("baishui")
+    (item,) = refused.value.diagnostics
+    assert "shaanxi/baishui/department@2021" in (item.hint() or "")

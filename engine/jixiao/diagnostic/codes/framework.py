@@ -11,8 +11,8 @@ FRAMEWORK_CODES = table(
         ("找不到框架“{found}”", "there is no framework “{found}”"),
         expected=("已装框架之一：{known}", "one of: {known}"),
         hint=(
-            "用 jixiao frameworks 列出，用 --packs 指明所在的文件夹",
-            "list them with `jixiao frameworks`; add a folder with --packs",
+            "用 jixiao frameworks list 列出，用 --packs 指明所在的文件夹",
+            "list them with `jixiao frameworks list`; add a folder with --packs",
         ),
     ),
     Code(
