@@ -1,17 +1,18 @@
-"""The doors for formats: readers and renderers, found by entry point; built-ins come in by the same door."""
+"""The doors for formats and machines: readers, renderers, runners, found by entry point; built-ins come in so too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from jixiao.diagnostic import Rejected, diagnose
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling, Sheets
 from jixiao.origin import Cell
+from jixiao.plan.model import Plan
 from jixiao.report.model import Report
 
 
@@ -37,8 +38,77 @@ class Renderer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A ledger to be scored: from where, to where; `resume` takes up what a run that was broken off left behind."""
+
+    plan: Plan
+    source: Path
+    target: Path
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What became of a ledger: `rows` came in, `scored` went out, the rest were refused, each with a diagnostic.
+
+    `ways`, `statuses`, `ratings` count the rows scored (see evaluation.batch), `codes` everything that was remarked;
+    `shown` are some of the remarks, `absent` the slots for which the ledger has no column, `resumed` the parts kept.
+    """
+
+    rows: int = 0
+    scored: int = 0
+    ways: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    ratings: Mapping[str, int] = field(default_factory=dict)
+    codes: Mapping[str, int] = field(default_factory=dict)
+    shown: tuple[Diagnostic, ...] = ()
+    absent: tuple[str, ...] = ()
+    resumed: int = 0
+
+    @property
+    def refused(self) -> int:
+        """Rows that came in and did not go out."""
+        return self.rows - self.scored
+
+    def plus(self, other: Ran) -> Ran:
+        """Both together."""
+
+        def counted(one: Mapping[str, int], two: Mapping[str, int]) -> Mapping[str, int]:
+            return {name: one.get(name, 0) + two.get(name, 0) for name in dict.fromkeys((*one, *two))}
+
+        return Ran(
+            self.rows + other.rows,
+            self.scored + other.scored,
+            counted(self.ways, other.ways),
+            counted(self.statuses, other.statuses),
+            counted(self.ratings, other.ratings),
+            counted(self.codes, other.codes),
+            (*self.shown, *other.shown)[:MOST_SHOWN],
+            tuple(dict.fromkeys((*self.absent, *other.absent))),
+            self.resumed + other.resumed,
+        )
+
+
+MOST_SHOWN = 50
+"""Remarks on a ledger that are kept one by one; all are counted."""
+
+Watch = Callable[[int, int], None]
+"""Told how much is done, and out of how much."""
+
+
+@runtime_checkable
+class Runner(Protocol):
+    """Scores ledgers on some machine or on many."""
+
+    def run(self, job: Job, watch: Watch) -> Ran:
+        """Scores the ledger and writes the target, whole or not at all. Raises Rejected."""
+        ...
+
+
 READERS = "jixiao.readers"
 RENDERERS = "jixiao.renderers"
+RUNNERS = "jixiao.runners"
 FRAMEWORKS = "jixiao.frameworks"
 
 
@@ -73,6 +143,8 @@ class _Door:
 _READER = _Door(READERS, Reader, "I010", "I011", "I012", "I013")
 _RENDERER = _Door(RENDERERS, Renderer, "U080", "U081", "U082", "U083")
 
+_RUNNER = _Door(RUNNERS, Runner, "U085", "U086", "U087", "U088")
+
 
 def load_reader(suffix: str) -> Reader:
     """The reader for a file suffix (without the dot). Raises Rejected: none, or two, or one that does not fit."""
@@ -85,6 +157,13 @@ def load_renderer(name: str) -> Renderer:
     """The renderer of that name. Raises Rejected: none, or two, or one that does not fit."""
     found = _load(_RENDERER, name)
     assert isinstance(found, Renderer)
+    return found
+
+
+def load_runner(name: str) -> Runner:
+    """The runner of that name. Raises Rejected: none, or two, or one that does not fit."""
+    found = _load(_RUNNER, name)
+    assert isinstance(found, Runner)
     return found
 
 

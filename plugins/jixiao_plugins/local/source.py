@@ -1,4 +1,4 @@
-"""A ledger file in parts: csv cut at the ends of its records, Parquet by rows; no more than a part is held at a time."""
+"""A ledger file in parts: csv cut at ends of records, Parquet by rows; no more than a part is held at a time."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
             yield kept[:cut]
             kept = kept[cut:]
         elif len(kept) > LONGEST_RECORD:
-            raise Rejected([diagnose("I052", Cell(name, "", ""), found="\"")])
+            raise Rejected([diagnose("I052", Cell(name, "", ""), found='"')])
 
 
 def _last_end(data: bytes) -> int:
@@ -221,4 +221,4 @@ def _decoded(data: bytes, file: str) -> str:
         if "\0" in text:
             break
         return text
-    raise Rejected([diagnose("I050", Cell(file, "", ""), found=data[:40])])
+    raise Rejected([diagnose("I051", Cell(file, "", ""), found=data[:24])])

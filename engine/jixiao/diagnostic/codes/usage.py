@@ -103,6 +103,33 @@ USAGE_CODES = table(
         hint=('另装：pip install "jixiao[office]"', 'install it: pip install "jixiao[office]"'),
     ),
     Code(
+        "U085",
+        ("没有叫“{found}”的运行方式；有的是：{known}", "there is no runner '{found}'; there are: {known}"),
+    ),
+    Code(
+        "U086",
+        ("有不止一个插件叫 {found}：{candidates}", "more than one runner is called {found}: {candidates}"),
+        hint=("请卸载其中一个", "uninstall one of them"),
+    ),
+    Code(
+        "U087",
+        ("运行方式 {found} 的插件不合约定：{plugin}", "the plugin for {found} is no runner: {plugin}"),
+        expected=("有 run(job, watch) 的类", "a class with run(job, watch)"),
+    ),
+    Code(
+        "U088",
+        (
+            "运行方式 {found} 装不进来：{plugin}（{problem}）",
+            "the runner {found} cannot be loaded: {plugin} ({problem})",
+        ),
+        hint=('另装：pip install "jixiao[batch]"', 'install it: pip install "jixiao[batch]"'),
+    ),
+    Code(
+        "U089",
+        ("批量算分缺少 {problem} 这个库", "scoring ledgers needs the library {problem}"),
+        hint=('另装：pip install "jixiao[batch]"', 'install it: pip install "jixiao[batch]"'),
+    ),
+    Code(
         "U090",
         ("这是 jixiao 自己的错，不是您的：{found}", "this is a fault of jixiao, not yours: {found}"),
         hint=(

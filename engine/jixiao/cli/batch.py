@@ -1,0 +1,132 @@
+"""`jixiao batch`: a ledger in, one filing a row; its totals, ratings and scores out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from jixiao.cli import options
+from jixiao.cli.command import Option, Session
+from jixiao.cli.desk import HEAVIER, open_desk
+from jixiao.cli.failure import Exit, show
+from jixiao.diagnostic import CODES, Rejected, diagnose
+from jixiao.plan.compile import compile_plan
+from jixiao.plugin import Job, Ran, Watch, load_runner
+
+WAYS: Mapping[str, tuple[str, str]] = {
+    "columns": ("整列计算", "in columns"),
+    "gaps": ("有缺项，整列计算", "with gaps, in columns"),
+    "digits": ("数太长，逐份精确计算", "too wide for columns, one by one"),
+    "refused": ("框架有整列算不了的写法，逐份精确计算", "beyond columns, one by one"),
+}
+STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a total"), "open": ("缺总分", "open")}
+
+
+@options.command(
+    "batch",
+    words=(
+        "给台账算分：csv 或 Parquet，一行一份填报，列名是框架要填的项目；总分、等级和每个指标的得分写到 -o。",
+        "Scores a ledger: csv or Parquet, one filing a row, columns named after what the framework asks for; totals, "
+        "ratings and the score of every indicator go to -o.",
+    ),
+    example=(
+        "jixiao batch 台账.csv -f shaanxi/baishui/department@2021 -o 得分.parquet\n"
+        "jixiao batch 台账.parquet -f ./framework.yaml -o 得分.csv --resume"
+    ),
+)
+@click.argument("ledger", metavar="LEDGER", type=click.Path(path_type=Path))
+@options.framework
+@options.packs
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    words=("写到这个 .parquet 或 .csv 文件。", "Write to this .parquet or .csv file."),
+)
+@click.option(
+    "--resume",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "接着上次没做完的做：没有变的部分不再算。",
+        "Take up a run that was broken off: parts that have not changed are not scored again.",
+    ),
+)
+@click.option(
+    "--runner",
+    cls=Option,
+    metavar="NAME",
+    default="local",
+    words=("在哪里算：插件的名字。", "Where to score: the name of a plugin."),
+)
+@options.fail_on
+@click.pass_obj
+def batch(
+    session: Session,
+    ledger: Path,
+    frameworks: tuple[str, ...],
+    packs: tuple[Path, ...],
+    output: Path,
+    resume: bool,
+    runner: str,
+    fail_on: str,
+) -> Exit:
+    """Scores a ledger and says what became of its rows."""
+    desk = open_desk(frameworks, packs, session)
+    if len(desk.frameworks) != 1:
+        known = "、".join(entry.name for entry in desk.catalog.entries())
+        raise Rejected([diagnose("U020", None, choices=known)])
+    plan = compile_plan(desk.frameworks[0])
+    machine = load_runner(runner)
+    try:
+        with _watched(session) as watch:
+            ran = machine.run(Job(plan, ledger, output, resume), watch)
+    except ModuleNotFoundError as problem:
+        raise Rejected([diagnose("U089", None, problem=problem.name)]) from None
+    show(ran.shown, session)
+    for line in _summary(ran, output, session):
+        click.echo(line, err=True)
+    heavy = HEAVIER.get(fail_on, ())
+    return Exit.FINDINGS if any(CODES[code].severity in heavy for code in ran.codes) else Exit.CLEAN
+
+
+def _summary(ran: Ran, output: Path, session: Session) -> Iterator[str]:
+    """What became of the rows; what came in is what went out and what was refused."""
+    say = session.say
+    words = ("台账 {0} 行 = 已算 {1} 行 + 退回 {2} 行", "{0} rows in = {1} scored + {2} refused")
+    yield say(words).format(ran.rows, ran.scored, ran.refused)
+    for counts, names in ((ran.statuses, STATUSES), (ran.ways, WAYS)):
+        if counts:
+            yield "  " + _list(
+                ((say(names[key]) if key in names else key, count) for key, count in counts.items()), session
+            )
+    if ran.ratings:
+        yield say(("  等级：", "  ratings: ")) + _list(ran.ratings.items(), session)
+    if ran.codes:
+        yield say(("  发现：", "  findings: ")) + _list(sorted(ran.codes.items()), session)
+    if ran.absent:
+        yield say(("  台账没有的列：", "  columns that the ledger lacks: ")) + say(("、", ", ")).join(ran.absent)
+    if ran.resumed:
+        yield say(("  上次已算好的部分：{0}", "  parts kept from before: {0}")).format(ran.resumed)
+    yield say(("已写 {0}", "wrote {0}")).format(output)
+
+
+def _list(counts: Iterable[tuple[str, int]], session: Session) -> str:
+    return session.say(("，", ", ")).join(f"{name} {count}" for name, count in counts)
+
+
+@contextmanager
+def _watched(session: Session) -> Iterator[Watch]:
+    """A bar on standard error, if somebody is watching."""
+    if not sys.stderr.isatty():
+        yield lambda done, whole: None
+        return
+    with click.progressbar(length=1000, label=session.say(("算分", "Scoring")), file=sys.stderr) as bar:
+        yield lambda done, whole: bar.update(1000 * done // max(whole, 1) - bar.pos)
