@@ -175,24 +175,20 @@ class _Reading:
         text = pl.col(slot.name).cast(pl.String)
         plain = pl.lit(False) if shift is None else _plain(slot, text, typed_at, shift)
         low, high = _allowed(slot, places)
-        exact = text.cast(pl.Decimal(38, typed_at), strict=False).to_physical()
-        within = exact.is_between(_wide_literal(low), _wide_literal(high))
-        return pl.when(plain & within).then(exact).cast(pl.Int64, strict=False).alias(slot.name)
+        exact = text.cast(pl.Decimal(38, typed_at), strict=False).to_physical().cast(pl.Int64, strict=False)
+        within = exact.is_between(pl.lit(low, dtype=pl.Int64), pl.lit(high, dtype=pl.Int64))
+        return pl.when(plain & within).then(exact).alias(slot.name)
 
     def _odd(self, slot: Slot, read: pl.Series) -> pl.DataFrame:
         """The texts that were not read, with their rows; blank ones are left out."""
-        import polars as pl
 
-        if read.null_count() == 0:
-            return pl.DataFrame(schema={"row": pl.UInt32, "text": pl.String})
-        return self._stated(slot).filter(read.is_null())
+        rows = read.is_null().arg_true()
+        return _texts(rows, self.table.get_column(slot.name).gather(rows))
 
     def _stated(self, slot: Slot) -> pl.DataFrame:
-        import polars as pl
-
-        texts = self.table.get_column(slot.name).cast(pl.String)
-        blank = texts.is_null() | (texts == "")
-        return pl.DataFrame({"text": texts, "blank": blank}).with_row_index("row")
+        """All texts of a column with their rows."""
+        column = self.table.get_column(slot.name)
+        return _texts(_all_rows(column.len()), column)
 
     def _refined(self, slot: Slot, found: Sequence[_Said]) -> bool:
         """Whether some text needs more places than the column has, which it then gets."""
@@ -247,9 +243,13 @@ class _Reading:
             values = {
                 said.text: int(said.read.value) for said in found if said.read.value is not None and said.year == year
             }
-            if values:
-                rows = stated if year is None else stated.filter(self._row_years() == year)
-                whole = _merged(whole, rows, values)
+            if values and year is None:  # one meaning for every text: the whole column at once
+                read = stated.get_column("text").replace_strict(
+                    list(values), list(values.values()), default=usual, return_dtype=pl.Int64
+                )
+                whole = read.alias(slot.name)
+            elif values:
+                whole = _merged(whole, stated.filter(self._row_years() == year), values)
         return whole
 
     def _each(self, slot: Slot, odd: pl.DataFrame) -> list[_Said]:
@@ -302,6 +302,21 @@ class _Said:
         import polars as pl
 
         return tuple(odd.filter(pl.col("text") == self.text).get_column("row"))
+
+
+def _all_rows(height: int) -> pl.Series:
+    import polars as pl
+
+    return pl.int_range(height, dtype=pl.UInt32, eager=True)
+
+
+def _texts(rows: pl.Series, column: pl.Series) -> pl.DataFrame:
+    """Texts with their rows; `blank` where nothing stands."""
+    import polars as pl
+
+    text = pl.col("text")
+    made = pl.DataFrame({"row": rows.cast(pl.UInt32), "text": column.cast(pl.String)})
+    return made.with_columns(blank=text.is_null() | (text == ""))
 
 
 def _merged(column: pl.Series, odd: pl.DataFrame, values: Mapping[str, int]) -> pl.Series:

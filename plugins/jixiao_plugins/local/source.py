@@ -146,15 +146,17 @@ class _Heading:
         """The records in `data`, whose first line has that number: a column of text for every name."""
         import polars as pl
 
+        if not data.strip():
+            return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String)), ()
+        try:
+            if b"\0" not in data and self._is_even(data):
+                return self._read_fast(data), ()
+        except pl.exceptions.PolarsError:
+            pass  # another coding, or quotes where none should stand: record by record
         text = _decoded(data, self.file)
         clean = text.encode("utf-8")
-        if not clean.strip():
-            return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String)), ()
-        if self._is_even(clean):
-            try:
-                return self._read_fast(clean), ()
-            except pl.exceptions.PolarsError:
-                pass  # quotes where none should stand: record by record
+        if clean != data:
+            return self.read(clean, line)
         return self._read_slowly(text, line)
 
     def _is_even(self, data: bytes) -> bool:
@@ -163,10 +165,13 @@ class _Heading:
 
         lines = _read_csv(data, {"line": pl.String}, "\x1f", None)
         text = pl.col("line")
-        bare = pl.when(text.str.contains('"', literal=True)).then(text.str.replace_all('"[^"]*"', "")).otherwise(text)
         wanted = pl.lit(len(self.names) - 1)
-        even = (bare.str.count_matches(self.delimiter, literal=True) == wanted) & ~bare.str.contains('"', literal=True)
         filled = (text != "") & (text != "\r")
+        if b'"' not in data:
+            plain = text.str.count_matches(self.delimiter, literal=True) == wanted
+            return bool(lines.select((plain & filled).all()).item())
+        bare = pl.when(text.str.contains('"', literal=True)).then(text.str.replace_all('"[^"]*"', "")).otherwise(text)
+        even = (bare.str.count_matches(self.delimiter, literal=True) == wanted) & ~bare.str.contains('"', literal=True)
         return bool(lines.select((even & filled).all()).item())
 
     def _read_fast(self, data: bytes) -> pl.DataFrame:
