@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import platform
 
-from benchmarks import exact, whole
+from benchmarks import columnar, exact, whole
 
 
 def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
     whole.main()
     exact.main()
+    columnar.main()
 
 
 if __name__ == "__main__":
