@@ -149,6 +149,8 @@ class Batch:
             for found, done in self._in_columns(part, ledger, way):
                 ways[found] += done.height
                 parts.append(done)
+        if not parts:  # no rows at all
+            parts.append(self._exactly(rest, ledger))
         whole = pl.concat(parts) if len(parts) > 1 else parts[0]
         return whole.sort(ROW) if len(parts) > 1 else whole, {way: ways[way] for way in Way if ways[way]}
 

@@ -78,7 +78,10 @@ class LedgerReader:
         absent = tuple(
             slot.name
             for slot in self.plan.slots
-            if slot.name not in table.columns and not slot.optional and slot.purpose is not Purpose.REASON
+            if slot.name not in table.columns
+            and not slot.optional
+            and slot.purpose is not Purpose.REASON
+            and not self.cells.fixes(slot)
         )
         # A column that needed more places was read again, after the others.
         remarks = sorted(reading.remarks, key=lambda remark: self.plan.slot_index[remark.slot])
@@ -119,21 +122,25 @@ class _Reading:
 
     def columns(self) -> list[pl.Series]:
         """A column of Int64 for every slot, in order."""
-        given = [slot for slot in self.reader.plan.slots if slot.name in self.table.schema]
+        given = [slot for slot in self.reader.plan.slots if slot.name in self.table.schema]  # a fixed number is no slot
         numbers = self._numbers([slot for slot in given if slot.type is Type.NUMBER])
         return [
             numbers[slot.name]
             if slot.name in numbers
             else self._absent(slot)
-            if slot.name not in self.table.schema
+            if slot.name not in self.table.schema or self.reader.cells.fixes(slot)
             else self._words(slot)
             for slot in self.reader.plan.slots
         ]
 
     def _absent(self, slot: Slot) -> pl.Series:
-        """A slot without a column: no reason is stated, every row applies, anything else is missing."""
+        """A slot without a column of its own: what the framework fixes; no reason, every row applies; else missing."""
         import polars as pl
 
+        if self.reader.cells.fixes(slot):
+            years = self._row_years()
+            days = {year: self.reader.cells.fixed(slot, year or None) for year in years.unique()}
+            return years.replace_strict(list(days), list(days.values()), return_dtype=pl.Int64).alias(slot.name)
         usual = {Purpose.REASON: 0, Purpose.APPLIES: 1}.get(slot.purpose)
         return pl.repeat(usual, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
 

@@ -15,7 +15,7 @@ from jixiao.framework.model import Indicator
 from jixiao.number import BLANKS, places_of
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose, Slot
-from jixiao.target import NotApplicable, read_typed
+from jixiao.target import DayTarget, NotApplicable, last_day, read_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,17 @@ class CellReader:
             if len(self._read) < _KEPT:
                 self._read[key] = found
         return found
+
+    def fixed(self, slot: Slot, year: int | None) -> int | None:
+        """The deadline that the framework fixes for this slot, in a filing of that budget year; None for any other."""
+        target = self._indicators[slot.node].target if slot.purpose is Purpose.TARGET else None
+        if not isinstance(target, DayTarget) or (year is None and target.year is None):
+            return None
+        return last_day(target, year or 0)
+
+    def fixes(self, slot: Slot) -> bool:
+        """Whether the framework fixes what this slot holds, whatever was typed."""
+        return slot.purpose is Purpose.TARGET and self._indicators[slot.node].target is not None
 
     def _fresh(self, slot: Slot, text: str, year: int | None) -> CellRead:
         if not text.strip(BLANKS):

@@ -112,7 +112,7 @@ def read_singly(plan: Plan, columns: Mapping[str, Sequence[str]], year: int | No
             said[slot.name] = read[key]
         dropped = {slot.node for slot in given if said[slot.name].dropped}
         scale = max((cell.places for cell in said.values()), default=0)
-        values = [said[slot.name].at(scale) if slot.name in said else _usual(slot, dropped) for slot in plan.slots]
+        values = [_value(cells, slot, said.get(slot.name), dropped, scale, year) for slot in plan.slots]
         origins = (None,) * len(plan.slots)
         yield Filing("ledger", "", str(row), "", year, scale, tuple(values), origins, {})
 
@@ -139,6 +139,14 @@ def _cell_of(slot: Slot, read: CellRead) -> _Cell:
     whole = (value * 10**places).numerator if isinstance(value, Fraction) else value
     marks = read.not_applicable and slot.purpose in (Purpose.ACTUAL, Purpose.TARGET)
     return _Cell(whole, places, slot.type is Type.NUMBER, marks)
+
+
+def _value(
+    cells: CellReader, slot: Slot, cell: _Cell | None, dropped: Set[str], scale: int, year: int | None
+) -> int | None:
+    if cells.fixes(slot):
+        return cells.fixed(slot, year)
+    return cell.at(scale) if cell is not None else _usual(slot, dropped)
 
 
 def _usual(slot: Slot, dropped: Set[str]) -> int | None:

@@ -1,0 +1,199 @@
+"""Ledgers in columns: typed columns, texts as typed, what is not applicable, what no column holds, what is remarked."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import polars as pl
+import pytest
+
+from jixiao.diagnostic import Rejected
+from jixiao.document import parse
+from jixiao.evaluation.batch import Batch, Way, score_table
+from jixiao.evaluation.ledger import LedgerReader
+from jixiao.filing.ledger import CellReader
+from jixiao.framework.build import build
+from jixiao.framework.catalog import Catalog
+from jixiao.framework.resolve import resolve
+from jixiao.origin import Source
+from jixiao.plan.compile import compile_plan
+from jixiao.plan.model import Plan
+
+TEXT = """\
+jixiao: 1
+id: test/ledger
+version: "1"
+status: draft
+title: 台账
+subject: project
+basis: {document: 某办法}
+budget_years: {from: 2020, until: 2022}
+inputs:
+  预算: {type: money}
+  执行: {type: money}
+  增长: {type: rate, range: "[-1, 3]"}
+  是否达标: {type: truth}
+values:
+  执行率: {formula: 执行 ÷ 预算, if_zero: missing, unit: "%"}
+rounding: {score: 0.01, total: 0.01}
+indicators:
+  - {id: 支出, weight: 40, rule: {kind: proportion, of: 执行率, basis: {assumed: true}}}
+  - {id: 满意, weight: 20, target: "≥90%", not_applicable: drop, rule: {kind: completion, basis: {assumed: true}}}
+  - {id: 工期, weight: 10, target: "9月前", rule: {kind: met, basis: {assumed: true}}}
+  - {id: 达标, weight: 10, rule: {kind: formula, formula: 分值 if 是否达标 else 0, basis: {assumed: true}}}
+  - {id: 增幅, weight: 20, rule: {kind: formula, formula: "最大(0, 分值 × (1 - 最大(0, 增长)))", basis: {assumed: true}}}
+ratings: [{name: 优, range: "[80, 100]"}, {name: 差, range: "[0, 80)"}]
+"""
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    framework, _ = build(resolve(parse(Source("framework.yaml", TEXT)), Catalog(()).document))
+    return compile_plan(framework)
+
+
+USUAL = {
+    "预算": "120",
+    "执行": "22",
+    "增长": "0.1",
+    "是否达标": "是",
+    "满意.actual": "95%",
+    "工期.actual": "2021-08-31",
+    "year": "2021",
+}
+
+
+def table(*rows: dict[str, str]) -> pl.DataFrame:
+    return pl.DataFrame([{**USUAL, **row} for row in rows])
+
+
+def test_a_row_of_texts(plan: Plan) -> None:
+    done = score_table(plan, table({})).row(0, named=True)
+    assert done["支出.score"] == Decimal("7.33")
+    assert done["工期.score"] == 10
+    assert done["增幅.score"] == 18
+    assert done["total"] == Decimal("65.33")
+    assert (done["rating"], done["status"], done["findings"]) == ("差", "complete", None)
+    assert list(done)[:3] == ["year", "total", "rating"]
+
+
+def test_typed_columns_say_what_texts_say(plan: Plan) -> None:
+    typed = pl.DataFrame(
+        {
+            "预算": [120],
+            "执行": pl.Series([Decimal("22.00")]),
+            "增长": pl.Series([Decimal("0.1")]),
+            "是否达标": [True],
+            "满意.actual": pl.Series(["95%"], dtype=pl.Categorical),
+            "工期.actual": [datetime.date(2021, 8, 31)],
+            "year": [2021],
+        }
+    )
+    assert score_table(plan, typed).drop("year").equals(score_table(plan, table({})).drop("year"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("预算", "约120", "B120"),
+        ("预算", "1e3", "B120"),
+        ("预算", "≥120", "B127"),
+        ("预算", "3个", "B123"),
+        ("增长", "3.5", "B122"),
+        ("是否达标", "大概", "B125"),
+        ("工期.actual", "不知", "B125"),
+        ("满意.actual", "290%", "B120"),
+    ],
+)
+def test_what_cannot_be_read_is_missing_and_remarked(plan: Plan, name: str, text: str, code: str) -> None:
+    done = score_table(plan, table({}, {name: text}))
+    assert done["findings"].to_list() == [None, f"{code} {name}"]
+    assert done["status"].to_list() == ["complete", "open"]
+    assert done["total"][1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("１２０", 120), ("0.012万", 120), ("120元", 120), ("1,200.50", Fraction(2401, 2)), (" 120 ", 120), ("+120", 120)],
+)
+def test_numbers_are_read_as_forms_are(plan: Plan, text: str, value: Fraction | int) -> None:
+    ledger = LedgerReader(plan, CellReader(plan)).read(table({"预算": text}))
+    assert Fraction(ledger.values["预算"][0], 10 ** ledger.places["预算"]) == value
+    assert ledger.remarks == ()
+
+
+def test_blanks_are_missing_without_a_word(plan: Plan) -> None:
+    done = score_table(plan, table({"预算": ""}, {"预算": " "}, {"预算": "/"}))
+    assert done["findings"].to_list() == [None] * 3
+    assert done["支出.score"].to_list() == [None] * 3
+
+
+def test_more_places_than_declared_are_kept_and_remarked(plan: Plan) -> None:
+    done = score_table(plan, table({}, {"预算": "119.9999", "执行": "119.9999"}))
+    assert done["findings"][1] == "B124 预算、B124 执行"
+    assert done["支出.score"].to_list() == [Decimal("7.33"), Decimal("40.00")]
+
+
+def test_a_mark_of_not_applicable_drops_the_row(plan: Plan) -> None:
+    done = score_table(plan, table({"满意.actual": "/"}, {"满意.actual": "不适用"}, {"满意.actual": ""}))
+    assert done["满意.score"].to_list() == [0, 0, None]
+
+
+def test_days_are_read_in_the_budget_year_of_their_row(plan: Plan) -> None:
+    days = {"工期.actual": "8月31日"}
+    done = score_table(plan, table({**days, "year": "2021年"}, {**days, "year": "2022"}))
+    assert done["工期.score"].null_count() == 0
+
+
+def test_what_no_column_holds_is_scored_by_itself(plan: Plan) -> None:
+    fine = "0." + "1234567891"
+    scored = Batch(plan).score(table({}, {"增长": fine}))
+    assert scored.ways == {Way.COLUMNS: 1, Way.DIGITS: 1}
+    assert scored.table["增幅.score"].to_list() == [Decimal("18.00"), Decimal("17.53")]
+    assert scored.table.schema["增幅.score"] == pl.Decimal(38, 2)
+
+
+def test_missing_columns_are_named(plan: Plan) -> None:
+    scored = Batch(plan).score(table({}).drop("增长", "year"))
+    assert scored.absent == ("增长",)
+    assert scored.table["status"].to_list() == ["open"]
+
+
+def test_an_empty_ledger_is_an_empty_table(plan: Plan) -> None:
+    done = score_table(plan, table({}).clear())
+    assert done.height == 0
+    assert "total" in done.columns
+
+
+@pytest.mark.parametrize(
+    ("column", "code"),
+    [(pl.Series([0.1]), "I081"), (pl.Series([[1]]), "I081"), (pl.Series([datetime.datetime(2021, 1, 1)]), "I081")],
+)
+def test_types_that_hold_no_exact_value_are_refused(plan: Plan, column: pl.Series, code: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        score_table(plan, table({}).with_columns(column.alias("预算")))
+    assert [item.code for item in refused.value.diagnostics] == [code]
+
+
+def test_a_table_of_nothing_known_is_refused(plan: Plan) -> None:
+    with pytest.raises(Rejected) as refused:
+        score_table(plan, pl.DataFrame({"别的": ["1"]}))
+    assert [item.code for item in refused.value.diagnostics] == ["I080"]
+
+
+def test_unrounded_scores_are_exact_text(plan: Plan) -> None:
+    text = TEXT.replace("rounding: {score: 0.01, total: 0.01}", "rounding: {score: none, total: none}")
+    framework, _ = build(resolve(parse(Source("framework.yaml", text)), Catalog(()).document))
+    done = score_table(compile_plan(framework), table({}, {"预算": "", "执行": "1"}, {"执行": "60"}))
+    assert done["支出.score"].to_list() == ["22/3", None, "20"]
+    assert done["total"].to_list() == ["196/3", None, "78"]
+
+
+def test_anything_of_arrow_is_taken(plan: Plan) -> None:
+    class Arrow:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return table({}).__arrow_c_stream__(requested_schema)
+
+    assert score_table(plan, Arrow()).equals(score_table(plan, table({})))
