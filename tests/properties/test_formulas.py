@@ -105,5 +105,5 @@ class Wanted(ast.NodeVisitor):
 def test_arithmetic_is_exact_and_full_width_signs_change_nothing(text: str, known: Fraction) -> None:
     found = value_of(text, known)
     assert found == value_of(text.translate(TYPED), known)
-    if found != ("E122",):  # a divisor that is written as 0
+    if not isinstance(found, tuple) or set(found) != {"E122"}:  # each divisor that is written as 0
         assert found == Wanted(known).value(ast.parse(text, mode="eval").body)
