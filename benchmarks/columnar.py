@@ -22,7 +22,7 @@ import polars as pl
 
 from benchmarks import work
 from benchmarks.exact import ROUNDS, SCALE, bind, timed
-from jixiao.expression.program import FieldSpec, Frame
+from jixiao.expression.frame import FieldSpec, Frame
 from jixiao.expression.tree import Type
 from jixiao.interpret.columnar import Columns, columns
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from jixiao.expression.program import FieldSpec, TreeSpec
+from jixiao.expression.frame import FieldSpec, TreeSpec
 from jixiao.expression.tree import (
     ZERO,
     Case,

@@ -1,28 +1,22 @@
-"""A program in the integer form: named trees lifted in order, at one power of ten, with the atoms that they read."""
+"""From frame to form: named trees lifted in order, at one power of ten, with the atoms that they read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
-from fractions import Fraction
 from math import ceil, floor, lcm
 
+from jixiao.expression.facts import Facts
+from jixiao.expression.form import Form, Gather, Group, Load, Output, Read, Source
+from jixiao.expression.frame import FieldSpec, Frame, TreeSpec, labels_of
 from jixiao.expression.hide import NARROW, WIDE, Limits, count_paths, split
-from jixiao.expression.integers import (
-    Among,
-    Bind,
-    Decision,
-    Facts,
-    Fork,
-    IsKnown,
-    Leaf,
-    Ratio,
-    reduced,
-    test_atoms,
-)
-from jixiao.expression.lift import Given, Label, Lifted, Lifter, Space, Truth
+from jixiao.expression.integers import Decision, Leaf, Ratio
+from jixiao.expression.lift import Lifter
+from jixiao.expression.lifted import Given, Lifted
+from jixiao.expression.outcome import outcome
+from jixiao.expression.plain import Plain
 from jixiao.expression.polynomial import UNIT, Ends, Polynomial, atom, join_ends, literal, scale_ends
+from jixiao.expression.space import Space
 from jixiao.expression.tree import (
     MISSING,
     Choose,
@@ -43,127 +37,6 @@ HIDDEN = "\0hidden"
 """The scope of hidden quantities: no name of a plan can bear it."""
 
 ROW = "row"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """A field that a program reads. Numbers arrive as integers at 10**scale; `low` and `high` are in base units.
-
-    `places`: the power of ten at which this one arrives, where a machine keeps fields at powers of their own.
-    """
-
-    name: str
-    type: Type
-    labels: tuple[str, ...] = ()
-    low: Fraction | None = None
-    high: Fraction | None = None
-    optional: bool = False
-    places: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TreeSpec:
-    """A tree that a program computes. `labels`: what a label's index counts in; if empty, the labels of the tree."""
-
-    name: str
-    type: Type
-    tree: Tree
-    labels: tuple[str, ...] = ()
-
-
-class Source(Enum):
-    """Where an atom is loaded from."""
-
-    OWN = "own"  # the program's own fields
-    OUTER = "outer"  # fields of the filing around a row
-    NUMERATOR = "numerator"  # results of the program around a row
-    DENOMINATOR = "denominator"
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """An atom that is there before any tree is computed. `ends`: what the machine must make sure of."""
-
-    atom: int
-    source: Source
-    index: int
-    optional: bool
-    ends: Ends
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One tree's result: the atom of its numerator; the atom of its denominator, or the one all leaves share."""
-
-    tree: int | None  # None: a hidden quantity
-    type: Type
-    labels: tuple[str, ...]
-    numerator: int
-    denominator: int | None
-    constant: int
-    may_miss: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a Fold reads besides its members."""
-
-    node: Field | Quantity
-    labels: tuple[str, ...]
-    ratio: Ratio
-
-
-@dataclass(frozen=True, slots=True)
-class Gather:
-    """A Fold to be evaluated before the group that reads it: numerator (missing if None) and positive denominator."""
-
-    fold: Fold
-    numerator: int
-    denominator: int
-    reads: tuple[Read, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Trees lifted together: a leaf holds an outcome for each of `outputs`, in order (see `numerator_of`)."""
-
-    gathers: tuple[Gather, ...]
-    decision: Decision
-    outputs: tuple[Output, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A program in the integer form; `outputs` are aligned with its trees, `facts` are what holds of all its atoms."""
-
-    loads: tuple[Load, ...]
-    groups: tuple[Group, ...]
-    outputs: tuple[Output, ...]
-    facts: Facts = field(default_factory=Facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a program is made of: its own fields and trees in `scope`, and those around it (in scope "")."""
-
-    fields: tuple[FieldSpec, ...]
-    trees: tuple[TreeSpec, ...]
-    scope: str = ""
-    outer_fields: tuple[FieldSpec, ...] = ()
-    outer_trees: tuple[TreeSpec, ...] = ()
-
-
-def labels_of(spec: TreeSpec, labels: Callable[[Tree], Iterable[str]]) -> tuple[str, ...]:
-    """What the index of a label counts in; `labels` gives those of a Field or Quantity."""
-    if spec.labels or spec.type is not Type.LABEL:
-        return spec.labels
-    found: dict[str, None] = {}
-    for node in walk(spec.tree):
-        if isinstance(node, Constant) and node.type is Type.LABEL and node.value is not None:
-            found[str(node.value)] = None
-        elif isinstance(node, (Field, Quantity)) and node.type is Type.LABEL:
-            found.update(dict.fromkeys(labels(node)))
-    return tuple(found)
 
 
 def lower(frame: Frame, scale: int, signs_only: bool = False) -> Form:
@@ -262,14 +135,14 @@ class _Builder:
                 return self.space.same(Leaf(before))
 
             def finish(value: Lifted, told: Facts) -> Decision:
-                def go_on(outcome: Ratio | None, after: Facts) -> Decision:
-                    seen[place].append(_see(outcome, after))
-                    later = {**local, quantities[place]: outcome}
-                    return lift_from(place + 1, (*before, outcome), later, after)
+                def go_on(result: Ratio | None, after: Facts) -> Decision:
+                    seen[place].append(_see(result, after))
+                    later = {**local, quantities[place]: result}
+                    return lift_from(place + 1, (*before, result), later, after)
 
-                return _outcome(lifter, value, specs[place].type, labels[place], told, go_on)
+                return outcome(self.space, value, specs[place].type, labels[place], told, go_on)
 
-            lifter = Lifter(self.space, self.find, local)
+            lifter = Lifter(self.space, Plain(self.find, local))
             return lifter.lift(trees[place], facts, finish)
 
         facts = self._facts(trees[0])  # the others read only trees of this group
@@ -470,91 +343,3 @@ def _kind(tree: Tree) -> Type | None:
         case _:
             return type_of(tree)
     return next((kind for part in parts if (kind := _kind(part)) is not None), None)
-
-
-def numerator_of(outcome: Ratio, output: Output) -> Polynomial:
-    """The numerator of a leaf's outcome over the denominator that its output has."""
-    if output.denominator is not None:
-        return outcome.numerator
-    return outcome.numerator.times(output.constant // (outcome.denominator.constant or 1))
-
-
-def atoms_read(group: Group) -> frozenset[int]:
-    """The atoms that a group reads."""
-    found: set[int] = {atom for gather in group.gathers for read in gather.reads for atom in _ratio_atoms(read.ratio)}
-    seen: set[int] = set()
-    stack: list[Decision] = [group.decision]
-    while stack:
-        node = stack.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        match node:
-            case Leaf():
-                for outcome in node.outcomes:
-                    found |= _ratio_atoms(outcome) if outcome is not None else frozenset()
-            case Fork():
-                found |= test_atoms(node.test)
-                stack.extend((node.yes, node.no))
-            case Bind():
-                found |= node.numerator.atoms() | node.denominator.atoms()
-                stack.append(node.then)
-    return frozenset(found)
-
-
-def _ratio_atoms(ratio: Ratio) -> frozenset[int]:
-    return ratio.numerator.atoms() | ratio.denominator.atoms()
-
-
-def atoms_of(output: Output) -> tuple[int, ...]:
-    """The atoms that hold an output."""
-    return (output.numerator,) if output.denominator is None else (output.numerator, output.denominator)
-
-
-def _outcome(
-    lifter: Lifter,
-    value: Lifted,
-    kind: Type,
-    labels: tuple[str, ...],
-    facts: Facts,
-    then: Callable[[Ratio | None, Facts], Decision],
-) -> Decision:
-    """A lifted value as the ratio that a leaf holds."""
-    match value:
-        case Ratio():
-            return then(reduced(value, facts), facts)
-        case Truth():
-            yes, no = Ratio(literal(1)), Ratio(literal(0))
-            return lifter.when(value, facts, lambda f: then(yes, f), lambda f: then(no, f), lambda f: then(None, f))
-        case Label(text=str(text)):
-            return then(Ratio(literal(labels.index(text))), facts)
-        case Label(atom=int(number)) if value.labels == labels:
-            return lifter.fork(IsKnown(number), facts, lambda f: then(Ratio(atom(number)), f), lambda f: then(None, f))
-        case Label(atom=int(number)):
-            return _relabelled(lifter, number, value.labels, labels, facts, then)
-        case _:
-            return then(None, facts)
-
-
-def _relabelled(
-    lifter: Lifter,
-    number: int,
-    own: Sequence[str],
-    labels: tuple[str, ...],
-    facts: Facts,
-    then: Callable[[Ratio | None, Facts], Decision],
-) -> Decision:
-    """The index in other labels: one branch for each label of its own."""
-
-    def branch(place: int, told: Facts) -> Decision:
-        if place == len(own):
-            return then(None, told)
-        index = literal(labels.index(own[place]))
-        return lifter.fork(
-            Among(number, frozenset((place,))),
-            told,
-            lambda f: then(Ratio(index), f),
-            lambda f: branch(place + 1, f),
-        )
-
-    return branch(0, facts)

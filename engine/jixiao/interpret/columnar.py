@@ -16,13 +16,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from jixiao.expression.facts import Facts, after_floor, assume, simplify
+from jixiao.expression.form import Form, Group, Output, Source, atoms_of, atoms_read, numerator_of
+from jixiao.expression.frame import Frame
 from jixiao.expression.integers import (
     All,
     Among,
     Any,
     Bind,
     Decision,
-    Facts,
     Fixed,
     Fork,
     Inverse,
@@ -32,13 +34,10 @@ from jixiao.expression.integers import (
     Ratio,
     Test,
     Zero,
-    assume,
     inverse,
-    simplify,
 )
-from jixiao.expression.lift import after_floor
 from jixiao.expression.polynomial import Ends, Polynomial, literal
-from jixiao.expression.program import Form, Frame, Group, Output, Source, atoms_of, atoms_read, lower, numerator_of
+from jixiao.expression.program import lower
 from jixiao.expression.tree import Fold
 
 if TYPE_CHECKING:

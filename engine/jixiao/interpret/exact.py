@@ -12,23 +12,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from jixiao.expression.form import Form, Gather, Group, Load, Output, Source, atoms_of, atoms_read, numerator_of
+from jixiao.expression.frame import FieldSpec, Frame, TreeSpec, labels_of
 from jixiao.expression.integers import Leaf, Ratio
-from jixiao.expression.program import (
-    FieldSpec,
-    Form,
-    Frame,
-    Gather,
-    Group,
-    Load,
-    Output,
-    Source,
-    TreeSpec,
-    atoms_of,
-    atoms_read,
-    labels_of,
-    lower,
-    numerator_of,
-)
+from jixiao.expression.program import lower
 from jixiao.expression.tree import Field, Quantity, Tree, Type
 from jixiao.interpret.source import print_decision, print_polynomial
 from jixiao.interpret.walk import Member, Value, Values, evaluate

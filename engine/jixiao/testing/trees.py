@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from jixiao.expression.program import FieldSpec, TreeSpec
+from jixiao.expression.frame import FieldSpec, TreeSpec
 from jixiao.expression.tree import (
     Absolute,
     And,

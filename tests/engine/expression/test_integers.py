@@ -7,13 +7,13 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao.expression.facts import Facts, assume, reduced, simplify
 from jixiao.expression.integers import (
     ALWAYS,
     NEVER,
     All,
     Among,
     Any,
-    Facts,
     Fixed,
     Inverse,
     IsKnown,
@@ -24,12 +24,9 @@ from jixiao.expression.integers import (
     add_ratios,
     all_of,
     any_of,
-    assume,
     difference,
     inverse,
     not_negative,
-    reduced,
-    simplify,
     zero,
 )
 from jixiao.expression.integers import test_atoms as atoms_of

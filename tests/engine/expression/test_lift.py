@@ -9,6 +9,8 @@ from time import process_time
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from jixiao.expression.form import Form, Source, numerator_of
+from jixiao.expression.frame import FieldSpec, Frame, TreeSpec
 from jixiao.expression.hide import NARROW, WIDE, Limits, count_paths, split
 from jixiao.expression.integers import (
     All,
@@ -27,7 +29,7 @@ from jixiao.expression.integers import (
     Zero,
 )
 from jixiao.expression.polynomial import Polynomial, atom, literal
-from jixiao.expression.program import FieldSpec, Form, Frame, Source, TreeSpec, lower, numerator_of
+from jixiao.expression.program import lower
 from jixiao.expression.tree import (
     ONE,
     ZERO,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jixiao.expression.program import FieldSpec, Frame, TreeSpec
+from jixiao.expression.frame import FieldSpec, Frame, TreeSpec
 from jixiao.expression.tree import (
     MISSING,
     ZERO,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jixiao.expression.program import Group
+from jixiao.expression.form import Group
 from jixiao.expression.tree import (
     MISSING,
     ONE,
