@@ -22,7 +22,7 @@ ROW_ROLES = (
     "target", "sign", "actual", "unit", "weight", "score", "completion", "reason", "judged", "credit", "basis",
 )  # fmt: skip
 TOTALS = ("weight", "score", "rating")
-KEYS = ("filing", *HEADER, "lines", "rows", "single", "totals", "texts")
+KEYS = ("filing", *HEADER, "lines", "rows", "tables", "single", "totals", "texts")
 
 
 def declared_filing(root: Entry, *, file: str, digest: str, remarks: Remarks) -> RawFiling:
@@ -68,7 +68,15 @@ class _Reading:
                 if (value := self._value(item, f"texts[{i}]")) is not None
             ),
             diagnostics=self.remarks.all(),
+            tables=self._tables(top.get("tables")),
         )
+
+    def _tables(self, entry: Entry) -> dict[str, tuple[RawLine, ...]]:
+        """Tables by name, each a list of lines."""
+        return {
+            name: tuple(self._line(item, f"tables.{name}[{i}]") for i, item in self._list(lines, f"tables.{name}"))
+            for name, lines in self._mapping(entry, "tables", None).items()
+        }
 
     def _line(self, item: Entry, path: str) -> RawLine:
         entries = self._mapping(item, path, None)

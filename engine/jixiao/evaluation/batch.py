@@ -93,7 +93,7 @@ def score_table(plan: Plan, table: Any) -> pl.DataFrame:
 class Batch:
     """A plan made ready for ledgers; forms for columns are compiled when first needed and kept.
 
-    Raises Rejected (I082) for a plan under which offices write rows of their own.
+    Raises Rejected (I082) for a plan under which offices write rows or lines of their own.
     """
 
     plan: Plan
@@ -103,7 +103,7 @@ class Batch:
     _forms: dict[tuple[object, ...], Columns | Refused] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.plan.sections:
+        if self.plan.sections or self.plan.open_scopes:
             raise Rejected([diagnose("I082", None, found=self.plan.framework.id)])
         self.machine = prepare(self.plan)
         self.reader = LedgerReader(self.plan, CellReader(self.plan))

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from jixiao.evaluation.known import Member, idle
+from jixiao.evaluation.known import Member, idle, line_members
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation, Result
 from jixiao.evaluation.ranges import ranges_of
 from jixiao.evaluation.review import review
-from jixiao.filing.model import Filing, OwnRow
+from jixiao.filing.model import Filing
 from jixiao.plan.model import Plan
 from jixiao.plan.totals import EXACT, RATING, TOTAL
 
@@ -26,7 +26,7 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
     """The evaluation of `filing` without findings. It is total: what is missing becomes a range, never an exception."""
     plan = machine.plan
     row_results = _score_rows(machine, filing)
-    members = gather(plan, filing.rows, row_results)
+    members = gather(plan, filing, row_results)
     results = machine.run(machine.whole)(filing.values, filing.scale, members)
     total = _value(plan, results, TOTAL)
     evaluation = Evaluation(
@@ -44,14 +44,15 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
 
 
 def gather(
-    plan: Plan, rows: Sequence[OwnRow], row_results: Sequence[tuple[Result, ...] | None]
+    plan: Plan, filing: Filing, row_results: Sequence[tuple[Result, ...] | None]
 ) -> Mapping[str, Sequence[Member]]:
-    """The own rows by the scope that gathers them; an open row is a member whose score is missing.
+    """The own rows by the scope that gathers them, and the lines of open tables by their table.
 
-    Rows that do not apply are members only where their weight counts.
+    An open row is a member whose score is missing. Rows that do not apply are members only where their weight counts.
     """
     members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
-    for row, results in zip(rows, row_results, strict=True):
+    members.update(line_members(plan, filing))
+    for row, results in zip(filing.rows, row_results, strict=True):
         if row.applies:
             points, final = (_number(results[-2]), _number(results[-1])) if results else (None, None)
             members[row.group].append({"weight": row.weight, "points": points, "score": final, "applies": True})

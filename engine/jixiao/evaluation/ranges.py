@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from jixiao.evaluation.known import Name, Value, filed_values, idle, unknowns, values_of
+from jixiao.evaluation.known import Name, Value, filed_values, idle, line_members, unknown_of, unknowns, values_of
 from jixiao.evaluation.model import Evaluation, Range
-from jixiao.filing.model import OwnRow
+from jixiao.expression.tree import Field
+from jixiao.filing.model import Filing, OwnRow
 from jixiao.interpret.bounds import Extent, Member, Possible, extents
 from jixiao.interpret.regions import Unknown
 from jixiao.interval import Interval
@@ -47,6 +48,7 @@ class _Question:
             for row in evaluation.filing.rows
             if row.applies
         }
+        self._unknown |= _unknown_cells(plan, evaluation.filing)
         self._unknown |= self._contradicted()
 
     def _unusable(self) -> dict[Name, Value]:
@@ -91,10 +93,38 @@ def _members(
             members[row.group].append({"weight": row.weight, "points": extent, "score": extent, "applies": True})
         elif not row.applies and row.weight is not None:
             members[row.group].append(idle(row.weight))
+    members.update(_line_members(evaluation.plan, evaluation.filing))
     for scope, left in pool.items():
         shared = Extent(Fraction(0), left)
         members[scope].append({"weight": left, "points": shared, "score": shared, "applies": True})
     return members
+
+
+def _line_members(plan: Plan, filing: Filing) -> dict[str, list[Member]]:
+    """The lines of open tables; a cell that is missing is an unknown of that line alone."""
+    types = {(scope.id, slot.name): slot.type for scope in plan.open_scopes for slot in scope.slots}
+    return {
+        scope: [
+            {
+                name: Field(name, types[scope, name], f"{scope}#{number}") if value is None else value
+                for name, value in member.items()
+            }
+            for number, member in enumerate(members)
+        ]
+        for scope, members in line_members(plan, filing).items()
+    }
+
+
+def _unknown_cells(plan: Plan, filing: Filing) -> dict[Name, Unknown]:
+    """What may still be filled into the missing cells of open tables."""
+    return {
+        (f"{scope.id}#{line.number}", slot.name): unknown_of(slot)
+        for scope in plan.open_scopes
+        for line in filing.lines
+        if line.table == scope.id
+        for slot, value in zip(scope.slots, line.values, strict=True)
+        if value is None
+    }
 
 
 def _pool(evaluation: Evaluation, by_group: bool) -> Mapping[str, Fraction]:

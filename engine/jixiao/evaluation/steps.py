@@ -54,7 +54,7 @@ def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
     env = Values(
         filed_values(plan.slots, evaluation.filing),
         results_of(plan.computed, evaluation.results),
-        gather(plan, evaluation.filing.rows, evaluation.row_results),
+        gather(plan, evaluation.filing, evaluation.row_results),
     )
     slots = {("", slot.name): slot for slot in plan.slots}
     cells = {("", slot.name): cell for slot, cell in zip(plan.slots, evaluation.filing.origins, strict=True)}

@@ -16,6 +16,7 @@ from jixiao.filing.headings import OFFICE_LABELS, label_place
 from jixiao.filing.lines import bind_lines
 from jixiao.filing.model import Claimed, Filing, RawFiling, RawValue
 from jixiao.filing.names import key
+from jixiao.filing.open_lines import bind_open_lines
 from jixiao.filing.own import bind_own_row
 from jixiao.filing.places import Place, place_rows
 from jixiao.filing.values import fill
@@ -37,6 +38,7 @@ def bind(raw: RawFiling, plan: Plan) -> Filing:
     if raw.title is not None:
         draft.places["title"] = raw.title.origin
     bind_lines(draft)
+    bind_open_lines(draft)
     _bind_single(draft)
     places = place_rows(draft)
     _bind_rows(draft, places)
@@ -193,6 +195,9 @@ def _finish(draft: Draft) -> Filing:
         diagnostics=tuple(dict.fromkeys(draft.diagnostics)),
         raw=raw,
         units=draft.units,
+        lines=tuple(
+            replace(item.line, values=tuple(_at_scale(value, scale) for value in item.values)) for item in draft.lines
+        ),
     )
 
 

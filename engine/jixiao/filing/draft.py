@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.filing.model import Claim, Claimed, OwnRow, RawFiling, RawLine, RawRow, RawValue
+from jixiao.filing.model import Claim, Claimed, OpenLine, OwnRow, RawFiling, RawLine, RawRow, RawValue
 from jixiao.framework.model import Indicator
 from jixiao.interval import Sign
 from jixiao.number import places_of
@@ -29,6 +29,14 @@ class DraftRow:
     values: tuple[Value | None, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line of an open table whose values are not yet at one scale."""
+
+    line: OpenLine
+    values: tuple[Value | None, ...]
+
+
 @dataclass(slots=True)
 class Draft:
     """What has been bound so far. `indicators` are the framework's own, by node id; `year` is the budget year."""
@@ -41,6 +49,7 @@ class Draft:
     origins: dict[str, Cell] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     rows: list[DraftRow] = field(default_factory=list)
+    lines: list[DraftLine] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     places: dict[str, Cell] = field(default_factory=dict)
@@ -83,7 +92,8 @@ class Draft:
     def scale(self) -> int:
         """The least power of ten at which every number of the filing is an integer."""
         numbers = [value for value in self.values.values() if isinstance(value, Fraction)]
-        numbers += [value for item in self.rows for value in item.values if isinstance(value, Fraction)]
+        numbers += [value for row in self.rows for value in row.values if isinstance(value, Fraction)]
+        numbers += [value for line in self.lines for value in line.values if isinstance(value, Fraction)]
         return max((places_of(value) or 0 for value in numbers), default=0)
 
 

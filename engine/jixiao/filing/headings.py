@@ -296,6 +296,10 @@ PEOPLE_LABELS = (
 RATING_WORDS = ("优", "优秀", "良", "良好", "中", "中等", "合格", "差", "较差", "不合格", "一般", "好", "较好")
 MONEY_WORDS = ("万元", "亿元", "元", "千元")
 
+_LIST_NAMES = {name_key(f"{what}名称"): what for what in ("项目", "子项目", "单位", "部门", "预算单位")} | {
+    name_key("部门(单位)名称"): "部门"
+}
+
 _TITLE = re.compile(r"自评(?:情况)?表|自评报告|评价表|绩效自评|评分表|监控表|自评得分表")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年")
 _MONEY = re.compile(r"(?:单位|[(]|金额)[:：]?(万元|亿元|千元|元)(?:[)]|$)")
@@ -323,6 +327,16 @@ def label_place(text: str, labels: tuple[str, ...]) -> int | None:
 def is_title(text: str) -> bool:
     """Whether `text` reads like the title of a self-evaluation table."""
     return len(text) <= 120 and _TITLE.search(name_key(text)) is not None
+
+
+def is_list_name(text: str) -> bool:
+    """Whether a heading stands over the names of projects or units: 项目名称."""
+    return len(text) <= LONGEST_HEADING and name_key(text) in _LIST_NAMES
+
+
+def list_name(text: str) -> str:
+    """What such a heading lists: 项目名称 lists 项目."""
+    return _LIST_NAMES[name_key(text)]
 
 
 def year_in(text: str) -> str | None:

@@ -8,9 +8,22 @@ from enum import StrEnum
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.filing.grid import Grid
-from jixiao.filing.headings import FUNDS_ROLES, LEVELS, ROW_ROLES, column_role
+from jixiao.filing.headings import (
+    FUNDS_ROLES,
+    LEVELS,
+    RATING_LABELS,
+    ROW_ROLES,
+    TOTAL_LABELS,
+    column_role,
+    is_label,
+    is_list_name,
+    list_name,
+)
 from jixiao.filing.model import GridCell
+from jixiao.name import name_key
 
+_NOT_LISTED = (*LEVELS, "weight", "target")
+"""What only a table of one filing has a column for: projects in a list have outcomes, no 分值 of their own."""
 _AMOUNTS = ("initial", "annual", "executed")
 _VALUES = ("target", "actual", "weight", "score", "completion", "rate", "credit")
 
@@ -20,6 +33,7 @@ class Kind(StrEnum):
 
     FUNDS = "funds"
     ROWS = "rows"
+    LIST = "list"  # one project or unit a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,8 @@ class Head:
     """The head of a table: rows `top` to `bottom` (exclusive), and what each column holds.
 
     `columns` gives roles by column; `levels` the columns of the levels' names, left to right; `others` headings that
-    name no role, by column: in a funds table they stand for themselves.
+    name no role, by column: in a funds table they stand for themselves. A list has the headings' own text as
+    `columns`, the column of the names as its one level, and in `name` what its lines are (项目).
     """
 
     kind: Kind
@@ -37,6 +52,7 @@ class Head:
     levels: tuple[int, ...]
     others: Mapping[int, str]
     diagnostics: tuple[Diagnostic, ...]
+    name: str = ""
 
     @property
     def first_value(self) -> int:
@@ -46,6 +62,8 @@ class Head:
 
 def find_head(grid: Grid, row: int) -> Head | None:
     """The head of a table that starts in `row`; None where none does."""
+    if listed := _find_list(grid, row):
+        return listed
     single = _roles(grid, row, row)
     if single and (kind := _kind(single)):
         double = _roles(grid, row, row + 1) if _is_second_row(grid, row, single) else None
@@ -57,6 +75,28 @@ def find_head(grid: Grid, row: int) -> Head | None:
         if kind := _kind(double):
             return _made(grid, kind, row, double, 2)
     return None
+
+
+def _find_list(grid: Grid, row: int) -> Head | None:
+    """The head of a list of projects or units: 项目名称 beside a 总分 or 等级, with values below both; else None."""
+    own = grid.own(row)
+    names = [(column, cell) for column, cell in own if is_list_name(cell.text)]
+    if len(names) != 1 or any(cell.is_number or column_role(cell.text) in _NOT_LISTED for _, cell in own):
+        return None
+    at, named = names[0]
+    scored = [column for column, cell in own if column > at and _is_outcome(cell.text)]
+    filled = all(grid.cell(row + 1, column) is not None for column in (at, *scored[:1]))
+    if not scored or len(own) < 3 or not filled or any(is_list_name(cell.text) for _, cell in grid.own(row + 1)):
+        return None
+    for column, _ in own:
+        grid.used.add((row, column))
+    columns = {column: cell.text.strip() for column, cell in own if column != at and name_key(cell.text) != "序号"}
+    return Head(Kind.LIST, row, row + 1, columns, (at,), {}, (), list_name(named.text))
+
+
+def _is_outcome(text: str) -> bool:
+    """Whether a heading says how a whole project or unit came out: its total or its rating (得分 may be of a line)."""
+    return is_label(text, RATING_LABELS) or is_label(text, TOTAL_LABELS)
 
 
 def _roles(grid: Grid, top: int, bottom: int) -> dict[int, tuple[str, GridCell]]:

@@ -28,7 +28,7 @@ def bind_lines(draft: Draft) -> None:
     table = tables[best]
     by_name = matched[best]
     bound = fill_gaps(by_name, len(table.lines))
-    unit = _money_unit(draft)
+    unit = money_unit(draft)
     for number, (line, index, named) in enumerate(zip(raw, bound, by_name, strict=True), 1):
         if index is None:
             listed = "、".join(item.id for item in table.lines)
@@ -94,11 +94,11 @@ def _bind_line(draft: Draft, table: Table, index: int, raw: RawLine, unit: Unit 
         draft.reasons[id] = reason
     own = raw.cells.get("unit")
     if own is not None and not is_nothing(own.text):
-        unit = _unit_of_money(draft, own)
+        unit = unit_of_money(draft, own)
     for role, cell in raw.cells.items():
         if role in _CLAIM_ROLES:
             continue
-        column = find_column(table, role)
+        column = find_column(table.columns, role)
         if column is None:
             draft.say("B113", cell.origin, found=role)
             continue
@@ -110,26 +110,28 @@ def _bind_line(draft: Draft, table: Table, index: int, raw: RawLine, unit: Unit 
             fill(draft, slot, cell, f"“{line.id}”的{column.id}", unit if is_money else None)
 
 
-def find_column(table: Table, role: str) -> Input | None:
+def find_column(columns: Sequence[Input], role: str) -> Input | None:
     """The column that a role (or a heading's own text, where the form names none) means."""
-    for column in table.columns:
+    for column in columns:
         names = (column.id, column.name, *column.aliases)
         if key(role) in keys(names) or role in {column_role(name) for name in names if name}:
             return column
     return None
 
 
-def _money_unit(draft: Draft) -> Unit | None:
+def money_unit(draft: Draft) -> Unit | None:
     """The unit in the head of the form; 元 with a note where it says none; None where it cannot be read."""
     typed = draft.raw.money_unit
     if typed is not None and not is_nothing(typed.text):
-        return _unit_of_money(draft, typed)
-    if not all("unit" in line.cells for line in draft.raw.lines):
-        draft.say("B105", draft.raw.lines[0].label.origin)
+        return unit_of_money(draft, typed)
+    typed_lines = (*draft.raw.lines, *(line for lines in draft.raw.tables.values() for line in lines))
+    if not all("unit" in line.cells for line in typed_lines):
+        draft.say("B105", typed_lines[0].label.origin)
     return YUAN
 
 
-def _unit_of_money(draft: Draft, typed: RawValue) -> Unit | None:
+def unit_of_money(draft: Draft, typed: RawValue) -> Unit | None:
+    """The unit of money that a cell names; None, with a diagnostic, where it names none."""
     text = typed.text.strip().strip("（）()").removeprefix("金额").removeprefix("单位").strip("：: ")
     unit = read_unit(text)
     if unit.dimension == YUAN.dimension:

@@ -89,7 +89,8 @@ class RawFiling:
     `lines` cells have the roles initial, annual, executed, rate, weight, score, reason, or the heading's own text where
     it is none of these. `single` holds values by name: inputs, framework (id@version), checklist answers
     `indicator.item`.
-    `totals` holds weight, score, rating of the table as typed.
+    `totals` holds weight, score, rating of the table as typed. `tables` are those whose lines the office brings
+    (one a project or unit), by the name that the form gives them; their cells go by the text of their heading.
     """
 
     file: str
@@ -108,6 +109,7 @@ class RawFiling:
     texts: tuple[RawValue, ...] = ()
     leftovers: tuple[RawValue, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    tables: Mapping[str, tuple[RawLine, ...]] = field(default_factory=dict)
 
 
 class Claimed(StrEnum):
@@ -161,6 +163,19 @@ class OwnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line that the office brought to the open table `table`; `values`, `origins` and `texts` go with its slots."""
+
+    table: str
+    number: int  # from 0, within the table
+    name: str
+    values: tuple[int | None, ...]
+    origins: tuple[Cell | None, ...]
+    texts: tuple[str, ...]
+    origin: Cell  # of its name
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """A filing bound to a plan.
 
@@ -185,3 +200,4 @@ class Filing:
     diagnostics: tuple[Diagnostic, ...] = ()
     raw: RawFiling | None = None
     units: Mapping[str, Unit] = field(default_factory=dict)  # in which a fixed row was typed, by node id
+    lines: tuple[OpenLine, ...] = ()  # of all open tables, in the order of the form

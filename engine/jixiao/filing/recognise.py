@@ -48,6 +48,7 @@ class _Part:
     rows: list[RawRow] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     totals: dict[str, RawValue] = field(default_factory=dict)
+    tables: dict[str, list[RawLine]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def has(self, kind: Kind) -> bool:
@@ -120,7 +121,11 @@ def _add(grid: Grid, part: _Part, head: Head, table: Table) -> None:
         read_unit(grid, top, head.bottom, part.around)
         _office_in_head(grid, head, part.around)
     part.heads.append(head)
-    part.lines.extend(table.lines)
+    if head.kind is Kind.LIST:
+        read_unit(grid, head.top, head.bottom, part.around)
+        part.tables.setdefault(head.name, []).extend(table.lines)
+    else:
+        part.lines.extend(table.lines)
     part.rows.extend(table.rows)
     part.totals.update(table.totals)
     part.diagnostics.extend(table.diagnostics)
@@ -152,4 +157,5 @@ def _made(sheets: Sheets, grid: Grid, part: _Part, end: int) -> RawFiling:
         (*around.texts, *(RawValue(text.text, text.origin) for text in grid.sheet.texts)),
         tuple(grid.leftovers(part.first, end)),
         tuple(part.diagnostics),
+        {name: tuple(lines) for name, lines in part.tables.items()},
     )

@@ -43,7 +43,8 @@ class Table:
 
 def read_table(grid: Grid, head: Head) -> Table:
     """The table under `head`."""
-    table = _read_lines(grid, head) if head.kind is Kind.FUNDS else _read_rows(grid, head)
+    read = {Kind.FUNDS: _read_lines, Kind.ROWS: _read_rows, Kind.LIST: _read_list}[head.kind]
+    table = read(grid, head)
     table.diagnostics[:0] = head.diagnostics
     return table
 
@@ -124,6 +125,29 @@ def _line(grid: Grid, row: int, head: Head, labels: list[tuple[int, GridCell]]) 
     names = {**head.others, **head.columns}
     cells = {names[column]: value for column in sorted(names) if (value := grid.take(row, column))}
     return RawLine(RawValue(text, label.origin), cells)
+
+
+def _read_list(grid: Grid, head: Head) -> Table:
+    """The lines of a list: a name, and values by the text of their heading. A total row ends it and is left over."""
+    table = Table(head.bottom)
+    (at,) = head.levels
+    for row in range(head.bottom, grid.height):
+        own = grid.own(row)
+        name = grid.cell(row, at)
+        if any(is_total(cell.text) for _, cell in own[:2]):
+            table.end = row + 1
+            break
+        if not own or name is None:
+            break
+        if starts_note(own[0][1].text) or is_title(own[0][1].text) or find_head(grid, row):
+            break
+        for column, cell in own:
+            if column not in head.columns and (column == at or _NUMBER.fullmatch(name_key(cell.text))):
+                grid.used.add((row, column))  # the name, and 序号
+        cells = {text: value for column, text in head.columns.items() if (value := grid.take(row, column))}
+        table.lines.append(RawLine(RawValue(name.text, name.origin), cells))
+        table.end = row + 1
+    return table
 
 
 def _read_rows(grid: Grid, head: Head) -> Table:

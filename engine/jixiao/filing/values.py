@@ -25,12 +25,13 @@ _TRUTHS: Mapping[str, bool] = {
 def fill(draft: Draft, slot: Slot, cell: RawValue, what: str, unit: Unit | None = None) -> None:
     """Reads `cell` into `slot`; what cannot be read stays missing, with a diagnostic. `what` names it for people."""
     draft.keep(slot.name, cell)
-    value = _read(draft, slot, cell, what, unit)
+    value = read_value(draft, slot, cell, what, unit)
     if value is not None:
         draft.values[slot.name] = value
 
 
-def _read(draft: Draft, slot: Slot, cell: RawValue, what: str, unit: Unit | None) -> Value | None:
+def read_value(draft: Draft, slot: Slot, cell: RawValue, what: str, unit: Unit | None = None) -> Value | None:
+    """What `cell` says for `slot`, in the base unit; None where it cannot be read, with a diagnostic."""
     match slot.type:
         case Type.NUMBER:
             typed = read_number(draft, cell, what, unit or slot.unit)

@@ -15,6 +15,7 @@ from jixiao.framework.model import (
     Input,
     InputType,
     Line,
+    OpenTable,
     Rating,
     Relation,
     Roundings,
@@ -60,7 +61,7 @@ def build(resolved: Resolved) -> tuple[Framework, tuple[Diagnostic, ...]]:
 
 def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Framework:
     rules = {key.text: read_rule(reading, node, key.text) for key, node in entries(root.get("rules"))}
-    inputs, tables = _inputs(root.get("inputs"), reading)
+    inputs, tables, open_tables = _inputs(root.get("inputs"), reading)
     years = root.get("budget_years")
     id = root.get("id")
     return Framework(
@@ -81,6 +82,7 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         signs=tuple((Sign(key.text), Sign(text_of(value))) for key, value in entries(root.get("signs"))),
         inputs=inputs,
         tables=tables,
+        open_tables=open_tables,
         values=tuple(value for key, node in entries(root.get("values")) for value in _value(key, node, reading)),
         rules=tuple(rule for rule in rules.values() if rule is not None),
         indicators=Rows(reading, rules).indicators(
@@ -110,16 +112,18 @@ def _roundings(node: Node | None) -> Roundings:
     return Roundings(**rounded, rating_by_exact=text_of(node.get("rating")) == "exact")
 
 
-def _inputs(node: Node | None, reading: Reading) -> tuple[tuple[Input, ...], tuple[Table, ...]]:
-    inputs, tables = [], []
+def _inputs(node: Node | None, reading: Reading) -> tuple[tuple[Input, ...], tuple[Table, ...], tuple[OpenTable, ...]]:
+    inputs, tables, open_tables = [], [], []
     for key, value in entries(node):
         if not isinstance(value, Mapping) or reading.unextended(value):
             continue
-        if value.get("columns") is not None:
-            tables.append(_table(key, value, reading))
-        else:
+        if value.get("columns") is None:
             inputs.append(_input(key, value, reading))
-    return tuple(inputs), tuple(tables)
+        elif isinstance(value.get("lines"), Scalar):
+            open_tables.append(_open_table(key, value, reading))
+        else:
+            tables.append(_table(key, value, reading))
+    return tuple(inputs), tuple(tables), tuple(open_tables)
 
 
 def _input(key: Scalar, node: Node, reading: Reading) -> Input:
@@ -156,6 +160,17 @@ def _table(key: Scalar, node: Mapping, reading: Reading) -> Table:
         lines=tuple(lines),
         total_of_children=text_of(node.get("total")) == "children",
         span=key.span,
+    )
+
+
+def _open_table(key: Scalar, node: Mapping, reading: Reading) -> OpenTable:
+    return OpenTable(
+        id=key.text,
+        columns=tuple(_input(name, value, reading) for name, value in entries(node.get("columns"))),
+        span=key.span,
+        name=text_of(node.get("name")),
+        aliases=words(node.get("aliases")),
+        count=reading.interval(node.get("count")),
     )
 
 

@@ -50,6 +50,7 @@ def names_are_distinct(framework: Framework) -> Iterator[Diagnostic]:
     groups: tuple[tuple[str, Iterable[tuple[str, Span]]], ...] = (
         ("输入", ((item.id, item.span) for item in framework.inputs)),
         ("资金表", ((item.id, item.span) for item in framework.tables)),
+        ("行数不定的表", ((item.id, item.span) for item in framework.open_tables)),
         ("值", ((item.id, item.span) for item in framework.values)),
     )
     for what, members in groups:
@@ -198,6 +199,9 @@ def everything_is_used(framework: Framework) -> Iterator[Diagnostic]:
         names = {table.id, *(line.id for line in table.lines)}
         if not table.total_of_children and not names & said:
             yield diagnose("F241", table.span, what="资金表", found=table.id)
+    for open_table in framework.open_tables:
+        if open_table.id not in said:
+            yield diagnose("F241", open_table.span, what="表", found=open_table.id)
     for value in framework.values:
         if value.id not in said:
             yield diagnose("F241", value.span, what="值", found=value.id)

@@ -82,6 +82,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTable:
+    """An input table whose lines the office brings, one a project or unit: a scope over which formulas fold.
+
+    `count`: how many lines there may be.
+    """
+
+    id: str
+    columns: tuple[Input, ...]
+    span: Span
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    count: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A named quantity by formula. `if_zero`: what a division by zero in it yields; None is missing."""
 
@@ -250,6 +265,7 @@ class Framework:
     signs: tuple[tuple[Sign, Sign], ...] = ()
     inputs: tuple[Input, ...] = ()
     tables: tuple[Table, ...] = ()
+    open_tables: tuple[OpenTable, ...] = ()
     values: tuple[Value, ...] = ()
     rules: tuple[Rule, ...] = ()
     indicators: tuple[Indicator, ...] = ()

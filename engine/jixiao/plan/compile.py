@@ -9,7 +9,7 @@ from jixiao.framework.model import Framework
 from jixiao.plan.model import Plan
 from jixiao.plan.order import ordered
 from jixiao.plan.relations import relations
-from jixiao.plan.slots import input_slots
+from jixiao.plan.slots import input_slots, open_scopes
 from jixiao.plan.symbols import symbols_of
 from jixiao.plan.totals import EXACT, TOTAL, plan_total
 from jixiao.plan.tree import plan_tree
@@ -45,6 +45,7 @@ def compile_plan(framework: Framework) -> Plan:
         adjustments=total.steps,
         ratings=framework.ratings,
         digest=framework.digest,
+        open_scopes=open_scopes(framework),
         slot_index=_index([slot.name for slot in slots]),
         computed_index=_index([item.name for item in computed]),
         node_index=_index([node.id for node in tree.nodes]),

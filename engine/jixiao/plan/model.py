@@ -20,6 +20,7 @@ class Purpose(StrEnum):
 
     INPUT = "input"  # a single input
     LINE = "line"  # a cell of an input table
+    COLUMN = "column"  # a cell of a line that the office brings
     TARGET = "target"
     ACTUAL = "actual"
     WEIGHT = "weight"
@@ -45,6 +46,14 @@ class Slot:
     range: Interval | None = None
     places: int | None = None
     optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenScope:
+    """An open table as a scope: `id` is what a Fold names, `slots` (named as the columns) what each member has."""
+
+    id: str
+    slots: tuple[Slot, ...]
 
 
 class Role(StrEnum):
@@ -172,6 +181,7 @@ class Plan:
     adjustments: tuple[AdjustmentStep, ...]
     ratings: tuple[Rating, ...]
     digest: str
+    open_scopes: tuple[OpenScope, ...] = ()
     slot_index: Mapping[str, int] = field(default_factory=dict)
     computed_index: Mapping[str, int] = field(default_factory=dict)
     node_index: Mapping[str, int] = field(default_factory=dict)

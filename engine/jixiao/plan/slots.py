@@ -8,7 +8,7 @@ from fractions import Fraction
 from jixiao.expression.tree import Type
 from jixiao.framework.model import Framework, Input, InputType, Line, Table
 from jixiao.interval import Interval
-from jixiao.plan.model import Purpose, Slot
+from jixiao.plan.model import OpenScope, Purpose, Slot
 from jixiao.target import Unit
 
 YUAN = Unit("元", "money")
@@ -59,6 +59,14 @@ def input_slots(framework: Framework) -> tuple[Slot, ...]:
         for column in table.columns
     ]
     return (*single, *cells)
+
+
+def open_scopes(framework: Framework) -> tuple[OpenScope, ...]:
+    """One scope for every open table, in the order declared."""
+    return tuple(
+        OpenScope(table.id, tuple(_slot(column, column.id, Purpose.COLUMN, table.id) for column in table.columns))
+        for table in framework.open_tables
+    )
 
 
 def _slot(item: Input, name: str, purpose: Purpose, node: str) -> Slot:

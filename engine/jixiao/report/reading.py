@@ -68,6 +68,11 @@ def _cells(raw: RawFiling) -> Iterator[tuple[tuple[str, ...], RawValue]]:
         yield ("line",), line.label
         for role, value in line.cells.items():
             yield (role,), value
+    for name, lines in raw.tables.items():
+        for line in lines:
+            yield ("open_line", name), line.label
+            for role, value in line.cells.items():
+                yield (role,), value
     seen: set[Cell] = set()
     for row in raw.rows:
         for depth, level in enumerate(row.levels):
@@ -88,6 +93,8 @@ def _role(role: tuple[str, ...], language: Language) -> str:
             return say("level", language, say("leaf_levels", language)[int(depth) % 8])
         case ("input", name):
             return say("role_input", language, name)
+        case ("open_line", name):
+            return say("role_open_line", language, name)
         case ("total", key):
             return say("role_total", language, _role((key,), language))
     key = f"role_{role[0]}"
@@ -115,6 +122,13 @@ def _bound(filing: Filing, plan: Plan, language: Language) -> Mapping[Cell, Boun
     for slot, entry, cell in zip(plan.slots, filing.values, filing.origins, strict=True):
         if cell is not None:
             bound[cell] = _entry(slot, entry, filing.scale, slot.node, language)
+    scopes = {scope.id: scope for scope in plan.open_scopes}
+    for line in filing.lines:
+        where = f"{line.table}#{line.number}"
+        bound[line.origin] = Bound("", "", where)
+        for slot, entry, cell in zip(scopes[line.table].slots, line.values, line.origins, strict=True):
+            if cell is not None:
+                bound[cell] = _entry(slot, entry, filing.scale, f"{where}.{slot.name}", language)
     for meaning, cell in filing.places.items():
         bound.setdefault(cell, Bound("", "", meaning.removesuffix(".name")))
     return bound

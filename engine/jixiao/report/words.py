@@ -135,6 +135,7 @@ WORDS: dict[str, Words] = {
     "role_rating": ("等级", "rating"),
     "role_total": ("合计：{0}", "total: {0}"),
     "role_text": ("文字", "text"),
+    "role_open_line": ("表“{0}”的一行", "line of table {0}"),
     "role_input": ("输入：{0}", "input: {0}"),
     "claim": ("自称，只作比较", "a claim, only compared"),
     # frameworks

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from jixiao.filing.model import RawFiling, RawValue
 
-Said = tuple[tuple[str, object], ...]
+Said = tuple[tuple[object, ...], ...]
 
 
 def said(filing: RawFiling) -> Said:
@@ -16,6 +16,10 @@ def said(filing: RawFiling) -> Said:
         *((name, _text(getattr(filing, name))) for name in header),
         ("lines", tuple((line.label.text, _texts(line.cells)) for line in filing.lines)),
         ("rows", tuple((tuple(level.text for level in row.levels), _texts(row.cells)) for row in filing.rows)),
+        *(
+            ("tables", name, tuple((line.label.text, _texts(line.cells)) for line in lines))
+            for name, lines in filing.tables.items()
+        ),
         ("single", _texts(filing.single)),
         ("totals", _texts(filing.totals)),
         ("texts", tuple(value.text for value in filing.texts)),

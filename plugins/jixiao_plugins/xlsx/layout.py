@@ -53,6 +53,7 @@ def lay_out(filing: RawFiling) -> bytes:
     form = _Form(sheet, filing)
     form.header()
     form.funds()
+    form.lists()
     form.goals()
     form.rows()
     form.total()
@@ -120,6 +121,18 @@ class _Form:
             self._merge(top, 1, self.row - 1, 1)
         else:
             self._merge(top, 1, top, 2)
+
+    def lists(self) -> None:
+        """Tables of projects or units, one a line."""
+        for name, lines in self.filing.tables.items():
+            headings = list(dict.fromkeys(heading for line in lines for heading in line.cells))
+            for number, heading in enumerate((f"{name}名称", *headings)):
+                self._put(1 + number, heading)
+            self.row += 1
+            for line in lines:
+                self._put(1, line.label.text)
+                self._cells(2, headings, line.cells)
+                self.row += 1
 
     def goals(self) -> None:
         """What was wanted and what came of it, in words."""

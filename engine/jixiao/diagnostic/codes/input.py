@@ -254,4 +254,22 @@ INPUT_CODES = table(
         "I085",
         ("台账要 .csv 或 .parquet，不是 {found}", "a ledger is .csv or .parquet, not {found}"),
     ),
+    # tables whose lines the office brings, and filings merged
+    Code(
+        "I100",
+        ("框架没有表“{found}”，没有读", "the framework has no table {found}; it was not read"),
+        Severity.WARNING,
+        hint=("框架要填的表：{known}", "the framework asks for: {known}"),
+    ),
+    Code(
+        "I101",
+        ("表“{table}”有 {found} 行", "the table {table} has {found} lines"),
+        expected=("{range} 行", "{range} lines"),
+    ),
+    Code(
+        "I102",
+        ("“{found}”在表“{table}”里出现了不止一次，两行都算", "{found} is in the table {table} twice; both lines count"),
+        Severity.WARNING,
+        hint=("先前的一行在 {first}", "the first is at {first}"),
+    ),
 )

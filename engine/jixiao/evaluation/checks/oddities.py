@@ -111,7 +111,7 @@ def _all_texts(raw: RawFiling) -> Iterator[RawValue]:
     yield from raw.texts
     for row in raw.rows:
         yield from row.cells.values()
-    for line in raw.lines:
+    for line in (*raw.lines, *(line for lines in raw.tables.values() for line in lines)):
         yield from line.cells.values()
 
 
