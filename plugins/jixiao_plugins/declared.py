@@ -19,7 +19,8 @@ FORMAT = "1"
 HEADER = ("framework", "title", "office", "code", "year", "subject", "money_unit")
 LINE_ROLES = ("initial", "annual", "executed", "rate", "weight", "score", "reason")
 ROW_ROLES = (
-    "target", "sign", "actual", "unit", "weight", "score", "completion", "reason", "judged", "credit", "basis",
+    "target", "adjusted", "sign", "actual", "unit", "weight", "score", "completion", "reason", "judged", "credit",
+    "core", "basis",
 )  # fmt: skip
 TOTALS = ("weight", "score", "rating")
 KEYS = ("filing", *HEADER, "lines", "rows", "tables", "single", "totals", "texts")

@@ -57,7 +57,7 @@ def gather(
             points, final = (_number(results[-2]), _number(results[-1])) if results else (None, None)
             members[row.group].append({"weight": row.weight, "points": points, "score": final, "applies": True})
         elif row.weight is not None:
-            members[row.group].append(idle(row.weight))
+            members[row.group].append(idle(row.weight, row.kept))
     return members
 
 

@@ -20,9 +20,9 @@ Member = Mapping[str, Value]
 """What a Fold may read of an own row, or of a line of an open table."""
 
 
-def idle(weight: Fraction) -> Member:
-    """A row that does not apply, but whose weight still counts."""
-    return {"weight": weight, "points": Fraction(0), "score": Fraction(0), "applies": False}
+def idle(weight: Fraction, kept: bool) -> Member:
+    """A row that does not apply, but whose weight still counts; `kept`: as that of a row that scored nothing."""
+    return {"weight": weight, "points": Fraction(0), "score": Fraction(0), "applies": kept}
 
 
 def value_of(slot: Slot, stored: int | None, scale: int) -> Value:

@@ -127,6 +127,8 @@ class _Reading:
         return [
             numbers[slot.name]
             if slot.name in numbers
+            else self._given(slot)
+            if slot.purpose is Purpose.GIVEN and slot.name not in self.table.schema
             else self._absent(slot)
             if slot.name not in self.table.schema or self.reader.cells.fixes(slot)
             else self._words(slot)
@@ -143,6 +145,16 @@ class _Reading:
             return years.replace_strict(list(days), list(days.values()), return_dtype=pl.Int64).alias(slot.name)
         usual = {Purpose.REASON: 0, Purpose.APPLIES: 1}.get(slot.purpose)
         return pl.repeat(usual, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
+
+    def _given(self, slot: Slot) -> pl.Series:
+        """Whether the target of a row is written: read off its column; without one it is not asked."""
+        import polars as pl
+
+        target = f"{slot.node}.{Purpose.TARGET}"
+        if target not in self.table.schema:
+            return pl.repeat(1, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
+        text = self.table.get_column(target).cast(pl.String).fill_null("").str.strip_chars()
+        return (text != "").cast(pl.Int64).alias(slot.name)
 
     def marked(self) -> list[pl.Expr]:
         """`applies` of the rows whose target or actual says that there is nothing to score."""

@@ -77,6 +77,8 @@ class NodeScore:
     leaf: bool
     target_text: str = ""
     actual_text: str = ""
+    core: bool = False  # 核心指标
+    targets: tuple[str, str] | None = None  # as typed in two columns, initial and adjusted: target_text is one of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,11 +55,10 @@ class _Question:
         """Judgements of open rows, taken out: they are outside what the grade allows, so another will have to come."""
         leaves = [node for node in self._evaluation.plan.nodes if node.leaf is not None]
         return {
-            ("", node.leaf.slots[Purpose.JUDGED]): None
+            ("", node.leaf.slots[purpose]): None
             for node in leaves
-            if node.leaf is not None
-            and Purpose.JUDGED in node.leaf.slots
-            and self._evaluation.value(node.score) is None
+            for purpose in (Purpose.JUDGED, Purpose.CREDIT)
+            if node.leaf is not None and purpose in node.leaf.slots and self._evaluation.value(node.score) is None
         }
 
     def ask(self, names: Sequence[str], pool: Mapping[str, Fraction]) -> dict[str, Possible]:
@@ -92,7 +91,7 @@ def _members(
             extent = rows[f"{row.section}#{row.number}"]
             members[row.group].append({"weight": row.weight, "points": extent, "score": extent, "applies": True})
         elif not row.applies and row.weight is not None:
-            members[row.group].append(idle(row.weight))
+            members[row.group].append(idle(row.weight, row.kept))
     members.update(_line_members(evaluation.plan, evaluation.filing))
     for scope, left in pool.items():
         shared = Extent(Fraction(0), left)
@@ -137,7 +136,8 @@ def _pool(evaluation: Evaluation, by_group: bool) -> Mapping[str, Fraction]:
         rows = [row for row in evaluation.filing.rows if row.section == section.id and row.applies]
         weightless = [row for row in rows if row.weight is None]
         whole = plan.nodes[plan.node_index[section.id]].weight or plan.framework.expected_total
-        left = max(Fraction(0), whole - sum(row.weight for row in rows if row.weight is not None))
+        kept = [row for row in evaluation.filing.rows if row.section == section.id and row.kept]
+        left = max(Fraction(0), whole - sum(row.weight for row in (*rows, *kept) if row.weight is not None))
         for row in weightless:
             pool[row.group if by_group else section.id] = left
     return pool
@@ -152,7 +152,7 @@ def _row_extent(evaluation: Evaluation, row: OwnRow, filed: Mapping[Name, Value]
     variant = section.variants[row.variant]
     own = dict(values_of(variant.slots, row.values, evaluation.filing.scale, "row"))
     if _is_open(evaluation, row):
-        own |= {("row", slot.name): None for slot in variant.slots if slot.purpose is Purpose.JUDGED}
+        own |= {("row", slot.name): None for slot in variant.slots if slot.purpose in (Purpose.JUDGED, Purpose.CREDIT)}
     early = [(("", item.name), item.tree) for item in plan.computed if item.role is Role.VALUE]
     trees = [*early, *((("row", item.name), item.tree) for item in variant.computed)]
     known = {name: value for name, value in {**filed, **own}.items() if value is not None}

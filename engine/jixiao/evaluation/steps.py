@@ -26,9 +26,15 @@ PURPOSE_WORDS: Mapping[Purpose, str] = {
     Purpose.ACTUAL: "实际",
     Purpose.WEIGHT: "分值",
     Purpose.JUDGED: "评定的得分",
+    Purpose.CREDIT: "得分系数",
     Purpose.REASON: "写明原因",
     Purpose.APPLIES: "适用",
+    Purpose.GIVEN: "写了目标",
 }
+
+
+_SLOT_WORDS: Mapping[Purpose | None, str] = {Purpose.ACTUAL: "实际", Purpose.JUDGED: "得分", Purpose.CREDIT: "系数"}
+"""Slots of a note's sentence that fields fill."""
 
 
 def steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:
@@ -150,8 +156,8 @@ class _Names:
                 called[node] = "完成率"
         slots = dict(self.fixed)
         for leaf in walk(item.tree):
-            if isinstance(leaf, Field) and (purpose := self._purpose(leaf)) in (Purpose.ACTUAL, Purpose.JUDGED):
-                slots["实际" if purpose is Purpose.ACTUAL else "得分"] = leaf
+            if isinstance(leaf, Field) and (word := _SLOT_WORDS.get(self._purpose(leaf))) is not None:
+                slots[word] = leaf
         said = {tree: note.sentence for tree, note in notes.items()}
         return Wording(self.name, self.unit, called, said, slots)
 

@@ -175,11 +175,11 @@ def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, In
         score=evaluation.value(node.score),
         target=target,
         actual=_number(held.get(Purpose.ACTUAL), filing.scale) if leaf.kind in ("number", "") else None,
-        judged=_number(held.get(Purpose.JUDGED), filing.scale),
+        judged=_judged(held, filing.scale, effective_weight(evaluation, node) or node.weight),
         target_text=filing.texts.get(f"{prefix}target", "").strip(),
         actual_text=filing.texts.get(f"{prefix}actual", "").strip(),
         reason=filing.reasons.get(node.id, ""),
-        applies=Purpose.APPLIES not in held or held[Purpose.APPLIES][1] != 0,
+        applies=all(held[purpose][1] != 0 for purpose in (Purpose.APPLIES, Purpose.GIVEN) if purpose in held),
         why="",
         cells={name.removeprefix(prefix): cell for name, cell in filing.places.items() if name.startswith(prefix)},
         flags=tuple((flag, evaluation.truth(name)) for flag, name in leaf.flags),
@@ -190,6 +190,14 @@ def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, In
 
 def _number(held: tuple[Slot, int | None] | None, scale: int) -> Fraction | None:
     return None if held is None or held[1] is None else Fraction(held[1], 10**scale)
+
+
+def _judged(held: Mapping[Purpose, tuple[Slot, int | None]], scale: int, weight: Fraction | None) -> Fraction | None:
+    """The points that a person gave, or that the coefficient which was given comes to."""
+    credit = _number(held.get(Purpose.CREDIT), scale)
+    if credit is not None and weight is not None:
+        return credit * weight
+    return _number(held.get(Purpose.JUDGED), scale)
 
 
 def _own_entry(evaluation: Evaluation, index: int, row: OwnRow) -> Entry:
@@ -214,7 +222,7 @@ def _own_entry(evaluation: Evaluation, index: int, row: OwnRow) -> Entry:
         score=_value(results[-1]) if results else None,
         target=_number(held.get(Purpose.TARGET), filing.scale) if numbers else None,
         actual=_number(held.get(Purpose.ACTUAL), filing.scale) if numbers else None,
-        judged=_number(held.get(Purpose.JUDGED), filing.scale),
+        judged=_judged(held, filing.scale, row.weight),
         target_text=row.target_text,
         actual_text=row.actual_text,
         reason=row.reason,

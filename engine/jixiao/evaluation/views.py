@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.evaluation.model import AdjustmentResult, Evaluation, NodeScore, ScoreStatus
-from jixiao.filing.model import Claimed, OwnRow
+from jixiao.filing.model import Claimed, Filing, OwnRow
 from jixiao.origin import Cell
 from jixiao.plan.model import AdjustmentStep, Leaf, Node, Purpose, Section, Variant
 from jixiao.plan.shares import weight_name
@@ -97,13 +97,23 @@ def _node_score(evaluation: Evaluation, node: Node) -> NodeScore:
         leaf=node.leaf is not None,
         target_text=filing.texts.get(f"{node.id}.target", ""),
         actual_text=filing.texts.get(f"{node.id}.actual", ""),
+        core=node.core,
+        targets=_targets(filing, node.id),
     )
+
+
+def _targets(filing: Filing, node: str) -> tuple[str, str] | None:
+    """Both targets of a fixed row as typed, where the form has a column for the adjusted one."""
+    adjusted = filing.texts.get(f"{node}.adjusted")
+    return None if adjusted is None else (filing.texts.get(f"{node}.initial", ""), adjusted)
 
 
 def _row_score(evaluation: Evaluation, group: Node, section: Section, index: int, row: OwnRow) -> NodeScore:
     results = evaluation.row_results[index]
     variant = None if row.variant is None else section.variants[row.variant]
     exact, score = (_fraction(results[-2]), _fraction(results[-1])) if results else (None, None)
+    if row.kept:
+        exact = score = Fraction(0)
     id = row_id(row)
     return NodeScore(
         id=id,
@@ -124,6 +134,8 @@ def _row_score(evaluation: Evaluation, group: Node, section: Section, index: int
         leaf=True,
         target_text=row.target_text,
         actual_text=row.actual_text,
+        core=row.core,
+        targets=row.targets,
     )
 
 
@@ -139,13 +151,14 @@ def _credit(exact: Fraction | None, weight: Fraction | None) -> Fraction | None:
 
 def _leaf_status(evaluation: Evaluation, leaf: Leaf, score: Fraction | None) -> ScoreStatus:
     plan, values = evaluation.plan, evaluation.filing.values
-    applies = leaf.slots.get(Purpose.APPLIES)
-    if applies is not None and values[plan.slot_index[applies]] == 0:
-        return ScoreStatus.NOT_APPLICABLE
+    for purpose in (Purpose.APPLIES, Purpose.GIVEN):
+        name = leaf.slots.get(purpose)
+        if name is not None and values[plan.slot_index[name]] == 0:
+            return ScoreStatus.NOT_APPLICABLE
     if score is None:
         return ScoreStatus.OPEN
-    judged = leaf.slots.get(Purpose.JUDGED)
-    given = judged is not None and values[plan.slot_index[judged]] is not None
+    names = [leaf.slots[purpose] for purpose in (Purpose.JUDGED, Purpose.CREDIT) if purpose in leaf.slots]
+    given = any(values[plan.slot_index[name]] is not None for name in names)
     return ScoreStatus.JUDGED if given else ScoreStatus.SCORED
 
 
@@ -154,8 +167,9 @@ def _row_status(row: OwnRow, variant: Variant | None, score: Fraction | None) ->
         return ScoreStatus.NOT_APPLICABLE
     if variant is None or score is None:
         return ScoreStatus.OPEN
-    judged = next((i for i, slot in enumerate(variant.slots) if slot.purpose is Purpose.JUDGED), None)
-    return ScoreStatus.JUDGED if judged is not None and row.values[judged] is not None else ScoreStatus.SCORED
+    pairs = zip(variant.slots, row.values, strict=False)
+    given = any(slot.purpose in (Purpose.JUDGED, Purpose.CREDIT) and value is not None for slot, value in pairs)
+    return ScoreStatus.JUDGED if given else ScoreStatus.SCORED
 
 
 def _exact(evaluation: Evaluation, node: Node, leaf: Leaf) -> Fraction | None:
@@ -173,7 +187,7 @@ def _parent_status(evaluation: Evaluation, node: Node, score: Fraction | None) -
 
 def _filed_weight(evaluation: Evaluation, node: Node) -> Fraction | None:
     """The weight of an open group: what its own rows that apply bring."""
-    weights = [row.weight for row in evaluation.filing.rows if row.group == node.id and row.applies]
+    weights = [row.weight for row in evaluation.filing.rows if row.group == node.id and (row.applies or row.kept)]
     known = [weight for weight in weights if weight is not None]
     return sum(known, Fraction(0)) if node.members and len(known) == len(weights) else None
 

@@ -19,6 +19,7 @@ from jixiao.filing.names import key
 from jixiao.filing.open_lines import bind_open_lines
 from jixiao.filing.own import bind_own_row
 from jixiao.filing.places import Place, place_rows
+from jixiao.filing.sides import scored_target
 from jixiao.filing.values import fill
 from jixiao.framework.model import Framework
 from jixiao.plan.model import Plan, Purpose, Slot
@@ -40,7 +41,7 @@ def bind(raw: RawFiling, plan: Plan) -> Filing:
     bind_lines(draft)
     bind_open_lines(draft)
     _bind_single(draft)
-    places = place_rows(draft)
+    places = [replace(place, row=scored_target(draft, place.row)) for place in place_rows(draft)]
     _bind_rows(draft, places)
     _bind_absent(draft, places)
     _check_alternatives(draft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.filing.draft import PERCENT, Draft, stated_reason
 from jixiao.filing.judgement import judged_cell, leaves_choice
 from jixiao.filing.model import Claimed, RawRow, RawValue
-from jixiao.filing.own import take_judged
+from jixiao.filing.own import take_credit, take_judged
 from jixiao.filing.places import Place, row_name
 from jixiao.filing.sides import (
     BASE_OF,
@@ -17,6 +17,7 @@ from jixiao.filing.sides import (
     read_sides,
     read_words,
     rule_for,
+    say_skipped,
 )
 from jixiao.filing.values import fill, find_label, say_unreadable
 from jixiao.framework.model import Indicator
@@ -43,10 +44,11 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
         draft.reasons[node.id] = reason
     if Purpose.REASON in leaf.slots:
         draft.values[leaf.slots[Purpose.REASON]] = int(bool(reason))
-    if _bind_applies(draft, node, leaf, sides):
+    if _bind_applies(draft, node, leaf, indicator, sides) and _bind_given(draft, node, leaf, sides):
         _bind_sides(draft, node, leaf, indicator, sides)
-        if Purpose.JUDGED in leaf.slots:
-            _bind_judged(draft, node, leaf, row, sides)
+        for purpose in (Purpose.JUDGED, Purpose.CREDIT):
+            if purpose in leaf.slots:
+                _bind_judged(draft, node, leaf, row, sides, purpose)
 
 
 def bind_absent(draft: Draft, node: Node) -> None:
@@ -60,7 +62,9 @@ def bind_absent(draft: Draft, node: Node) -> None:
             return
     if Purpose.REASON in node.leaf.slots:
         draft.values[node.leaf.slots[Purpose.REASON]] = 0
-    asked = (Purpose.TARGET, Purpose.ACTUAL, Purpose.JUDGED)
+    if Purpose.GIVEN in node.leaf.slots:
+        draft.values[node.leaf.slots[Purpose.GIVEN]] = 1
+    asked = (Purpose.TARGET, Purpose.ACTUAL, Purpose.JUDGED, Purpose.CREDIT)
     if any(purpose in node.leaf.slots for purpose in asked):
         title = draft.raw.title
         draft.say("B133", None if title is None else title.origin, row=node.name)
@@ -80,17 +84,18 @@ def _claim(draft: Draft, node: Node, indicator: Indicator, row: RawRow, sides: S
         draft.claim(node.id, Claimed.TARGET, row.cells.get("target"), sides.unit)
     if node.leaf is not None and Purpose.ACTUAL not in node.leaf.slots:
         draft.claim(node.id, Claimed.ACTUAL, row.cells.get("actual"), sides.unit)
-    for role in ("target", "actual", "score"):
+    for role in ("target", "initial", "adjusted", "actual", "score"):
         cell = row.cells.get(role)
         if cell is not None:
             draft.places[f"{node.id}.{role}"] = cell.origin
             draft.texts.setdefault(f"{node.id}.{role}", cell.text)
 
 
-def _bind_judged(draft: Draft, node: Node, leaf: Leaf, row: RawRow, sides: Sides) -> None:
-    """得分 goes into its slot only where the rule, for this grade, leaves it to a person."""
-    name = leaf.slots[Purpose.JUDGED]
-    slot, cell = draft.slot(name), judged_cell(row)
+def _bind_judged(draft: Draft, node: Node, leaf: Leaf, row: RawRow, sides: Sides, purpose: Purpose) -> None:
+    """得分, or 得分系数, goes into its slot only where the rule, for this grade, leaves it to a person."""
+    name = leaf.slots[purpose]
+    slot = draft.slot(name)
+    cell = row.cells.get("credit") if purpose is Purpose.CREDIT else judged_cell(row)
     graded = leaf.slots.get(Purpose.ACTUAL)
     label = draft.values.get(graded) if graded is not None else None
     points = draft.plan.computed[draft.plan.computed_index[leaf.points]].tree
@@ -99,16 +104,31 @@ def _bind_judged(draft: Draft, node: Node, leaf: Leaf, row: RawRow, sides: Sides
         return
     if cell is not None:
         draft.keep(name, cell)
-    given = take_judged(draft, row, slot, sides, node.weight)
+    by_credit = purpose is Purpose.CREDIT
+    given = take_credit(draft, row, slot, sides) if by_credit else take_judged(draft, row, slot, sides, node.weight)
     if given is not None:
         draft.values[name] = given
 
 
-def _bind_applies(draft: Draft, node: Node, leaf: Leaf, sides: Sides) -> bool:
+def _bind_given(draft: Draft, node: Node, leaf: Leaf, sides: Sides) -> bool:
+    """Whether the office wrote the target; a row without one scores nothing where the framework says so (S24)."""
+    name = leaf.slots.get(Purpose.GIVEN)
+    if name is None:
+        return True
+    draft.values[name] = int(not isinstance(sides.target, Blank))
+    draft.keep(name, sides.target_cell)
+    if isinstance(sides.target, Blank):
+        say_skipped(draft, sides)
+        return False
+    return True
+
+
+def _bind_applies(draft: Draft, node: Node, leaf: Leaf, indicator: Indicator, sides: Sides) -> bool:
     """Whether the row is to be scored; a `/` drops it only where the framework allows that."""
     marked = isinstance(sides.target, NotApplicable) or (
         isinstance(sides.actual, NotApplicable) and find_label(_labels(draft, leaf), (), sides.actual_cell.text) is None
     )
+    marked = marked or (isinstance(sides.target, Blank) and indicator.blank_target == "not_applicable")
     name = leaf.slots.get(Purpose.APPLIES)
     if name is not None:
         draft.values[name] = int(not marked)

@@ -15,6 +15,7 @@ LEVELS = ("level1", "level2", "level3", "level4")
 FUNDS_ROLES = ("initial", "annual", "executed", "rate", "weight", "score", "reason")
 ROW_ROLES = (
     "target",
+    "adjusted",
     "sign",
     "actual",
     "unit",
@@ -24,6 +25,7 @@ ROW_ROLES = (
     "reason",
     "judged",
     "credit",
+    "core",
     "basis",
 )
 
@@ -64,6 +66,19 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         "年度绩效目标值",
         "预期目标值",
         "预设指标值",
+    ),
+    "adjusted": (
+        "调整指标值",
+        "调整后指标值",
+        "调整后的指标值",
+        "调整目标值",
+        "调整后目标值",
+        "调整后的目标值",
+        "年中调整指标值",
+        "年中调整目标值",
+        "调整值",
+        "调整后年度指标值",
+        "调整后年度目标值",
     ),
     "sign": ("指标性质", "性质", "比较符", "比较符号", "计算符号", "符号", "指标方向"),
     "actual": (
@@ -120,6 +135,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "completion": ("完成率", "完成比例", "指标完成率", "完成程度", "目标完成率", "完成百分比", "指标完成比例"),
     "credit": ("得分系数", "系数", "完成系数"),
     "judged": ("是否人工评定", "人工评定", "评定方式", "是否评定"),
+    "core": ("是否核心指标", "核心指标", "是否核心", "是否为核心指标", "是否核心绩效指标"),
     "basis": (
         "评分标准",
         "评价标准",
@@ -209,6 +225,8 @@ def column_role(text: str) -> str | None:
         return role
     if any(word in bare for word in _REASON):
         return "reason"
+    if "调整" in bare and bare.endswith(("目标值", "指标值")):
+        return "adjusted"
     return next((role for ending, role in _ENDINGS if bare.endswith(ending)), None)
 
 

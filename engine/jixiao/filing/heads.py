@@ -53,6 +53,7 @@ class Head:
     others: Mapping[int, str]
     diagnostics: tuple[Diagnostic, ...]
     name: str = ""
+    percent: tuple[int, ...] = ()  # columns whose heading says that they hold per cent: 得分系数(%)
 
     @property
     def first_value(self) -> int:
@@ -148,7 +149,8 @@ def _made(grid: Grid, kind: Kind, top: int, roles: dict[int, tuple[str, GridCell
         for column, cell in grid.own(row)
         if column not in roles and columns and column > min(columns)
     }
-    return Head(kind, top, bottom, columns, levels, others, diagnostics)
+    percent = tuple(column for column in columns if any(sign in roles[column][1].text for sign in "%％"))
+    return Head(kind, top, bottom, columns, levels, others, diagnostics, percent=percent)
 
 
 _INSTEAD = {

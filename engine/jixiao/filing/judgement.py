@@ -25,6 +25,14 @@ def read_judged(row: RawRow, slot: Slot) -> Fraction | None:
     return None if slot.range is not None and typed.typed not in slot.range else typed.typed
 
 
+def read_credit(cell: RawValue | None, slot: Slot) -> Fraction | None:
+    """得分系数 as a person gave it, `90%` or `0.9`; None where it is none, or outside the slot's range."""
+    typed = read_typed(cell.text) if cell is not None else None
+    if not isinstance(typed, NumberTarget) or typed.sign is not None:
+        return None
+    return None if slot.range is not None and typed.value not in slot.range else typed.value
+
+
 def leaves_choice(points: Tree, judged: Slot, actual: Slot | None, label: int | None) -> bool:
     """Whether the points of a row depend on what a person gives, once the grade `label` is known.
 

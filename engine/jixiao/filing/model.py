@@ -75,7 +75,8 @@ class RawLine:
 class RawRow:
     """A row of indicators: names of its levels (inherited from merged cells), and its cells by role.
 
-    Roles: target, sign, actual, unit, weight, score, completion, reason, judged, credit, basis.
+    Roles: target, adjusted, sign, actual, unit, weight, score, completion, reason, judged, credit, core,
+    basis.
     """
 
     levels: tuple[RawValue, ...]
@@ -160,6 +161,9 @@ class OwnRow:
     origins: Mapping[str, Cell]  # by role: name, target, actual, weight, score, reason
     why: str = ""
     unit: Unit | None = None  # in which target and actual were typed
+    kept: bool = False  # it does not apply, yet its weight stays and scores nothing
+    core: bool = False  # 核心指标, as the form marks it or as the framework says of all rows of its place
+    targets: tuple[str, str] | None = None  # as typed in two columns: initial, adjusted; the one scored is target_text
 
 
 @dataclass(frozen=True, slots=True)

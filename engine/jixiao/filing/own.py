@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.filing.draft import PERCENT, Draft, DraftRow, Value, is_nothing, stated_reason
-from jixiao.filing.judgement import judged_cell, leaves_choice, read_judged
+from jixiao.filing.judgement import judged_cell, leaves_choice, read_credit, read_judged
 from jixiao.filing.model import Claimed, OwnRow, RawRow
 from jixiao.filing.names import key, read_label, strip_numbering
 from jixiao.filing.places import Place, row_name
@@ -21,8 +21,9 @@ from jixiao.filing.sides import (
     read_sides,
     read_words,
     rule_for,
+    say_skipped,
 )
-from jixiao.filing.values import read_number, say_unreadable
+from jixiao.filing.values import read_number, say_unreadable, says_yes
 from jixiao.framework.model import OwnRows
 from jixiao.interval import Sign
 from jixiao.number import exact_text
@@ -31,7 +32,10 @@ from jixiao.plan.shares import gathers_all
 from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable, read_typed
 
 _KINDS = {"number": "数", "day": "日期", "words": "文字"}
-_ROLES = ("target", "actual", "weight", "score", "reason", "unit", "sign", "completion", "judged")
+_ROLES = (
+    "target", "initial", "adjusted", "actual", "weight", "score", "reason", "unit", "sign", "completion", "judged",
+    "credit", "core",
+)  # fmt: skip
 
 
 def bind_own_row(draft: Draft, place: Place, number: int, alone: bool) -> None:
@@ -61,9 +65,17 @@ def bind_own_row(draft: Draft, place: Place, number: int, alone: bool) -> None:
         actual_text=sides.actual_cell.text.strip(),
         reason=stated,
         unit=sides.shown_unit,
+        core=draft.indicators[section.id].core or says_yes(row.cells.get("core")),
+        targets=_targets(row),
         origins={"name": name.origin} | {role: row.cells[role].origin for role in _ROLES if role in row.cells},
     )
     draft.rows.append(_score_by(draft, place, section, bound, sides, alone))
+
+
+def _targets(row: RawRow) -> tuple[str, str] | None:
+    """Both targets as typed, where the row has an adjusted one."""
+    initial, adjusted = row.cells.get("initial"), row.cells.get("adjusted")
+    return None if adjusted is None else ("" if initial is None else initial.text.strip(), adjusted.text.strip())
 
 
 def _shown_name(text: str) -> str:
@@ -73,7 +85,9 @@ def _shown_name(text: str) -> str:
 def _score_by(draft: Draft, place: Place, section: Section, bound: OwnRow, sides: Sides, alone: bool) -> DraftRow:
     """The row with its variant and values; open, with the reason in `why`, where something it needs is not there."""
     before = len(draft.diagnostics)
-    if _is_not_applicable(place.row, sides):
+    own = _own_rows(draft, section)
+    blank = isinstance(sides.target, Blank)
+    if _is_not_applicable(place.row, sides) or (blank and own.blank_target == "not_applicable"):
         dropped = section.not_applicable != "refuse"
         found = place.row.cells.get("target", sides.actual_cell).text.strip() or sides.actual_cell.text.strip()
         draft.say("B150" if dropped else "B149", sides.target_cell.origin, row=sides.name, found=found)
@@ -81,7 +95,9 @@ def _score_by(draft: Draft, place: Place, section: Section, bound: OwnRow, sides
             return DraftRow(replace(bound, applies=False, weight=_weight_lost(place, section)))
         return DraftRow(replace(bound, why=draft.diagnostics[-1].message()))
     weight = _read_weight(draft, place, bound, alone)
-    own = _own_rows(draft, section)
+    if blank and weight is not None and own.blank_target == "keep":
+        say_skipped(draft, sides)
+        return DraftRow(replace(bound, applies=False, kept=True, weight=weight))
     variant = _choose_variant(draft, place, section, own, sides)
     if variant is None or weight is None:
         why = next((item.message() for item in draft.diagnostics[before:] if item.severity == "error"), "")
@@ -215,6 +231,16 @@ def take_judged(draft: Draft, row: RawRow, slot: Slot, sides: Sides, weight: Fra
     return given
 
 
+def take_credit(draft: Draft, row: RawRow, slot: Slot, sides: Sides) -> Fraction | None:
+    """The coefficient that a person gave; its absence, or one that is no share of the weight, is said."""
+    cell = row.cells.get("credit")
+    given = read_credit(cell, slot)
+    if given is None:
+        at, found = (sides.actual_cell, "未填") if cell is None else (cell, cell.text.strip())
+        draft.say("B193", at.origin, row=sides.name, found=found)
+    return given
+
+
 def _value_of(
     draft: Draft,
     row: RawRow,
@@ -232,11 +258,13 @@ def _value_of(
             return target
         case Purpose.ACTUAL:
             return actual
-        case Purpose.JUDGED:
+        case Purpose.JUDGED | Purpose.CREDIT:
             graded = next((item for item in variant.slots if item.purpose is Purpose.ACTUAL), None)
             label = actual if isinstance(actual, int) else None
             if not leaves_choice(variant.computed[-2].tree, slot, graded, label):
                 return None
+            if slot.purpose is Purpose.CREDIT:
+                return take_credit(draft, row, slot, sides)
             return take_judged(draft, row, slot, sides, weight)
         case Purpose.REASON:
             return int(bool(stated_reason(row)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.filing.draft import Draft, Value, is_nothing
@@ -11,6 +11,7 @@ from jixiao.filing.model import RawRow, RawValue
 from jixiao.filing.values import find_label, say_unreadable
 from jixiao.framework.model import RuleChoice
 from jixiao.interval import Sign
+from jixiao.name import name_key
 from jixiao.number import exact_text, places_of
 from jixiao.rules.rule import Rule
 from jixiao.target import (
@@ -80,6 +81,41 @@ def read_sides(row: RawRow, name: RawValue, shown: str, unit: Unit | None = None
         target_cell=target,
         actual_cell=actual,
     )
+
+
+def scored_target(draft: Draft, row: RawRow) -> RawRow:
+    """`row` with the target that the framework scores as its target; the one of the form's first column is `initial`.
+
+    Where the form has a column of adjusted targets (capability 58) and the framework does not say which column counts,
+    the initial one does, and a difference is a finding.
+    """
+    if not any("adjusted" in other.cells for other in draft.raw.rows):
+        return row
+    initial, adjusted = row.cells.get("target"), row.cells.get("adjusted")
+    by = draft.plan.framework.scored_target
+    if not by and initial is not None and adjusted is not None and _differ(row, initial, adjusted):
+        draft.say("B190", adjusted.origin, found=adjusted.text.strip(), initial=initial.text.strip())
+    scored = adjusted if by == "adjusted" or (by == "adjusted_if_given" and adjusted is not None) else initial
+    cells = {role: cell for role, cell in row.cells.items() if role != "target"}
+    cells |= {role: cell for role, cell in (("target", scored), ("initial", initial)) if cell is not None}
+    return replace(row, cells=cells)
+
+
+def _differ(row: RawRow, one: RawValue, other: RawValue) -> bool:
+    """Whether two cells hold two targets: numbers and days are compared as such, words as names are."""
+    typed = row.cells.get("unit")
+    unit = read_unit(typed.text) if typed is not None and not is_nothing(typed.text) else None
+    first, second = read_typed(one.text, unit), read_typed(other.text, unit)
+    if isinstance(first, NumberTarget) and isinstance(second, NumberTarget):
+        return first.value != second.value
+    return name_key(one.text) != name_key(other.text)
+
+
+def say_skipped(draft: Draft, sides: Sides) -> None:
+    """A row without a target, which is not scored and keeps its weight: said, and an actual in it is a finding."""
+    draft.say("B191", sides.target_cell.origin, row=sides.name)
+    if not isinstance(sides.actual, Blank | NotApplicable):
+        draft.say("B192", sides.actual_cell.origin, row=sides.name, found=sides.actual_cell.text.strip())
 
 
 def read_sign(cell: RawValue | None) -> Sign | None:

@@ -197,6 +197,10 @@ def _row(grid: Grid, row: int, head: Head, above: dict[int, RawValue], table: Ta
     if not levels or (not filled and own_leaf is None):
         return None
     cells = {head.columns[column]: value for column in filled if (value := grid.take(row, column))}
+    credit = cells.get("credit")
+    percent = any(head.columns[column] == "credit" for column in head.percent)
+    if credit is not None and percent and _NUMBER.fullmatch(credit.text.strip()):
+        cells["credit"] = RawValue(f"{credit.text.strip()}%", credit.origin)  # 100 under 得分系数(%)
     return RawRow(levels, cells)
 
 

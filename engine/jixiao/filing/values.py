@@ -101,6 +101,11 @@ def read_day(draft: Draft, cell: RawValue, what: str) -> int | None:
     return None
 
 
+def says_yes(cell: RawValue | None) -> bool:
+    """Whether a cell ticks something: 是, √; what is blank or anything else does not."""
+    return cell is not None and _TRUTHS.get(name_key(cell.text), False)
+
+
 def _read_truth(draft: Draft, cell: RawValue, what: str) -> int | None:
     truth = _TRUTHS.get(name_key(cell.text))
     if truth is None:

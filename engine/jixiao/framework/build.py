@@ -80,6 +80,7 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         expected_total=quantity(root.get("total")) or Fraction(100),
         rounding=_roundings(root.get("rounding")),
         signs=tuple((Sign(key.text), Sign(text_of(value))) for key, value in entries(root.get("signs"))),
+        scored_target=text_of(root.get("scored_target")),
         inputs=inputs,
         tables=tables,
         open_tables=open_tables,

@@ -125,6 +125,18 @@ def _given_on(members: tuple[Indicator, ...]) -> Iterator[Diagnostic]:
             yield diagnose("F215", span, name=member.name, found=policy.receiver)
 
 
+def blank_targets_are_the_offices(framework: Framework) -> Iterator[Diagnostic]:
+    """F150, F151: a policy for blank targets where the office writes none, or that leads to one that is refused."""
+    for indicator in _all(framework.indicators):
+        own = indicator.own_rows
+        policy = own.blank_target if own is not None else indicator.blank_target
+        if policy != "refuse" and own is None and indicator.open_target is None:
+            yield diagnose("F150", indicator.span, name=indicator.name)
+        refused = (own.not_applicable if own is not None else indicator.not_applicable.policy) == "refuse"
+        if policy == "not_applicable" and refused:
+            yield diagnose("F151", own.span if own is not None else indicator.span, name=indicator.name)
+
+
 def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
     """F220 to F223: every total that can come out has one rating."""
     ratings = framework.ratings
@@ -231,6 +243,7 @@ CHECKS: tuple[Check, ...] = (
     names_are_distinct,
     weights_add_up,
     weights_have_a_place_to_go,
+    blank_targets_are_the_offices,
     ratings_tile,
     rating_limits_are_ratings,
     years_and_versions,

@@ -147,6 +147,7 @@ class OwnRows:
     count: Interval | None
     not_applicable: str  # of single rows: refuse | drop | keep | rescale
     span: Span
+    blank_target: str = "refuse"  # of single rows without a target: refuse | keep | not_applicable
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,9 @@ class Indicator:
     direction: Sign | None = None
     unit: Unit | None = None
     not_applicable: NotApplicable = NotApplicable()
+    blank_target: str = "refuse"  # no target where the office writes it: refuse | keep | not_applicable
     optional: bool = False  # not in the form: not applicable
+    core: bool = False  # 核心指标: marked in reports and records
     one_of: str = ""  # of a group: chosen | best; its children are alternatives, each for the points of the whole group
     cap: Node | None = None  # a formula: its score is never above that
     range: Interval | None = None
@@ -263,6 +266,7 @@ class Framework:
     expected_total: Fraction = Fraction(100)
     rounding: Roundings = field(default_factory=Roundings)
     signs: tuple[tuple[Sign, Sign], ...] = ()
+    scored_target: str = ""  # of two columns of targets: initial | adjusted | adjusted_if_given
     inputs: tuple[Input, ...] = ()
     tables: tuple[Table, ...] = ()
     open_tables: tuple[OpenTable, ...] = ()

@@ -25,7 +25,7 @@ WHOLE = ("basis", "not_applicable")
 NAMED = {"rules": ("规则", "kind"), "values": ("值", "formula"), "inputs": ("输入", "type")}
 """Mappings of named things: what they are called, and the key that makes one complete."""
 
-FORMS = (("indicators",), ("own_rows",), ("rule", "target", "takes", "direction", "unit", "range"))
+FORMS = (("indicators",), ("own_rows",), ("rule", "target", "takes", "direction", "unit", "range", "blank_target"))
 """What an indicator may be, by its keys; a child that says one of them drops what its parent said of the others."""
 
 Find = Callable[[str, Span], Document]
@@ -186,7 +186,7 @@ class _Merging:
         dropped = [key for form in FORMS if chosen and form not in chosen for key in form]
         target = own.get("target")
         if isinstance(target, Scalar) and target.text != "open":
-            dropped += ["takes", "direction"]
+            dropped += ["takes", "direction", "blank_target"]
         above = _without(parent, *(key for key in dropped if key not in said))
         return self.mappings(own, above, (*path, ""))
 

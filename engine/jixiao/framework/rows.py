@@ -82,7 +82,9 @@ class Rows:
             direction=DIRECTIONS.get(text_of(node.get("direction"))),
             unit=unit,
             not_applicable=_not_applicable(node.get("not_applicable")),
+            blank_target=text_of(node.get("blank_target"), "refuse"),
             optional=truth(node.get("optional")),
+            core=truth(node.get("core")),
             one_of=text_of(node.get("one_of")),
             cap=node.get("cap"),
             range=self.reading.interval(node.get("range")),
@@ -185,6 +187,7 @@ class Rows:
             count=self.reading.interval(node.get("count")),
             not_applicable=text_of(node.get("not_applicable"), "refuse"),
             span=place(node),
+            blank_target=text_of(node.get("blank_target"), "refuse"),
         )
 
     def _weight(self, node: Node | None, whole: Fraction | None, name: str) -> Fraction | None:

@@ -30,7 +30,9 @@ from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
 from jixiao.plan.model import Computed, Leaf, Purpose, Role, Slot, Variant
-from jixiao.plan.shares import Share, applies_name, may_not_apply
+from jixiao.plan.shares import Share, applies_name, given_name, may_not_apply
+from jixiao.plan.slots import RATIO
+from jixiao.rules.keys import SHARE
 from jixiao.rules.rule import Lowered, Rule, Situation
 from jixiao.target import DayTarget, NumberTarget, Unit, WordsTarget, last_day
 
@@ -77,6 +79,7 @@ def plan_leaf(
             sign=sign,
             actual=fields[Purpose.ACTUAL],
             judged=fields[Purpose.JUDGED],
+            credit=fields[Purpose.CREDIT],
             reason=fields[Purpose.REASON],
             rate_rounding=rounding.rate,
             names=names,
@@ -97,6 +100,10 @@ def plan_leaf(
     if may_not_apply(indicator):
         used = (*used, Slot(applies_name(node), Type.TRUTH, Purpose.APPLIES, node, optional=True))
         score_tree = Choose((Case(share.applies, score_tree),), ZERO)
+    if indicator.blank_target == "keep":  # S24: no target, no points, and the weight stays
+        given = Slot(given_name(node), Type.TRUTH, Purpose.GIVEN, node, optional=True)
+        used = (*used, given)
+        score_tree = Choose((Case(_field(given, ""), score_tree),), ZERO)
     score = Computed(f"{node}.score", Type.NUMBER, Role.SCORE, node, score_tree, indicator.span)
     flags = tuple((flag, f"{node}.flag.{index}") for index, flag in enumerate(lowered.flags))
     leaf = Leaf(
@@ -152,6 +159,7 @@ def _variant(
             sign=sign,
             actual=fields[Purpose.ACTUAL],
             judged=fields[Purpose.JUDGED],
+            credit=fields[Purpose.CREDIT],
             reason=fields[Purpose.REASON],
             rate_rounding=rounding.rate,
             names=names,
@@ -245,6 +253,7 @@ def _row_slots(
     slots.append(
         Slot(name("judged"), Type.NUMBER, Purpose.JUDGED, node, range=Interval(Fraction(0), weight, True, True))
     )
+    slots.append(Slot(name("credit"), Type.NUMBER, Purpose.CREDIT, node, RATIO, range=SHARE))
     slots.append(Slot(name("reason"), Type.TRUTH, Purpose.REASON, node, optional=True))
     slots.extend(Slot(name(item), type, Purpose.ITEM, node) for item, type in rule.items())
     return tuple(slots)

@@ -25,9 +25,11 @@ class Purpose(StrEnum):
     ACTUAL = "actual"
     WEIGHT = "weight"
     JUDGED = "judged"  # 得分 given by a person where the rule leaves a choice
+    CREDIT = "credit"  # 得分系数 given by a person: a share of the weight
     REASON = "reason"  # truth: a reason is stated
     ITEM = "item"  # an answer of a checklist
     APPLIES = "applies"  # truth: the row is not marked as not applicable
+    GIVEN = "given"  # truth: the office wrote the target that it has to write
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class Node:
     group: Group | None = None
     aliases: tuple[str, ...] = ()
     clause: str = ""
+    core: bool = False  # 核心指标; of own rows each says it itself
 
 
 @dataclass(frozen=True, slots=True)

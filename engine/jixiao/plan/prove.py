@@ -51,7 +51,7 @@ def prove(plan: Plan) -> Proof:
 
 def unknown_slot(slot: Slot) -> Unknown:
     """What a filing may put into a slot; a row that is not applicable scores no points, which proves nothing."""
-    if slot.purpose is Purpose.APPLIES:
+    if slot.purpose in (Purpose.APPLIES, Purpose.GIVEN):
         return Unknown(slot.type, labels=(True,))
     return Unknown(slot.type, slot.range or EVERYTHING, slot.labels)
 

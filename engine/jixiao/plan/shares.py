@@ -67,6 +67,11 @@ def applies_name(node: str) -> str:
     return f"{node}.applies"
 
 
+def given_name(node: str) -> str:
+    """The slot that says whether the office wrote the target of a row, where a row without one is not scored."""
+    return f"{node}.given"
+
+
 def weight_name(node: str) -> str:
     """The computed effective weight of a node; only nodes whose weight can change have one."""
     return f"{node}.weight"

@@ -87,6 +87,7 @@ def _plan(
             leaf=leaf,
             aliases=indicator.aliases,
             clause=clause_text(indicator.basis or framework.basis),
+            core=indicator.core,
         ),
     )
 

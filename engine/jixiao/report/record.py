@@ -102,6 +102,9 @@ def _adjustments(evaluation: Evaluation) -> list[Plain]:
 
 
 def _score(node: NodeScore, steps: Iterable[Step]) -> Plain:
+    marks: Plain = {"core": True} if node.core else {}
+    if node.targets is not None:
+        marks["targets"] = {"initial": node.targets[0], "adjusted": node.targets[1]}
     return {
         "id": node.id,
         "path": list(node.path),
@@ -114,6 +117,7 @@ def _score(node: NodeScore, steps: Iterable[Step]) -> Plain:
         "claimed": node.claimed,
         "reason": node.reason,
         "rule": node.rule,
+        **marks,
         "range": _range(node.range),
         "steps": [_step(step) for step in steps],
         "origins": {"clause": place(node.clause), "cells": [place(cell) for cell in node.cells]},

@@ -84,7 +84,7 @@ def _is_shown(told: Explained, node: NodeScore) -> bool:
 
 def _row(told: Explained, node: NodeScore, levels: int, language: Language) -> Row:
     claim = told.claim(node.id, Claimed.SCORE)
-    names = tuple(Text(node.path[level] if level < len(node.path) else "") for level in range(levels))
+    names = tuple(Text(_name(node, level, language)) for level in range(levels))
     return (
         *names,
         _weight(told, node, language),
@@ -95,6 +95,14 @@ def _row(told: Explained, node: NodeScore, levels: int, language: Language) -> R
         _difference(told, difference(node.score, claim)),
         _why(told, node, language),
     )
+
+
+def _name(node: NodeScore, level: int, language: Language) -> str:
+    """What stands in the column of a level; a core indicator is marked where its own name stands."""
+    if level >= len(node.path):
+        return ""
+    name = node.path[level]
+    return say("core", language, name) if node.core and level == len(node.path) - 1 else name
 
 
 def _weight(told: Explained, node: NodeScore, language: Language) -> Text:

@@ -39,6 +39,7 @@ WORDS: dict[str, Words] = {
     "target": ("目标值", "Target"),
     "actual": ("实际完成值", "Actual"),
     "score": ("得分", "Score"),
+    "core": ("{}（核心）", "{} (core)"),
     "claimed": ("填报得分", "Claimed"),
     "difference": ("差", "Diff."),
     "why": ("得分说明", "Why"),

@@ -15,7 +15,9 @@ from jixiao.rules.keys import NOT_NEGATIVE, POSITIVE, Keys
 from jixiao.rules.parts import ANY_ROW
 from jixiao.rules.rule import Lowered, Note, Promises, Situation
 
-RESERVED = frozenset({"target", "actual", "judged", "reason", "applies", "weight", "points", "score", "flag"})
+RESERVED = frozenset(
+    {"target", "actual", "judged", "credit", "reason", "applies", "given", "weight", "points", "score", "flag"}
+)
 """Ids under a row that have a meaning already."""
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.document import Mapping
-from jixiao.expression.tree import MISSING, And, Case, Choose, Is, Tree, Type, number
+from jixiao.expression.tree import MISSING, Case, Choose, Is, Tree, Type, number
 from jixiao.interval import Interval, Sign
 from jixiao.name import name_key
 from jixiao.origin import Span
-from jixiao.rules.judged import check_share, range_words
+from jixiao.rules.judged import GIVEN, POINTS, check_share, judgement, range_words
 from jixiao.rules.keys import SHARE, Keys, percent
-from jixiao.rules.parts import inside, share
+from jixiao.rules.parts import share
 from jixiao.rules.rule import Lowered, Note, Promises, Situation
 from jixiao.rules.tiers import check_tiling
 
@@ -43,6 +43,7 @@ class Grades:
     name: str
     span: Span = field(compare=False)
     grades: tuple[Grade, ...]
+    given: str = POINTS  # what a person gives where a grade leaves a choice
     kind: str = field(default="grade", init=False)
 
     def reads(self) -> frozenset[str]:
@@ -72,11 +73,12 @@ class Grades:
         for grade in self.grades:
             written = Is(situation.actual, (grade.label,))
             if grade.credit is None:
-                allowed = And(inside(situation.judged, grade.range, situation.weight))
-                then: Tree = Choose((Case(allowed, situation.judged),), MISSING)
+                allowed, earned = judgement(situation, grade.range, self.given)
+                then: Tree = Choose((Case(allowed, earned),), MISSING)
                 words = range_words(grade.range)
-                notes[allowed] = Note(f"评为“{grade.label}”，给 {{得分}} 分，在{words}之内", grade.span)
-                notes[then] = Note(f"评为“{grade.label}”，给 {{得分}} 分，不在{words}之内，不采用", grade.span)
+                gave = "给 {得分} 分" if self.given == POINTS else GIVEN[self.given]
+                notes[allowed] = Note(f"评为“{grade.label}”，{gave}，在{words}之内", grade.span)
+                notes[then] = Note(f"评为“{grade.label}”，{gave}，不在{words}之内，不采用", grade.span)
             else:
                 then = share(situation.weight, number(grade.credit))
                 credit = percent(grade.credit)
@@ -98,7 +100,7 @@ def build(node: Mapping, name: str) -> Grades:
     if not keys.diagnostics and any(grade.credit is None for grade in grades):
         check_tiling(keys, [grade.range for grade in grades], [grade.span for grade in grades], gaps=False)
     keys.done()
-    return Grades(name, node.span, _top_included(grades))
+    return Grades(name, node.span, _top_included(grades), keys.word("as", POINTS))
 
 
 def _grade(keys: Keys) -> Grade | None:

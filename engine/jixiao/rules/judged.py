@@ -1,25 +1,32 @@
-"""由人评定 (S15, S34): a person gives the points, within a range of the weight."""
+"""由人评定 (S15, S16, S34): a person gives the points, or the share of the weight, within a range."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from jixiao.document import Mapping
-from jixiao.expression.tree import MISSING, And, Case, Choose
+from jixiao.expression.tree import MISSING, And, Case, Choose, Product, Tree
 from jixiao.interval import Interval, Sign
 from jixiao.origin import Span
 from jixiao.rules.keys import SHARE, Keys, percent
 from jixiao.rules.parts import ANY_ROW, inside
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
 
+POINTS, CREDIT = "points", "credit"
+"""What a person gives (`as:`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged(Wordless):
-    """The points that a person gives, if they lie in `range` (shares of the weight); otherwise the row stays open."""
+    """What a person gives, if it lies in `range` (shares of the weight); otherwise the row stays open.
+
+    `given`: the points themselves, or a coefficient (得分系数) by which the weight is multiplied.
+    """
 
     name: str
     span: Span = field(compare=False)
     range: Interval = SHARE
+    given: str = POINTS
     kind: str = field(default="judged", init=False)
 
     def reads(self) -> frozenset[str]:
@@ -31,18 +38,29 @@ class Judged(Wordless):
         return Promises(monotone=0)
 
     def lower(self, situation: Situation) -> Lowered:
-        """Missing points, or points outside the range, leave the row open."""
-        allowed = And(inside(situation.judged, self.range, situation.weight))
+        """What is missing or outside the range leaves the row open."""
+        allowed, earned = judgement(situation, self.range, self.given)
         words = range_words(self.range)
-        points = Choose((Case(allowed, situation.judged),), MISSING)
+        points = Choose((Case(allowed, earned),), MISSING)
+        by_credit = f"得分 = 分值 × 得分系数，系数由评定人定，得分在{words}之内"
         return Lowered(
             points=points,
-            sentence=f"由评定人在{words}之内给分",
+            sentence=by_credit if self.given == CREDIT else f"由评定人在{words}之内给分",
             notes={
-                allowed: Note(f"评定 {{得分}} 分，在{words}之内", self.span),
-                points: Note(f"评定 {{得分}} 分，不在{words}之内，不采用", self.span),
+                allowed: Note(f"{GIVEN[self.given]}，在{words}之内", self.span),
+                points: Note(f"{GIVEN[self.given]}，不在{words}之内，不采用", self.span),
             },
         )
+
+
+GIVEN = {POINTS: "评定 {得分} 分", CREDIT: "评定的得分系数 {系数} × 分值 {分值}"}
+
+
+def judgement(situation: Situation, range: Interval, given: str) -> tuple[Tree, Tree]:
+    """Whether what a person gave lies in `range`, and the points that it is."""
+    if given == CREDIT:
+        return And(inside(situation.credit, range)), Product((situation.weight, situation.credit))
+    return And(inside(situation.judged, range, situation.weight)), situation.judged
 
 
 def range_words(range: Interval) -> str:
@@ -59,7 +77,7 @@ def build(node: Mapping, name: str) -> Judged:
     range = keys.interval("range", SHARE)
     check_share(keys, range)
     keys.done()
-    return Judged(name, node.span, range)
+    return Judged(name, node.span, range, keys.word("as", POINTS))
 
 
 def check_share(keys: Keys, range: Interval) -> None:

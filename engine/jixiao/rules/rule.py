@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from jixiao.expression.names import Names
-from jixiao.expression.tree import Tree, Type
+from jixiao.expression.tree import MISSING, Tree, Type
 from jixiao.expression.typing import OPEN, Dimension
 from jixiao.interval import Sign
 from jixiao.number import Rounding
@@ -18,8 +18,8 @@ from jixiao.origin import Span
 class Note:
     """How the law says a node of the tree: a sentence in Chinese with slots, and where it was declared.
 
-    Slots are names of operands, `{实际}`, `{目标}`, `{完成率}`, `{分值}`, `{得分}` (as judged), filled with the values
-    of the filing, and `{值}`, the value of the node itself (of a Lookup: of its key).
+    Slots are names of operands, `{实际}`, `{目标}`, `{完成率}`, `{分值}`, `{得分}` (as judged), `{系数}` (as given),
+    filled with the values of the filing, and `{值}`, the value of the node itself (of a Lookup: of its key).
     Keyed by the condition of a case, a note is said where its Choose takes that case; keyed by a Choose, where none of
     its cases holds; keyed by the tree of a row of a Lookup, where that row is taken; keyed by any other node, with the
     value of that node.
@@ -56,6 +56,7 @@ class Situation:
     rate_rounding: Rounding | None
     names: Names
     items: Mapping[str, Tree] = field(default_factory=dict)  # checklist answers and counts, by item id
+    credit: Tree = MISSING  # 得分系数 given by a person, a share of the weight; an optional field
     dimension: Dimension = OPEN  # of target and actual; open where only the filing knows the unit
 
 

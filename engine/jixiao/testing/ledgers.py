@@ -58,7 +58,7 @@ def _rare_cell(slot: Slot, chance: random.Random, rare: Mapping[str, int]) -> st
 
 def _usual_cell(slot: Slot, chance: random.Random) -> str:
     match slot.type:
-        case Type.TRUTH if slot.purpose is Purpose.APPLIES:
+        case Type.TRUTH if slot.purpose in (Purpose.APPLIES, Purpose.GIVEN):
             return "是" if chance.randrange(8) else "否"
         case Type.TRUTH:
             return chance.choice(("是", "否"))
@@ -110,9 +110,10 @@ def read_singly(plan: Plan, columns: Mapping[str, Sequence[str]], year: int | No
             if key not in read:
                 read[key] = _cell_of(slot, cells.read(slot, key[1], year))
             said[slot.name] = read[key]
+        blank = {slot.node for slot in given if slot.purpose is Purpose.TARGET and not columns[slot.name][row].strip()}
         dropped = {slot.node for slot in given if said[slot.name].dropped}
         scale = max((cell.places for cell in said.values()), default=0)
-        values = [_value(cells, slot, said.get(slot.name), dropped, scale, year) for slot in plan.slots]
+        values = [_value(cells, slot, said.get(slot.name), dropped, blank, scale, year) for slot in plan.slots]
         origins = (None,) * len(plan.slots)
         yield Filing("ledger", "", str(row), "", year, scale, tuple(values), origins, {})
 
@@ -142,14 +143,22 @@ def _cell_of(slot: Slot, read: CellRead) -> _Cell:
 
 
 def _value(
-    cells: CellReader, slot: Slot, cell: _Cell | None, dropped: Set[str], scale: int, year: int | None
+    cells: CellReader,
+    slot: Slot,
+    cell: _Cell | None,
+    dropped: Set[str],
+    blank: Set[str],
+    scale: int,
+    year: int | None,
 ) -> int | None:
     if cells.fixes(slot):
         return cells.fixed(slot, year)
-    return cell.at(scale) if cell is not None else _usual(slot, dropped)
+    return cell.at(scale) if cell is not None else _usual(slot, dropped, blank)
 
 
-def _usual(slot: Slot, dropped: Set[str]) -> int | None:
+def _usual(slot: Slot, dropped: Set[str], blank: Set[str]) -> int | None:
+    if slot.purpose is Purpose.GIVEN:
+        return int(slot.node not in blank)
     if slot.purpose is Purpose.APPLIES:
         return int(slot.node not in dropped)
     return 0 if slot.purpose is Purpose.REASON else None

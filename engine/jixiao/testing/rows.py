@@ -49,11 +49,13 @@ class RowOf:
     rate_rounding: Rounding | None = None
     types: Mapping[str, Type] = field(default_factory=dict)  # of further names; numbers unless said otherwise
 
-    def score(self, target: str = "", actual: str = "", judged: str = "", reason: bool = False, **more: str) -> Scored:
+    def score(
+        self, target: str = "", actual: str = "", judged: str = "", reason: bool = False, credit: str = "", **more: str
+    ) -> Scored:
         """Scores the row from texts; `more` are answers to items and values of names that formulas use."""
         typed = read_typed(target)
         kind, sign = "", None
-        fields: dict[str, Value] = {"reason": reason, "judged": _number(judged)}
+        fields: dict[str, Value] = {"reason": reason, "judged": _number(judged), "credit": _number(credit)}
         match typed:
             case NumberTarget():
                 kind, sign = "number", typed.sign
@@ -97,6 +99,7 @@ class RowOf:
                 sign=sign,
                 actual=Field("actual", actual),
                 judged=Field("judged"),
+                credit=Field("credit"),
                 reason=Field("reason", Type.TRUTH),
                 rate_rounding=self.rate_rounding,
                 names=names_of(

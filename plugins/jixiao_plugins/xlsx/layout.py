@@ -26,6 +26,7 @@ LINE_HEADINGS = {
 ROW_HEADINGS = {
     "sign": "指标性质",
     "target": "年度目标值",
+    "adjusted": "调整后目标值",
     "actual": "实际完成值",
     "unit": "单位",
     "weight": "分值",
@@ -34,6 +35,7 @@ ROW_HEADINGS = {
     "score": "得分",
     "reason": "未完成原因分析",
     "judged": "是否人工评定",
+    "core": "是否核心指标",
     "basis": "评分标准",
 }
 LEVEL_HEADINGS = ("一级指标", "二级指标", "三级指标", "四级指标")

@@ -38,7 +38,11 @@ def test_every_row_of_every_page(kind: str, rule: str, row: dict[str, str]) -> N
     built = rule_of(rule)
     assert built.kind == kind
     found = RowOf(built, Fraction(cells.pop("分值"))).score(
-        target=cells.pop("目标"), actual=cells.pop("实际"), judged=cells.pop("评定", ""), **cells
+        target=cells.pop("目标"),
+        actual=cells.pop("实际"),
+        judged=cells.pop("评定", ""),
+        credit=cells.pop("系数", ""),
+        **cells,
     )
     if wanted == "待定":
         assert found.points is None

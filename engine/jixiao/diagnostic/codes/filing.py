@@ -273,4 +273,41 @@ FILING_CODES = table(
         expected=("只填一个：{rows}", "one of {rows}"),
         hint=("其余的行填“/”或不列", "mark the others “/” or leave them out"),
     ),
+    # Two columns of targets, and rows without one.
+    Code(
+        "B190",
+        (
+            "年初目标“{initial}”调整为“{found}”，框架没有说按哪一栏计分，按年初的计",
+            "the target “{initial}” was adjusted to “{found}”; the framework does not say which counts, the initial does",
+        ),
+        WARNING,
+        hint=(
+            "框架写 scored_target: initial、adjusted 或 adjusted_if_given",
+            "the framework says it: `scored_target:`",
+        ),
+    ),
+    Code(
+        "B191",
+        (
+            "“{row}”没有目标，按规定不评：计 0 分，分值留着",
+            "“{row}” has no target: by the rules it is not scored and keeps its weight",
+        ),
+        NOTE,
+    ),
+    Code(
+        "B192",
+        (
+            "“{row}”没有目标，却填了实际完成值“{found}”，没有采用",
+            "“{row}” has no target, yet an actual, “{found}”, which is not used",
+        ),
+        expected=("补写目标，或不填实际完成值", "a target, or no actual"),
+    ),
+    Code(
+        "B193",
+        (
+            "“{row}”的得分系数由人定（{found}），没有填可用的系数",
+            "the coefficient of “{row}” is a person's to give ({found})",
+        ),
+        expected=("0% 至 100% 之间的系数，例如 90% 或 0.9", "a coefficient from 0% to 100%, such as 90% or 0.9"),
+    ),
 )

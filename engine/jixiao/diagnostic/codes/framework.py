@@ -187,6 +187,27 @@ FRAMEWORK_CODES = table(
         "F134",
         ("框架的指标多于 {limit} 个", "the framework has more than {limit} indicators"),
     ),
+    # Blank targets.
+    Code(
+        "F150",
+        (
+            "“{name}”的目标不由单位写，blank_target 不起作用",
+            "the target of “{name}” is not the office's to write; blank_target has no effect",
+        ),
+        WARNING,
+        hint=("删去 blank_target；要由单位填写，写 target: open", "delete blank_target, or write target: open"),
+    ),
+    Code(
+        "F151",
+        (
+            "“{name}”的空白目标按不适用处理，而不适用是不允许的",
+            "a blank target of “{name}” is not applicable, which is refused",
+        ),
+        expected=(
+            "not_applicable: drop、keep、rescale 之一，或 blank_target: keep",
+            "a not_applicable other than refuse, or blank_target: keep",
+        ),
+    ),
     # Checks of the whole: names.
     Code(
         "F201",

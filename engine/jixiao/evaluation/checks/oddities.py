@@ -73,11 +73,12 @@ def _missing(subject: Subject, entry: Entry) -> list[str]:
     pairs = zip(plan.slots, subject.evaluation.filing.values, strict=True)
     missing = [slot for slot, value in pairs if slot.name in read and value is None]
     # Where points were to be given by a person, that alone is what is missing; elsewhere a judgement is not asked for.
-    judged = [slot.name for slot in missing if slot.purpose is Purpose.JUDGED]
-    return [slot.name for slot in missing if slot.purpose is not Purpose.JUDGED] or judged
+    given = (Purpose.JUDGED, Purpose.CREDIT)
+    judged = [slot.name for slot in missing if slot.purpose in given]
+    return [slot.name for slot in missing if slot.purpose not in given] or judged
 
 
-_ROLES = {"target": "目标值", "actual": "实际完成值", "judged": "评定的得分", "reason": "原因"}
+_ROLES = {"target": "目标值", "actual": "实际完成值", "judged": "评定的得分", "credit": "得分系数", "reason": "原因"}
 
 
 def _shown(slot: str) -> str:
