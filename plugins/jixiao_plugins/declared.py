@@ -20,7 +20,7 @@ HEADER = ("framework", "title", "office", "code", "year", "subject", "money_unit
 LINE_ROLES = ("initial", "annual", "executed", "rate", "weight", "score", "reason")
 ROW_ROLES = (
     "target", "adjusted", "sign", "actual", "unit", "weight", "score", "completion", "reason", "judged", "credit",
-    "core", "basis",
+    "core", "description", "basis",
 )  # fmt: skip
 TOTALS = ("weight", "score", "rating")
 KEYS = ("filing", *HEADER, "lines", "rows", "tables", "single", "totals", "texts")

@@ -28,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     weights.whole,
     weights.groups,
     weights.counts,
+    weights.chosen,
     reasons.below_weight,
     reasons.met_below_weight,
     reasons.missed_full,

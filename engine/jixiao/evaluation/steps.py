@@ -29,6 +29,8 @@ PURPOSE_WORDS: Mapping[Purpose, str] = {
     Purpose.CREDIT: "得分系数",
     Purpose.REASON: "写明原因",
     Purpose.APPLIES: "适用",
+    Purpose.CHANGED: "已调整",
+    Purpose.DESCRIBED: "描述了完成情况",
     Purpose.GIVEN: "写了目标",
 }
 

@@ -129,6 +129,9 @@ def _bind_absent(draft: Draft, places: Iterable[Place]) -> None:
         read = {lines.get(name, "") for name in fields_of(draft.plan, Quantity(node.leaf.points))}
         if len(read) != 1 or not (line := read.pop()):
             continue
+        reason = draft.reasons.get(line)
+        if reason and Purpose.REASON in node.leaf.slots:
+            draft.values[node.leaf.slots[Purpose.REASON]] = 1
         for claim in [item for item in draft.claims if item.node == line]:
             if claim.about in (Claimed.SCORE, Claimed.WEIGHT):
                 draft.claims.append(replace(claim, node=node.id))

@@ -18,6 +18,7 @@ from jixiao.filing.sides import (
     read_words,
     rule_for,
     say_skipped,
+    told,
 )
 from jixiao.filing.values import fill, find_label, say_unreadable
 from jixiao.framework.model import Indicator
@@ -42,8 +43,9 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
     reason = stated_reason(row)
     if reason:
         draft.reasons[node.id] = reason
-    if Purpose.REASON in leaf.slots:
-        draft.values[leaf.slots[Purpose.REASON]] = int(bool(reason))
+    for purpose in (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED):
+        if purpose in leaf.slots:
+            draft.values[leaf.slots[purpose]] = told(row, purpose)
     if _bind_applies(draft, node, leaf, indicator, sides) and _bind_given(draft, node, leaf, sides):
         _bind_sides(draft, node, leaf, indicator, sides)
         for purpose in (Purpose.JUDGED, Purpose.CREDIT):
@@ -60,8 +62,9 @@ def bind_absent(draft: Draft, node: Node) -> None:
         draft.values[node.leaf.slots[Purpose.APPLIES]] = int(not optional)
         if optional:
             return
-    if Purpose.REASON in node.leaf.slots:
-        draft.values[node.leaf.slots[Purpose.REASON]] = 0
+    for purpose in (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED):
+        if purpose in node.leaf.slots:
+            draft.values[node.leaf.slots[purpose]] = 0
     if Purpose.GIVEN in node.leaf.slots:
         draft.values[node.leaf.slots[Purpose.GIVEN]] = 1
     asked = (Purpose.TARGET, Purpose.ACTUAL, Purpose.JUDGED, Purpose.CREDIT)
@@ -84,7 +87,7 @@ def _claim(draft: Draft, node: Node, indicator: Indicator, row: RawRow, sides: S
         draft.claim(node.id, Claimed.TARGET, row.cells.get("target"), sides.unit)
     if node.leaf is not None and Purpose.ACTUAL not in node.leaf.slots:
         draft.claim(node.id, Claimed.ACTUAL, row.cells.get("actual"), sides.unit)
-    for role in ("target", "initial", "adjusted", "actual", "score"):
+    for role in ("target", "initial", "adjusted", "actual", "score", "description"):
         cell = row.cells.get(role)
         if cell is not None:
             draft.places[f"{node.id}.{role}"] = cell.origin

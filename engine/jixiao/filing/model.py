@@ -76,7 +76,7 @@ class RawRow:
     """A row of indicators: names of its levels (inherited from merged cells), and its cells by role.
 
     Roles: target, adjusted, sign, actual, unit, weight, score, completion, reason, judged, credit, core,
-    basis.
+    description, basis.
     """
 
     levels: tuple[RawValue, ...]

@@ -22,6 +22,7 @@ from jixiao.filing.sides import (
     read_words,
     rule_for,
     say_skipped,
+    told,
 )
 from jixiao.filing.values import read_number, say_unreadable, says_yes
 from jixiao.framework.model import OwnRows
@@ -34,7 +35,7 @@ from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreada
 _KINDS = {"number": "数", "day": "日期", "words": "文字"}
 _ROLES = (
     "target", "initial", "adjusted", "actual", "weight", "score", "reason", "unit", "sign", "completion", "judged",
-    "credit", "core",
+    "credit", "core", "description",
 )  # fmt: skip
 
 
@@ -266,7 +267,7 @@ def _value_of(
             if slot.purpose is Purpose.CREDIT:
                 return take_credit(draft, row, slot, sides)
             return take_judged(draft, row, slot, sides, weight)
-        case Purpose.REASON:
-            return int(bool(stated_reason(row)))
+        case Purpose.REASON | Purpose.CHANGED | Purpose.DESCRIBED:
+            return told(row, slot.purpose)
         case _:
             return None

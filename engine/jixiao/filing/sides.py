@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from jixiao.filing.draft import Draft, Value, is_nothing
+from jixiao.filing.draft import Draft, Value, is_nothing, stated_reason
 from jixiao.filing.model import RawRow, RawValue
 from jixiao.filing.values import find_label, say_unreadable
 from jixiao.framework.model import RuleChoice
 from jixiao.interval import Sign
 from jixiao.name import name_key
 from jixiao.number import exact_text, places_of
+from jixiao.plan.model import Purpose
 from jixiao.rules.rule import Rule
 from jixiao.target import (
     Blank,
@@ -93,7 +94,7 @@ def scored_target(draft: Draft, row: RawRow) -> RawRow:
         return row
     initial, adjusted = row.cells.get("target"), row.cells.get("adjusted")
     by = draft.plan.framework.scored_target
-    if not by and initial is not None and adjusted is not None and _differ(row, initial, adjusted):
+    if not by and initial is not None and adjusted is not None and is_changed(row, initial, adjusted):
         draft.say("B190", adjusted.origin, found=adjusted.text.strip(), initial=initial.text.strip())
     scored = adjusted if by == "adjusted" or (by == "adjusted_if_given" and adjusted is not None) else initial
     cells = {role: cell for role, cell in row.cells.items() if role != "target"}
@@ -101,8 +102,21 @@ def scored_target(draft: Draft, row: RawRow) -> RawRow:
     return replace(row, cells=cells)
 
 
-def _differ(row: RawRow, one: RawValue, other: RawValue) -> bool:
-    """Whether two cells hold two targets: numbers and days are compared as such, words as names are."""
+def told(row: RawRow, purpose: Purpose) -> int:
+    """What a row tells beside its two sides: a reason, a description of what was done, a target that was adjusted."""
+    match purpose:
+        case Purpose.DESCRIBED:
+            cell = row.cells.get("description")
+            return int(cell is not None and not is_nothing(cell.text))
+        case Purpose.CHANGED:
+            initial, adjusted = row.cells.get("initial"), row.cells.get("adjusted")
+            return int(initial is not None and adjusted is not None and is_changed(row, initial, adjusted))
+        case _:
+            return int(bool(stated_reason(row)))
+
+
+def is_changed(row: RawRow, one: RawValue, other: RawValue) -> bool:
+    """Whether two cells hold two targets: numbers are compared as such, all else as names are."""
     typed = row.cells.get("unit")
     unit = read_unit(typed.text) if typed is not None and not is_nothing(typed.text) else None
     first, second = read_typed(one.text, unit), read_typed(other.text, unit)

@@ -137,6 +137,28 @@ def blank_targets_are_the_offices(framework: Framework) -> Iterator[Diagnostic]:
             yield diagnose("F151", own.span if own is not None else indicator.span, name=indicator.name)
 
 
+def demands_name_indicators(framework: Framework) -> Iterator[Diagnostic]:
+    """F152: a condition for a cell that speaks of an indicator that is not there."""
+    paths = [item.path for item in _all(framework.indicators)]
+    for name in ("reason_required", "description_required"):
+        node = framework.checks.get(name)
+        for key, _ in entries(node.get("when") if isinstance(node, Mapping) else None):
+            wanted = tuple(key.text.split("."))
+            if not any(path[-len(wanted) :] == wanted for path in paths):
+                known = "、".join(path[-1] for path in paths)
+                yield diagnose("F152", key.span, found=key.text, known=known)
+
+
+def chosen_groups_can_be_chosen(framework: Framework) -> Iterator[Diagnostic]:
+    """F153: a number of groups to be used that the groups declared do not allow."""
+    for indicator in _all(framework.indicators):
+        own = indicator.own_rows
+        if own is None or own.chosen is None:
+            continue
+        if not any(Fraction(count) in own.chosen for count in range(1, len(own.groups) + 1)):
+            yield diagnose("F153", own.span, name=indicator.name, range=own.chosen, count=len(own.groups))
+
+
 def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
     """F220 to F223: every total that can come out has one rating."""
     ratings = framework.ratings
@@ -244,6 +266,8 @@ CHECKS: tuple[Check, ...] = (
     weights_add_up,
     weights_have_a_place_to_go,
     blank_targets_are_the_offices,
+    demands_name_indicators,
+    chosen_groups_can_be_chosen,
     ratings_tile,
     rating_limits_are_ratings,
     years_and_versions,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
@@ -151,7 +151,8 @@ class _Merging:
         if isinstance(child, Mapping) and isinstance(parent, Mapping):
             if path[-1] in WHOLE or _is_other_rule(child, parent):
                 return child
-            return self.mappings(child, parent, path)
+            merged = self.mappings(child, parent, path)
+            return _without_gone_lines(merged, child) if len(path) == 2 and path[0] == "inputs" else merged
         if isinstance(child, Sequence) and isinstance(parent, Sequence) and path[-1] == "indicators":
             return self.indicators(child, parent, path)
         return child
@@ -227,6 +228,33 @@ class _Merging:
 
     def _refuse(self, code: str, span: Span, what: str, found: str, known: str) -> None:
         self.diagnostics.append(diagnose(code, span, what=what, found=found, known=known, parent=self.parent))
+
+
+def _without_gone_lines(table: Mapping, child: Mapping) -> Mapping:
+    """A table whose lines a child replaced: other names for lines that are gone go with them, unless it writes them."""
+    aliases, own = table.get("aliases"), child.get("aliases")
+    if child.get("lines") is None or not isinstance(aliases, Mapping):
+        return table
+    known = {name for name, _ in own} if isinstance(own, Mapping) else set[str]()
+    known.update(_line_names(table.get("lines")))
+    kept = tuple(entry for entry in aliases.entries if entry[0].text in known)
+    left = tuple(
+        (key, Mapping(kept, aliases.span) if key.text == "aliases" else value)
+        for key, value in table.entries
+        if key.text != "aliases" or kept
+    )
+    return Mapping(left, table.span)
+
+
+def _line_names(node: Node | None) -> Iterator[str]:
+    """The names of the lines of a table, at any depth."""
+    match node:
+        case Sequence():
+            yield from (item.text for item in node.items if isinstance(item, Scalar))
+        case Mapping():
+            for key, below in node.entries:
+                yield key.text
+                yield from _line_names(below)
 
 
 def _is_removal(node: Node) -> bool:

@@ -188,6 +188,7 @@ class Rows:
             not_applicable=text_of(node.get("not_applicable"), "refuse"),
             span=place(node),
             blank_target=text_of(node.get("blank_target"), "refuse"),
+            chosen=self.reading.interval(node.get("chosen")),
         )
 
     def _weight(self, node: Node | None, whole: Fraction | None, name: str) -> Fraction | None:

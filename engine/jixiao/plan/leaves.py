@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
@@ -29,11 +29,12 @@ from jixiao.framework.model import Indicator, OwnRows, Roundings, RuleChoice
 from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
+from jixiao.plan.demands import Demand, demanded
 from jixiao.plan.model import Computed, Leaf, Purpose, Role, Slot, Variant
 from jixiao.plan.shares import Share, applies_name, given_name, may_not_apply
 from jixiao.plan.slots import RATIO
 from jixiao.rules.keys import SHARE
-from jixiao.rules.rule import Lowered, Rule, Situation
+from jixiao.rules.rule import Flag, Lowered, Rule, Situation
 from jixiao.target import DayTarget, NumberTarget, Unit, WordsTarget, last_day
 
 ACTUAL_TYPES: Mapping[str, Type] = {
@@ -57,7 +58,13 @@ class PlannedLeaf:
 
 
 def plan_leaf(
-    indicator: Indicator, node: str, names: Names, rounding: Roundings, year: int | None, share: Share
+    indicator: Indicator,
+    node: str,
+    names: Names,
+    rounding: Roundings,
+    year: int | None,
+    share: Share,
+    demands: tuple[Demand, ...] = (),
 ) -> PlannedLeaf:
     """A row that the framework fixes. `year` is the one budget year of the framework, None where there are several.
 
@@ -71,24 +78,21 @@ def plan_leaf(
     fixed = _fixed_target(indicator, year)
     fields = {slot.purpose: _field(slot, "") for slot in slots}
     target = fixed if fixed is not None else fields.get(Purpose.TARGET)
-    lowered = rule.lower(
-        Situation(
-            weight=Constant(weight),
-            kind=kind,
-            target=target,
-            sign=sign,
-            actual=fields[Purpose.ACTUAL],
-            judged=fields[Purpose.JUDGED],
-            credit=fields[Purpose.CREDIT],
-            reason=fields[Purpose.REASON],
-            rate_rounding=rounding.rate,
-            names=names,
-            items={
-                slot.name.removeprefix(f"{node}."): _field(slot, "") for slot in slots if slot.purpose is Purpose.ITEM
-            },
-            dimension=dimension_of(indicator.unit),
-        )
+    situation = Situation(
+        weight=Constant(weight),
+        kind=kind,
+        target=target,
+        sign=sign,
+        actual=fields[Purpose.ACTUAL],
+        judged=fields[Purpose.JUDGED],
+        credit=fields[Purpose.CREDIT],
+        reason=fields[Purpose.REASON],
+        rate_rounding=rounding.rate,
+        names=names,
+        items={slot.name.removeprefix(f"{node}."): _field(slot, "") for slot in slots if slot.purpose is Purpose.ITEM},
+        dimension=dimension_of(indicator.unit),
     )
+    lowered = _with_demands(rule.lower(situation), demanded(demands, indicator.path, situation, fields))
     used = _used(slots, lowered, "")
     points = Computed(f"{node}.points", Type.NUMBER, Role.POINTS, node, lowered.points, indicator.span)
     earned: Tree = Quantity(points.name)
@@ -125,9 +129,15 @@ def plan_leaf(
 
 
 def plan_variants(
-    section: OwnRows, node: str, names: Names, rounding: Roundings, most: Fraction
+    section: OwnRows,
+    node: str,
+    names: Names,
+    rounding: Roundings,
+    most: Fraction,
+    demands: tuple[Demand, ...] = (),
+    path: tuple[str, ...] = (),
 ) -> tuple[Variant, ...]:
-    """The ways in which own rows of a section may be scored. `most`: the greatest weight that a row may have."""
+    """The ways in which own rows of the section at `path` may be scored. `most`: the greatest weight of a row."""
     wanted: list[tuple[str, Sign | None]] = [("number", sign) for sign in NUMBER_SIGNS]
     wanted += [("day", Sign.AT_MOST), ("words", None)]
     variants: list[Variant] = []
@@ -137,7 +147,7 @@ def plan_variants(
         if rule is None or kind not in rule.reads():
             continue
         try:
-            variants.append(_variant(rule, kind, sign, node, names, rounding, most))
+            variants.append(_variant(rule, kind, sign, node, names, rounding, most, demands, path))
         except Rejected as rejected:
             diagnostics.extend(rejected.diagnostics)
     if diagnostics:
@@ -146,26 +156,33 @@ def plan_variants(
 
 
 def _variant(
-    rule: Rule, kind: str, sign: Sign | None, node: str, names: Names, rounding: Roundings, most: Fraction
+    rule: Rule,
+    kind: str,
+    sign: Sign | None,
+    node: str,
+    names: Names,
+    rounding: Roundings,
+    most: Fraction,
+    demands: tuple[Demand, ...],
+    path: tuple[str, ...],
 ) -> Variant:
     weight = Slot("weight", Type.NUMBER, Purpose.WEIGHT, node, range=Interval(Fraction(0), most, True, True))
     slots = (weight, *_row_slots(lambda role: role, node, kind, rule, None, None, most, "row"))
     fields = {slot.purpose: _field(slot, "row") for slot in slots}
-    lowered = rule.lower(
-        Situation(
-            weight=fields[Purpose.WEIGHT],
-            kind=kind,
-            target=fields.get(Purpose.TARGET),
-            sign=sign,
-            actual=fields[Purpose.ACTUAL],
-            judged=fields[Purpose.JUDGED],
-            credit=fields[Purpose.CREDIT],
-            reason=fields[Purpose.REASON],
-            rate_rounding=rounding.rate,
-            names=names,
-            items={slot.name: _field(slot, "row") for slot in slots if slot.purpose is Purpose.ITEM},
-        )
+    situation = Situation(
+        weight=fields[Purpose.WEIGHT],
+        kind=kind,
+        target=fields.get(Purpose.TARGET),
+        sign=sign,
+        actual=fields[Purpose.ACTUAL],
+        judged=fields[Purpose.JUDGED],
+        credit=fields[Purpose.CREDIT],
+        reason=fields[Purpose.REASON],
+        rate_rounding=rounding.rate,
+        names=names,
+        items={slot.name: _field(slot, "row") for slot in slots if slot.purpose is Purpose.ITEM},
     )
+    lowered = _with_demands(rule.lower(situation), demanded(demands, path, situation, fields))
     points = Computed("points", Type.NUMBER, Role.POINTS, node, lowered.points, rule.span)
     score = Computed(
         "score", Type.NUMBER, Role.SCORE, node, _rounded(Quantity("points", scope="row"), rounding.score), rule.span
@@ -185,6 +202,10 @@ def _variant(
         labels=rule.labels() if kind == "words" else (),
         rule_span=rule.span,
     )
+
+
+def _with_demands(lowered: Lowered, flags: tuple[Flag, ...]) -> Lowered:
+    return replace(lowered, flags=(*lowered.flags, *flags)) if flags else lowered
 
 
 def capped_by(score: Tree, cap: Node, names: Names) -> Tree:
@@ -254,7 +275,8 @@ def _row_slots(
         Slot(name("judged"), Type.NUMBER, Purpose.JUDGED, node, range=Interval(Fraction(0), weight, True, True))
     )
     slots.append(Slot(name("credit"), Type.NUMBER, Purpose.CREDIT, node, RATIO, range=SHARE))
-    slots.append(Slot(name("reason"), Type.TRUTH, Purpose.REASON, node, optional=True))
+    for purpose in (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED):
+        slots.append(Slot(name(purpose), Type.TRUTH, purpose, node, optional=True))
     slots.extend(Slot(name(item), type, Purpose.ITEM, node) for item, type in rule.items())
     return tuple(slots)
 

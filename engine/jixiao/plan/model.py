@@ -29,6 +29,8 @@ class Purpose(StrEnum):
     REASON = "reason"  # truth: a reason is stated
     ITEM = "item"  # an answer of a checklist
     APPLIES = "applies"  # truth: the row is not marked as not applicable
+    CHANGED = "changed"  # truth: the target was adjusted during the year: two columns differ
+    DESCRIBED = "described"  # truth: what was done is described
     GIVEN = "given"  # truth: the office wrote the target that it has to write
 
 
@@ -154,6 +156,7 @@ class Section:
     count: Interval | None
     not_applicable: str
     span: Span
+    chosen: Interval | None = None  # how many groups have to be used
 
 
 @dataclass(frozen=True, slots=True)

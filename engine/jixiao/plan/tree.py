@@ -10,6 +10,7 @@ from jixiao.expression.names import Names
 from jixiao.expression.tree import Fold, Gathering, Product, Quantity, Round, Sum, Tree, Type
 from jixiao.framework.model import Basis, Framework, Group, Indicator
 from jixiao.origin import Span
+from jixiao.plan.demands import Demand, demands_of
 from jixiao.plan.leaves import capped_by, plan_leaf, plan_variants
 from jixiao.plan.model import Computed, Node, Role, Section, Slot
 from jixiao.plan.shares import Shares, one_of, own_conversion, shares_of, weight_name
@@ -20,6 +21,7 @@ class Planned:
     """What planning the tree yields, collected on the way; `diagnostics` are all refusals."""
 
     shares: Shares
+    demands: tuple[Demand, ...] = ()
     slots: list[Slot] = field(default_factory=list)
     computed: list[Computed] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
@@ -29,7 +31,7 @@ class Planned:
 
 def plan_tree(framework: Framework, names: Names) -> Planned:
     """Every indicator of the framework in the order of the table; children are computed before their parents."""
-    planned = Planned(shares_of(framework))
+    planned = Planned(shares_of(framework), demands_of(framework))
     planned.computed.extend(
         Computed(weight_name(id), Type.NUMBER, Role.WEIGHT, id, share.weight)
         for id, share in planned.shares.by_node.items()
@@ -62,7 +64,8 @@ def _plan(
     leaf = None
     if not indicator.children:
         try:
-            row = plan_leaf(indicator, id, names, framework.rounding, _only_year(framework), planned.shares.by_node[id])
+            share, year = planned.shares.by_node[id], _only_year(framework)
+            row = plan_leaf(indicator, id, names, framework.rounding, year, share, planned.demands)
         except Rejected as rejected:
             planned.diagnostics.extend(rejected.diagnostics)
             return
@@ -108,7 +111,7 @@ def _plan_own_rows(
     clause = clause_text(indicator.basis or framework.basis)
     most = weight_of(indicator) or framework.expected_total
     try:
-        variants = plan_variants(own, id, names, framework.rounding, most)
+        variants = plan_variants(own, id, names, framework.rounding, most, planned.demands, indicator.path)
     except Rejected as rejected:
         planned.diagnostics.extend(rejected.diagnostics)
         return
@@ -122,7 +125,7 @@ def _plan_own_rows(
         planned.computed.append(_computed_score(group_id, _members(group_id), group.span))
     gathered: tuple[Tree, ...] = (*(Quantity(f"{group}.score") for group in groups), _members(id))
     _add_sum(id, gathered, indicator, framework, names, own_conversion(indicator, planned.shares), planned)
-    planned.sections.append(Section(id, groups, variants, own.count, own.not_applicable, own.span))
+    planned.sections.append(Section(id, groups, variants, own.count, own.not_applicable, own.span, own.chosen))
 
 
 def _group_node(group: Group, id: str, path: tuple[str, ...], section: str, clause: str) -> Node:

@@ -16,7 +16,21 @@ from jixiao.rules.parts import ANY_ROW
 from jixiao.rules.rule import Lowered, Note, Promises, Situation
 
 RESERVED = frozenset(
-    {"target", "actual", "judged", "credit", "reason", "applies", "given", "weight", "points", "score", "flag"}
+    {
+        "target",
+        "actual",
+        "judged",
+        "credit",
+        "reason",
+        "applies",
+        "given",
+        "changed",
+        "described",
+        "weight",
+        "points",
+        "score",
+        "flag",
+    }
 )
 """Ids under a row that have a meaning already."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -28,7 +29,8 @@ from jixiao.expression.tree import (
     Tree,
     number,
 )
-from jixiao.interval import Interval, Sign
+from jixiao.interval import EVERYTHING, Interval, Sign
+from jixiao.number import exact_text
 from jixiao.origin import Span
 from jixiao.rules.keys import POSITIVE, POSITIVE_SHARE, SHARE, Keys, percent
 from jixiao.rules.parts import CLOSED, at_most_one, constant, inside, measured, rated, share
@@ -62,7 +64,8 @@ class Then(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Over:
     """What happens where the completion lies in `range`: `reduce` takes `credit` of the weight for every `per`
-    above the low end of `range`, exactly, and leaves at least `floor` of the weight."""
+    above the low end of `range`, exactly, and leaves at least `floor` of the weight. A target of zero has no
+    completion: there it is the actual that has to lie in `zero_target`."""
 
     range: Interval
     then: Then
@@ -70,6 +73,7 @@ class Over:
     per: Fraction = Fraction(1)
     credit: Fraction = Fraction(0)
     floor: Fraction = Fraction(0)
+    zero_target: Interval | None = None
 
 
 FLAGS = {Then.FLAG: "C401", Then.REASON: "C402", Then.NOT_COUNTED: "C403", Then.REDUCE: "C404"}
@@ -227,11 +231,22 @@ class _Scoring:
         """The cases, notes, flags and words of over-fulfilment."""
         over = self.rule.over
         known = constant(self.target)
-        if over is None or over.then is Then.IGNORE or (known is not None and known <= 0):
+        if over is None or over.then is Then.IGNORE:
             return (), {}, (), ""
-        rate = Quotient(self.actual, self.target)
-        exceeded = And((Compare(Sign.ABOVE, self.target, ZERO), *inside(rate, over.range)))
+        ways: list[tuple[Tree, str]] = []
+        if known is None or known > 0:
+            rate = Quotient(self.actual, self.target)
+            by_rate = And((Compare(Sign.ABOVE, self.target, ZERO), *inside(rate, over.range)))
+            ways.append((by_rate, f"完成率 {{完成率}}{over_words(over.range)}"))
         words = over_words(over.range)
+        if over.zero_target is not None and (known is None or known == 0):
+            at_zero = And((Compare(Sign.EQUAL, self.target, ZERO), *inside(self.actual, over.zero_target)))
+            beyond = over_words(over.zero_target, exact_text)
+            ways.append((at_zero, f"目标为 0，实际 {{实际}}{beyond}"))
+            words += f"（目标为 0 的，实际{beyond}）"
+        if not ways:
+            return (), {}, (), ""
+        exceeded = ways[0][0] if len(ways) == 1 else Or(tuple(way for way, _ in ways))
         cases: tuple[Case, ...] = ()
         notes: dict[Tree, Note] = {}
         when: Tree = exceeded
@@ -243,8 +258,8 @@ class _Scoring:
         if over.then is Then.REASON:
             when = And((exceeded, Not(FirstKnown((self.situation.reason, FALSE)))))
         elif over.then is Then.NOT_COUNTED:
-            cases = (Case(exceeded, ZERO),)
-            notes[exceeded] = Note(f"完成率 {{完成率}}{words}，视为未完成，不得分", over.span)
+            cases = tuple(Case(way, ZERO) for way, _ in ways)
+            notes = {way: Note(f"{said_of}，视为未完成，不得分", over.span) for way, said_of in ways}
         elif over.then is Then.REDUCE:
             low, per, credit = (percent(part) for part in (over.range.low or Fraction(1), over.per, over.credit))
             said = f"；完成率{words}的，比 {low} 每高 {per} 扣分值的 {credit}"
@@ -261,10 +276,10 @@ class _Scoring:
         return Least((ONE, Greatest((number(over.floor), Sum((ONE, Negate(lost)))))))
 
 
-def over_words(range: Interval) -> str:
+def over_words(range: Interval, shown: Callable[[Fraction], str] = percent) -> str:
     """A range of the completion in words: 不低于 130%."""
-    low = "" if range.low is None else f"{'不低于' if range.low_closed else '高于'} {percent(range.low)}"
-    high = "" if range.high is None else f"{'不高于' if range.high_closed else '低于'} {percent(range.high)}"
+    low = "" if range.low is None else f"{'不低于' if range.low_closed else '高于'} {shown(range.low)}"
+    high = "" if range.high is None else f"{'不高于' if range.high_closed else '低于'} {shown(range.high)}"
     return "、".join(part for part in (low, high) if part)
 
 
@@ -303,10 +318,14 @@ def _over_of(keys: Keys) -> Over:
             keys.say("E204", keys.node.key(key), key=key, only="then: reduce")
         elif then is Then.REDUCE and key != "floor" and keys.node.get(key) is None:
             keys.say("E205", keys.node.key("then"), key=key, only="then: reduce")
+    if then is Then.REDUCE and keys.node.get("zero_target") is not None:
+        keys.say("E204", keys.node.key("zero_target"), key="zero_target", only="then: flag、reason、not_counted")
+    zero_target = keys.interval("zero_target", EVERYTHING) if keys.node.get("zero_target") is not None else None
     return Over(
         range,
         then,
         keys.span_of("range"),
+        zero_target=zero_target,
         per=keys.quantity("per", POSITIVE) or Fraction(1),
         credit=keys.quantity("credit", POSITIVE_SHARE) or Fraction(0),
         floor=keys.quantity("floor", SHARE) or Fraction(0),

@@ -36,6 +36,7 @@ ROW_HEADINGS = {
     "reason": "未完成原因分析",
     "judged": "是否人工评定",
     "core": "是否核心指标",
+    "description": "完成情况简要描述",
     "basis": "评分标准",
 }
 LEVEL_HEADINGS = ("一级指标", "二级指标", "三级指标", "四级指标")

@@ -276,3 +276,30 @@ def test_ids(id: str) -> None:
 )
 def test_what_is_no_id(id: str) -> None:
     assert not is_id(id)
+
+
+TABLE = """\
+inputs:
+  资金:
+    columns: {预算数: money}
+    lines: {总额: [拨款, 其他]}
+    aliases: {总额: [合计], 拨款: [财政拨款]}
+"""
+
+
+def test_other_names_of_lines_go_with_their_lines() -> None:
+    """Lines that a child replaces take with them what the parent called them; what the child writes itself stays."""
+    others = {"up@1": PARENT + TABLE}
+    body = "inputs:\n  资金:\n    lines: {总额: [财政资金, 单位资金]}\n    aliases: {财政资金: [其中：财政资金]}\n"
+    table = at(resolved(HEAD + body, others).document.root, "inputs", "资金")
+    assert keys(at(table, "aliases")) == ["总额", "财政资金"]
+    same = at(resolved(HEAD + "inputs: {资金: {total: children}}\n", others).document.root, "inputs", "资金")
+    assert keys(at(same, "aliases")) == ["总额", "拨款"]
+    bare = at(resolved(HEAD + "inputs: {资金: {lines: [甲]}}\n", others).document.root, "inputs", "资金")
+    assert "aliases" not in keys(bare)  # nothing is left to name
+
+
+def test_an_other_name_that_a_child_writes_for_no_line_is_still_said() -> None:
+    body = "inputs:\n  资金:\n    lines: [甲]\n    aliases: {乙: [丙]}\n"
+    table = at(resolved(HEAD + body, {"up@1": PARENT + TABLE}).document.root, "inputs", "资金")
+    assert "乙" in keys(at(table, "aliases"))  # `build` refuses it: F131

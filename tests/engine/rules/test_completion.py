@@ -97,6 +97,27 @@ def test_a_stated_reason_is_enough_and_a_zero_target_is_never_exceeded() -> None
     assert row.score("≤100", "200").flags == ()
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "then", "points", "flags"),
+    [
+        ("≥0", "30", "reason", 10, ("C402",)),
+        ("≥0", "29.99", "reason", 10, ()),
+        ("≥0", "30", "not_counted", 0, ("C403",)),
+        ("=0", "30", "flag", 0, ("C401",)),  # = 0 is not met by 30; that it is far over is said all the same
+        ("≥10", "13", "reason", 10, ("C402",)),
+        ("≥10", "12", "reason", 10, ()),  # at a target above zero it is the completion that counts
+        ("≥-1", "30", "reason", 10, ()),
+    ],
+)
+def test_a_zero_target_has_a_limit_of_its_own(
+    target: str, actual: str, then: str, points: int, flags: tuple[str, ...]
+) -> None:
+    rule = f"{{kind: completion, over: {{range: '[130%, ∞)', zero_target: '[30, ∞)', then: {then}}}}}"
+    found = RowOf(rule_of(rule)).score(target, actual)
+    assert (found.points, found.flags) == (points, flags)
+    assert "目标为 0 的，实际不低于 30" in found.lowered.sentence or target == "≥10"
+
+
 def test_reduction_stops_at_its_floor() -> None:
     rule = "{kind: completion, over: {range: '[120%, ∞)', then: reduce, per: 10%, credit: 5%, floor: 80%}}"
     assert points(rule, "≥100", "900") == 8

@@ -235,6 +235,33 @@ CHECK_CODES = table(
         NOTE,
         hint=("仅供核对原件时参考，系统不改动任何数", "for checking the original only; nothing is repaired"),
     ),
+    # Cells that a framework's own conditions demand.
+    Code(
+        "C190",
+        ("“{row}”按规定须写原因，没有写", "“{row}” has to give a reason, and gives none"),
+        WARNING,
+        hint=(
+            "须写原因的条件见框架的 checks.reason_required.when",
+            "the condition stands in the framework: checks.reason_required.when",
+        ),
+    ),
+    Code(
+        "C191",
+        ("“{row}”按规定须描述完成情况，没有写", "“{row}” has to describe what was done, and does not"),
+        WARNING,
+        hint=(
+            "须描述的条件见框架的 checks.description_required.when",
+            "the condition stands in the framework: checks.description_required.when",
+        ),
+    ),
+    Code(
+        "C192",
+        (
+            "“{node}”用到 {found} 个二级指标，超出 {range}",
+            "“{node}” uses {found} of its groups, outside {range}",
+        ),
+        expected=("{range} 个：{groups}", "{range} of {groups}"),
+    ),
     # What rules themselves ask to be remarked.
     Code(
         "C401",

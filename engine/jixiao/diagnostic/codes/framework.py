@@ -208,6 +208,18 @@ FRAMEWORK_CODES = table(
             "a not_applicable other than refuse, or blank_target: keep",
         ),
     ),
+    Code(
+        "F152",
+        ("没有指标“{found}”", "there is no indicator “{found}”"),
+        expected=("指标的标识：{known}", "the id of an indicator: {known}"),
+    ),
+    Code(
+        "F153",
+        (
+            "“{name}”要用 {range} 个二级指标，under 只有 {count} 个",
+            "“{name}” asks for {range} groups; `under` has {count}",
+        ),
+    ),
     # Checks of the whole: names.
     Code(
         "F201",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.diagnostic import Diagnostic
-from jixiao.evaluation.subject import Subject
+from jixiao.evaluation.subject import Entry, Subject
 from jixiao.evaluation.wording import percent, points
+from jixiao.filing.bind import fields_of
 from jixiao.filing.model import Claimed
+from jixiao.origin import Cell
+from jixiao.rules.rule import Flag
 
 
 def below_weight(subject: Subject) -> Iterator[Diagnostic]:
@@ -53,20 +56,40 @@ def over_fulfilled(subject: Subject) -> Iterator[Diagnostic]:
             yield subject.report("C134", entry.cell("actual", "name"), by, row=entry.name, **shown)
 
 
+CELLS = {"C190": ("reason_required", "reason"), "C191": ("description_required", "description")}
+"""Flags that are no rule's but a check's: which check, and the cell that it asks for."""
+
+
 def flags(subject: Subject) -> Iterator[Diagnostic]:
-    """What a rule itself asks to be remarked, with the code that the rule gives."""
+    """C190, C191: a cell that a condition of the framework demands; and what a rule itself asks to be remarked."""
     for entry in subject.entries:
         for flag, holds in entry.flags:
             if holds and entry.applies:
-                completion = percent(entry.actual / entry.target) if entry.target and entry.actual is not None else ""
+                check, role = CELLS.get(flag.code, ("", "actual"))
                 yield subject.report(
                     flag.code,
-                    entry.cell("actual", "name"),
+                    entry.cell(role, "actual", "name") or _first_read(subject, flag),
+                    subject.setting(check) if check else None,
                     row=entry.name,
                     found=entry.actual_text,
                     actual=entry.actual_text,
                     target=entry.target_text,
-                    completion=completion,
+                    completion=_completion(entry),
                     weight="" if entry.weight is None else points(entry.weight),
                     score="" if entry.score is None else points(entry.score),
                 )
+
+
+def _completion(entry: Entry) -> str:
+    """完成率 for messages; a target of zero has none."""
+    if entry.target == 0:
+        return "无：目标为 0"
+    return percent(entry.actual / entry.target) if entry.target and entry.actual is not None else ""
+
+
+def _first_read(subject: Subject, flag: Flag) -> Cell | None:
+    """The first cell that a condition reads, for a row that stands in no cell of its own."""
+    plan = subject.evaluation.plan
+    read = fields_of(plan, flag.when)
+    origins = (subject.origin(slot.name) for slot in plan.slots if slot.name in read)
+    return next((origin for origin in origins if origin is not None), None)

@@ -85,13 +85,32 @@ def _all_apply(subject: Subject, node: Node) -> bool:
 
 
 def counts(subject: Subject) -> Iterator[Diagnostic]:
-    """C124: how many own rows stand under each group of a section."""
+    """C124: how many own rows stand under each group of a section; one to choose or not is asked where it is used."""
     for section in subject.evaluation.plan.sections:
         if section.count is None:
             continue
         for group in section.groups or (section.id,):
-            rows = [entry for entry in subject.entries if entry.own and entry.group == group and entry.applies]
-            if Fraction(len(rows)) not in section.count:
+            rows = _own_rows(subject, group)
+            if Fraction(len(rows)) not in section.count and (rows or section.chosen is None):
                 cell = rows[0].cell("name") if rows else subject.place("title")
                 name = subject.node(group).name
                 yield subject.report("C124", cell, node=name, found=len(rows), range=section.count)
+
+
+def chosen(subject: Subject) -> Iterator[Diagnostic]:
+    """C192: how many of its groups a section uses, where the office chooses among them (S21)."""
+    for section in subject.evaluation.plan.sections:
+        if section.chosen is None:
+            continue
+        used = [group for group in section.groups if _own_rows(subject, group)]
+        if Fraction(len(used)) not in section.chosen:
+            cell = _own_rows(subject, used[0])[0].cell("name") if used else subject.place("title")
+            name, groups = (
+                subject.node(section.id).name,
+                "、".join(subject.node(group).name for group in section.groups),
+            )
+            yield subject.report("C192", cell, node=name, found=len(used), range=section.chosen, groups=groups)
+
+
+def _own_rows(subject: Subject, group: str) -> list[Entry]:
+    return [entry for entry in subject.entries if entry.own and entry.group == group and entry.applies]
