@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from jixiao.expression.tree import Tree, Type
 from jixiao.interpret.corner import Corners, Filled
+from jixiao.interpret.elimination import TooHard
 from jixiao.interpret.extent import Choice, Extent, Name, Point, Possible, Value
-from jixiao.interpret.linear import TooHard
 from jixiao.interpret.regions import Found, Region, Survey, Unknown
 
 Confirm = Callable[[str, Value], tuple[bool, Point | None]]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.tree import Constant, Field, Quantity, Tree, Type
-from jixiao.interpret import linear, spans
+from jixiao.interpret import elimination, linear, spans
+from jixiao.interpret.elimination import TooHard
 from jixiao.interpret.enclose import Hull, enclose
-from jixiao.interpret.linear import Guard, TooHard
+from jixiao.interpret.linear import Guard
 from jixiao.interpret.ratios import Multiplied, Ratio, Span
 from jixiao.interpret.regions import Found, Region, Survey, key
 from jixiao.interpret.settle import settle
@@ -116,7 +117,7 @@ class Corners:
                 chosen = region.choice(name)
                 return Hull(values=item.choices if chosen is None else (chosen,))
             try:
-                return Hull(linear.project(region.guards, name))
+                return Hull(elimination.project(region.guards, name))
             except TooHard:
                 return Hull(item.range)
 
@@ -139,7 +140,7 @@ class Corners:
         survey = self.survey
         names = [name for name, item in survey.unknown.items() if item.type in (Type.NUMBER, Type.DAY)]
         try:
-            numbers = linear.find((*region.guards, *facts), names, survey.steps)
+            numbers = elimination.find((*region.guards, *facts), names, survey.steps)
         except TooHard:
             return None
         if numbers is None:
@@ -173,7 +174,7 @@ class Corners:
     def _equal(self, reading: Ratio, value: Fraction) -> tuple[Guard, ...] | None:
         """The facts that say `reading = value`, where linear ones do."""
         apart = reading.top - reading.bottom * value
-        if not apart.parts:
+        if not apart.counts:
             return ()
         at_least = self.survey.ratios.where(apart, strict=False)
         at_most = self.survey.ratios.where(apart * Fraction(-1), strict=False)
@@ -192,9 +193,9 @@ class Corners:
     def _pushed(self, top: linear.Form, region: Region, up: bool) -> tuple[Guard, ...] | None:
         """The facts that put a value at one of its ends."""
         ratios = self.survey.ratios
-        atom = ratios.atom(top.parts[0][0]) if len(top.parts) == 1 and top.constant == 0 else None
+        atom = ratios.atom(top.counts[0][0]) if len(top.counts) == 1 and top.rest == 0 else None
         if isinstance(atom, Multiplied):
-            return self._product_pushed(atom, region, up != (top.parts[0][1] < 0))
+            return self._product_pushed(atom, region, up != (top.counts[0][1] < 0))
         span = ratios.span(Ratio(top), region.guards)
         edge = None if span is None else span.interval.high if up else span.interval.low
         return None if edge is None else self._equal(Ratio(top), edge)

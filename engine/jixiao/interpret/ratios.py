@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from jixiao.interpret import linear, spans
-from jixiao.interpret.linear import Form, Guard, TooHard
+from jixiao.interpret import elimination, linear, spans
+from jixiao.interpret.elimination import TooHard
+from jixiao.interpret.linear import Form, Guard
 from jixiao.interval import EVERYTHING, Interval, Sign
 from jixiao.number import Mode, round_to
 
@@ -29,7 +30,7 @@ class Ratio:
     @property
     def fixed(self) -> Fraction | None:
         """The number that it is, where it holds no unknown."""
-        return None if self.top.parts or self.bottom.parts else self.top.constant / self.bottom.constant
+        return None if self.top.counts or self.bottom.counts else self.top.constant / self.bottom.constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,14 @@ def unknown(name: str) -> Ratio:
 
 def _shaped(top: Form, bottom: Form) -> Ratio:
     """The ratio in its one shape: a constant bottom is 1, any other begins with ±1."""
-    if not bottom.parts:
+    if bottom == ONE:
+        return Ratio(top)
+    if not bottom.counts:
         return Ratio(top * (1 / bottom.constant))
-    lead = abs(bottom.parts[0][1])
-    top, bottom = top * (1 / lead), bottom * (1 / lead)
-    if top == bottom * top.coefficient(bottom.parts[0][0]) * bottom.parts[0][1]:
-        return fixed(top.coefficient(bottom.parts[0][0]) * bottom.parts[0][1])
-    return Ratio(top, bottom)
+    name, lead = bottom.parts[0]
+    top, bottom = top * (1 / abs(lead)), bottom * (1 / abs(lead))
+    share = top.coefficient(name) * (1 if lead > 0 else -1)
+    return fixed(share) if top == bottom * share else Ratio(top, bottom)
 
 
 class Ratios:
@@ -119,7 +121,7 @@ class Ratios:
                 groups[value.bottom] = groups.get(value.bottom, Form()) + value.top
         if not groups:
             return Ratio(flat)
-        if len(groups) == 1 and not flat.parts:
+        if len(groups) == 1 and not flat.counts:
             bottom, top = next(iter(groups.items()))
             return _shaped(top + bottom * flat.constant, bottom)
         for bottom, top in groups.items():
@@ -174,7 +176,7 @@ class Ratios:
 
     def _product(self, value: Ratio) -> tuple[Ratio, Ratio] | None:
         """The two factors of a value that is one product."""
-        if value.bottom != ONE or value.top.constant != 0 or len(value.top.parts) != 1:
+        if value.bottom != ONE or value.top.rest != 0 or len(value.top.counts) != 1:
             return None
         name, coefficient = value.top.parts[0]
         atom = self._atoms.get(name)
@@ -222,7 +224,7 @@ class Ratios:
         elif any(name in self._rough for name in names) or (len(names) > 1 and any(n in self._steps for n in names)):
             exact = False
         try:
-            interval = linear.extremes(value.top, value.bottom, facts)
+            interval = elimination.extremes(value.top, value.bottom, facts)
         except TooHard:
             return Span(EVERYTHING, False)
         return None if interval is None else Span(interval, exact)
@@ -245,7 +247,7 @@ class Ratios:
         """The guard over unknowns alone that says `top ≥ 0` (`> 0` if strict); None where no single one does."""
         if not any(name in self._atoms for name in top.names):
             return Guard(top, Sign.ABOVE if strict else Sign.AT_LEAST)
-        if len(top.parts) != 1:
+        if len(top.counts) != 1:
             return None
         name, coefficient = top.parts[0]
         atom = self._atoms[name]
@@ -268,7 +270,7 @@ class Ratios:
 
     def factor(self, top: Form) -> tuple[Ratio, Ratio] | None:
         """Two values whose product is `top`, where one of them stands in each of its terms."""
-        if top.constant != 0:
+        if top.rest != 0:
             return None
         for name in top.names:
             atom = self._atoms.get(name)
@@ -307,7 +309,7 @@ class Ratios:
             if guard is not None:
                 return guard
         for name in sorted(self.names(value)):
-            interval = linear.project(guards, name)
+            interval = elimination.project(guards, name)
             middle = None if interval is None else _middle(interval, self._steps.get(name))
             if middle is not None:
                 return Guard(linear.variable(name) - linear.constant(middle))
@@ -347,7 +349,7 @@ def _links(key: str, atom: Atom) -> Iterable[Guard]:
 
 def _multiple(one: Form, other: Form) -> Fraction | None:
     """The number that `one` is of `other`; None where it is none, or where `other` is a number."""
-    if not other.parts:
+    if not other.counts:
         return None
     share = one.coefficient(other.parts[0][0]) / other.parts[0][1]
     return share if share != 0 and one == other * share else None

@@ -32,8 +32,9 @@ from jixiao.expression.tree import (
     Tree,
     Type,
 )
-from jixiao.interpret import linear, ratios
-from jixiao.interpret.linear import Form, Guard, TooHard
+from jixiao.interpret import elimination, linear, ratios
+from jixiao.interpret.elimination import TooHard
+from jixiao.interpret.linear import Form, Guard
 from jixiao.interpret.ratios import Ratio, Ratios
 from jixiao.interval import EVERYTHING, Interval, Sign
 
@@ -142,15 +143,15 @@ class Survey:
 
     def narrowed(self, region: Region, *guards: Guard) -> Region | None:
         """The part of the region where the guards hold too; None where it is empty. Raises TooHard."""
-        tidied = linear.tidy((*region.guards, *(self._on_grid(guard) for guard in guards)))
+        tidied = elimination.tidy((*region.guards, *(self._on_grid(guard) for guard in guards)))
         if tidied is None:
             return None
         touched = frozenset(name for guard in guards for name in guard.form.names)
-        return replace(region, guards=tidied) if linear.feasible(ratios.linked(touched, tidied)) else None
+        return replace(region, guards=tidied) if elimination.feasible(ratios.linked(touched, tidied)) else None
 
     def _on_grid(self, guard: Guard) -> Guard:
         """A guard on one stepped unknown, moved to the next value that the unknown can take."""
-        step = self.steps.get(guard.form.names[0]) if len(guard.form.parts) == 1 else None
+        step = self.steps.get(guard.form.names[0]) if len(guard.form.counts) == 1 else None
         if step is None:
             return guard
         name, coefficient = guard.form.parts[0]
@@ -380,8 +381,8 @@ class _Reader:
 
     def _holds(self, top: Form, strict: bool) -> bool:
         """Whether `top ≥ 0` (> 0 if strict) everywhere in the region, or nowhere."""
-        if not top.parts:
-            return top.constant > 0 or (top.constant == 0 and not strict)
+        if not top.counts:
+            return top.rest > 0 or (top.rest == 0 and not strict)
         guard = self.ratios.where(top, strict)
         if guard is None:
             return self._signed(top, strict)

@@ -6,20 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.interpret.linear import (
-    Form,
-    Guard,
-    between,
-    constant,
-    extremes,
-    feasible,
-    find,
-    form,
-    project,
-    prove_at_most,
-    simplest,
-    variable,
-)
+from jixiao.interpret.elimination import extremes, feasible, find, project, prove_at_most, simplest
+from jixiao.interpret.linear import Form, Guard, between, constant, form, variable
 from jixiao.interval import Interval, Sign
 
 A, T = variable("a"), variable("t")
