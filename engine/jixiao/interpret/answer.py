@@ -9,7 +9,8 @@ from jixiao.expression.tree import Tree, Type
 from jixiao.interpret.corner import Corners, Filled
 from jixiao.interpret.elimination import TooHard
 from jixiao.interpret.extent import Choice, Extent, Name, Point, Possible, Value
-from jixiao.interpret.regions import Found, Region, Survey, Unknown
+from jixiao.interpret.regions import Region, Unknown
+from jixiao.interpret.survey import Found, Survey
 
 Confirm = Callable[[str, Value], tuple[bool, Point | None]]
 """Whether what stands for a tree surely takes a value, and where, if that is known."""
@@ -25,7 +26,7 @@ def answer(
     """What `tree` can come out as. Unknowns without a name stand for trees of their own, of which `confirm` knows."""
     survey = Survey(definitions, unknown)
     try:
-        start = survey.start()
+        start = survey.unknowns.start()
     except TooHard:
         start = Region(())
     if start is None:

@@ -202,8 +202,12 @@ class Book:
             groups = self._groups(tree.terms)
             if len(groups) > 1:
                 return added([self._solve(group[0] if len(group) == 1 else Sum(group)) for group in groups])
-        if isinstance(tree, Round) and self._is_wide_sum(tree.term):
-            return rounded(self._solve(tree.term), tree)
+        if isinstance(tree, Round):
+            inner = self._solve(tree.term) if isinstance(tree.term, Quantity) else None
+            if isinstance(inner, Extent) and inner.least_at is not None and inner.most_at is not None:
+                return rounded(inner, tree)  # what scores an end scores it rounded
+            if self._is_wide_sum(tree.term):
+                return rounded(self._solve(tree.term), tree)
         return self._together(tree)
 
     def _is_wide_sum(self, tree: Tree) -> bool:

@@ -12,8 +12,9 @@ from jixiao.interpret.elimination import TooHard
 from jixiao.interpret.enclose import Hull, enclose
 from jixiao.interpret.linear import Guard
 from jixiao.interpret.ratios import Multiplied, Ratio, Span
-from jixiao.interpret.regions import Found, Region, Survey, key
+from jixiao.interpret.regions import Region, key
 from jixiao.interpret.settle import settle
+from jixiao.interpret.survey import Found, Survey
 
 ROUNDS = 40
 """How often the region that seems best is halved when no completion scores its end."""
@@ -71,7 +72,7 @@ class Corners:
             if settled is not None:
                 return settled
             widest = tied[0]
-            halves = self.survey.halved(widest.region, widest.reading) if widest.reading is not None else ()
+            halves = self.survey.unknowns.halved(widest.region, widest.reading) if widest.reading is not None else ()
             if not halves:
                 return Corner(value, False, False)
             parts.remove(widest)
@@ -94,7 +95,7 @@ class Corners:
     def _parts(self, found: Found) -> Iterator[_Part]:
         for region, reading in found.readings:
             if isinstance(reading, Ratio):
-                span = self.survey.ratios.span(reading, region.guards)
+                span = self.survey.unknowns.ratios.span(reading, region.guards)
                 if span is not None:
                     yield _Part(region, reading, span)
         for region in found.loose:
@@ -108,7 +109,7 @@ class Corners:
 
         def leaf(node: Field | Quantity) -> Hull:
             name = key(node)
-            item = self.survey.unknown.get(name)
+            item = self.survey.unknowns.items.get(name)
             if item is None:
                 if name not in hulls:
                     hulls[name] = enclose(self.survey.definitions[name], leaf)
@@ -138,15 +139,15 @@ class Corners:
     def completion(self, region: Region, facts: Iterable[Guard] = ()) -> Filled | None:
         """Some completion in the region for which the facts hold too; None where none was found."""
         survey = self.survey
-        names = [name for name, item in survey.unknown.items() if item.type in (Type.NUMBER, Type.DAY)]
+        names = [name for name, item in survey.unknowns.items.items() if item.type in (Type.NUMBER, Type.DAY)]
         try:
-            numbers = elimination.find((*region.guards, *facts), names, survey.steps)
+            numbers = elimination.find((*region.guards, *facts), names, survey.unknowns.steps)
         except TooHard:
             return None
         if numbers is None:
             return None
         at: dict[str, Fraction | bool | str | None] = dict(numbers)
-        for name, item in survey.unknown.items():
+        for name, item in survey.unknowns.items.items():
             if item.may_be_missing and region.choice(f"{name}?") is False:
                 at[name] = None
             elif item.type not in (Type.NUMBER, Type.DAY):
@@ -176,8 +177,8 @@ class Corners:
         apart = reading.top - reading.bottom * value
         if not apart.counts:
             return ()
-        at_least = self.survey.ratios.where(apart, strict=False)
-        at_most = self.survey.ratios.where(apart * Fraction(-1), strict=False)
+        at_least = self.survey.unknowns.ratios.where(apart, strict=False)
+        at_most = self.survey.unknowns.ratios.where(apart * Fraction(-1), strict=False)
         return None if at_least is None or at_most is None else (at_least, at_most)
 
     def _outermost(self, reading: Ratio, region: Region, up: bool) -> tuple[Guard, ...] | None:
@@ -192,16 +193,19 @@ class Corners:
 
     def _pushed(self, top: linear.Form, region: Region, up: bool) -> tuple[Guard, ...] | None:
         """The facts that put a value at one of its ends."""
-        ratios = self.survey.ratios
+        ratios = self.survey.unknowns.ratios
         atom = ratios.atom(top.counts[0][0]) if len(top.counts) == 1 and top.rest == 0 else None
         if isinstance(atom, Multiplied):
             return self._product_pushed(atom, region, up != (top.counts[0][1] < 0))
         span = ratios.span(Ratio(top), region.guards)
         edge = None if span is None else span.interval.high if up else span.interval.low
-        return None if edge is None else self._equal(Ratio(top), edge)
+        there = None if edge is None else self._equal(Ratio(top), edge)
+        if there is None and atom is not None:  # what is inside grows with what is outside
+            return self._outermost(atom.inner, region, up != (top.counts[0][1] < 0))
+        return there
 
     def _product_pushed(self, atom: Multiplied, region: Region, up: bool) -> tuple[Guard, ...] | None:
-        ratios = self.survey.ratios
+        ratios = self.survey.unknowns.ratios
         left, right = ratios.span(atom.left, region.guards), ratios.span(atom.right, region.guards)
         if left is None or right is None:
             return None

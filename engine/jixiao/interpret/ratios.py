@@ -1,7 +1,7 @@
 """Values as quotients of linear forms over unknowns and over atoms: things that are not linear themselves.
 
-Within a region where every condition is decided, a tree is such a quotient. An atom stands for a rounded value, for
-a product of two unknown values, or for a quotient that was added to another with a different divisor.
+Within a region where every condition is decided, a tree is such a quotient. An atom stands for a rounded or capped
+value, a product of two unknown values, or a quotient that was added to another with a different divisor.
 """
 
 from __future__ import annotations
@@ -57,7 +57,16 @@ class Divided:
     inner: Ratio
 
 
-Atom = Rounded | Multiplied | Divided
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """The lesser of `inner` and a number, or (`least` False) the greater."""
+
+    inner: Ratio
+    edge: Fraction
+    least: bool
+
+
+Atom = Rounded | Multiplied | Divided | Capped
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +183,12 @@ class Ratios:
             return fixed(round_to(value.fixed, unit, mode))
         return self._stand_in(Rounded(value, unit, mode))
 
+    def capped(self, left: Ratio, right: Ratio, least: bool) -> Ratio | None:
+        """The lesser (or greater) of a value and a number; None where neither is a number."""
+        if left.fixed is not None:
+            left, right = right, left
+        return None if right.fixed is None else self._stand_in(Capped(left, right.fixed, least))
+
     def _product(self, value: Ratio) -> tuple[Ratio, Ratio] | None:
         """The two factors of a value that is one product."""
         if value.bottom != ONE or value.top.rest != 0 or len(value.top.counts) != 1:
@@ -239,6 +254,9 @@ class Ratios:
         inner = self.span(atom.inner, guards)
         if inner is None or isinstance(atom, Divided):
             return inner
+        if isinstance(atom, Capped):
+            joined = (inner.interval, spans.point(atom.edge))
+            return Span(spans.least(joined) if atom.least else spans.greatest(joined), inner.exact)
         return Span(spans.rounded(inner.interval, atom.unit, atom.mode), inner.exact)
 
     # -- which guard says it -------------------------------------------------------------------------------------
@@ -259,8 +277,10 @@ class Ratios:
             return None if above is None else above.opposite
         return self._above(atom, edge, strict)
 
-    def _above(self, atom: Rounded | Divided, edge: Fraction, strict: bool) -> Guard | None:
+    def _above(self, atom: Rounded | Divided | Capped, edge: Fraction, strict: bool) -> Guard | None:
         """The guard for `atom ≥ edge`, or > if strict."""
+        if isinstance(atom, Capped) and atom.least != (atom.edge > edge or (atom.edge == edge and not strict)):
+            return linear.NEVER if atom.least else linear.NEVER.opposite
         if isinstance(atom, Rounded):
             steps = edge / atom.unit
             wanted = (floor(steps) + 1 if strict else ceil(steps)) * atom.unit
@@ -305,7 +325,7 @@ class Ratios:
                 guard = None if middle is None else self._above(atom, middle, False)
             elif isinstance(atom, Multiplied):
                 guard = self.halves(atom.left, guards) or self.halves(atom.right, guards)
-            guard = guard or (self.halves(atom.inner, guards) if isinstance(atom, (Divided, Rounded)) else None)
+            guard = guard or (self.halves(atom.inner, guards) if isinstance(atom, (Divided, Rounded, Capped)) else None)
             if guard is not None:
                 return guard
         for name in sorted(self.names(value)):
@@ -339,9 +359,12 @@ def linked(names: frozenset[str], guards: Sequence[Guard], other: frozenset[str]
 
 
 def _links(key: str, atom: Atom) -> Iterable[Guard]:
-    """What ties a rounded value to a linear one: it is less than a unit away (half a unit for half-up)."""
-    if not isinstance(atom, Rounded) or atom.inner.bottom != ONE:
+    """What ties a capped or rounded value to a linear one; rounded, it is less than a unit (half-up: half) away."""
+    if isinstance(atom, (Multiplied, Divided)) or atom.inner.bottom != ONE:
         return ()
+    if isinstance(atom, Capped):
+        below = atom.inner.top - linear.variable(key)
+        return (Guard(below if atom.least else -below),)
     reach = linear.constant(atom.unit / 2 if atom.mode is Mode.HALF_UP else atom.unit)
     apart = linear.variable(key) - atom.inner.top
     return (Guard(apart + reach), Guard(reach - apart))

@@ -291,3 +291,37 @@ def test_beyond_its_means_it_is_sound_and_says_so() -> None:
     assert found.most is not None
     assert F(1, 4) <= found.most <= F(1, 3)
     assert not found.tight
+
+
+def test_caps_by_the_rate_of_execution_are_reached_though_the_total_is_rounded_row_by_row() -> None:
+    # The rate's own row is rounded twice and the rest of the table lies apart: no single linear fact caps their sum.
+    trees: list[tuple[str, Tree]] = [
+        ("执行率", Quotient(Field("执行数"), Field("预算数"))),
+        ("甲", Round(Product((number(10), Least((ONE, Round(Quantity("执行率"), F(1, 10000)))))), CENT)),
+    ]
+    unknown = {name: Unknown(range=MONEY) for name in ("执行数", "预算数")}
+    for index in range(9):
+        trees.append((f"行{index}", Round(Product((number(10), Least((ONE, Field(f"实际{index}"))))), CENT)))
+        unknown[f"实际{index}"] = Unknown(range=NONNEGATIVE)
+    trees.append(("合计", Sum((Quantity("甲"), *(Quantity(f"行{index}") for index in range(9))))))
+    before = "合计"
+    for edge, low, cap in (("七", F(7, 10), 89), ("六", F(6, 10), 79), ("五", F(5, 10), 69), ("零", F(0), 59)):
+        within = And(
+            (
+                Compare(Sign.AT_LEAST, Quantity("执行率"), number(low)),
+                Compare(Sign.BELOW, Quantity("执行率"), number(low + F(1, 10) if low else F(5, 10))),
+            )
+        )
+        capped = Choose((Case(within, Least((Quantity(before), number(cap)))),), Quantity(before))
+        trees.append((edge, capped))
+        before = edge
+    below_eighty = Choose((Case(Compare(Sign.BELOW, Quantity("执行率"), number(F(8, 10))), Quantity(before)),), MISSING)
+    floored = Greatest((Quantity("零"), number(40)))
+    trees += [("总分", Round(Quantity(before), CENT)), ("限内", below_eighty), ("保底", floored)]
+    found = {name: number_of(possible) for name, possible in survey(trees, {}, unknown).items()}
+    assert found["总分"] == Extent(F(0), F(100), can_be_missing=True)
+    assert found["限内"] == Extent(F(0), F(89), can_be_missing=True)
+    assert found["保底"] == Extent(F(40), F(100), can_be_missing=True)
+    for name, least, most in (("总分", 0, 100), ("限内", 0, 89), ("保底", 40, 100)):
+        assert scored(trees, name, {}, found[name].least_at) == least
+        assert scored(trees, name, {}, found[name].most_at) == most
