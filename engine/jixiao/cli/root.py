@@ -30,6 +30,10 @@ COMMANDS = {
     ),
     "frameworks": ("jixiao.cli.frameworks:frameworks", ("列出和查看评分框架。", "List and show frameworks.")),
     "lint": ("jixiao.cli.lint:lint", ("检查评分框架。", "Check frameworks.")),
+    "test": (
+        "jixiao.cli.test:test",
+        ("试评分框架：实例、覆盖、改动、性质。", "Try a framework: cases, coverage, changes, properties."),
+    ),
     "schema": (
         "jixiao.cli.schema:schema",
         ("输出 JSON Schema，供编辑器和程序使用。", "Print a JSON Schema, for editors and programs."),

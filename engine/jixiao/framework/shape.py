@@ -341,3 +341,55 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that `word` was probably meant to be."""
     found = difflib.get_close_matches(word, list(words), n=1)
     return found[0] if found else None
+
+
+def words_at(path: Path) -> tuple[str, ...]:
+    """The words of closed lists that the schema knows at a place of a document, whatever else stands there.
+
+    Which of them fits the rest of the document, `check_shape` says.
+    """
+    found: dict[str, None] = {}
+    for part in _schemas_at(schema(), path):
+        found.update(dict.fromkeys(word for word in part.get("enum", ()) if isinstance(word, str)))
+        found.update(dict.fromkeys(word for word in (part.get("const"),) if isinstance(word, str)))
+    return tuple(found)
+
+
+def _schemas_at(whole: Schema, path: Path) -> Iterator[Schema]:
+    """Every part of the schema that may speak of the node at `path`."""
+    parts = list(_alternatives(whole))
+    for step in path:
+        inside: list[Schema] = []
+        for part in parts:
+            inside.extend(_below(part, step))
+        parts = [found for part in inside for found in _alternatives(part)]
+    yield from parts
+
+
+def _below(part: Schema, step: str | int) -> Iterator[Schema]:
+    if isinstance(step, int):
+        items = part.get("items")
+        if isinstance(items, AbstractMapping):
+            yield items
+        return
+    known = part.get("properties", {})
+    if step in known:
+        yield known[step]
+    elif isinstance(part.get("additionalProperties"), AbstractMapping):
+        yield part["additionalProperties"]
+
+
+def _alternatives(part: Schema) -> Iterator[Schema]:
+    """`part` and every schema that it points to or combines."""
+    stack, seen = [part], set[int]()
+    while stack:
+        item = stack.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        yield item
+        if "$ref" in item:
+            stack.append(schema()["$defs"][item["$ref"].rpartition("/")[2]])
+        for key in ("anyOf", "oneOf", "allOf"):
+            stack.extend(item.get(key, ()))
+        stack.extend(item[key] for key in ("if", "then", "else") if isinstance(item.get(key), AbstractMapping))

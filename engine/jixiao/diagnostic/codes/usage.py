@@ -61,6 +61,17 @@ USAGE_CODES = table(
         ),
     ),
     Code(
+        "U016",
+        (
+            "建议的实例没有地方写：框架没有声明 cases，或者不在磁盘上的文件夹里",
+            "there is nowhere to write suggested cases: the framework declares no cases, or is not in a folder on disk",
+        ),
+        hint=(
+            "在框架里写 cases: cases/，并用文件夹的路径指名框架",
+            "declare cases: cases/ and name the framework by its folder",
+        ),
+    ),
+    Code(
         "U020",
         ("没有说用哪个框架", "no framework was chosen"),
         expected=("-f 框架@版本，例如 {choices}", "-f ID@VERSION, such as {choices}"),

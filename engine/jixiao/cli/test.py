@@ -1,0 +1,141 @@
+"""`jixiao test`: a framework's cases, what they leave untried, and what is proved about its rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from jixiao.api import Catalog, compile_plan, installed_catalog, render
+from jixiao.cli import options
+from jixiao.cli.command import Option, Session, Words
+from jixiao.cli.console import print_data, write_file
+from jixiao.cli.failure import Exit, exit_code, show
+from jixiao.cli.score import format_of
+from jixiao.diagnostic import Language, Rejected, diagnose
+from jixiao.testing.cases import SUFFIX, read_cases
+from jixiao.testing.mutation import Tried
+from jixiao.testing.properties import Verdict
+from jixiao.testing.trial import Suggestion, Trial, try_framework
+from jixiao.testing.verdict import build_trial
+
+TRYING: Words = ("第 {0} 处改动：{1}", "change {0}: {1}")
+WROTE: Words = ("已写 {0}", "wrote {0}")
+
+
+@options.command(
+    "test",
+    words=(
+        "试一个框架：实例、没有实例走到的规定、改了也无人发觉的地方（附建议的实例）、证明与试过的性质。",
+        "Tries a framework: its cases, clauses that no case reaches, changes that nobody would notice (with a case "
+        "that would), properties proved or tested.",
+    ),
+    example=(
+        "jixiao test shaanxi/baishui/department@2021\n"
+        "jixiao test ./framework.yaml --fix-cases\n"
+        "jixiao test ./framework.yaml --at-least 95 -o 试验.html"
+    ),
+)
+@click.argument("name", metavar="ID[@VERSION]|FILE|FOLDER")
+@click.option(
+    "--fix-cases",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "把建议的实例写进框架的 cases 文件夹；期望的分是按现在的规则算的，留下之前请照注释手算一遍。",
+        "Write the suggested cases into the framework's folder of cases; check each by hand before you keep it.",
+    ),
+)
+@click.option(
+    "--at-least",
+    cls=Option,
+    type=click.IntRange(0, 100),
+    default=0,
+    metavar="PERCENT",
+    words=(
+        "实例至少要发觉百分之几的改动，少于此退出码为 1。",
+        "Exit with 1 if the cases notice fewer changes than this.",
+    ),
+)
+@click.option(
+    "--quick",
+    cls=Option,
+    is_flag=True,
+    words=("不找建议的实例，快得多。", "Do not look for cases to suggest; much faster."),
+)
+@options.packs
+@options.format_option
+@options.output
+@click.pass_obj
+def test(
+    session: Session,
+    name: str,
+    fix_cases: bool,
+    at_least: int,
+    quick: bool,
+    packs: tuple[Path, ...],
+    format: str | None,
+    output: Path | None,
+) -> Exit:
+    """Tries one framework and prints what was found."""
+    language = Language(session.language)
+    format = format_of(format, output)
+    catalog = installed_catalog(packs)
+    show(catalog.problems, session)
+    try:
+        trial, folder = _try(catalog, name, language, not quick, session)
+    except Rejected as rejected:
+        show(rejected.diagnostics, session)
+        return exit_code(rejected)
+    data = render([build_trial(trial, language)], format)
+    if output is not None:
+        write_file(output, data)
+        click.echo(session.say(WROTE).format(output), err=True)
+    else:
+        print_data(data, format)
+    if fix_cases:
+        _write(trial.suggestions, folder, session)
+    return _verdict(trial, at_least)
+
+
+def _try(catalog: Catalog, name: str, language: Language, suggest: bool, session: Session) -> tuple[Trial, Path | None]:
+    """The trial of `name`, and the folder of its cases where that is one on disk. Raises Rejected."""
+    loaded = catalog.read(name)
+    plan = compile_plan(loaded.framework)
+    folder = None
+    if isinstance(loaded.folder, Path) and loaded.framework.cases is not None:
+        folder = loaded.folder / loaded.framework.cases
+    cases = read_cases(folder) if folder is not None else ()
+    return try_framework(plan, cases, catalog, language, suggest, lambda tried: _watched(tried, session)), folder
+
+
+def _watched(tried: Iterator[Tried], session: Session) -> Iterator[Tried]:
+    """The mutants as they pass, with a line on standard error for whoever watches."""
+    watched = sys.stderr.isatty()
+    for number, item in enumerate(tried, 1):
+        if watched:
+            click.echo("\r\x1b[K" + session.say(TRYING).format(number, item.fate.value), err=True, nl=False)
+        yield item
+    if watched:
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _write(suggestions: Sequence[Suggestion], folder: Path | None, session: Session) -> None:
+    """The suggested cases as files beside those that there are. Raises Rejected (U016) where there is no folder."""
+    if folder is None:
+        raise Rejected([diagnose("U016", None)])
+    number = 1
+    for suggestion in suggestions:
+        while (path := folder / f"suggested-{number:02d}{SUFFIX}").exists():
+            number += 1
+        write_file(path, suggestion.text.encode())
+        click.echo(session.say(WROTE).format(path), err=True)
+
+
+def _verdict(trial: Trial, at_least: int) -> Exit:
+    """Clean where every case comes out, no property is refuted, and enough changes are noticed."""
+    failed = any(ran.wrong for ran in trial.ran) or any(held.verdict is Verdict.REFUTED for held in trial.held)
+    missed = trial.score is not None and trial.score * 100 < at_least
+    return Exit.FINDINGS if failed or missed else Exit.CLEAN

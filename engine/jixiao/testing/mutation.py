@@ -1,0 +1,141 @@
+"""Whether a framework's cases notice a changed clause: every mutant is tried on them, and what lived is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jixiao.diagnostic import Diagnostic, Rejected, Severity
+from jixiao.document import Document
+from jixiao.evaluation.evaluate import evaluate
+from jixiao.evaluation.machine import prepare
+from jixiao.expression.grain import grain
+from jixiao.expression.tree import Quantity, Round, Tree, Type, rewrite
+from jixiao.filing.bind import bind
+from jixiao.framework.build import build
+from jixiao.framework.catalog import Catalog
+from jixiao.framework.check import check
+from jixiao.framework.model import Framework
+from jixiao.framework.resolve import resolve
+from jixiao.framework.shape import check_shape
+from jixiao.number import places_of
+from jixiao.plan.compile import compile_plan
+from jixiao.plan.model import Computed, Plan
+from jixiao.testing.cases import Case, differences
+from jixiao.testing.mutants import Mutant, mutants
+
+
+class Fate(StrEnum):
+    """What became of a mutant."""
+
+    REFUSED = "refused"  # lint says that it is wrong: nobody could issue it
+    CAUGHT = "caught"  # a case comes out otherwise
+    SAME = "same"  # it means the same: no filing can tell
+    UNNOTICED = "unnoticed"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A mutant and what became of it. `by`: the codes of lint, or the name of the case. `plan`: of one that lived."""
+
+    mutant: Mutant
+    fate: Fate
+    by: str = ""
+    plan: Plan | None = None
+
+
+Meaning = tuple[object, ...]
+"""Everything of a plan that a score or a rating hangs on; equal for plans that score alike."""
+
+
+def try_mutants(plan: Plan, cases: Sequence[Case], catalog: Catalog) -> Iterator[Tried]:
+    """Every mutant of the clauses that a framework declares itself, tried on its `cases`, in the order of its text."""
+    framework = plan.framework
+    if framework.root is None:
+        raise ValueError(f"{framework.name} was made without a document")
+    known = _remarks(framework)
+    meaning = meaning_of(plan)
+    waiting = list(cases)
+    own = framework.span.source
+    for mutant in mutants(Document(own, framework.root), own):
+        tried = _try(mutant, catalog, known, meaning, waiting)
+        if tried.fate is Fate.CAUGHT:  # what caught one catches its neighbours too
+            waiting.sort(key=lambda case: case.name != tried.by)
+        yield tried
+
+
+def _try(mutant: Mutant, catalog: Catalog, known: frozenset[str], meaning: Meaning, cases: Sequence[Case]) -> Tried:
+    try:
+        wrong = check_shape(mutant.document) if _changes_shape(mutant) else ()
+        if wrong:
+            raise Rejected(wrong)
+        framework, remarks = build(resolve(mutant.document, catalog.document))
+        found = [item for item in (*remarks, *check(framework)) if item.severity is not Severity.NOTE]
+        if any(item.severity is Severity.ERROR or item.code not in known for item in found):
+            raise Rejected(found)
+        plan = compile_plan(framework)
+    except Rejected as rejected:
+        return Tried(mutant, Fate.REFUSED, _codes(rejected.diagnostics))
+    if meaning_of(plan) == meaning and not BESIDE.intersection(map(str, mutant.path)):
+        return Tried(mutant, Fate.SAME)
+    machine = prepare(plan, walks=True)
+    for case in cases:
+        if differences(case, evaluate(machine, bind(case.filing, plan))):
+            return Tried(mutant, Fate.CAUGHT, case.name)
+    return Tried(mutant, Fate.UNNOTICED, plan=plan)
+
+
+def _changes_shape(mutant: Mutant) -> bool:
+    """Whether a word was changed or something taken out; a number for a number leaves the shape as it was."""
+    return not any(character.isdigit() for character in mutant.now)
+
+
+def _remarks(framework: Framework) -> frozenset[str]:
+    """What lint says of the framework as it is: a mutant is not refused for that."""
+    return frozenset(item.code for item in check(framework))
+
+
+def _codes(diagnostics: Sequence[Diagnostic]) -> str:
+    return "、".join(dict.fromkeys(item.code for item in diagnostics))
+
+
+BESIDE = frozenset(
+    ("checks", "signs", "relations", "direction", "count", "not_applicable", "form", "own_goals", "by_hand")
+)
+"""Keys that are read when a filing is bound or reviewed, not by trees alone."""
+
+
+def _without_idle_rounding(computed: Sequence[Computed]) -> tuple[tuple[str, Tree], ...]:
+    """Trees by name, less the roundings that never change anything: a sum of rounded rows needs none."""
+    grains: dict[Tree, int | None] = {}
+    found = []
+    for item in computed:
+        tree = rewrite(item.tree, lambda node: _idle(node, grains))
+        grains[Quantity(item.name)] = grain(tree, grains) if item.type is Type.NUMBER else None
+        found.append((item.name, tree))
+    return tuple(found)
+
+
+def _idle(node: Tree, grains: Mapping[Tree, int | None]) -> Tree:
+    if not isinstance(node, Round):
+        return node
+    places, kept = grain(node.term, grains), places_of(node.unit)
+    fits = places is not None and kept is not None and places <= kept and (10**kept * node.unit) == 1
+    return node.term if fits else node
+
+
+def meaning_of(plan: Plan) -> Meaning:
+    """What `plan` means: slots, trees in order, weights, bands."""
+    return (
+        tuple((slot.name, slot.type, slot.range, slot.labels, slot.places) for slot in plan.slots),
+        _without_idle_rounding(plan.computed),
+        tuple((node.id, node.weight) for node in plan.nodes),
+        tuple(
+            (item.kind, item.sign, item.labels, tuple((one.name, one.tree) for one in item.computed))
+            for section in plan.sections
+            for item in section.variants
+        ),
+        tuple((rating.name, rating.range) for rating in plan.ratings),
+        tuple((step.kind, step.at_most) for step in plan.adjustments),
+    )

@@ -1,0 +1,179 @@
+"""A framework tried: its cases, the clauses that they reach, the changes that they would notice, what must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from jixiao.diagnostic import Language
+from jixiao.evaluation.evaluate import evaluate
+from jixiao.evaluation.machine import prepare
+from jixiao.filing.bind import bind
+from jixiao.filing.model import RawFiling, RawValue
+from jixiao.framework.catalog import Catalog
+from jixiao.origin import Cell
+from jixiao.plan.model import Plan
+from jixiao.plan.prove import Proof, prove
+from jixiao.testing.casebook import case_text
+from jixiao.testing.cases import Case, differences
+from jixiao.testing.coverage import Clause, clauses, reached
+from jixiao.testing.edits import entries, typed
+from jixiao.testing.mutation import Fate, Tried, try_mutants
+from jixiao.testing.properties import Held, hold
+from jixiao.testing.suggest import Telling, find_telling
+
+SOMEBODY = "某单位"
+"""Whose filing a suggested case is: a number that was changed is no longer that of the office that filed it."""
+
+VARIED = 60
+"""Filings near the cases on which properties are tested, besides the cases themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A case that would notice a mutant: its title, and its text as YAML."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A case and what came out otherwise than it expects."""
+
+    case: Case
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mutant that no case noticed at first, and the case that would; None where no filing was found that tells."""
+
+    tried: Tried
+    suggestion: Suggestion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Everything that was found. Clauses and mutants are those that the framework declares itself."""
+
+    plan: Plan
+    proof: Proof
+    ran: tuple[Ran, ...]
+    clauses: tuple[Clause, ...]
+    uncovered: tuple[Clause, ...]
+    fates: tuple[tuple[Fate, int], ...]
+    unnoticed: tuple[Judged, ...]
+    held: tuple[Held, ...]
+    searched: bool = True  # whether cases were looked for that would notice
+
+    @property
+    def score(self) -> Fraction | None:
+        """The share of mutants that the cases notice; None where nothing was changed."""
+        counts = dict(self.fates)
+        alive, caught = counts.get(Fate.UNNOTICED, 0), counts.get(Fate.CAUGHT, 0)
+        return Fraction(caught, caught + alive) if caught + alive else None
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """The cases that are suggested, each once."""
+        found = (item.suggestion for item in self.unnoticed if item.suggestion is not None)
+        return tuple(dict.fromkeys(found))
+
+
+def try_framework(
+    plan: Plan,
+    cases: Sequence[Case],
+    catalog: Catalog,
+    language: Language = Language.CHINESE,
+    suggest: bool = True,
+    told: Callable[[Iterator[Tried]], Iterator[Tried]] = iter,
+) -> Trial:
+    """`plan` tried on its `cases`. `told` sees the mutants pass, one by one, for whoever watches."""
+    machine = prepare(plan, walks=True)
+    evaluations = [evaluate(machine, bind(case.filing, plan)) for case in cases]
+    ran = tuple(
+        Ran(case, differences(case, evaluation, language)) for case, evaluation in zip(cases, evaluations, strict=True)
+    )
+    proof = prove(plan)
+    own = plan.framework.span.source
+    said = tuple(clause for clause in clauses(plan) if clause.span is not None and clause.span.source is own)
+    keys = reached(evaluations)
+    tried, unnoticed = _mutants(plan, cases, catalog, suggest, told)
+    return Trial(
+        plan=plan,
+        proof=proof,
+        ran=ran,
+        clauses=said,
+        uncovered=tuple(clause for clause in said if clause.key not in keys),
+        fates=tuple((fate, sum(item.fate is fate for item in tried)) for fate in Fate),
+        unnoticed=unnoticed,
+        held=tuple(hold(plan, proof, [*(case.filing for case in cases), *_varied(cases)])),
+        searched=suggest,
+    )
+
+
+def _mutants(
+    plan: Plan,
+    cases: Sequence[Case],
+    catalog: Catalog,
+    suggest: bool,
+    told: Callable[[Iterator[Tried]], Iterator[Tried]],
+) -> tuple[list[Tried], tuple[Judged, ...]]:
+    """Every mutant; those that lived with the case that would notice them, one case for as many as it serves."""
+    machine = prepare(plan, walks=True)
+    tried = list(told(try_mutants(plan, cases, catalog)))
+    found: list[tuple[Telling, Suggestion]] = []
+    judged = []
+    for item in tried:
+        if item.fate is not Fate.UNNOTICED or item.plan is None:
+            continue
+        serves = next((made for telling, made in found if _tells(telling, plan, item.plan)), None)
+        if serves is None and suggest:
+            changed = (item.mutant.was, item.mutant.now)
+            place = str(item.mutant.path[0])
+            telling = find_telling(machine, item.plan, changed, place, [_anybody(case.filing) for case in cases])
+            if telling is not None:
+                serves = _suggestion(telling)
+                found.append((telling, serves))
+        judged.append(Judged(replace(item, plan=None), serves))
+    return tried, tuple(judged)
+
+
+def _tells(telling: Telling, plan: Plan, mutant: Plan) -> bool:
+    """Whether a case already suggested for another mutant would notice this one: by what it asks for, no more."""
+    other = evaluate(prepare(mutant, walks=True), bind(telling.raw, mutant))
+    one = telling.evaluation
+    if (one.total, one.rating) != (other.total, other.rating):
+        return True
+    asked = [node.score for node in plan.nodes if one.value(node.score) != telling.other.value(node.score)]
+    return any(one.value(name) != other.value(name) for name in asked if name in mutant.computed_index)
+
+
+def _suggestion(telling: Telling) -> Suggestion:
+    title = f"编的：{telling.changed}"
+    return Suggestion(title, case_text(title, telling.raw, telling.evaluation, telling.other))
+
+
+def _anybody(raw: RawFiling) -> RawFiling:
+    """A filing without the name of the office that filed it."""
+    office = RawValue(SOMEBODY, raw.office.origin if raw.office else Cell(raw.file, "", "office"))
+    single = {name: value for name, value in raw.single.items() if "名称" not in name}
+    return replace(raw, office=office, code=None, single=single)
+
+
+def _varied(cases: Sequence[Case]) -> list[RawFiling]:
+    """Filings near the cases: one number of each made a little more or less, halved, doubled."""
+    made: list[RawFiling] = []
+    for case in cases:
+        for entry in entries(case.filing):
+            number = entry.number
+            if number is None:
+                continue
+            for share in (Fraction(1, 2), Fraction(9, 10), Fraction(11, 10), Fraction(2)):
+                text = entry.with_number(number * share)
+                if text is not None:
+                    made.append(typed(case.filing, entry.place, text))
+    step = max(1, len(made) // VARIED)
+    return made[::step][:VARIED]
