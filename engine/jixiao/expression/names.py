@@ -93,7 +93,9 @@ def names_of(names: Iterable[Name], outer: Names | None = None) -> Names:
         key = tuple(name_key(part) for part in name.path)
         for length in range(min(name.least, len(key)), len(key) + 1):
             ending = key[len(key) - length :]
-            endings[ending] = (*endings.get(ending, ()), name)
+            known = endings.get(ending, ())
+            if all(other.tree != name.tree for other in known):
+                endings[ending] = (*known, name)
     return Names(entries, outer, endings)
 
 

@@ -197,6 +197,7 @@ class Indicator:
     one_of: str = ""  # of a group: chosen | best; its children are alternatives, each for the points of the whole group
     cap: Node | None = None  # a formula: its score is never above that
     range: Interval | None = None
+    formerly: tuple[str, ...] = ()  # its ids in earlier versions, oldest first; formulas may still say them
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,3 +288,11 @@ class Framework:
     def name(self) -> str:
         """`id@version`."""
         return f"{self.id}@{self.version}"
+
+
+def former_paths(indicator: Indicator, above: tuple[tuple[str, ...], ...] = ((),)) -> tuple[tuple[str, ...], ...]:
+    """Every path by which an earlier version may know `indicator`, its own first; `above` are those of its parent.
+
+    Two versions are compared row by row by the first of these that the other one has.
+    """
+    return tuple((*path, id) for path in above for id in (indicator.id, *reversed(indicator.formerly)))

@@ -39,7 +39,7 @@ class Reading:
 
     def unextended(self, node: Mapping) -> bool:
         """Whether `node` is only there to remove something; keys that need `extends` are remarked."""
-        for key in ("remove", "after"):
+        for key in ("remove", "after", "rename"):
             found = node.key(key)
             if found is not None:
                 self.say("F115", found.span, key=key)

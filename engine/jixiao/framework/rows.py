@@ -50,7 +50,7 @@ class Rows:
         self, node: Node | None, whole: Fraction | None, above: tuple[str, ...] = ()
     ) -> tuple[Indicator, ...]:
         """A list of indicators under the ids `above`, whose parent weighs `whole`."""
-        return tuple(self.indicator(item, whole, above) for item in items(node))
+        return _receivers_by_their_names_now(tuple(self.indicator(item, whole, above) for item in items(node)))
 
     def indicator(self, node: Mapping, whole: Fraction | None, above: tuple[str, ...]) -> Indicator:
         """One indicator with everything under it."""
@@ -88,6 +88,7 @@ class Rows:
             one_of=text_of(node.get("one_of")),
             cap=node.get("cap"),
             range=self.reading.interval(node.get("range")),
+            formerly=words(node.get("formerly")),
         )
         self._check_row(indicator, node)
         return indicator
@@ -257,6 +258,18 @@ def kind_of(indicator: Indicator) -> str:
         case WordsTarget():
             return "words"
     return indicator.open_target.value if indicator.open_target else ""
+
+
+def _receivers_by_their_names_now(siblings: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    """Siblings that give their weight to one which was renamed further down give it to its new name."""
+    ids = {item.id for item in siblings}
+    now = {old: item.id for item in siblings for old in item.formerly if old not in ids}
+    return tuple(
+        replace(item, not_applicable=replace(item.not_applicable, receiver=now[item.not_applicable.receiver]))
+        if item.not_applicable.receiver in now
+        else item
+        for item in siblings
+    )
 
 
 def _reads(rule: Rule, kind: str) -> bool:

@@ -10,7 +10,7 @@ from jixiao.expression.formula import compile_formula
 from jixiao.expression.names import Name, Names, names_of
 from jixiao.expression.tree import Constant, Field, Quantity, Quotient, Tree, Type, rewrite
 from jixiao.expression.typing import DAY, OPEN, PURE, TRUTH, Dimension, dimension_of, label
-from jixiao.framework.model import Framework, Indicator, Input, InputType, Value
+from jixiao.framework.model import Framework, Indicator, Input, InputType, Value, former_paths
 from jixiao.plan.model import Computed, Role
 from jixiao.plan.slots import TREE_TYPES, UNITS, cell_name
 
@@ -29,7 +29,8 @@ class Symbols:
 
 def symbols_of(framework: Framework) -> Symbols:
     """The symbols of `framework`. Diagnostics are those of the formulas of `values:`."""
-    fixed = names_of((*_inputs(framework), *_cells(framework), *_scores(framework)))
+    former = names_of(_former_scores(framework))
+    fixed = names_of((*_inputs(framework), *_cells(framework), *_scores(framework)), former)
     declared = names_of((_value_name(value) for value in framework.values), fixed)
     values: list[Computed] = []
     diagnostics: list[Diagnostic] = []
@@ -59,13 +60,29 @@ def _cells(framework: Framework) -> Iterator[Name]:
 
 def _scores(framework: Framework) -> Iterator[Name]:
     def below(indicator: Indicator) -> Iterator[Name]:
-        tree = Quantity(f"{'.'.join(indicator.path)}.score")
-        yield Name((*indicator.path, SCORE), tree, PURE, indicator.span, least=2)
+        yield _score(indicator, indicator.path)
         for child in indicator.children:
             yield from below(child)
 
     for indicator in framework.indicators:
         yield from below(indicator)
+
+
+def _former_scores(framework: Framework) -> Iterator[Name]:
+    """What was renamed can still be said as before, by formulas of the framework that this one extends."""
+
+    def below(indicator: Indicator, above: tuple[tuple[str, ...], ...]) -> Iterator[Name]:
+        paths = former_paths(indicator, above)
+        yield from (_score(indicator, path) for path in paths[1:])
+        for child in indicator.children:
+            yield from below(child, paths)
+
+    for indicator in framework.indicators:
+        yield from below(indicator, ((),))
+
+
+def _score(indicator: Indicator, path: tuple[str, ...]) -> Name:
+    return Name((*path, SCORE), Quantity(f"{'.'.join(indicator.path)}.score"), PURE, indicator.span, least=2)
 
 
 def _value_name(value: Value) -> Name:

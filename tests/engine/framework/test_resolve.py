@@ -196,9 +196,71 @@ def test_every_node_keeps_its_own_place() -> None:
     assert at(root, "indicators", "甲", "rule").span.source.name == "up@1.yaml"
 
 
+def test_a_renamed_indicator_keeps_its_place_and_its_former_ids() -> None:
+    root = child("indicators:\n  - {id: 甲, rename: 子, weight: 40}\n")
+    assert ids(at(root, "indicators")) == ["子", "乙"]
+    assert text(at(root, "indicators", "子", "rule")) == "定量"
+    assert texts(at(root, "indicators", "子", "formerly")) == ["甲"]
+    middle = (HEAD + "indicators: [{id: 甲, rename: 子}]\n").replace("id: down", "id: mid")
+    down = HEAD.replace("up@1", "mid@1") + "indicators: [{id: 子, rename: 丑}]\n"
+    twice = resolved(down, {"mid@1": middle}).document.root
+    assert texts(at(twice, "indicators", "丑", "formerly")) == ["甲", "子"]
+
+
+def texts(node: Node) -> list[str]:
+    assert isinstance(node, Sequence)
+    return [text(item) for item in node.items]
+
+
+WITH_ROWS = (
+    PARENT
+    + """\
+adjustments:
+  - {id: 加, kind: bonus, formula: 1, limit: "[0, 3]"}
+  - {id: 封, kind: cap, formula: 100}
+form:
+  grades: [{label: 好, range: "[80%, 100%]", credit: 90%}, {label: 差, range: "[0%, 80%)", credit: 0%}]
+"""
+)
+
+
+def over_rows(body: str) -> Node:
+    return resolved(HEAD + body, {"up@1": WITH_ROWS}).document.root
+
+
+def test_rows_are_matched_by_id_and_keep_their_order() -> None:
+    rows = at(over_rows("adjustments: [{id: 封, formula: 99}, {id: 扣, kind: penalty, after: none}]\n"), "adjustments")
+    assert ids(rows) == ["扣", "加", "封"]
+    assert text(at(rows, "封", "kind")) == "cap"
+
+
+def test_an_adjustment_of_another_kind_replaces_the_one_above() -> None:
+    root = over_rows("adjustments: [{id: 加, kind: veto, formula: 0}]\n")
+    assert keys(at(root, "adjustments", "加")) == ["id", "kind", "formula"]
+
+
+def test_rows_are_matched_by_label_and_a_table_of_intervals_is_one_value() -> None:
+    merged = at(over_rows("form: {grades: [{label: 好, credit: 95%}]}\n"), "form", "grades")
+    assert [text(at(item, "credit")) for item in merged.items] == ["95%", "0%"]  # type: ignore[union-attr]
+    whole = at(over_rows('form: {grades: [{label: 好, range: "[0%, 100%]"}]}\n'), "form", "grades")
+    assert len(whole.items) == 1  # type: ignore[union-attr]
+
+
+def test_who_writes_a_target_writes_what_goes_with_it() -> None:
+    indicator = at(child("indicators: [{id: 甲, target: open, takes: words}]\n"), "indicators", "甲")
+    assert "direction" not in keys(indicator)
+
+
+def test_what_is_written_short_stands_for_the_mapping() -> None:
+    long = PARENT.replace("率: 甲 / 乙", '率: {formula: 甲 / 乙, unit: "%"}')
+    root = resolved(HEAD + "values: {率: 丙 / 丁}\n", {"up@1": long}).document.root
+    assert keys(at(root, "values", "率")) == ["formula", "unit"]
+
+
 @pytest.mark.parametrize(
     ("body", "code", "found"),
     [
+        ("indicators: [{id: 甲, rename: 乙}]\n", "F170", "乙"),
         ("indicators: [{id: 辛, remove: true}]\n", "F112", "辛"),
         ("rules: {无: {remove: true}}\n", "F112", "无"),
         ("indicators: [{id: 辛, weight: 3}]\n", "F113", "辛"),

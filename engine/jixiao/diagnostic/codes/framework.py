@@ -95,6 +95,14 @@ FRAMEWORK_CODES = table(
         "F116",
         ("“{found}”把自己当作底稿", "“{found}” extends itself"),
     ),
+    Code(
+        "F170",
+        (
+            "“{old}”改名为“{found}”，同级已有“{found}”",
+            "“{old}” is renamed to “{found}”, which a sibling is called already",
+        ),
+        expected=("同级没有用过的标识", "an id that no sibling has"),
+    ),
     # What a single value says.
     Code(
         "F122",
