@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
 from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.diagnostic import Rejected, diagnose
-from jixiao.document import Document
+from jixiao.document import Document, Node, Scalar
 from jixiao.document import Mapping as Entries
+from jixiao.document import Sequence as Items
 from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.machine import prepare
 from jixiao.filing.bind import bind
@@ -81,15 +83,15 @@ def test_overriding_is_associative(data: st.DataObject) -> None:
     assert meaning(at_once) == meaning(chained)
 
 
-def plain(node: object) -> Draft:
+def plain(node: Node) -> Any:
     """A resolved document as the values of a draft."""
     match node:
         case Entries():
             return {key: plain(value) for key, value in node}
-        case _ if hasattr(node, "items"):
-            return [plain(item) for item in node.items]  # type: ignore[return-value]
-    assert hasattr(node, "text")
-    return {"true": True, "false": False}.get(node.text, node.text) if node.plain else node.text  # type: ignore[return-value,attr-defined]
+        case Items():
+            return [plain(item) for item in node.items]
+        case Scalar():
+            return {"true": True, "false": False}.get(node.text, node.text) if node.plain else node.text
 
 
 @FEW
