@@ -15,7 +15,7 @@ from jixiao.evaluation.views import node_scores
 from jixiao.filing.bind import bind, read_year
 from jixiao.filing.headings import subject_in
 from jixiao.filing.model import Filing, RawFiling, Sheets
-from jixiao.filing.recognise import recognise
+from jixiao.filing.recognise import own_headings, recognise
 from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.framework.model import Framework
 from jixiao.plan.compile import compile_plan
@@ -66,14 +66,17 @@ def load_framework(name: str, packs: Iterable[Path] = ()) -> Framework:
     return installed_catalog(packs).load(name)
 
 
-def read_file(path: Path) -> tuple[RawFiling, ...]:
-    """The filings in the file at `path`. Raises Rejected: it cannot be read, or holds no table."""
-    return _filings(read_any(Path(path)))
+def read_file(path: Path, frameworks: Iterable[Framework] = ()) -> tuple[RawFiling, ...]:
+    """The filings in the file at `path`; headings are understood in the words of the forms of `frameworks` too.
+
+    Raises Rejected: it cannot be read, or holds no table.
+    """
+    return _filings(read_any(Path(path)), frameworks)
 
 
-def read_bytes(data: bytes, name: str) -> tuple[RawFiling, ...]:
+def read_bytes(data: bytes, name: str, frameworks: Iterable[Framework] = ()) -> tuple[RawFiling, ...]:
     """The filings in `data`, a file called `name`. Raises Rejected as `read_file` does."""
-    return _filings(load_reader(Path(name).suffix.removeprefix(".")).read(data, name=name))
+    return _filings(load_reader(Path(name).suffix.removeprefix(".")).read(data, name=name), frameworks)
 
 
 def choose_framework(raw: RawFiling, candidates: Iterable[Framework], catalog: Catalog) -> Framework:
@@ -107,5 +110,5 @@ def render(reports: Iterable[Report], format: str) -> bytes:
         raise Rejected([diagnose("U084", None, found=format, problem=problem.name or problem)]) from None
 
 
-def _filings(read: Sheets | RawFiling) -> tuple[RawFiling, ...]:
-    return (read,) if isinstance(read, RawFiling) else recognise(read)
+def _filings(read: Sheets | RawFiling, frameworks: Iterable[Framework]) -> tuple[RawFiling, ...]:
+    return (read,) if isinstance(read, RawFiling) else recognise(read, own_headings(frameworks))

@@ -44,7 +44,7 @@ class Desk:
 
     def evaluations(self, path: Path) -> tuple[Evaluation, ...]:
         """The evaluations of every filing in the file at `path`. Raises Rejected."""
-        return tuple(self.evaluate(raw) for raw in read_file(path))
+        return tuple(self.evaluate(raw) for raw in read_file(path, self.frameworks))
 
     def evaluate(self, raw: RawFiling) -> Evaluation:
         """The evaluation of `raw` under the framework that fits it. Raises Rejected."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from jixiao.diagnostic import Diagnostic
-from jixiao.evaluation.checks import claims, funds, oddities, reasons, relations, weights
+from jixiao.evaluation.checks import claims, funds, oddities, reasons, relations, texts, weights
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.subject import Subject, look_at
 
@@ -34,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     reasons.missed_full,
     reasons.over_fulfilled,
     reasons.flags,
+    texts.too_long,
     oddities.open_entries,
     oddities.blank_with_full_score,
     oddities.prompts_left_in,

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from jixiao.filing.headings import LONGEST_HEADING, column_role
 from jixiao.filing.model import GridCell, Merge, RawValue, Sheet
+from jixiao.name import name_key
 
 
 @dataclass(slots=True)
 class Grid:
-    """A sheet with its merges resolved; `used` ticks off the cells that were understood."""
+    """A sheet with its merges resolved; `used` ticks off the cells that were understood.
+
+    `headings` are the roles of a jurisdiction's own headings, by their keys.
+    """
 
     sheet: Sheet
     covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
     used: set[tuple[int, int]] = field(default_factory=set)
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def role(self, text: str) -> str | None:
+        """The role that a column heading names: in the words of the form, otherwise in those that forms use."""
+        own = self.headings.get(name_key(text)) if self.headings and len(text) <= LONGEST_HEADING else None
+        return own or column_role(text)
 
     @property
     def height(self) -> int:
@@ -58,12 +69,12 @@ class Grid:
                     yield RawValue(cell.text, cell.origin)
 
 
-def make_grid(sheet: Sheet) -> Grid:
-    """`sheet` ready to be looked at."""
+def make_grid(sheet: Sheet, headings: Mapping[str, str]) -> Grid:
+    """`sheet` ready to be looked at; `headings` are roles by the keys of a jurisdiction's own headings."""
     covered = {
         (row, column): merge
         for merge in sheet.merges
         for row in range(merge.top, merge.bottom + 1)
         for column in range(merge.left, merge.right + 1)
     }
-    return Grid(sheet, covered)
+    return Grid(sheet, covered, headings=headings)

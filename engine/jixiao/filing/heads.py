@@ -14,7 +14,6 @@ from jixiao.filing.headings import (
     RATING_LABELS,
     ROW_ROLES,
     TOTAL_LABELS,
-    column_role,
     is_label,
     is_list_name,
     list_name,
@@ -82,7 +81,7 @@ def _find_list(grid: Grid, row: int) -> Head | None:
     """The head of a list of projects or units: 项目名称 beside a 总分 or 等级, with values below both; else None."""
     own = grid.own(row)
     names = [(column, cell) for column, cell in own if is_list_name(cell.text)]
-    if len(names) != 1 or any(cell.is_number or column_role(cell.text) in _NOT_LISTED for _, cell in own):
+    if len(names) != 1 or any(cell.is_number or grid.role(cell.text) in _NOT_LISTED for _, cell in own):
         return None
     at, named = names[0]
     scored = [column for column, cell in own if column > at and _is_outcome(cell.text)]
@@ -105,7 +104,7 @@ def _roles(grid: Grid, top: int, bottom: int) -> dict[int, tuple[str, GridCell]]
     roles: dict[int, tuple[str, GridCell]] = {}
     for row in range(top, bottom + 1):
         for column, cell in grid.own(row):
-            if role := column_role(cell.text):
+            if role := grid.role(cell.text):
                 roles[column] = (role, cell)
     return roles
 
@@ -124,7 +123,7 @@ def _kind(roles: Mapping[int, tuple[str, GridCell]]) -> Kind | None:
 def _is_second_row(grid: Grid, row: int, single: Mapping[int, object]) -> bool:
     """Whether the row below belongs to the head: headings only, under a heading that spans columns or rows."""
     below = grid.own(row + 1)
-    roles = [column_role(cell.text) for _, cell in below]
+    roles = [grid.role(cell.text) for _, cell in below]
     if not below or any(cell.is_number for _, cell in below) or sum(role is not None for role in roles) < 2:
         return False
     spans = [grid.span(row, column) for column, _ in grid.own(row)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
@@ -11,26 +12,38 @@ from jixiao.filing.heads import Head, Kind, find_head
 from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue, Sheets
 from jixiao.filing.surroundings import Surroundings, read_around, read_unit
 from jixiao.filing.tables import Table, read_table
+from jixiao.framework.model import Framework
 from jixiao.origin import Cell
 
 __all__ = ["column_role", "recognise"]
 
 
-def recognise(sheets: Sheets) -> tuple[RawFiling, ...]:
+def recognise(sheets: Sheets, headings: Mapping[str, str] | None = None) -> tuple[RawFiling, ...]:
     """Every filing in `sheets`, in reading order; a sheet may hold several, one below the other.
+
+    `headings`: roles by the keys of headings that a jurisdiction's form has of its own (`own_headings`).
 
     A sheet without a table is said in a note of the first filing. Raises Rejected (I070) where no sheet holds one.
     """
     filings: list[RawFiling] = []
     silent: list[Diagnostic] = []
     for sheet in sheets.sheets:
-        made = _read_sheet(sheets, make_grid(sheet))
+        made = _read_sheet(sheets, make_grid(sheet, headings or {}))
         filings.extend(made)
         if not made and any(cell and cell.text for row in sheet.rows for cell in row):
             silent.append(diagnose("I071", Cell(sheets.file, sheet.name, ""), sheet=sheet.name))
     if not filings:
         raise Rejected([diagnose("I070", Cell(sheets.file, "", "")), *sheets.diagnostics])
     return (_with_notes(filings[0], (*sheets.diagnostics, *silent)), *filings[1:])
+
+
+def own_headings(frameworks: Iterable[Framework]) -> dict[str, str]:
+    """The headings of the forms of `frameworks`, by their keys; one that two of them read differently is left out."""
+    found: dict[str, str] = {}
+    for framework in frameworks:
+        for heading, role in (framework.form.headings() if framework.form is not None else {}).items():
+            found[heading] = role if found.get(heading, role) == role else ""
+    return {heading: role for heading, role in found.items() if role not in ("", "label")}
 
 
 def _with_notes(filing: RawFiling, notes: tuple[Diagnostic, ...]) -> RawFiling:

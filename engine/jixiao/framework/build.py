@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
 from jixiao.document import Mapping, Node, Scalar, Sequence
+from jixiao.framework.forms import read_form, read_report
 from jixiao.framework.model import (
     Adjustment,
     Basis,
@@ -94,8 +95,8 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         checks={key.text: node for key, node in entries(root.get("checks"))},
         relations=tuple(_relation(node) for node in items(root.get("relations"))),
         cases=text_of(cases) if (cases := root.get("cases")) is not None else None,
-        form=root.get("form"),
-        report=root.get("report"),
+        form=read_form(root.get("form")),
+        report=read_report(root.get("report")),
         root=root,
     )
 

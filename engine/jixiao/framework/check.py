@@ -9,6 +9,7 @@ from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Mapping, Node, Scalar, Sequence
+from jixiao.framework.forms import check_form
 from jixiao.framework.model import Framework, Indicator, RuleChoice
 from jixiao.framework.reading import basis_of, entries, text_of
 from jixiao.framework.rows import kind_of
@@ -260,6 +261,11 @@ def divisions_have_a_policy(framework: Framework) -> Iterator[Diagnostic]:
             yield diagnose("F252", key.span, name=key.text)
 
 
+def form_columns_are_distinct(framework: Framework) -> Iterator[Diagnostic]:
+    """F154, F155: columns of the form."""
+    yield from check_form(framework.form)
+
+
 CHECKS: tuple[Check, ...] = (
     ids_are_unique,
     names_are_distinct,
@@ -276,6 +282,7 @@ CHECKS: tuple[Check, ...] = (
     everything_is_used,
     basis_is_named,
     divisions_have_a_policy,
+    form_columns_are_distinct,
 )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from jixiao.document import Node
+from jixiao.framework.papers import Form, ReportOutline
 from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
@@ -280,8 +281,8 @@ class Framework:
     checks: Mapping[str, Node] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     cases: str | None = None
-    form: Node | None = None
-    report: Node | None = None
+    form: Form | None = None
+    report: ReportOutline | None = None
     root: Node | None = field(default=None, compare=False, repr=False)  # the resolved document, for checks of the whole
 
     @property

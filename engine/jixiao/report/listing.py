@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -62,12 +62,71 @@ def build_framework(plan: Plan, proof: Proof, language: Language = Language.CHIN
             Column(say("declared", language), 50),
         )
         sections.append(SectionBlock(say("ratings", language), (TableBlock(columns, ratings),)))
+    sections.extend(_papers(framework, language))
     return Report(
         title=say("framework_title", language, framework.title),
         facts=framework_facts(plan, proof, language),
         sections=tuple(sections),
         record=_framework_record(plan, proof),
     )
+
+
+def _papers(framework: Framework, language: Language) -> Iterator[SectionBlock]:
+    """The form and the report that the jurisdiction demands."""
+    form, report = framework.form, framework.report
+    if form is not None:
+        tables = ((say("form_rows", language), form.rows), (say("form_funds", language), form.funds))
+        columns = (
+            Column(say("form_table", language), 10),
+            Column(say("form_heading", language), 24),
+            Column(say("form_role", language), 14),
+            Column(say("form_aliases", language), 40),
+        )
+        rows = tuple(
+            (Text(table), Text(item.name), Text(item.role), Text(say("comma", language).join(item.aliases)))
+            for table, members in tables
+            for item in members
+        )
+        limits = say("comma", language).join(f"{name} {most}" for name, most in form.limits)
+        facts = ((say("form_title", language), form.title), (say("form_limits", language), limits))
+        notes = tuple((say("form_note", language), note) for note in form.notes)
+        listed = (TableBlock(columns, rows),) if rows else ()
+        yield SectionBlock(say("form", language), (_facts_table((*facts, *notes), language), *listed))
+    if report is not None:
+        chapters = tuple(
+            (say("report_chapter", language, number), say("separator", language).join((item.title, *item.sections)))
+            for number, item in enumerate(report.chapters, 1)
+        )
+        due = say("working_days" if report.working_days else "days", language, report.publish_within or "")
+        outline = ((say("form_title", language), report.title), *chapters)
+        published = ((say("publish_within", language), due),) if report.publish_within is not None else ()
+        yield SectionBlock(say("report_outline", language), (_facts_table((*outline, *published), language),))
+
+
+def _facts_table(facts: Iterable[tuple[str, str]], language: Language) -> TableBlock:
+    columns = (Column(say("form_item", language), 16), Column(say("form_content", language), 70))
+    return TableBlock(columns, tuple((Text(name), Text(text)) for name, text in facts if text))
+
+
+def _form_record(framework: Framework) -> dict[str, object]:
+    form, report = framework.form, framework.report
+    found: dict[str, object] = {}
+    if form is not None:
+        found["form"] = {
+            "title": form.title,
+            "rows": [{"role": item.role, "name": item.name, "aliases": list(item.aliases)} for item in form.rows],
+            "funds": [{"role": item.role, "name": item.name, "aliases": list(item.aliases)} for item in form.funds],
+            "notes": list(form.notes),
+            "limits": dict(form.limits),
+        }
+    if report is not None:
+        found["report"] = {
+            "title": report.title,
+            "chapters": [{"title": item.title, "sections": list(item.sections)} for item in report.chapters],
+            "publish_within": report.publish_within,
+            "working_days": report.working_days,
+        }
+    return found
 
 
 def framework_facts(plan: Plan, proof: Proof, language: Language) -> tuple[Fact, ...]:
@@ -193,6 +252,7 @@ def _framework_record(plan: Plan, proof: Proof) -> dict[str, object]:
             for node in plan.nodes
         ],
         "ratings": [{"name": rating.name, "range": str(rating.range)} for rating in framework.ratings],
+        **_form_record(framework),
     }
 
 

@@ -262,6 +262,12 @@ CHECK_CODES = table(
         ),
         expected=("{range} 个：{groups}", "{range} of {groups}"),
     ),
+    Code(
+        "C193",
+        ("“{name}”写了 {found} 个字，表样限 {limit} 个字", "“{name}” has {found} characters; the form allows {limit}"),
+        WARNING,
+        expected=("不超过 {limit} 个字", "at most {limit} characters"),
+    ),
     # What rules themselves ask to be remarked.
     Code(
         "C401",

@@ -228,6 +228,22 @@ FRAMEWORK_CODES = table(
             "“{name}” asks for {range} groups; `under` has {count}",
         ),
     ),
+    # The form.
+    Code(
+        "F154",
+        (
+            "表样的“{found}”与“{first}”都是 {role} 一列",
+            "the columns “{found}” and “{first}” of the form both hold {role}",
+        ),
+        hint=("一张表里一种内容只有一列；其他叫法写在 aliases", "one column for each role; other words are aliases"),
+    ),
+    Code(
+        "F155",
+        (
+            "表样的标题“{found}”既指 {first} 又指 {role}",
+            "the heading “{found}” of the form means both {first} and {role}",
+        ),
+    ),
     # Checks of the whole: names.
     Code(
         "F201",
