@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.expression.tree import Field, Quantity, Tree, walk
+from jixiao.filing.details import fold_details
 from jixiao.filing.draft import Draft, Value, indicators_of
 from jixiao.filing.fixed import bind_absent, bind_fixed_row
 from jixiao.filing.headings import OFFICE_LABELS, label_place
@@ -42,7 +43,7 @@ def bind(raw: RawFiling, plan: Plan) -> Filing:
     bind_open_lines(draft)
     _bind_single(draft)
     places = [replace(place, row=scored_target(draft, place.row)) for place in place_rows(draft)]
-    _bind_rows(draft, places)
+    _bind_rows(draft, fold_details(draft, places))
     _bind_absent(draft, places)
     _check_alternatives(draft)
     _bind_totals(draft)

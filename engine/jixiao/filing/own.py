@@ -99,6 +99,8 @@ def _score_by(draft: Draft, place: Place, section: Section, bound: OwnRow, sides
     if blank and weight is not None and own.blank_target == "keep":
         say_skipped(draft, sides)
         return DraftRow(replace(bound, applies=False, kept=True, weight=weight))
+    if place.contradiction:
+        return DraftRow(replace(bound, weight=weight, why=place.contradiction))
     variant = _choose_variant(draft, place, section, own, sides)
     if variant is None or weight is None:
         why = next((item.message() for item in draft.diagnostics[before:] if item.severity == "error"), "")

@@ -20,6 +20,7 @@ class Place:
     leaf: Node | None = None
     section: Section | None = None
     group: str = ""
+    contradiction: str = ""  # what its details say against it: the row stays open
 
 
 @dataclass(slots=True)

@@ -149,6 +149,7 @@ class OwnRows:
     not_applicable: str  # of single rows: refuse | drop | keep | rescale
     span: Span
     blank_target: str = "refuse"  # of single rows without a target: refuse | keep | not_applicable
+    details: str = ""  # sum: rows without a weight belong to the row above them, whose values are their sums
     chosen: Interval | None = None  # how many of the groups the office has to use (S21); None: as `count` says
 
 

@@ -189,6 +189,7 @@ class Rows:
             not_applicable=text_of(node.get("not_applicable"), "refuse"),
             span=place(node),
             blank_target=text_of(node.get("blank_target"), "refuse"),
+            details=text_of(node.get("details")),
             chosen=self.reading.interval(node.get("chosen")),
         )
 

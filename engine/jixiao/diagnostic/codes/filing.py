@@ -303,6 +303,22 @@ FILING_CODES = table(
         expected=("补写目标，或不填实际完成值", "a target, or no actual"),
     ),
     Code(
+        "B194",
+        (
+            "“{row}”的{side}“{found}”不等于各明细之和（{parts}）",
+            "{side} of “{row}”, “{found}”, is not the sum of its details ({parts})",
+        ),
+        hint=("请核对该行及其明细；该行待定", "check the row and its details; it stays open"),
+    ),
+    Code(
+        "B195",
+        (
+            "“{row}”没有填实际完成值，取各明细之和 {found}（{parts}）",
+            "“{row}” gives no actual; the sum of its details is taken, {found} ({parts})",
+        ),
+        NOTE,
+    ),
+    Code(
         "B193",
         (
             "“{row}”的得分系数由人定（{found}），没有填可用的系数",
