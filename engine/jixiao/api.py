@@ -14,8 +14,10 @@ from jixiao.evaluation.steps import steps
 from jixiao.evaluation.views import node_scores
 from jixiao.filing.bind import bind, read_year
 from jixiao.filing.headings import subject_in
+from jixiao.filing.merge import merge
 from jixiao.filing.model import Filing, RawFiling, Sheets
 from jixiao.filing.recognise import own_headings, recognise
+from jixiao.filing.written import written
 from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.framework.model import Framework
 from jixiao.plan.compile import compile_plan
@@ -47,6 +49,7 @@ __all__ = [
     "evaluate",
     "installed_catalog",
     "load_framework",
+    "merge",
     "node_scores",
     "prepare",
     "read_bytes",
@@ -55,6 +58,7 @@ __all__ = [
     "render",
     "review",
     "steps",
+    "written",
 ]
 
 

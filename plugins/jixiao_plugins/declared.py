@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
-from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue
+from jixiao.filing.model import MergedPart, MergedValue, RawFiling, RawLine, RawRow, RawValue
 from jixiao.origin import Cell
 from jixiao_plugins.door import Remarks, clean
 
 Entry = None | str | list["Entry"] | dict[str, "Entry"]
 """What json and yaml have in common here: nothing, a text (numbers as typed), a list, a mapping."""
 
+MERGED = ("at", "way", "said", "of")
+PART = ("unit", "text", "file", "sheet", "cell", "weight")
 FORMAT = "1"
 """The version of the format, under the key `filing`."""
 
@@ -23,7 +25,7 @@ ROW_ROLES = (
     "core", "description", "basis",
 )  # fmt: skip
 TOTALS = ("weight", "score", "rating")
-KEYS = ("filing", *HEADER, "lines", "rows", "tables", "single", "totals", "texts")
+KEYS = ("filing", *HEADER, "lines", "rows", "tables", "single", "totals", "texts", "merged")
 
 
 def declared_filing(root: Entry, *, file: str, digest: str, remarks: Remarks) -> RawFiling:
@@ -70,7 +72,23 @@ class _Reading:
             ),
             diagnostics=self.remarks.all(),
             tables=self._tables(top.get("tables")),
+            merged=dict(self._merged(item, f"merged[{i}]") for i, item in self._list(top.get("merged"), "merged")),
         )
+
+    def _merged(self, item: Entry, path: str) -> tuple[Cell, MergedValue]:
+        """Where a value of a merged filing comes from."""
+        entries = self._mapping(item, path, MERGED)
+        texts = self._values({key: value for key, value in entries.items() if key != "of"}, path)
+        parts = tuple(
+            self._merged_part(part, f"{path}.of[{i}]") for i, part in self._list(entries.get("of"), f"{path}.of")
+        )
+        said = {key: value.text for key, value in texts.items()}
+        return self._place(said.get("at", path)), MergedValue(said.get("way", ""), said.get("said", ""), parts)
+
+    def _merged_part(self, item: Entry, path: str) -> MergedPart:
+        said = {key: value.text for key, value in self._values(self._mapping(item, path, PART), path).items()}
+        place = Cell(said.get("file", self.file), said.get("sheet", ""), said.get("cell", ""))
+        return MergedPart(said.get("unit", ""), said.get("text", ""), place, said.get("weight", ""))
 
     def _tables(self, entry: Entry) -> dict[str, tuple[RawLine, ...]]:
         """Tables by name, each a list of lines."""

@@ -9,10 +9,9 @@ import pytest
 from jixiao.diagnostic import Rejected
 from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.machine import prepare
-from jixiao.filing.bind import bind
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
-from jixiao.testing.cases import SUFFIX, differences, read_case
+from jixiao.testing.cases import SUFFIX, bound, differences, read_case
 
 ROOT = Path(__file__).parents[2] / "frameworks" / "jixiao_frameworks"
 CATALOG = installed_catalog()
@@ -31,7 +30,7 @@ def outcome(path: Path, change: str = "", by: str = "", folder: Path | None = No
         path.write_text(text.replace(change, by), encoding="utf-8")
     case = read_case(path)
     machine = prepare(compile_plan(framework))
-    return differences(case, evaluate(machine, bind(case.filing, machine.plan)))
+    return differences(case, evaluate(machine, bound(case, machine.plan)))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: "/".join((*path.relative_to(ROOT).parts[:-2], path.stem)))

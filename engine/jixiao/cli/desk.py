@@ -9,6 +9,7 @@ from pathlib import Path
 from jixiao.api import (
     Catalog,
     Evaluation,
+    Filing,
     Framework,
     Machine,
     RawFiling,
@@ -50,6 +51,19 @@ class Desk:
         """The evaluation of `raw` under the framework that fits it. Raises Rejected."""
         machine = self.machine(self.framework_for(raw))
         return evaluate(machine, bind(raw, machine.plan))
+
+    def bound(self, files: Iterable[Path], framework: Framework) -> tuple[Filing, ...]:
+        """Every filing in `files`, bound to `framework`. Raises Rejected with all that cannot be read, at once."""
+        found: list[Filing] = []
+        refused: list[Diagnostic] = []
+        for path in files:
+            try:
+                found.extend(bind(raw, self.machine(framework).plan) for raw in read_file(path))
+            except Rejected as rejected:
+                refused.extend(rejected.diagnostics)
+        if refused:
+            raise Rejected(refused)
+        return tuple(found)
 
     def framework_for(self, raw: RawFiling) -> Framework:
         """The framework given, the one of several that fits, or the one that the filing itself names."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import Catalog, Plan, bind, compile_plan, evaluate, installed_catalog, prepare
+from jixiao.api import Catalog, Plan, compile_plan, evaluate, installed_catalog, prepare
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.desk import findings_exit
@@ -18,7 +18,7 @@ from jixiao.plan.prove import prove
 from jixiao.report.findings import counts
 from jixiao.report.listing import framework_facts
 from jixiao.report.words import say
-from jixiao.testing.cases import differences, read_cases
+from jixiao.testing.cases import bound, differences, read_cases
 
 AGREES: Words = ("实例 {0}：相符", "case {0}: as expected")
 DIFFERS: Words = ("实例 {0}：不符", "case {0}: differs")
@@ -96,7 +96,7 @@ def _run_cases(loaded: Loaded, plan: Plan, session: Session) -> Exit:
     machine = prepare(plan)
     code = Exit.CLEAN
     for case in found:
-        evaluation = evaluate(machine, bind(case.filing, plan))
+        evaluation = evaluate(machine, bound(case, plan))
         wrong = differences(case, evaluation, Language(session.language))
         click.echo(f"  {session.say(DIFFERS if wrong else AGREES).format(case.name)}")
         for sentence in wrong:

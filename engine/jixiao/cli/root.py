@@ -28,6 +28,10 @@ COMMANDS = {
         "jixiao.cli.batch:batch",
         ("给台账算分：一行一份填报，成千上万份。", "Score a ledger: one filing a row, by the thousands."),
     ),
+    "merge": (
+        "jixiao.cli.merge:merge_command",
+        ("把几个单位的填报合成一份，再计分。", "Merge the filings of several units into one."),
+    ),
     "frameworks": ("jixiao.cli.frameworks:frameworks", ("列出和查看评分框架。", "List and show frameworks.")),
     "lint": ("jixiao.cli.lint:lint", ("检查评分框架。", "Check frameworks.")),
     "test": (

@@ -84,6 +84,25 @@ class RawRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedPart:
+    """What one unit brought to a merged value: its text and cell as filed, and what it weighed in a mean."""
+
+    unit: str
+    text: str
+    origin: Cell
+    weight: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedValue:
+    """Where a value of a merged filing comes from: the way it was merged, in words, and the parts of all units."""
+
+    way: str
+    said: str
+    parts: tuple[MergedPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RawFiling:
     """A filing as text: what each cell is, before any framework is asked.
 
@@ -92,6 +111,7 @@ class RawFiling:
     `indicator.item`.
     `totals` holds weight, score, rating of the table as typed. `tables` are those whose lines the office brings
     (one a project or unit), by the name that the form gives them; their cells go by the text of their heading.
+    `merged` says where the values of a filing come from that was merged from several (filing.merge).
     """
 
     file: str
@@ -111,6 +131,7 @@ class RawFiling:
     leftovers: tuple[RawValue, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     tables: Mapping[str, tuple[RawLine, ...]] = field(default_factory=dict)
+    merged: Mapping[Cell, MergedValue] = field(default_factory=dict)  # of a merged filing, by the cell of the value
 
 
 class Claimed(StrEnum):

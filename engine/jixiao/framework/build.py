@@ -16,6 +16,7 @@ from jixiao.framework.model import (
     Input,
     InputType,
     Line,
+    Merge,
     OpenTable,
     Rating,
     Relation,
@@ -94,6 +95,7 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         adjustments=tuple(_adjustment(node, reading) for node in items(root.get("adjustments"))),
         checks={key.text: node for key, node in entries(root.get("checks"))},
         relations=tuple(_relation(node) for node in items(root.get("relations"))),
+        merge=_merge(root),
         cases=text_of(cases) if (cases := root.get("cases")) is not None else None,
         form=read_form(root.get("form")),
         report=read_report(root.get("report")),
@@ -236,6 +238,23 @@ def _relation(node: Mapping) -> Relation:
         message=text_of(node.get("message"), f"勾稽关系“{text_of(id)}”不成立"),
         severity=text_of(node.get("severity"), Severity.ERROR),
         span=id.span,
+    )
+
+
+def _merge(root: Mapping) -> Merge | None:
+    key, node = root.key("merge"), root.get("merge")
+    if key is None or not isinstance(node, Mapping):
+        return None
+    other = ("weighted_by", "round", "except", "basis")
+    unit, rounding = quantity(node.get("round")), root.get("rounding")
+    mode = Mode(text_of(rounding.get("mode") if isinstance(rounding, Mapping) else None, Mode.HALF_UP))
+    return Merge(
+        ways={name.text: text_of(value) for name, value in node.entries if name.text not in other},
+        exceptions=tuple((name.text, text_of(value), name.span) for name, value in entries(node.get("except"))),
+        weighted_by=node.get("weighted_by"),
+        rounding=None if unit is None else Rounding(unit, mode),
+        span=key.span,
+        basis=basis_of(node.get("basis")),
     )
 
 

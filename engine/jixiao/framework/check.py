@@ -266,6 +266,17 @@ def form_columns_are_distinct(framework: Framework) -> Iterator[Diagnostic]:
     yield from check_form(framework.form)
 
 
+def averages_are_weighted(framework: Framework) -> Iterator[Diagnostic]:
+    """F160, F161: merging by an average has to say what weighs, and where the average is rounded."""
+    merge = framework.merge
+    if merge is None or "mean" not in (*merge.ways.values(), *(way for _, way, _ in merge.exceptions)):
+        return
+    if merge.weighted_by is None:
+        yield diagnose("F160", merge.span)
+    if merge.rounding is None:
+        yield diagnose("F161", merge.span)
+
+
 CHECKS: tuple[Check, ...] = (
     ids_are_unique,
     names_are_distinct,
@@ -283,6 +294,7 @@ CHECKS: tuple[Check, ...] = (
     basis_is_named,
     divisions_have_a_policy,
     form_columns_are_distinct,
+    averages_are_weighted,
 )
 
 

@@ -241,6 +241,21 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """How the filings of several units become one: a way for each kind of value (`money`, `rate`, `grade`, ...).
+
+    `rounding` is of averages, in the unit in which they are typed. `exceptions`: a name, and the way used instead.
+    """
+
+    ways: Mapping[str, str]
+    exceptions: tuple[tuple[str, str, Span], ...]
+    weighted_by: Node | None
+    rounding: Rounding | None
+    span: Span
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Roundings:
     """Which step is rounded, and how. None: not rounded. `rating_by_exact`: the band is chosen before rounding."""
 
@@ -281,6 +296,7 @@ class Framework:
     adjustments: tuple[Adjustment, ...] = ()
     checks: Mapping[str, Node] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
+    merge: Merge | None = None
     cases: str | None = None
     form: Form | None = None
     report: ReportOutline | None = None

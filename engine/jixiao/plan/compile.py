@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.framework.model import Framework
+from jixiao.plan.merging import plan_merging
 from jixiao.plan.model import Plan
 from jixiao.plan.order import ordered
 from jixiao.plan.relations import relations
@@ -30,9 +31,11 @@ def compile_plan(framework: Framework) -> Plan:
         truths = relations(framework, symbols.names)
     except Rejected as rejected:
         refused.extend(rejected.diagnostics)
+    slots = (*input_slots(framework), *tree.slots)
+    merging, wrong = plan_merging(framework, symbols.names, symbols.values, slots, tree.nodes)
+    refused.extend(wrong)
     if refused:
         raise Rejected(refused)
-    slots = (*input_slots(framework), *tree.slots)
     computed = ordered((*symbols.values, *tree.computed, *total.computed, *truths))
     return Plan(
         framework=framework,
@@ -46,6 +49,7 @@ def compile_plan(framework: Framework) -> Plan:
         ratings=framework.ratings,
         digest=framework.digest,
         open_scopes=open_scopes(framework),
+        merging=merging,
         slot_index=_index([slot.name for slot in slots]),
         computed_index=_index([item.name for item in computed]),
         node_index=_index([node.id for node in tree.nodes]),

@@ -10,6 +10,7 @@ from fractions import Fraction
 from jixiao.expression.tree import Tree, Type
 from jixiao.framework.model import Framework, Group, Rating
 from jixiao.interval import Interval, Sign
+from jixiao.number import Rounding
 from jixiao.origin import Span
 from jixiao.rules.rule import Flag, Note
 from jixiao.target import Unit
@@ -174,6 +175,26 @@ class AdjustmentStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Merging:
+    """How filings of several units become one. `ways` by kind of value, `exceptions` by slot name or node id.
+
+    `weight` is what a unit weighs in means, `weighted_by` the same as written; `rounding` of means is in the unit that
+    people type.
+    """
+
+    ways: Mapping[str, str]
+    exceptions: Mapping[str, str]
+    weight: Tree | None
+    weighted_by: str
+    rounding: Rounding | None
+
+    def way(self, kind: str, *ids: str) -> str:
+        """The way for a value of `kind` that belongs to `ids`, the nearest first; units have to agree by default."""
+        exception = next((self.exceptions[id] for id in ids if id in self.exceptions), None)
+        return exception or self.ways.get(kind, "agree")
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A framework ready to score filings: nothing left to look up or to doubt."""
 
@@ -188,6 +209,7 @@ class Plan:
     ratings: tuple[Rating, ...]
     digest: str
     open_scopes: tuple[OpenScope, ...] = ()
+    merging: Merging | None = None
     slot_index: Mapping[str, int] = field(default_factory=dict)
     computed_index: Mapping[str, int] = field(default_factory=dict)
     node_index: Mapping[str, int] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
@@ -85,6 +86,9 @@ def _section(told: Explained, node: NodeScore, language: Language) -> SectionBlo
     else:
         blocks.append(Paragraph(Text(told.open_reasons.get(node.id) or say("no_steps", language), Tone.WARNING)))
     blocks.append(Paragraph(Text(_origins(told, node, language), Tone.MUTED)))
+    merged = tuple(_merged_lines(told, node))
+    if merged:
+        blocks.append(Paragraph(Text(say("merged", language), Tone.MUTED, details=merged)))
     return SectionBlock(" / ".join(node.path), tuple(blocks))
 
 
@@ -116,14 +120,28 @@ def _step_line(number: int, step: Step, file: str) -> str:
     return f"{number}. {step.sentence or bare}{cell}"
 
 
+def _merged_lines(told: Explained, node: NodeScore) -> Iterator[str]:
+    """Where the values of a row come from that were merged from several units: the way, and every unit's cell."""
+    raw = told.evaluation.filing.raw
+    for cell in _cells_read(told, node) if raw is not None else ():
+        value = raw.merged.get(cell) if raw is not None else None
+        if value is not None:
+            places = "、".join(str(part.origin) for part in value.parts)
+            yield f"{cell.reference}  {value.said}  [{places}]"
+
+
+def _cells_read(told: Explained, node: NodeScore) -> Iterator[Cell]:
+    read = (step.origin for step in told.steps.get(node.id, ()) if isinstance(step.origin, Cell))
+    yield from dict.fromkeys((*node.cells, *read))
+
+
 def _origins(told: Explained, node: NodeScore, language: Language) -> str:
     colon = "：" if language is Language.CHINESE else ": "
     file = told.evaluation.filing.file
     parts = []
     if node.clause is not None:
         parts.append(f"{say('declared', language)}{colon}{node.clause}")
-    read = (step.origin for step in told.steps.get(node.id, ()) if isinstance(step.origin, Cell))
-    used = dict.fromkeys((*node.cells, *read))
+    used = tuple(_cells_read(told, node))
     if used:
         cells = say("comma", language).join(place_text(cell, file) for cell in used)
         parts.append(f"{say('cells', language)}{colon}{cells}")

@@ -114,6 +114,7 @@ WORDS: dict[str, Words] = {
     "publish_within": ("公开期限", "To be published within"),
     "working_days": ("{0} 个工作日", "{0} working days"),
     "days": ("{0} 天", "{0} days"),
+    "merged": ("由各单位的填报合并", "Merged from the units' filings"),
     "cells": ("取自", "Taken from"),
     "steps": ("步骤", "Steps"),
     "range_of_row": ("范围", "Range"),

@@ -12,16 +12,19 @@ from jixiao.diagnostic.code import Words
 from jixiao.document import Mapping, Node, Scalar, Sequence, parse, read_source
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.views import node_scores
-from jixiao.filing.model import RawFiling
+from jixiao.filing.bind import bind
+from jixiao.filing.merge import merge
+from jixiao.filing.model import Filing, RawFiling
 from jixiao.filing.recognise import recognise
 from jixiao.name import name_key
 from jixiao.number import shown_text
+from jixiao.plan.model import Plan
 from jixiao.plugin import load_reader, read_file
 from jixiao.target import parse_quantity
 
 SUFFIX = ".case.yaml"
 
-KEYS = ("title", "filing", "expect")
+KEYS = ("title", "filing", "merge", "expect")
 EXPECTED_KEYS = ("total", "rating", "scores", "findings")
 OPEN = "open"
 """Stands for a total or score that cannot be computed, and for a rating that nobody has."""
@@ -45,7 +48,7 @@ class Case:
 
     name: str
     title: str
-    filing: RawFiling
+    filings: tuple[RawFiling, ...]  # several are merged first
     total: str | None
     rating: str | None
     scores: tuple[tuple[str, str], ...]
@@ -55,26 +58,37 @@ class Case:
 def read_case(path: Path) -> Case:
     """The case at `path`. Raises Rejected: S010 for a key that is none, S012 for one that lacks, and the filing's own.
 
-    `filing` is the name of a file beside the case, or the filing itself in the format of the yaml reader.
+    `filing` is the name of a file beside the case, or the filing itself in the format of the yaml reader; `merge`
+    names the files of several, which are merged first (S053: both are given).
     """
     document = parse(read_source(path.name, path.read_bytes()))
     root = document.root
-    wrong = [*_unknown(root, KEYS), *_missing(root, ("filing", "expect"))]
+    several = root.get("merge") if isinstance(root, Mapping) else None
+    wrong = [*_unknown(root, KEYS), *_missing(root, ("filing", "expect") if several is None else ("expect",))]
     expect = root.get("expect") if isinstance(root, Mapping) else None
     filing = root.get("filing") if isinstance(root, Mapping) else None
     wrong += _unknown(expect, EXPECTED_KEYS)
-    if wrong or not isinstance(root, Mapping) or not isinstance(expect, Mapping) or filing is None:
+    if filing is not None and several is not None:
+        wrong.append(diagnose("S053", several.span))
+    if wrong or not isinstance(root, Mapping) or not isinstance(expect, Mapping):
         raise Rejected(wrong)
+    named = several.items if isinstance(several, Sequence) else (() if filing is None else (filing,))
     scores, findings = expect.get("scores"), expect.get("findings")
     return Case(
         name=path.name.removesuffix(SUFFIX),
         title=_text(root.get("title")) or path.name,
-        filing=_filing(filing, path),
+        filings=tuple(_filing(node, path) for node in named),
         total=_text(expect.get("total")),
         rating=_text(expect.get("rating")),
         scores=tuple((key, _text(value) or OPEN) for key, value in scores) if isinstance(scores, Mapping) else (),
         findings=() if findings is None else _counts(findings),
     )
+
+
+def bound(case: Case, plan: Plan) -> Filing:
+    """The filing of a case, merged where it is of several. Raises Rejected where they do not go together."""
+    filings = [bind(raw, plan) for raw in case.filings]
+    return filings[0] if len(filings) == 1 else bind(merge(filings, plan), plan)
 
 
 def differences(case: Case, evaluation: Evaluation, language: Language = Language.CHINESE) -> tuple[str, ...]:

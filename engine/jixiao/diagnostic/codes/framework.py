@@ -417,6 +417,38 @@ FRAMEWORK_CODES = table(
             "say basis: {{clause: …}} or basis: {{assumed: true}}",
         ),
     ),
+    # Merging the filings of several units.
+    Code(
+        "F160",
+        ("merge 里有加权平均（mean），没有写按什么加权", "merge takes means and does not say what weighs"),
+        expected=("weighted_by: 年度资金总额.全年预算数 之类", "such as weighted_by: 年度资金总额.全年预算数"),
+    ),
+    Code(
+        "F161",
+        (
+            "merge 里有加权平均（mean），没有写平均数保留到哪一位",
+            "merge takes means and does not say to which digit they are rounded",
+        ),
+        expected=("round: 0.01 之类", "such as round: 0.01"),
+        hint=("平均数多半除不尽，填报里存不下", "most means do not end, and a filing cannot hold them"),
+    ),
+    Code(
+        "F162",
+        ("merge 的例外“{found}”不是输入、资金表的格或指标", "the exception “{found}” is no input, cell or indicator"),
+        hint=("可用的名称：{known}", "names: {known}"),
+    ),
+    Code(
+        "F163",
+        ("merge 的例外“{found}”可以是几样东西：{meant}", "the exception “{found}” may mean several things: {meant}"),
+        hint=("写全名", "write the full name"),
+    ),
+    Code(
+        "F164",
+        (
+            "weighted_by 用到了得分或汇总：合并在计分之前，只能用输入和由输入算出的值",
+            "weighted_by reads scores or folds: merging comes before scoring and knows inputs and values alone",
+        ),
+    ),
     # Rules and formulas in their place (raised while compiling).
     Code(
         "F301",

@@ -272,4 +272,48 @@ INPUT_CODES = table(
         Severity.WARNING,
         hint=("先前的一行在 {first}", "the first is at {first}"),
     ),
+    Code(
+        "I103",
+        (
+            "{what}：{unit}是“{found}”，{other_unit}是“{other}”；应当一致，不能合并",
+            "{what}: {found} in {unit}, {other} in {other_unit}; they should agree and cannot be merged",
+        ),
+        hint=(
+            "核对两张表；确应合并的，在框架的 merge 里写明办法",
+            "check both forms; if they are to be merged, say how under `merge` in the framework",
+        ),
+    ),
+    Code(
+        "I104",
+        ("{unit}缺{what}，合并后也缺", "{unit} lacks {what}; so does the merged filing"),
+        Severity.WARNING,
+        hint=("补上后重新合并", "fill it in and merge again"),
+    ),
+    Code(
+        "I105",
+        (
+            "{what}：{unit}是“{found}”，{other_unit}是“{other}”；不是一类，不能合并",
+            "{what}: {found} in {unit}, {other} in {other_unit}; they are of two kinds and cannot be merged",
+        ),
+    ),
+    Code(
+        "I106",
+        ("{unit}的权数“{by}”{found}，不能加权平均", "what {unit} weighs ({by}) is {found}; no mean can be taken"),
+        expected=("大于或等于零的数，合计大于零", "numbers not below zero that add up to more than zero"),
+    ),
+    Code(
+        "I107",
+        ("{unit}的“{row}”还不能计分：{why}", "the row {row} of {unit} cannot be scored: {why}"),
+        hint=("先改好这一行，再合并", "mend the row before merging"),
+    ),
+    Code(
+        "I108",
+        ("{what}不能用“{way}”合并", "{what} cannot be merged by {way}"),
+        hint=("改 merge 里的办法", "say another way under `merge`"),
+    ),
+    Code(
+        "I109",
+        ("与 {other} 的内容完全相同，合并时算了两次", "the same bytes as {other}; merged twice"),
+        Severity.WARNING,
+    ),
 )

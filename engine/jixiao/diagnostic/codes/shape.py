@@ -112,4 +112,9 @@ SHAPE_CODES = table(
         ("“{found}”超过 30 位数字", "“{found}” has more than 30 digits"),
         expected=("不超过 30 位的数", "at most 30 digits"),
     ),
+    Code(
+        "S053",
+        ("filing 与 merge 只写一个", "say filing or merge, not both"),
+        hint=("一张表用 filing，几张合并用 merge", "filing for one form, merge for several"),
+    ),
 )

@@ -148,4 +148,20 @@ USAGE_CODES = table(
             "please report this line and the command to the maintainers; run again with --debug for all details",
         ),
     ),
+    # several filings into one
+    Code(
+        "U100",
+        ("框架“{found}”没有说几个单位的填报怎样合并", "the framework {found} does not say how filings are merged"),
+        hint=("在框架里写 merge，见 docs/reference/language.md", "say `merge:` in it; see docs/reference/language.md"),
+    ),
+    Code(
+        "U101",
+        ("合并和汇总要恰好一个框架，给了 {found} 个", "merging and collecting take one framework, not {found}"),
+        hint=("用 -f 指明一个", "give one with -f"),
+    ),
+    Code(
+        "U102",
+        ("填报不能写成“{found}”", "a filing cannot be written as {found}"),
+        expected=("{known}", "{known}"),
+    ),
 )
