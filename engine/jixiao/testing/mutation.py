@@ -9,10 +9,9 @@ from enum import StrEnum
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
 from jixiao.document import Document
 from jixiao.evaluation.evaluate import evaluate
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.machine import Machine, prepare
 from jixiao.expression.grain import grain
 from jixiao.expression.tree import Quantity, Round, Tree, Type, rewrite
-from jixiao.filing.bind import bind
 from jixiao.framework.build import build
 from jixiao.framework.catalog import Catalog
 from jixiao.framework.check import check
@@ -22,7 +21,7 @@ from jixiao.framework.shape import check_shape
 from jixiao.number import places_of
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Computed, Plan
-from jixiao.testing.cases import Case, differences
+from jixiao.testing.cases import Case, bound, differences
 from jixiao.testing.mutants import Mutant, mutants
 
 
@@ -81,9 +80,16 @@ def _try(mutant: Mutant, catalog: Catalog, known: frozenset[str], meaning: Meani
         return Tried(mutant, Fate.SAME)
     machine = prepare(plan, walks=True)
     for case in cases:
-        if differences(case, evaluate(machine, bind(case.filing, plan))):
+        if _comes_out_otherwise(case, machine):
             return Tried(mutant, Fate.CAUGHT, case.name)
     return Tried(mutant, Fate.UNNOTICED, plan=plan)
+
+
+def _comes_out_otherwise(case: Case, machine: Machine) -> bool:
+    try:
+        return bool(differences(case, evaluate(machine, bound(case, machine.plan))))
+    except Rejected:  # its filings no longer merge
+        return True
 
 
 def _changes_shape(mutant: Mutant) -> bool:

@@ -16,7 +16,7 @@ from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plan.prove import Proof, prove
 from jixiao.testing.casebook import case_text
-from jixiao.testing.cases import Case, differences
+from jixiao.testing.cases import Case, bound, differences
 from jixiao.testing.coverage import Clause, clauses, reached
 from jixiao.testing.edits import entries, typed
 from jixiao.testing.mutation import Fate, Tried, try_mutants
@@ -92,7 +92,7 @@ def try_framework(
 ) -> Trial:
     """`plan` tried on its `cases`. `told` sees the mutants pass, one by one, for whoever watches."""
     machine = prepare(plan, walks=True)
-    evaluations = [evaluate(machine, bind(case.filing, plan)) for case in cases]
+    evaluations = [evaluate(machine, bound(case, plan)) for case in cases]
     ran = tuple(
         Ran(case, differences(case, evaluation, language)) for case, evaluation in zip(cases, evaluations, strict=True)
     )
@@ -109,7 +109,7 @@ def try_framework(
         uncovered=tuple(clause for clause in said if clause.key not in keys),
         fates=tuple((fate, sum(item.fate is fate for item in tried)) for fate in Fate),
         unnoticed=unnoticed,
-        held=tuple(hold(plan, proof, [*(case.filing for case in cases), *_varied(cases)])),
+        held=tuple(hold(plan, proof, [*(raw for case in cases for raw in case.filings), *_varied(cases)])),
         searched=suggest,
     )
 
@@ -133,7 +133,9 @@ def _mutants(
         if serves is None and suggest:
             changed = (item.mutant.was, item.mutant.now)
             place = str(item.mutant.path[0])
-            telling = find_telling(machine, item.plan, changed, place, [_anybody(case.filing) for case in cases])
+            telling = find_telling(
+                machine, item.plan, changed, place, [_anybody(raw) for case in cases for raw in case.filings]
+            )
             if telling is not None:
                 serves = _suggestion(telling)
                 found.append((telling, serves))
@@ -166,14 +168,14 @@ def _anybody(raw: RawFiling) -> RawFiling:
 def _varied(cases: Sequence[Case]) -> list[RawFiling]:
     """Filings near the cases: one number of each made a little more or less, halved, doubled."""
     made: list[RawFiling] = []
-    for case in cases:
-        for entry in entries(case.filing):
+    for raw in (raw for case in cases for raw in case.filings):
+        for entry in entries(raw):
             number = entry.number
             if number is None:
                 continue
             for share in (Fraction(1, 2), Fraction(9, 10), Fraction(11, 10), Fraction(2)):
                 text = entry.with_number(number * share)
                 if text is not None:
-                    made.append(typed(case.filing, entry.place, text))
+                    made.append(typed(raw, entry.place, text))
     step = max(1, len(made) // VARIED)
     return made[::step][:VARIED]

@@ -149,7 +149,7 @@ def test_the_suggested_case_notices_what_nobody_did(
         made.append(read_case(path))
     machine = prepare(plan)
     for case in made:
-        assert differences(case, evaluate(machine, bind(case.filing, plan))) == ()
+        assert differences(case, evaluate(machine, bind(case.filings[0], plan))) == ()
     again = try_framework(plan, (*cases, *made), catalog, suggest=False)
     assert again.score is not None
     assert again.score > Fraction(9, 10)
