@@ -160,7 +160,7 @@ def test_clauses_are_reached_where_a_filing_comes_through_them(
     tried: tuple[Plan, tuple[Case, ...], Catalog],
 ) -> None:
     plan, cases, _ = tried
-    evaluation = evaluate(prepare(plan), bind(cases[0].filing, plan))
+    evaluation = evaluate(prepare(plan), bind(cases[0].filings[0], plan))
     seen = {clause.sentence for clause in clauses(plan) if clause.key in reached([evaluation])}
     unseen = {clause.sentence for clause in clauses(plan)} - seen
     assert "人数 {值} 在 [90, ∞) 内，得 40 分" in seen
