@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
+from jixiao.diagnostic import Rejected, diagnose
 from jixiao.expression.tree import Type
 from jixiao.interpret.exact import FieldSpec, Outer, Program, Result, TreeSpec
 from jixiao.interpret.walk import Member
@@ -48,7 +49,9 @@ class Run(Protocol):
 
 
 def prepare(plan: Plan, walks: bool = False) -> Machine:
-    """The machine of `plan`; see Machine for `walks`."""
+    """The machine of `plan`; see Machine for `walks`. Raises Rejected (F172) where the framework is a base."""
+    if plan.framework.base:
+        raise Rejected([diagnose("F172", plan.framework.span, found=plan.framework.name)])
     slots = tuple(_field(slot) for slot in plan.slots)
     trees = tuple(_tree(item) for item in plan.computed)
     early = takewhile(lambda pair: pair[1].role is Role.VALUE, zip(trees, plan.computed, strict=True))

@@ -33,6 +33,7 @@ from jixiao.framework.reading import (
     place,
     quantity,
     text_of,
+    truth,
     unit_of,
     whole,
     words,
@@ -76,6 +77,7 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         years=(_year(years, "from") or 0, _year(years, "until")),
         span=id.span if id is not None else root.span,
         digest=digest_of(root),
+        base=truth(root.get("base")),
         coverage=text_of(root.get("coverage"), "full"),
         replaces=words(root.get("replaces")),
         parents=parents,
@@ -88,7 +90,7 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         open_tables=open_tables,
         values=tuple(value for key, node in entries(root.get("values")) for value in _value(key, node, reading)),
         rules=tuple(rule for rule in rules.values() if rule is not None),
-        indicators=Rows(reading, rules).indicators(
+        indicators=Rows(reading, rules, truth(root.get("base"))).indicators(
             root.get("indicators"), quantity(root.get("total")) or Fraction(100)
         ),
         ratings=tuple(rating for node in items(root.get("ratings")) for rating in _rating(node, reading)),

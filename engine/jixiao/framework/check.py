@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.document import Mapping, Node, Scalar, Sequence
+from jixiao.document import Mapping, Node
 from jixiao.framework.forms import check_form
 from jixiao.framework.model import Framework, Indicator, RuleChoice
 from jixiao.framework.reading import basis_of, entries, text_of
 from jixiao.framework.rows import kind_of
+from jixiao.framework.said import names_said
 from jixiao.interval import Interval, Sign, tile
 from jixiao.number import exact_text
 from jixiao.origin import Span
@@ -24,9 +24,6 @@ Check = Callable[[Framework], Iterable[Diagnostic]]
 
 NEED_DIRECTION = ("completion", "met")
 """Kinds that compare an actual with a number as target, and so have to know which side is the good one."""
-
-NAME = re.compile(r"[^\s.,;:，。；：、（）()\[\]{}+−*×÷/%％<>=≤≥≠!！&|-]+")
-"""A stretch of a formula that may be a name."""
 
 
 def check(framework: Framework) -> tuple[Diagnostic, ...]:
@@ -62,7 +59,9 @@ def names_are_distinct(framework: Framework) -> Iterator[Diagnostic]:
 
 
 def weights_add_up(framework: Framework) -> Iterator[Diagnostic]:
-    """F210 to F213: children against their parent, the whole against what the header expects."""
+    """F210 to F213: children against their parent, the whole against what the header expects; a base has no sums."""
+    if framework.base:
+        return
     for indicator in _all(framework.indicators):
         if indicator.one_of:
             yield from _alternatives_weigh_the_same(indicator)
@@ -104,14 +103,14 @@ def _groups_add_up(indicator: Indicator) -> Iterator[Diagnostic]:
 
 def weights_have_a_place_to_go(framework: Framework) -> Iterator[Diagnostic]:
     """F214 to F216: what becomes of the weight of a node that need not apply."""
-    yield from _given_on(framework.indicators)
+    yield from _given_on(framework.indicators, framework.base)
     for indicator in _all(framework.indicators):
-        yield from _given_on(indicator.children)
+        yield from _given_on(indicator.children, framework.base)
         if indicator.optional and indicator.not_applicable.policy == "refuse":
             yield diagnose("F216", indicator.span, name=indicator.name)
 
 
-def _given_on(members: tuple[Indicator, ...]) -> Iterator[Diagnostic]:
+def _given_on(members: tuple[Indicator, ...], base: bool) -> Iterator[Diagnostic]:
     by_id = {member.id: member for member in members}
     for member in members:
         policy = member.not_applicable
@@ -122,7 +121,7 @@ def _given_on(members: tuple[Indicator, ...]) -> Iterator[Diagnostic]:
         others = "、".join(id for id in by_id if id != member.id) or "（无）"
         if receiver is None or receiver is member:
             yield diagnose("F214", span, name=member.name, found=policy.receiver, known=others)
-        elif not (receiver.weight if receiver.weight is not None else _sum_of(receiver.children)):
+        elif not base and not (receiver.weight if receiver.weight is not None else _sum_of(receiver.children)):
             yield diagnose("F215", span, name=member.name, found=policy.receiver)
 
 
@@ -221,12 +220,14 @@ def directions_are_known(framework: Framework) -> Iterator[Diagnostic]:
 
 
 def everything_is_used(framework: Framework) -> Iterator[Diagnostic]:
-    """F240, F241: rules, inputs and values that nothing names."""
+    """F240, F241: rules, inputs and values that nothing names; those of a base are there for others."""
+    if framework.base:
+        return
     rules = {id(rule) for indicator in _all(framework.indicators) for rule in _rules_of(indicator)}
     for rule in framework.rules:
         if id(rule) not in rules:
             yield diagnose("F240", rule.span, found=rule.name)
-    said = set(_names_said(framework))
+    said = set(names_said(framework.root))
     for item in framework.inputs:
         if item.id not in said:
             yield diagnose("F241", item.span, what="输入", found=item.id)
@@ -355,27 +356,3 @@ def _span_of(framework: Framework, key: str) -> Span:
     """The place of a key of the header; of the id where there is none."""
     found = framework.root.key(key) if isinstance(framework.root, Mapping) else None
     return found.span if found else framework.span
-
-
-UNNAMED = ("basis", "title", "ratings", "checks", "form", "report", "cases", "inputs", "aliases", "text", "message")
-"""Keys under which no formula stands."""
-
-
-def _names_said(framework: Framework) -> Iterator[str]:
-    """Every word that may be a name in some formula."""
-    for key, node in entries(framework.root):
-        if key.text not in UNNAMED:
-            yield from _words(node)
-
-
-def _words(node: Node) -> Iterator[str]:
-    match node:
-        case Scalar():
-            yield from NAME.findall(node.text)
-        case Sequence():
-            for item in node.items:
-                yield from _words(item)
-        case Mapping():
-            for key, value in node.entries:
-                if key.text not in (*UNNAMED, "id", "name"):
-                    yield from _words(value)

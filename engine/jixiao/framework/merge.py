@@ -9,7 +9,7 @@ from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Mapping, Node, Scalar, Sequence
 from jixiao.origin import Span
 
-NOT_INHERITED = ("extends", "id", "version", "status", "replaces", "cases")
+NOT_INHERITED = ("extends", "id", "version", "status", "replaces", "cases", "base")
 """Keys that speak of one version alone."""
 
 WHOLE = ("basis", "not_applicable")

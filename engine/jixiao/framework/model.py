@@ -280,6 +280,7 @@ class Framework:
     span: Span
     digest: str  # sha256 over the meaning of the resolved document
     coverage: str = "full"
+    base: bool = False  # names and formulas for others to extend: weights and rules may be open, nothing is scored
     replaces: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()  # id@version of everything it extends, nearest first
     expected_total: Fraction = Fraction(100)

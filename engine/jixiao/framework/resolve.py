@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.document import Document, Mapping, Node, Scalar
 from jixiao.framework.merge import merge, one_line
+from jixiao.framework.prune import is_base, pruned
 from jixiao.origin import Source, Span
 
 DEEPEST = 8
@@ -44,7 +45,8 @@ def is_id(text: str) -> bool:
 def resolve(document: Document, find: Find) -> Resolved:
     """`document` with everything that it extends merged in.
 
-    Child keys win; the law by which they do stands in `merge`. Raises Rejected with all F11x and F170 diagnostics.
+    Child keys win; the law by which they do stands in `merge`; of a base only what is used is taken.
+    Raises Rejected with all F11x and F170 diagnostics.
     """
     chain, parents = _chain(document, find)
     root = chain[-1].root
@@ -54,6 +56,8 @@ def resolve(document: Document, find: Find) -> Resolved:
         diagnostics.extend(refused)
     if diagnostics:
         raise Rejected(diagnostics)
+    if not is_base(document):
+        root = pruned(root, (item.source for item in chain[1:] if is_base(item)))
     return Resolved(Document(document.source, root), tuple(parents), tuple(item.source for item in chain))
 
 

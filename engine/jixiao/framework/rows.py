@@ -43,6 +43,7 @@ class Rows:
 
     reading: Reading
     rules: AbstractMapping[str, Rule | None]
+    base: bool = False  # whether weights and rules may be left open
     used: set[str] = field(default_factory=set)  # names of rules; only ever asked, never listed
     count: int = 0
 
@@ -65,6 +66,7 @@ class Rows:
         own = node.get("own_rows")
         unit = unit_of(node.get("unit"))
         target, open_target = self._target(node, id, unit)
+        self._check_open(node, id)
         weight = self._weight(node.get("weight"), whole, id)
         indicator = Indicator(
             id=id,
@@ -76,7 +78,7 @@ class Rows:
             aliases=words(node.get("aliases")),
             children=self._alternatives(self._children(node, weight, (*above, id)), text_of(node.get("one_of"))),
             own_rows=self._own_rows(own, weight) if isinstance(own, Mapping) else None,
-            rule=self.choice(rule) if (rule := node.get("rule")) is not None else None,
+            rule=self.choice(rule) if (rule := node.get("rule")) is not None and not _is_open(rule) else None,
             target=target,
             open_target=open_target,
             direction=DIRECTIONS.get(text_of(node.get("direction"))),
@@ -112,6 +114,13 @@ class Rows:
             self.reading.say("F125", second.span if second else span, name=id, first=forms[0], second=forms[1])
         if forms and forms[0] != "indicators" and node.get("weight") is None:
             self.reading.say("F127", span, name=id)
+
+    def _check_open(self, node: Mapping, id: str) -> None:
+        """F171: what only a base may leave to those that extend it."""
+        for key, what in (("weight", "分值"), ("rule", "规则")):
+            found = node.get(key)
+            if found is not None and _is_open(found) and not self.base:
+                self.reading.say("F171", found.span, name=id, what=what, key=key)
 
     def _target(self, node: Mapping, id: str, unit: Unit | None) -> tuple[Target | None, OpenTarget | None]:
         """What the framework fixes as the target, or what an office has to write."""
@@ -271,6 +280,10 @@ def _receivers_by_their_names_now(siblings: tuple[Indicator, ...]) -> tuple[Indi
         else item
         for item in siblings
     )
+
+
+def _is_open(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.text == "open"
 
 
 def _reads(rule: Rule, kind: str) -> bool:

@@ -74,12 +74,13 @@ def plan_leaf(
     rule = _rule_for(indicator.rule, kind, indicator.span, indicator.name)
     sign = _fixed_sign(indicator)
     weight = indicator.weight or Fraction(0)
+    left_open = Slot(f"{node}.weight", Type.NUMBER, Purpose.WEIGHT, node)  # of a base, which scores nothing
     slots = _row_slots(lambda role: f"{node}.{role}", node, kind, rule, indicator.unit, indicator.range, weight, "")
     fixed = _fixed_target(indicator, year)
     fields = {slot.purpose: _field(slot, "") for slot in slots}
     target = fixed if fixed is not None else fields.get(Purpose.TARGET)
     situation = Situation(
-        weight=Constant(weight),
+        weight=Constant(weight) if indicator.weight is not None else _field(left_open, ""),
         kind=kind,
         target=target,
         sign=sign,

@@ -28,7 +28,9 @@ class Proof:
 
 
 def prove(plan: Plan) -> Proof:
-    """The extents of `plan` with nothing filed; diagnostics are F codes from F501 on."""
+    """The extents of `plan` with nothing filed; diagnostics are F codes from F501 on. Of a base nothing is proved."""
+    if plan.framework.base:
+        return Proof(None, {}, ())
     rows = {section.id: _section_extent(plan, section) for section in plan.sections}
     members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
     for id, extent in rows.items():

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.expression.names import Names
-from jixiao.expression.tree import Fold, Gathering, Product, Quantity, Round, Sum, Tree, Type
+from jixiao.expression.tree import MISSING, Fold, Gathering, Product, Quantity, Round, Sum, Tree, Type
 from jixiao.framework.model import Basis, Framework, Group, Indicator
 from jixiao.origin import Span
 from jixiao.plan.demands import Demand, demands_of
@@ -62,7 +62,9 @@ def _plan(
         _plan_own_rows(indicator, id, path, parent, framework, names, planned)
         return
     leaf = None
-    if not indicator.children:
+    if not indicator.children and indicator.rule is None and framework.base:
+        planned.computed.append(_computed_score(id, MISSING, indicator.span))
+    elif not indicator.children:
         try:
             share, year = planned.shares.by_node[id], _only_year(framework)
             row = plan_leaf(indicator, id, names, framework.rounding, year, share, planned.demands)

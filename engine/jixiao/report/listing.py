@@ -139,9 +139,10 @@ def framework_facts(plan: Plan, proof: Proof, language: Language) -> tuple[Fact,
         ("years", _years(framework, language)),
         ("basis", clause_text(framework.basis)),
         ("parents", say("comma", language).join(framework.parents)),
-        ("expected_total", exact_text(framework.expected_total)),
-        ("greatest_total", greatest_total(plan, proof, language)),
-        ("least_total", least_total(plan, proof, language)),
+        ("base", say("base_scores_nothing", language) if framework.base else ""),
+        ("expected_total", "" if framework.base else exact_text(framework.expected_total)),
+        ("greatest_total", "" if framework.base else greatest_total(plan, proof, language)),
+        ("least_total", "" if framework.base else least_total(plan, proof, language)),
         ("framework_digest", framework.digest),
     )
     return tuple((say(key, language), text) for key, text in given if text)

@@ -176,6 +176,8 @@ WORDS: dict[str, Words] = {
     "rule_in_words": ("规则", "Rule"),
     "ratings": ("等级", "Ratings"),
     "covers": ("总分范围", "Totals"),
+    "base": ("底稿", "Base"),
+    "base_scores_nothing": ("分值留给继承它的框架", "weights are left to those that extend it"),
     "expected_total": ("满分", "Full marks"),
     "greatest_total": ("可达到的最高总分", "Greatest total that can be reached"),
     "least_total": ("可达到的最低总分", "Least total that can be reached"),

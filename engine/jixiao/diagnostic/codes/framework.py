@@ -103,6 +103,26 @@ FRAMEWORK_CODES = table(
         ),
         expected=("同级没有用过的标识", "an id that no sibling has"),
     ),
+    Code(
+        "F171",
+        (
+            "“{name}”的{what}（{key}）还是 open：只有底稿（base: true）可以留给下级",
+            "“{key}” of “{name}” is still open, as only a base may leave it",
+        ),
+        expected=("写明的{what}", "what it is"),
+        hint=("在本框架的指标里写出 {key}", "write {key} among the indicators of this framework"),
+    ),
+    Code(
+        "F172",
+        (
+            "“{found}”是底稿（base: true），分值留给下级，不能用来计分",
+            "“{found}” is a base: it leaves weights open and cannot score",
+        ),
+        hint=(
+            "另写一个 extends 它的框架，把分值和规则写全",
+            "extend it with a framework that says all weights and rules",
+        ),
+    ),
     # What a single value says.
     Code(
         "F122",
