@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.filing.headings import ROW_ROLES
 from jixiao.filing.model import MergedPart, MergedValue, RawFiling, RawLine, RawRow, RawValue
 from jixiao.origin import Cell
 from jixiao_plugins.door import Remarks, clean
@@ -20,10 +21,6 @@ FORMAT = "1"
 
 HEADER = ("framework", "title", "office", "code", "year", "subject", "money_unit")
 LINE_ROLES = ("initial", "annual", "executed", "rate", "weight", "score", "reason")
-ROW_ROLES = (
-    "target", "adjusted", "sign", "actual", "unit", "weight", "score", "completion", "reason", "judged", "credit",
-    "core", "description", "basis",
-)  # fmt: skip
 TOTALS = ("weight", "score", "rating")
 KEYS = ("filing", *HEADER, "lines", "rows", "tables", "single", "totals", "texts", "merged")
 

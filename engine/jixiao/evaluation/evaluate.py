@@ -11,6 +11,7 @@ from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation, Result
 from jixiao.evaluation.ranges import ranges_of
 from jixiao.evaluation.review import review
+from jixiao.evaluation.second import reviewed_filing
 from jixiao.filing.model import Filing
 from jixiao.plan.model import Plan
 from jixiao.plan.totals import EXACT, RATING, TOTAL
@@ -19,6 +20,9 @@ from jixiao.plan.totals import EXACT, RATING, TOTAL
 def evaluate(machine: Machine, filing: Filing) -> Evaluation:
     """The evaluation of `filing` with its findings: those of binding, then those of the review."""
     evaluation = score(machine, filing)
+    again = reviewed_filing(machine.plan, filing)
+    if again is not None:
+        evaluation = replace(evaluation, reviewed=score(machine, again))
     return replace(evaluation, findings=(*filing.diagnostics, *review(evaluation)))
 
 

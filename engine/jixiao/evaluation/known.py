@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from jixiao.evaluation.model import Result
 from jixiao.expression.tree import Type
 from jixiao.filing.model import Filing
 from jixiao.interpret.regions import Unknown
 from jixiao.interval import EVERYTHING
-from jixiao.plan.model import Plan, Slot
+from jixiao.plan.model import NOT_AWAITED, Computed, Plan, Slot
 
 Value = Fraction | bool | str | int | None
 Name = tuple[str, str]
@@ -62,6 +63,18 @@ def line_members(plan: Plan, filing: Filing) -> dict[str, list[Member]]:
     return members
 
 
+def results_of(computed: Sequence[Computed], results: Sequence[Result], scope: str = "") -> Mapping[Name, Value]:
+    """Results as values by name; labels do not occur among computed quantities."""
+    return {(scope, item.name): _value(item, result) for item, result in zip(computed, results, strict=False)}
+
+
+def _value(item: Computed, result: Result) -> Value:
+    _, numerator, denominator = result
+    if numerator is None:
+        return None
+    return bool(numerator) if item.type is Type.TRUTH else Fraction(numerator, denominator)
+
+
 def unknown_of(slot: Slot) -> Unknown:
     """What may still be filled into a slot."""
     step = None if slot.places is None else Fraction(1, 10**slot.places)
@@ -73,5 +86,7 @@ def unknowns(slots: Sequence[Slot], values: Mapping[Name, Value], scope: str = "
     return {
         (scope, slot.name): unknown_of(slot)
         for slot in slots
-        if values[scope, slot.name] is None and not (slot.optional and slot.type is Type.TRUTH)
+        if values[scope, slot.name] is None
+        and not (slot.optional and slot.type is Type.TRUTH)
+        and slot.purpose not in NOT_AWAITED
     }

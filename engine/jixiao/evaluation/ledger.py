@@ -80,12 +80,16 @@ class LedgerReader:
             for slot in self.plan.slots
             if slot.name not in table.columns
             and not slot.optional
-            and slot.purpose is not Purpose.REASON
+            and slot.purpose not in _UNSAID
             and not self.cells.fixes(slot)
         )
         # A column that needed more places was read again, after the others.
         remarks = sorted(reading.remarks, key=lambda remark: self.plan.slot_index[remark.slot])
         return Ledger(values.with_columns(reading.marked()), dict(self.places), reading.wide, tuple(remarks), absent)
+
+
+_UNSAID = {Purpose.REASON: 0, Purpose.REASONED: 0, Purpose.DEDUCTION: 0}
+"""What a ledger without a word about it says."""
 
 
 def _check(plan: Plan, table: pl.DataFrame) -> None:
@@ -94,6 +98,11 @@ def _check(plan: Plan, table: pl.DataFrame) -> None:
         diagnose("I081", Cell("", "", slot.name), found=slot.name, type=table.schema[slot.name])
         for slot in plan.slots
         if slot.name in table.schema and not _is_readable(table.schema[slot.name])
+    ]
+    refused += [
+        diagnose("B186", Cell("", "", slot.name), found=slot.name)
+        for slot in plan.slots
+        if slot.purpose is Purpose.SECOND and slot.name in table.schema
     ]
     if refused:
         raise Rejected(refused)
@@ -143,7 +152,7 @@ class _Reading:
             years = self._row_years()
             days = {year: self.reader.cells.fixed(slot, year or None) for year in years.unique()}
             return years.replace_strict(list(days), list(days.values()), return_dtype=pl.Int64).alias(slot.name)
-        usual = {Purpose.REASON: 0, Purpose.APPLIES: 1}.get(slot.purpose)
+        usual = {**_UNSAID, Purpose.APPLIES: 1}.get(slot.purpose)
         return pl.repeat(usual, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
 
     def _given(self, slot: Slot) -> pl.Series:
@@ -225,6 +234,8 @@ class _Reading:
         left: Mapping[str, pl.DataFrame],
         found: Mapping[str, Sequence[_Said]],
     ) -> dict[str, pl.Series]:
+        import polars as pl
+
         done = {}
         for slot in slots:
             power = 10 ** self.reader.places[slot.name]
@@ -239,6 +250,9 @@ class _Reading:
                     for row in said.rows(left[slot.name]):
                         self.wide.setdefault(row, {})[slot.name] = Fraction(said.read.value)
             column = read.get_column(slot.name)
+            if slot.purpose is Purpose.DEDUCTION:  # where nothing stands, nothing is taken off
+                blank = left[slot.name].filter(pl.col("blank")).get_column("row")
+                column = column.scatter(blank, 0) if blank.len() else column
             done[slot.name] = _merged(column, left[slot.name], values) if values else column
             self._keep(slot, left[slot.name], found[slot.name])
         return done
@@ -256,7 +270,7 @@ class _Reading:
         stated = self._stated(slot)
         found = self._each(slot, stated)
         self._keep(slot, stated, found)
-        usual = 0 if slot.purpose is Purpose.REASON else None
+        usual = _UNSAID.get(slot.purpose)
         whole = pl.repeat(usual, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
         for year in dict.fromkeys(said.year for said in found):
             values = {

@@ -56,6 +56,37 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What people gave to a row beside its rule, apart from what the rule gives (None, "": nothing).
+
+    `used` is the role of what made the points: deduct, override, exempt; "" where the rule's stand.
+    """
+
+    ruled: Fraction | None  # points by rule, exact
+    deduct: Fraction | None
+    override: Fraction | None
+    reasoned: bool  # whether a reason is stated for what was given instead
+    exempt: str
+    used: str
+    reason: str  # for what was given
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The score of a node by 核查 or 抽评 beside the first. `given`: to this very row; others keep the first.
+
+    `difference`: the second less the first; None while one of them is open.
+    """
+
+    score: Fraction | None
+    difference: Fraction | None
+    given: bool
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NodeScore:
     """The view of one node (or own row) of the table."""
 
@@ -79,6 +110,8 @@ class NodeScore:
     actual_text: str = ""
     core: bool = False  # 核心指标
     targets: tuple[str, str] | None = None  # as typed in two columns, initial and adjusted: target_text is one of them
+    given: Given | None = None  # of rows to which people may give something beside the rule
+    second: Second | None = None  # where a second score was given to anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +148,7 @@ class Evaluation:
     ranges: Mapping[str, Range] = field(
         default_factory=dict
     )  # while incomplete: by node id, or `<section>#<n>` of a row
+    reviewed: Evaluation | None = None  # with the second scores in place of the first, where anybody gave some
 
     @property
     def complete(self) -> bool:

@@ -87,7 +87,7 @@ def _members(
     """What Folds gather: the rows with their extents; rows without a weight are one member that shares `pool`."""
     members: dict[str, list[Member]] = {node.members: [] for node in evaluation.plan.nodes if node.members}
     for row in evaluation.filing.rows:
-        if row.applies and row.weight is not None:
+        if row.applies and (row.weight is not None or not _is_open(evaluation, row)):
             extent = rows[f"{row.section}#{row.number}"]
             members[row.group].append({"weight": row.weight, "points": extent, "score": extent, "applies": True})
         elif not row.applies and row.weight is not None:
@@ -134,7 +134,7 @@ def _pool(evaluation: Evaluation, by_group: bool) -> Mapping[str, Fraction]:
     plan, pool = evaluation.plan, dict[str, Fraction]()
     for section in plan.sections:
         rows = [row for row in evaluation.filing.rows if row.section == section.id and row.applies]
-        weightless = [row for row in rows if row.weight is None]
+        weightless = [row for row in rows if row.weight is None and _is_open(evaluation, row)]
         whole = plan.nodes[plan.node_index[section.id]].weight or plan.framework.expected_total
         kept = [row for row in evaluation.filing.rows if row.section == section.id and row.kept]
         left = max(Fraction(0), whole - sum(row.weight for row in (*rows, *kept) if row.weight is not None))

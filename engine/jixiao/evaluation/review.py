@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from jixiao.diagnostic import Diagnostic
-from jixiao.evaluation.checks import claims, funds, oddities, reasons, relations, texts, weights
+from jixiao.evaluation.checks import claims, funds, hand, oddities, reasons, relations, texts, weights
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.subject import Subject, look_at
 
@@ -41,6 +41,8 @@ CHECKS: tuple[Check, ...] = (
     oddities.points_typed_as_values,
     oddities.named_like_a_level,
     oddities.money_as_quantity,
+    hand.given,
+    hand.second,
     relations.declared,
     relations.slips,
 )

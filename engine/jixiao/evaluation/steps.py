@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.evaluation.evaluate import gather
-from jixiao.evaluation.known import Name, Value, filed_values, values_of
-from jixiao.evaluation.model import Evaluation, Result, Step
-from jixiao.expression.tree import Constant, Field, Quantity, Quotient, Round, Tree, Type, walk
+from jixiao.evaluation.known import Name, Value, filed_values, results_of, values_of
+from jixiao.evaluation.model import Evaluation, Step
+from jixiao.expression.tree import Constant, Field, Quantity, Quotient, Round, Tree, walk
 from jixiao.filing.model import OwnRow
 from jixiao.interpret.phrase import Wording
 from jixiao.interpret.prose import say_steps
@@ -32,6 +32,10 @@ PURPOSE_WORDS: Mapping[Purpose, str] = {
     Purpose.CHANGED: "已调整",
     Purpose.DESCRIBED: "描述了完成情况",
     Purpose.GIVEN: "写了目标",
+    Purpose.DEDUCTION: "扣减",
+    Purpose.OVERRIDE: "改后得分",
+    Purpose.REASONED: "写明改分原因",
+    Purpose.EXEMPT: "免扣原因",
 }
 
 
@@ -57,7 +61,7 @@ def steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:
 def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
     """The values that the node's rule reads, its points, its score."""
     plan = evaluation.plan
-    scored = [node.score] if node.leaf is None else [node.leaf.points, node.score]
+    scored = [node.score] if node.leaf is None else dict.fromkeys((node.leaf.ruled, node.leaf.points, node.score))
     told = [plan.computed[plan.computed_index[name]] for name in scored]
     env = Values(
         filed_values(plan.slots, evaluation.filing),
@@ -92,18 +96,6 @@ def _row_steps(evaluation: Evaluation, row: OwnRow, variant: Variant) -> Iterato
     yield from _told((*_values_read(evaluation, told), *told), env, names, cells, variant.notes)
 
 
-def results_of(computed: Sequence[Computed], results: Sequence[Result], scope: str = "") -> Mapping[Name, Value]:
-    """Results as values by name; labels do not occur among computed quantities."""
-    return {(scope, item.name): _value(item, result) for item, result in zip(computed, results, strict=False)}
-
-
-def _value(item: Computed, result: Result) -> Value:
-    _, numerator, denominator = result
-    if numerator is None:
-        return None
-    return bool(numerator) if item.type is Type.TRUTH else Fraction(numerator, denominator)
-
-
 def _values_read(evaluation: Evaluation, told: Sequence[Computed]) -> tuple[Computed, ...]:
     """The values of `values:` on which the told quantities rest, in the order of computation."""
     plan = evaluation.plan
@@ -130,12 +122,15 @@ class _Names:
     def name(self, leaf: Field | Quantity) -> str:
         slot = self.slots.get((leaf.scope, leaf.name))
         if slot is not None and isinstance(leaf, Field):
-            word = PURPOSE_WORDS.get(slot.purpose)
+            second = self.evaluation.plan.framework.second_score
+            word = second.name if second and slot.purpose is Purpose.SECOND else PURPOSE_WORDS.get(slot.purpose)
             if word is not None:
                 return word
             return ".".join(leaf.name.split(".")[-2:])
         plan = self.evaluation.plan
         parts = leaf.name.rpartition(".")
+        if parts[2] == "rule":
+            return "规则得分"
         if leaf.scope == "row" or parts[2] in ("points", "score"):
             node = plan.nodes[plan.node_index[parts[0]]] if parts[0] in plan.node_index else None
             if node is not None and parts[2] == "score":

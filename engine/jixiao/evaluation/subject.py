@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.evaluation.model import Evaluation, Result
+from jixiao.evaluation.given import given_to_leaf, given_to_row
+from jixiao.evaluation.model import Evaluation, Given, Result
 from jixiao.evaluation.settings import Setting, setting
 from jixiao.evaluation.views import effective_weight
 from jixiao.evaluation.wording import amount
@@ -53,6 +54,7 @@ class Entry:
     flags: tuple[tuple[Flag, bool | None], ...]
     in_form: bool  # a row of the form stands for it
     own: bool
+    given: Given | None = None  # beside the rule, where people may give something
 
     def cell(self, *roles: str) -> Cell | None:
         """The first cell that the form has for one of `roles`."""
@@ -185,6 +187,7 @@ def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, In
         flags=tuple((flag, evaluation.truth(name)) for flag, name in leaf.flags),
         in_form=f"{prefix}name" in filing.places,
         own=False,
+        given=given_to_leaf(evaluation, node),
     )
 
 
@@ -232,6 +235,7 @@ def _own_entry(evaluation: Evaluation, index: int, row: OwnRow) -> Entry:
         flags=_row_flags(variant, results),
         in_form=True,
         own=True,
+        given=given_to_row(evaluation, index, row, variant),
     )
 
 
@@ -279,7 +283,7 @@ def _unrounded(tree: Tree) -> Tree:
 def _scored_by(evaluation: Evaluation, read: frozenset[str]) -> Node | None:
     """The fixed row that reads these two cells and nothing else."""
     for node in evaluation.plan.nodes:
-        if node.leaf is not None and fields_of(evaluation.plan, Quantity(node.leaf.points)) == read:
+        if node.leaf is not None and fields_of(evaluation.plan, Quantity(node.leaf.ruled)) == read:
             return node
     return None
 

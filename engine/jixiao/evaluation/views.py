@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from jixiao.evaluation.model import AdjustmentResult, Evaluation, NodeScore, ScoreStatus
+from jixiao.evaluation.given import given_to_leaf, given_to_row
+from jixiao.evaluation.model import AdjustmentResult, Evaluation, Given, NodeScore, ScoreStatus, Second
 from jixiao.filing.model import Claimed, Filing, OwnRow
 from jixiao.origin import Cell
 from jixiao.plan.model import AdjustmentStep, Leaf, Node, Purpose, Section, Variant
@@ -16,7 +18,27 @@ NO_CELLS: tuple[Cell, ...] = ()
 
 def node_scores(evaluation: Evaluation) -> tuple[NodeScore, ...]:
     """Every node in the order of the table; own rows stand under their group, rows of no group under their section."""
-    return tuple(_scores(evaluation))
+    first = tuple(_scores(evaluation))
+    if evaluation.reviewed is None:
+        return first
+    again = {node.id: node.score for node in _scores(evaluation.reviewed)}
+    return tuple(replace(node, second=_second(evaluation, node, again[node.id])) for node in first)
+
+
+def _second(evaluation: Evaluation, node: NodeScore, score: Fraction | None) -> Second:
+    """The second score of a node beside its first."""
+    filing = evaluation.filing
+    row = next((row for row in filing.rows if row_id(row) == node.id), None)
+    said = row.said if row is not None else filing.said.get(node.id, {})
+    given = row.second is not None if row is not None else f"{node.id}.second" in filing.second
+    declared = evaluation.plan.framework.second_score
+    return Second(
+        score=score,
+        difference=None if score is None or node.score is None else score - node.score,
+        given=given,
+        reason=said.get("second_reason", "") if given else "",
+        by=(said.get("given_by", "") or (declared.by if declared is not None else "")) if given else "",
+    )
 
 
 def adjustment_results(evaluation: Evaluation) -> tuple[AdjustmentResult, ...]:
@@ -75,7 +97,9 @@ def _scores(evaluation: Evaluation) -> Iterator[NodeScore]:
 def _node_score(evaluation: Evaluation, node: Node) -> NodeScore:
     score = evaluation.value(node.score)
     exact = _exact(evaluation, node, node.leaf) if node.leaf else score
-    status = _leaf_status(evaluation, node.leaf, score) if node.leaf else _parent_status(evaluation, node, score)
+    given = given_to_leaf(evaluation, node)
+    leaf = node.leaf
+    status = _leaf_status(evaluation, leaf, score, given) if leaf else _parent_status(evaluation, node, score)
     weight = effective_weight(evaluation, node)
     filing = evaluation.filing
     return NodeScore(
@@ -99,6 +123,7 @@ def _node_score(evaluation: Evaluation, node: Node) -> NodeScore:
         actual_text=filing.texts.get(f"{node.id}.actual", ""),
         core=node.core,
         targets=_targets(filing, node.id),
+        given=given,
     )
 
 
@@ -115,10 +140,11 @@ def _row_score(evaluation: Evaluation, group: Node, section: Section, index: int
     if row.kept:
         exact = score = Fraction(0)
     id = row_id(row)
+    given = given_to_row(evaluation, index, row, variant)
     return NodeScore(
         id=id,
         path=(*group.path, row.name),
-        status=_row_status(row, variant, score),
+        status=_row_status(row, variant, score, given),
         weight=row.weight,
         claimed_weight=claim_text(evaluation, id, Claimed.WEIGHT),
         exact=exact,
@@ -136,6 +162,7 @@ def _row_score(evaluation: Evaluation, group: Node, section: Section, index: int
         actual_text=row.actual_text,
         core=row.core,
         targets=row.targets,
+        given=given,
     )
 
 
@@ -149,7 +176,7 @@ def _credit(exact: Fraction | None, weight: Fraction | None) -> Fraction | None:
     return exact / weight if exact is not None and weight else None
 
 
-def _leaf_status(evaluation: Evaluation, leaf: Leaf, score: Fraction | None) -> ScoreStatus:
+def _leaf_status(evaluation: Evaluation, leaf: Leaf, score: Fraction | None, by_hand: Given | None) -> ScoreStatus:
     plan, values = evaluation.plan, evaluation.filing.values
     for purpose in (Purpose.APPLIES, Purpose.GIVEN):
         name = leaf.slots.get(purpose)
@@ -157,16 +184,20 @@ def _leaf_status(evaluation: Evaluation, leaf: Leaf, score: Fraction | None) -> 
             return ScoreStatus.NOT_APPLICABLE
     if score is None:
         return ScoreStatus.OPEN
+    if by_hand is not None and by_hand.used == "override":
+        return ScoreStatus.JUDGED
     names = [leaf.slots[purpose] for purpose in (Purpose.JUDGED, Purpose.CREDIT) if purpose in leaf.slots]
     given = any(values[plan.slot_index[name]] is not None for name in names)
     return ScoreStatus.JUDGED if given else ScoreStatus.SCORED
 
 
-def _row_status(row: OwnRow, variant: Variant | None, score: Fraction | None) -> ScoreStatus:
+def _row_status(row: OwnRow, variant: Variant | None, score: Fraction | None, by_hand: Given | None) -> ScoreStatus:
     if not row.applies:
         return ScoreStatus.NOT_APPLICABLE
     if variant is None or score is None:
         return ScoreStatus.OPEN
+    if by_hand is not None and by_hand.used == "override":
+        return ScoreStatus.JUDGED
     pairs = zip(variant.slots, row.values, strict=False)
     given = any(slot.purpose in (Purpose.JUDGED, Purpose.CREDIT) and value is not None for slot, value in pairs)
     return ScoreStatus.JUDGED if given else ScoreStatus.SCORED

@@ -11,11 +11,11 @@ from fractions import Fraction
 
 from jixiao.expression.tree import Field, Quantity, Tree, walk
 from jixiao.filing.details import fold_details
-from jixiao.filing.draft import Draft, Value, indicators_of
+from jixiao.filing.draft import Draft, DraftRow, Value, indicators_of
 from jixiao.filing.fixed import bind_absent, bind_fixed_row
 from jixiao.filing.headings import OFFICE_LABELS, label_place
 from jixiao.filing.lines import bind_lines
-from jixiao.filing.model import Claimed, Filing, RawFiling, RawValue
+from jixiao.filing.model import Claimed, Filing, OwnRow, RawFiling, RawValue
 from jixiao.filing.names import key
 from jixiao.filing.open_lines import bind_open_lines
 from jixiao.filing.own import bind_own_row
@@ -127,7 +127,7 @@ def _bind_absent(draft: Draft, places: Iterable[Place]) -> None:
         if node.leaf is None or node.id in present:
             continue
         bind_absent(draft, node)
-        read = {lines.get(name, "") for name in fields_of(draft.plan, Quantity(node.leaf.points))}
+        read = {lines.get(name, "") for name in fields_of(draft.plan, Quantity(node.leaf.ruled))}
         if len(read) != 1 or not (line := read.pop()):
             continue
         reason = draft.reasons.get(line)
@@ -188,12 +188,13 @@ def _finish(draft: Draft) -> Filing:
         code=_text(raw.code),
         year=draft.year,
         scale=scale,
-        values=tuple(_at_scale(draft.values.get(slot.name), scale) for slot in plan.slots),
+        values=tuple(
+            None if slot.purpose is Purpose.SECOND else _at_scale(draft.values.get(slot.name), scale)
+            for slot in plan.slots
+        ),
         origins=tuple(draft.origins.get(slot.name) for slot in plan.slots),
         texts=draft.texts,
-        rows=tuple(
-            replace(item.row, values=tuple(_at_scale(value, scale) for value in item.values)) for item in draft.rows
-        ),
+        rows=tuple(_finished(plan, item, scale) for item in draft.rows),
         claims=tuple(draft.claims),
         reasons=draft.reasons,
         places=draft.places,
@@ -203,7 +204,25 @@ def _finish(draft: Draft) -> Filing:
         lines=tuple(
             replace(item.line, values=tuple(_at_scale(value, scale) for value in item.values)) for item in draft.lines
         ),
+        second={
+            slot.name: stored
+            for slot in plan.slots
+            if slot.purpose is Purpose.SECOND and (stored := _at_scale(draft.values.get(slot.name), scale)) is not None
+        },
+        said=draft.said,
     )
+
+
+def _finished(plan: Plan, item: DraftRow, scale: int) -> OwnRow:
+    """A row with its values at one scale, and a second score apart from them."""
+    values = [_at_scale(value, scale) for value in item.values]
+    second = _at_scale(item.second, scale)
+    if item.row.variant is not None:
+        section = next(one for one in plan.sections if one.id == item.row.section)
+        for index, slot in enumerate(section.variants[item.row.variant].slots):
+            if slot.purpose is Purpose.SECOND:
+                second, values[index] = values[index], None
+    return replace(item.row, values=tuple(values), second=second)
 
 
 def _text(value: RawValue | None) -> str:

@@ -23,10 +23,14 @@ Value = Fraction | int
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """An own row whose values are not yet at one scale: aligned with the slots of its variant, empty while open."""
+    """An own row whose values are not yet at one scale: aligned with the slots of its variant, empty while open.
+
+    `second` is 核查得分 of an open row; of others it is among the values.
+    """
 
     row: OwnRow
     values: tuple[Value | None, ...] = ()
+    second: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Draft:
     reasons: dict[str, str] = field(default_factory=dict)
     places: dict[str, Cell] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
+    said: dict[str, Mapping[str, str]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def say(self, code: str, cell: Cell | None, **arguments: object) -> None:
@@ -92,7 +97,7 @@ class Draft:
     def scale(self) -> int:
         """The least power of ten at which every number of the filing is an integer."""
         numbers = [value for value in self.values.values() if isinstance(value, Fraction)]
-        numbers += [value for row in self.rows for value in row.values if isinstance(value, Fraction)]
+        numbers += [value for row in self.rows for value in (*row.values, row.second) if isinstance(value, Fraction)]
         numbers += [value for line in self.lines for value in line.values if isinstance(value, Fraction)]
         return max((places_of(value) or 0 for value in numbers), default=0)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from jixiao.filing.draft import PERCENT, Draft, stated_reason
+from jixiao.filing.hand import SAID_ROLES, read_given, said_of
 from jixiao.filing.judgement import judged_cell, leaves_choice
 from jixiao.filing.model import Claimed, RawRow, RawValue
 from jixiao.filing.own import take_credit, take_judged
@@ -40,6 +43,7 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
         draft.units[node.id] = sides.shown_unit
     _claim(draft, node, indicator, row, sides)
     leaf = node.leaf
+    _bind_by_hand(draft, node, leaf, row)
     reason = stated_reason(row)
     if reason:
         draft.reasons[node.id] = reason
@@ -62,9 +66,11 @@ def bind_absent(draft: Draft, node: Node) -> None:
         draft.values[node.leaf.slots[Purpose.APPLIES]] = int(not optional)
         if optional:
             return
-    for purpose in (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED):
+    for purpose in (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED, Purpose.REASONED):
         if purpose in node.leaf.slots:
             draft.values[node.leaf.slots[purpose]] = 0
+    if Purpose.DEDUCTION in node.leaf.slots:
+        draft.values[node.leaf.slots[Purpose.DEDUCTION]] = Fraction(0)
     if Purpose.GIVEN in node.leaf.slots:
         draft.values[node.leaf.slots[Purpose.GIVEN]] = 1
     asked = (Purpose.TARGET, Purpose.ACTUAL, Purpose.JUDGED, Purpose.CREDIT)
@@ -94,6 +100,21 @@ def _claim(draft: Draft, node: Node, indicator: Indicator, row: RawRow, sides: S
             draft.texts.setdefault(f"{node.id}.{role}", cell.text)
 
 
+def _bind_by_hand(draft: Draft, node: Node, leaf: Leaf, row: RawRow) -> None:
+    """What people gave beside the rule."""
+    said = said_of(row)
+    if said:
+        draft.said[node.id] = said
+    for role in SAID_ROLES:
+        if role in row.cells:
+            draft.places[f"{node.id}.{role}"] = row.cells[role].origin
+    found = read_given(draft, [draft.slot(name) for name in leaf.slots.values()], row, node.name, node.weight)
+    for purpose, cell in found.cells.items():
+        draft.keep(leaf.slots[purpose], cell)
+    for purpose, value in found.values.items():
+        draft.values[leaf.slots[purpose]] = value
+
+
 def _bind_judged(draft: Draft, node: Node, leaf: Leaf, row: RawRow, sides: Sides, purpose: Purpose) -> None:
     """得分, or 得分系数, goes into its slot only where the rule, for this grade, leaves it to a person."""
     name = leaf.slots[purpose]
@@ -101,7 +122,7 @@ def _bind_judged(draft: Draft, node: Node, leaf: Leaf, row: RawRow, sides: Sides
     cell = row.cells.get("credit") if purpose is Purpose.CREDIT else judged_cell(row)
     graded = leaf.slots.get(Purpose.ACTUAL)
     label = draft.values.get(graded) if graded is not None else None
-    points = draft.plan.computed[draft.plan.computed_index[leaf.points]].tree
+    points = draft.plan.computed[draft.plan.computed_index[leaf.ruled]].tree
     actual = None if graded is None else draft.slot(graded)
     if not leaves_choice(points, slot, actual, label if isinstance(label, int) else None):
         return

@@ -7,13 +7,30 @@ from fractions import Fraction
 
 from jixiao.expression.tree import And, Choose, Field, Is, Not, Or, Tree, Type, children
 from jixiao.filing.model import RawRow, RawValue
+from jixiao.name import name_key
 from jixiao.plan.model import Slot
 from jixiao.target import NumberTarget, read_typed
 
 
 def judged_cell(row: RawRow) -> RawValue | None:
-    """The cell that holds points given by a person: a column of its own, otherwise 得分."""
-    return row.cells.get("judged") or row.cells.get("score")
+    """The cell that holds points given by a person: a column of its own, unless that is a mark; otherwise 得分."""
+    own = row.cells.get("judged")
+    return own if own is not None and not is_mark(own) else row.cells.get("score")
+
+
+_MARKS = frozenset(map(name_key, ("是", "√", "✓", "✔", "yes", "true", "人工评定", "人工", "评定")))
+_NO_MARKS = frozenset(map(name_key, ("否", "×", "✗", "no", "false", "系统评定", "自动", "系统计算")))
+
+
+def is_mark(cell: RawValue) -> bool:
+    """Whether a cell only says that, or that not, a person gives the points (是否人工评定)."""
+    return name_key(cell.text) in _MARKS | _NO_MARKS or not cell.text.strip()
+
+
+def marked_judged(row: RawRow) -> bool:
+    """Whether the row itself says that its points are a person's (是否人工评定：是)."""
+    cell = row.cells.get("judged")
+    return cell is not None and name_key(cell.text) in _MARKS
 
 
 def read_judged(row: RawRow, slot: Slot) -> Fraction | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jixiao.diagnostic import Diagnostic
 from jixiao.expression.tree import Type
 from jixiao.filing.draft import Draft, Value, indicators_of, is_nothing
+from jixiao.filing.hand import find_reason
 from jixiao.filing.model import RawFiling, RawValue
 from jixiao.filing.sides import rule_for
 from jixiao.filing.values import fill, read_label_index
@@ -64,12 +65,18 @@ class CellReader:
     def _fresh(self, slot: Slot, text: str, year: int | None) -> CellRead:
         if not text.strip(BLANKS):
             return CellRead(None, False, ())
-        if slot.purpose is Purpose.REASON:
+        if slot.purpose in (Purpose.REASON, Purpose.REASONED):
             return CellRead(int(not is_nothing(text) and text.strip() != "0"), False, ())
         cell = RawValue(text, Cell("", "", slot.name))
         draft = Draft(self._plan, RawFiling("", ""), year, self._indicators)
         what = f"“{slot.name}”"
-        if slot.purpose is Purpose.ACTUAL and slot.type is Type.LABEL:
+        if slot.purpose is Purpose.EXEMPT:
+            index = find_reason(slot.labels, text)
+            if index is None and not is_nothing(text):
+                draft.say("B183", cell.origin, what=what, found=text.strip(), labels="、".join(slot.labels))
+            elif index is not None:
+                draft.values[slot.name] = index
+        elif slot.purpose is Purpose.ACTUAL and slot.type is Type.LABEL:
             rule = rule_for(self._indicators[slot.node].rule, "words")
             index = read_label_index(draft, slot.labels, rule.aliases() if rule is not None else (), cell, what)
             if index is not None:

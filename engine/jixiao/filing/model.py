@@ -76,7 +76,8 @@ class RawRow:
     """A row of indicators: names of its levels (inherited from merged cells), and its cells by role.
 
     Roles: target, adjusted, sign, actual, unit, weight, score, completion, reason, judged, credit, core,
-    description, basis.
+    description, basis; and what people give beside the rule: deduct, deduct_reason, override, override_reason, exempt,
+    second, second_reason, given_by.
     """
 
     levels: tuple[RawValue, ...]
@@ -185,6 +186,8 @@ class OwnRow:
     kept: bool = False  # it does not apply, yet its weight stays and scores nothing
     core: bool = False  # 核心指标, as the form marks it or as the framework says of all rows of its place
     targets: tuple[str, str] | None = None  # as typed in two columns: initial, adjusted; the one scored is target_text
+    second: int | None = None  # 核查得分 at the filing's scale
+    said: Mapping[str, str] = field(default_factory=dict)  # what people gave beside the rule, as typed, by role
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +229,7 @@ class Filing:
     raw: RawFiling | None = None
     units: Mapping[str, Unit] = field(default_factory=dict)  # in which a fixed row was typed, by node id
     lines: tuple[OpenLine, ...] = ()  # of all open tables, in the order of the form
+    second: Mapping[str, int] = field(default_factory=dict)  # 核查得分 by slot name, at the scale; not among `values`
+    said: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # what people gave beside the rule of a fixed row, as typed, by node id and role

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from jixiao.diagnostic import Severity
 from jixiao.filing.draft import PERCENT, Draft, DraftRow, Value, is_nothing, stated_reason
-from jixiao.filing.judgement import judged_cell, leaves_choice, read_credit, read_judged
+from jixiao.filing.hand import SAID_ROLES, UNUSED, read_given, reason_for, said_of
+from jixiao.filing.judgement import judged_cell, leaves_choice, marked_judged, read_credit, read_judged
 from jixiao.filing.model import Claimed, OwnRow, RawRow
 from jixiao.filing.names import key, read_label, strip_numbering
 from jixiao.filing.places import Place, row_name
@@ -28,14 +30,14 @@ from jixiao.filing.values import read_number, say_unreadable, says_yes
 from jixiao.framework.model import OwnRows
 from jixiao.interval import Sign
 from jixiao.number import exact_text
-from jixiao.plan.model import Purpose, Section, Slot, Variant
+from jixiao.plan.model import JUDGED, Purpose, Section, Slot, Variant
 from jixiao.plan.shares import gathers_all
 from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable, read_typed
 
 _KINDS = {"number": "数", "day": "日期", "words": "文字"}
 _ROLES = (
     "target", "initial", "adjusted", "actual", "weight", "score", "reason", "unit", "sign", "completion", "judged",
-    "credit", "core", "description",
+    "credit", "core", "description", *SAID_ROLES,
 )  # fmt: skip
 
 
@@ -68,6 +70,7 @@ def bind_own_row(draft: Draft, place: Place, number: int, alone: bool) -> None:
         unit=sides.shown_unit,
         core=draft.indicators[section.id].core or says_yes(row.cells.get("core")),
         targets=_targets(row),
+        said=said_of(row),
         origins={"name": name.origin} | {role: row.cells[role].origin for role in _ROLES if role in row.cells},
     )
     draft.rows.append(_score_by(draft, place, section, bound, sides, alone))
@@ -101,14 +104,78 @@ def _score_by(draft: Draft, place: Place, section: Section, bound: OwnRow, sides
         return DraftRow(replace(bound, applies=False, kept=True, weight=weight))
     if place.contradiction:
         return DraftRow(replace(bound, weight=weight, why=place.contradiction))
+    scored = _by_rule(draft, place, section, bound, sides, weight, before)
+    if marked_judged(place.row) and _is_unreadable(section, scored):
+        scored = _by_judgement(draft, place, section, scored, before)
+    return scored if scored.values else _with_second(draft, place, section, scored)
+
+
+def _by_rule(
+    draft: Draft, place: Place, section: Section, bound: OwnRow, sides: Sides, weight: Fraction | None, before: int
+) -> DraftRow:
+    """The row as its rule reads it. `before`: how many diagnostics there were before the row."""
+    own = _own_rows(draft, section)
     variant = _choose_variant(draft, place, section, own, sides)
     if variant is None or weight is None:
-        why = next((item.message() for item in draft.diagnostics[before:] if item.severity == "error"), "")
+        why = _first_error(draft, before)
         return DraftRow(replace(bound, weight=weight, why=why))
     index = section.variants.index(variant)
     values = _read_values(draft, place.row, own, variant, sides, weight)
-    missing = next((item.message() for item in draft.diagnostics[before:] if item.severity == "error"), "")
+    missing = _first_error(draft, before)
     return DraftRow(replace(bound, variant=index, weight=weight, why=missing), values)
+
+
+def _first_error(draft: Draft, before: int) -> str:
+    """Why the row is open, as was said since; what was given and is not used leaves nothing open."""
+    said = (item for item in draft.diagnostics[before:] if item.severity == "error" and item.code not in UNUSED)
+    return next((item.message() for item in said), "")
+
+
+def _is_unreadable(section: Section, found: DraftRow) -> bool:
+    """Whether no rule can read the row: it has none, or its target or actual is not what the rule reads."""
+    if found.row.variant is None:
+        return True
+    slots = section.variants[found.row.variant].slots
+    sides = (Purpose.TARGET, Purpose.ACTUAL)
+    return any(
+        value is None and slot.purpose in sides and not slot.optional
+        for slot, value in zip(slots, found.values, strict=True)
+    )
+
+
+def _by_judgement(draft: Draft, place: Place, section: Section, found: DraftRow, before: int) -> DraftRow:
+    """A row that the filing marks as judged: by its points, where it gives a reason; otherwise it stays open."""
+    row, bound = place.row, found.row
+    variant = next(item for item in section.variants if item.kind == JUDGED)
+    cell, mark = judged_cell(row), row.cells["judged"]
+    slot = next(item for item in variant.slots if item.purpose is Purpose.JUDGED)
+    if bound.weight is not None and slot.range is not None:
+        slot = replace(slot, range=replace(slot.range, high=bound.weight))
+    points = read_judged(row, slot)
+    basis = row.cells.get("basis")
+    reason = reason_for(row, "override") or (basis.text.strip() if basis is not None else "")
+    if points is None or cell is None or not reason:
+        draft.say("B185", cell.origin if cell is not None else mark.origin, row=bound.name, found=mark.text.strip())
+        return found
+    # Why no rule reads the row is still said, but nothing is open any more.
+    draft.diagnostics[before:] = [
+        replace(item, severity=Severity.WARNING) if item.severity is Severity.ERROR else item
+        for item in draft.diagnostics[before:]
+    ]
+    draft.say("B184", cell.origin, row=bound.name, found=exact_text(points), reason=reason)
+    own = {Purpose.WEIGHT: bound.weight, Purpose.JUDGED: points}
+    given = {**own, **read_given(draft, variant.slots, row, bound.name, bound.weight).values}
+    values = tuple(given.get(item.purpose) for item in variant.slots)
+    return DraftRow(replace(bound, variant=section.variants.index(variant), why=""), values)
+
+
+def _with_second(draft: Draft, place: Place, section: Section, found: DraftRow) -> DraftRow:
+    """An open row with the score that another gave it."""
+    variant = next(item for item in section.variants if item.kind == JUDGED)
+    slots = [slot for slot in variant.slots if slot.purpose is Purpose.SECOND]
+    given = read_given(draft, slots, place.row, found.row.name, found.row.weight).values if slots else {}
+    second = given.get(Purpose.SECOND)
+    return replace(found, second=Fraction(second)) if second is not None else found
 
 
 def _weight_lost(place: Place, section: Section) -> Fraction | None:
@@ -203,7 +270,13 @@ def _read_values(
     draft: Draft, row: RawRow, own: OwnRows, variant: Variant, sides: Sides, weight: Fraction
 ) -> tuple[Value | None, ...]:
     target, actual = _two_sides(draft, own, variant, sides)
-    return tuple(_value_of(draft, row, variant, slot, weight, target, actual, sides) for slot in variant.slots)
+    given = read_given(draft, variant.slots, row, sides.name, weight).values
+    return tuple(
+        given[slot.purpose]
+        if slot.purpose in given
+        else _value_of(draft, row, variant, slot, weight, target, actual, sides)
+        for slot in variant.slots
+    )
 
 
 def _two_sides(draft: Draft, own: OwnRows, variant: Variant, sides: Sides) -> tuple[Value | None, Value | None]:
@@ -264,7 +337,7 @@ def _value_of(
         case Purpose.JUDGED | Purpose.CREDIT:
             graded = next((item for item in variant.slots if item.purpose is Purpose.ACTUAL), None)
             label = actual if isinstance(actual, int) else None
-            if not leaves_choice(variant.computed[-2].tree, slot, graded, label):
+            if not leaves_choice(variant.computed[variant.ruled].tree, slot, graded, label):
                 return None
             if slot.purpose is Purpose.CREDIT:
                 return take_credit(draft, row, slot, sides)

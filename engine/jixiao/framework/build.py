@@ -9,6 +9,7 @@ from fractions import Fraction
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
 from jixiao.document import Mapping, Node, Scalar, Sequence
 from jixiao.framework.forms import read_form, read_report
+from jixiao.framework.hand import read_by_hand, read_second_score
 from jixiao.framework.model import (
     Adjustment,
     Basis,
@@ -67,6 +68,7 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
     inputs, tables, open_tables = _inputs(root.get("inputs"), reading)
     years = root.get("budget_years")
     id = root.get("id")
+    by_hand = read_by_hand(reading, root.get("by_hand"), None)
     return Framework(
         id=text_of(id),
         version=text_of(root.get("version")),
@@ -90,7 +92,7 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         open_tables=open_tables,
         values=tuple(value for key, node in entries(root.get("values")) for value in _value(key, node, reading)),
         rules=tuple(rule for rule in rules.values() if rule is not None),
-        indicators=Rows(reading, rules, truth(root.get("base"))).indicators(
+        indicators=Rows(reading, rules, truth(root.get("base")), by_hand=by_hand).indicators(
             root.get("indicators"), quantity(root.get("total")) or Fraction(100)
         ),
         ratings=tuple(rating for node in items(root.get("ratings")) for rating in _rating(node, reading)),
@@ -98,6 +100,8 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         checks={key.text: node for key, node in entries(root.get("checks"))},
         relations=tuple(_relation(node) for node in items(root.get("relations"))),
         merge=_merge(root),
+        by_hand=by_hand,
+        second_score=read_second_score(reading, root.get("second_score")),
         cases=text_of(cases) if (cases := root.get("cases")) is not None else None,
         form=read_form(root.get("form")),
         report=read_report(root.get("report")),

@@ -9,7 +9,7 @@ from typing import Any
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Mapping, Node
 from jixiao.framework.forms import check_form
-from jixiao.framework.model import Framework, Indicator, RuleChoice
+from jixiao.framework.model import ByHand, Framework, Indicator, RuleChoice, SecondScore
 from jixiao.framework.reading import basis_of, entries, text_of
 from jixiao.framework.rows import kind_of
 from jixiao.framework.said import names_said
@@ -253,6 +253,17 @@ def basis_is_named(framework: Framework) -> Iterator[Diagnostic]:
             yield diagnose("F253", key.span, name=key.text)
 
 
+def people_have_a_basis(framework: Framework) -> Iterator[Diagnostic]:
+    """F148: what people may give beside the rules should name the clause that lets them."""
+    own = {id(item.by_hand): item.by_hand for item in _all(framework.indicators) if item.by_hand and item.by_hand.own}
+    said: list[tuple[str, ByHand | SecondScore | None]] = [("by_hand", framework.by_hand)]
+    said += [("by_hand", hand) for hand in own.values()]
+    said += [("second_score", framework.second_score)]
+    for key, item in said:
+        if item is not None and not (item.basis and (item.basis.clause or item.basis.document or item.basis.assumed)):
+            yield diagnose("F148", item.span, key=key)
+
+
 def divisions_have_a_policy(framework: Framework) -> Iterator[Diagnostic]:
     """F252: a value that divides should say what comes of a division by zero."""
     for key, node in entries(_section(framework, "values")):
@@ -293,6 +304,7 @@ CHECKS: tuple[Check, ...] = (
     directions_are_known,
     everything_is_used,
     basis_is_named,
+    people_have_a_basis,
     divisions_have_a_policy,
     form_columns_are_distinct,
     averages_are_weighted,

@@ -175,6 +175,49 @@ class NotApplicable:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """When a person may change the points of a row, and to what (S34, 42): `range` in shares of the weight.
+
+    `when` are formulas by the direction of the row, under None for every row; of none of them, always.
+    """
+
+    range: Interval
+    when: tuple[tuple[Sign | None, Node], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What people may give beside a row's rule: a deduction, points instead, a reason that excuses (S33, S34, S39).
+
+    `deduct` holds the points that may be taken off; None: nothing may. `own`: declared at this very indicator.
+    """
+
+    deduct: Interval | None
+    override: Override | None
+    exempt: tuple[str, ...]
+    by: str  # who gives it
+    span: Span
+    basis: Basis | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SecondScore:
+    """核查得分、抽评得分 (S34, A9): another's score of every row beside the first, both totals kept.
+
+    From a difference above `score_tolerance` (a row) or `total_tolerance` on a finding is due; None: never.
+    """
+
+    name: str
+    by: str
+    score_tolerance: Fraction | None
+    total_tolerance: Fraction | None
+    span: Span
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A node of the indicator tree: a group of indicators, a row that the framework fixes, or the place of own rows."""
 
@@ -198,6 +241,7 @@ class Indicator:
     core: bool = False  # 核心指标: marked in reports and records
     one_of: str = ""  # of a group: chosen | best; its children are alternatives, each for the points of the whole group
     cap: Node | None = None  # a formula: its score is never above that
+    by_hand: ByHand | None = None  # its own, or that of the nearest node above that has one, or the framework's
     range: Interval | None = None
     formerly: tuple[str, ...] = ()  # its ids in earlier versions, oldest first; formulas may still say them
 
@@ -298,6 +342,8 @@ class Framework:
     checks: Mapping[str, Node] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     merge: Merge | None = None
+    by_hand: ByHand | None = None
+    second_score: SecondScore | None = None
     cases: str | None = None
     form: Form | None = None
     report: ReportOutline | None = None

@@ -8,7 +8,17 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Rejected
 from jixiao.document import Mapping, Node, Scalar, Sequence
-from jixiao.framework.model import DirectionSource, Group, Indicator, NotApplicable, OpenTarget, OwnRows, RuleChoice
+from jixiao.framework.hand import read_by_hand
+from jixiao.framework.model import (
+    ByHand,
+    DirectionSource,
+    Group,
+    Indicator,
+    NotApplicable,
+    OpenTarget,
+    OwnRows,
+    RuleChoice,
+)
 from jixiao.framework.reading import (
     DIRECTIONS,
     Reading,
@@ -46,6 +56,7 @@ class Rows:
     base: bool = False  # whether weights and rules may be left open
     used: set[str] = field(default_factory=set)  # names of rules; only ever asked, never listed
     count: int = 0
+    by_hand: ByHand | None = None  # of the node above the one being read
 
     def indicators(
         self, node: Node | None, whole: Fraction | None, above: tuple[str, ...] = ()
@@ -68,6 +79,8 @@ class Rows:
         target, open_target = self._target(node, id, unit)
         self._check_open(node, id)
         weight = self._weight(node.get("weight"), whole, id)
+        above_hand = self.by_hand
+        self.by_hand = read_by_hand(self.reading, node.get("by_hand"), above_hand)
         indicator = Indicator(
             id=id,
             name=text_of(node.get("name"), id),
@@ -89,9 +102,11 @@ class Rows:
             core=truth(node.get("core")),
             one_of=text_of(node.get("one_of")),
             cap=node.get("cap"),
+            by_hand=self.by_hand,
             range=self.reading.interval(node.get("range")),
             formerly=words(node.get("formerly")),
         )
+        self.by_hand = above_hand
         self._check_row(indicator, node)
         return indicator
 

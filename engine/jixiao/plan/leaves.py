@@ -25,16 +25,17 @@ from jixiao.expression.tree import (
     walk,
 )
 from jixiao.expression.typing import dimension_of
-from jixiao.framework.model import Indicator, OwnRows, Roundings, RuleChoice
+from jixiao.framework.model import ByHand, Framework, Indicator, OwnRows, RuleChoice
 from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
 from jixiao.plan.demands import Demand, demanded
-from jixiao.plan.model import Computed, Leaf, Purpose, Role, Slot, Variant
+from jixiao.plan.hand import Hand, given, hand_of
+from jixiao.plan.model import JUDGED, Computed, Leaf, Purpose, Role, Slot, Variant
 from jixiao.plan.shares import Share, applies_name, given_name, may_not_apply
 from jixiao.plan.slots import RATIO
 from jixiao.rules.keys import SHARE
-from jixiao.rules.rule import Flag, Lowered, Rule, Situation
+from jixiao.rules.rule import Flag, Lowered, Note, Rule, Situation
 from jixiao.target import DayTarget, NumberTarget, Unit, WordsTarget, last_day
 
 ACTUAL_TYPES: Mapping[str, Type] = {
@@ -46,6 +47,9 @@ ACTUAL_TYPES: Mapping[str, Type] = {
 
 NUMBER_SIGNS = (Sign.AT_LEAST, Sign.AT_MOST, Sign.EQUAL)
 """The directions in which a number target is scored; > is scored as ≥ and < as ≤ (a strict edge is a finding)."""
+
+
+JUDGED_SENTENCE = "按规则算不出、填报自己标明由人评定并写明理由的，照评定的得分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def plan_leaf(
     indicator: Indicator,
     node: str,
     names: Names,
-    rounding: Roundings,
+    framework: Framework,
     year: int | None,
     share: Share,
     demands: tuple[Demand, ...] = (),
@@ -70,7 +74,7 @@ def plan_leaf(
 
     Raises Rejected where no rule is declared for what its target is, or a formula does not fit.
     """
-    kind = kind_of(indicator)
+    kind, rounding = kind_of(indicator), framework.rounding
     rule = _rule_for(indicator.rule, kind, indicator.span, indicator.name)
     sign = _fixed_sign(indicator)
     weight = indicator.weight or Fraction(0)
@@ -79,6 +83,7 @@ def plan_leaf(
     fixed = _fixed_target(indicator, year)
     fields = {slot.purpose: _field(slot, "") for slot in slots}
     target = fixed if fixed is not None else fields.get(Purpose.TARGET)
+    hand = hand_of(indicator.by_hand, framework.second_score, lambda role: f"{node}.{role}", node, weight, "")
     situation = Situation(
         weight=Constant(weight) if indicator.weight is not None else _field(left_open, ""),
         kind=kind,
@@ -92,11 +97,12 @@ def plan_leaf(
         names=names,
         items={slot.name.removeprefix(f"{node}."): _field(slot, "") for slot in slots if slot.purpose is Purpose.ITEM},
         dimension=dimension_of(indicator.unit),
+        unchecked=hand.unchecked,
     )
     lowered = _with_demands(rule.lower(situation), demanded(demands, indicator.path, situation, fields))
-    used = _used(slots, lowered, "")
-    points = Computed(f"{node}.points", Type.NUMBER, Role.POINTS, node, lowered.points, indicator.span)
-    earned: Tree = Quantity(points.name)
+    used = (*_used(slots, lowered, ""), *hand.slots)
+    points, notes = _points(lowered, hand, situation, node, f"{node}.", "", indicator.span)
+    earned: Tree = Quantity(points[-1].name)
     if share.scale is not None:
         earned = Product((earned, share.scale))
     if indicator.cap is not None:
@@ -112,13 +118,14 @@ def plan_leaf(
     score = Computed(f"{node}.score", Type.NUMBER, Role.SCORE, node, score_tree, indicator.span)
     flags = tuple((flag, f"{node}.flag.{index}") for index, flag in enumerate(lowered.flags))
     leaf = Leaf(
-        points=points.name,
+        points=points[-1].name,
+        ruled=points[0].name,
         rule_name=rule.name,
         rule_kind=rule.kind,
         sentence=lowered.sentence,
         kind=kind,
         sign=sign,
-        notes=lowered.notes,
+        notes=notes,
         flags=flags,
         slots={slot.purpose: slot.name for slot in used if slot.purpose is not Purpose.ITEM},
         items=tuple(slot.name for slot in used if slot.purpose is Purpose.ITEM),
@@ -126,19 +133,20 @@ def plan_leaf(
         target=fixed,
     )
     flagged = [Computed(name, Type.TRUTH, Role.FLAG, node, flag.when, rule.span) for flag, name in flags]
-    return PlannedLeaf(leaf, used, (points, score, *flagged))
+    return PlannedLeaf(leaf, used, (*points, score, *flagged))
 
 
 def plan_variants(
+    indicator: Indicator,
     section: OwnRows,
     node: str,
     names: Names,
-    rounding: Roundings,
+    framework: Framework,
     most: Fraction,
     demands: tuple[Demand, ...] = (),
-    path: tuple[str, ...] = (),
 ) -> tuple[Variant, ...]:
-    """The ways in which own rows of the section at `path` may be scored. `most`: the greatest weight of a row."""
+    """The ways in which own rows of a section may be scored. `most`: the greatest weight that a row may have."""
+    setting = _Setting(node, names, framework, indicator, most, demands)
     wanted: list[tuple[str, Sign | None]] = [("number", sign) for sign in NUMBER_SIGNS]
     wanted += [("day", Sign.AT_MOST), ("words", None)]
     variants: list[Variant] = []
@@ -148,28 +156,79 @@ def plan_variants(
         if rule is None or kind not in rule.reads():
             continue
         try:
-            variants.append(_variant(rule, kind, sign, node, names, rounding, most, demands, path))
+            variants.append(_variant(rule, kind, sign, setting))
         except Rejected as rejected:
             diagnostics.extend(rejected.diagnostics)
+    try:
+        variants.append(_judged_variant(section.span, setting))
+    except Rejected as rejected:
+        diagnostics.extend(rejected.diagnostics)
     if diagnostics:
         raise Rejected(diagnostics)
     return tuple(variants)
 
 
-def _variant(
-    rule: Rule,
-    kind: str,
-    sign: Sign | None,
-    node: str,
-    names: Names,
-    rounding: Roundings,
-    most: Fraction,
-    demands: tuple[Demand, ...],
-    path: tuple[str, ...],
-) -> Variant:
+def _judged_variant(span: Span, setting: _Setting) -> Variant:
+    """How a row is scored that no rule can read, where the filing itself marks it as judged."""
+    node, most, rounding = setting.node, setting.most, setting.framework.rounding
+    range = Interval(Fraction(0), most, True, True)
+    weight = Slot("weight", Type.NUMBER, Purpose.WEIGHT, node, range=range)
+    judged = Slot("judged", Type.NUMBER, Purpose.JUDGED, node, range=range)
+    by_hand = None if setting.by_hand is None else replace(setting.by_hand, override=None)  # it is one already
+    hand = hand_of(by_hand, setting.framework.second_score, lambda role: role, node, most, "row")
+    points = _field(judged, "row")
+    missing = Constant(None)
+    situation = Situation(
+        weight=_field(weight, "row"),
+        kind="",
+        target=None,
+        sign=None,
+        actual=missing,
+        judged=points,
+        reason=missing,
+        rate_rounding=rounding.rate,
+        names=setting.names,
+    )
+    lowered = Lowered(points, JUDGED_SENTENCE, {points: Note("由人评定 {值} 分")})
+    earned, notes = _points(lowered, hand, situation, node, "", "row", span)
+    tree = _rounded(Quantity("points", scope="row"), rounding.score)
+    return Variant(
+        kind=JUDGED,
+        sign=None,
+        slots=(weight, judged, *hand.slots),
+        computed=(*earned, Computed("score", Type.NUMBER, Role.SCORE, node, tree, span)),
+        rule_name="",
+        rule_kind=JUDGED,
+        sentence=JUDGED_SENTENCE,
+        notes=notes,
+        flags=(),
+        rule_span=span,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Where the own rows of a section stand, whatever their rule."""
+
+    node: str
+    names: Names
+    framework: Framework
+    indicator: Indicator
+    most: Fraction
+    demands: tuple[Demand, ...]
+
+    @property
+    def by_hand(self) -> ByHand | None:
+        """What people may give to these rows."""
+        return self.indicator.by_hand
+
+
+def _variant(rule: Rule, kind: str, sign: Sign | None, setting: _Setting) -> Variant:
+    node, most, rounding = setting.node, setting.most, setting.framework.rounding
     weight = Slot("weight", Type.NUMBER, Purpose.WEIGHT, node, range=Interval(Fraction(0), most, True, True))
     slots = (weight, *_row_slots(lambda role: role, node, kind, rule, None, None, most, "row"))
     fields = {slot.purpose: _field(slot, "row") for slot in slots}
+    hand = hand_of(setting.by_hand, setting.framework.second_score, lambda role: role, node, most, "row")
     situation = Situation(
         weight=fields[Purpose.WEIGHT],
         kind=kind,
@@ -180,11 +239,12 @@ def _variant(
         credit=fields[Purpose.CREDIT],
         reason=fields[Purpose.REASON],
         rate_rounding=rounding.rate,
-        names=names,
+        names=setting.names,
         items={slot.name: _field(slot, "row") for slot in slots if slot.purpose is Purpose.ITEM},
+        unchecked=hand.unchecked,
     )
-    lowered = _with_demands(rule.lower(situation), demanded(demands, path, situation, fields))
-    points = Computed("points", Type.NUMBER, Role.POINTS, node, lowered.points, rule.span)
+    lowered = _with_demands(rule.lower(situation), demanded(setting.demands, setting.indicator.path, situation, fields))
+    points, notes = _points(lowered, hand, situation, node, "", "row", rule.span)
     score = Computed(
         "score", Type.NUMBER, Role.SCORE, node, _rounded(Quantity("points", scope="row"), rounding.score), rule.span
     )
@@ -193,12 +253,12 @@ def _variant(
     return Variant(
         kind=kind,
         sign=sign,
-        slots=(weight, *_used(slots[1:], lowered, "row")),
-        computed=(*flagged, points, score),
+        slots=(weight, *_used(slots[1:], lowered, "row"), *hand.slots),
+        computed=(*flagged, *points, score),
         rule_name=rule.name,
         rule_kind=rule.kind,
         sentence=lowered.sentence,
-        notes=lowered.notes,
+        notes=notes,
         flags=flags,
         labels=rule.labels() if kind == "words" else (),
         rule_span=rule.span,
@@ -207,6 +267,21 @@ def _variant(
 
 def _with_demands(lowered: Lowered, flags: tuple[Flag, ...]) -> Lowered:
     return replace(lowered, flags=(*lowered.flags, *flags)) if flags else lowered
+
+
+def _points(
+    lowered: Lowered, hand: Hand, situation: Situation, node: str, prefix: str, scope: str, span: Span
+) -> tuple[tuple[Computed, ...], Mapping[Tree, Note]]:
+    """The points of a row: by rule, and where people may give some, those after what they gave; and all the words.
+
+    The first is by rule alone, the last what the row earns.
+    """
+    if not hand.slots:
+        return (Computed(f"{prefix}points", Type.NUMBER, Role.POINTS, node, lowered.points, span),), lowered.notes
+    ruled = Computed(f"{prefix}rule", Type.NUMBER, Role.RULED, node, lowered.points, span)
+    tree, notes = given(hand, Quantity(ruled.name, scope=scope), situation, fixed=not scope)
+    points = Computed(f"{prefix}points", Type.NUMBER, Role.POINTS, node, tree, span)
+    return (ruled, points), {**lowered.notes, **notes}
 
 
 def capped_by(score: Tree, cap: Node, names: Names) -> Tree:

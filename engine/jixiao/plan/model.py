@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from jixiao.expression.tree import Tree, Type
-from jixiao.framework.model import Framework, Group, Rating
+from jixiao.framework.model import ByHand, Framework, Group, Rating
 from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
@@ -33,6 +33,15 @@ class Purpose(StrEnum):
     CHANGED = "changed"  # truth: the target was adjusted during the year: two columns differ
     DESCRIBED = "described"  # truth: what was done is described
     GIVEN = "given"  # truth: the office wrote the target that it has to write
+    DEDUCTION = "deduct"  # 扣减分数 after the rule
+    OVERRIDE = "override"  # points given instead of the rule's
+    REASONED = "override_reason"  # truth: a reason is stated for that
+    EXEMPT = "exempt"  # the accepted reason that excuses
+    SECOND = "second"  # 核查得分、抽评得分
+
+
+NOT_AWAITED = frozenset({Purpose.OVERRIDE, Purpose.REASONED, Purpose.EXEMPT, Purpose.SECOND})
+"""What people may give beside the rule and need not: where it is missing, nothing is given, and nothing is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ class Role(StrEnum):
     """What a computed quantity is."""
 
     VALUE = "value"
+    RULED = "ruled"  # exact points of a leaf by rule, where people may give others
     POINTS = "points"  # exact points of a leaf
     SCORE = "score"  # rounded points of a leaf, or the sum of a node's children
     WEIGHT = "weight"  # the effective weight of a node whose weight can change
@@ -91,6 +101,7 @@ class Leaf:
     """A row that the framework fixes, ready to be scored."""
 
     points: str  # name of the computed quantity
+    ruled: str  # the same by rule alone; another quantity only where people may give points
     rule_name: str
     rule_kind: str
     sentence: str
@@ -98,10 +109,14 @@ class Leaf:
     sign: Sign | None
     notes: Mapping[Tree, Note]
     flags: tuple[tuple[Flag, str], ...]  # with the name of the computed truth
-    slots: Mapping[Purpose, str]  # target, actual, judged, reason, applies: names of slots
+    slots: Mapping[Purpose, str]  # all but items: names of slots
     items: tuple[str, ...] = ()
     rule_span: Span | None = None
     target: Tree | None = None  # where the framework fixes it
+
+
+JUDGED = "judged"
+"""The kind of the variant that no rule scores: of rows that cannot be read and that the filing marks as judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +126,9 @@ class Variant:
     `slots` come first in a row's values, in this order; `computed` always ends with `points` and `score`.
     """
 
-    kind: str  # number | day | words
+    kind: str  # number | day | words | judged
     sign: Sign | None
-    slots: tuple[Slot, ...]  # named weight, target, actual, judged, reason
+    slots: tuple[Slot, ...]  # named weight, target, actual, judged, reason, and what people may give
     computed: tuple[Computed, ...]
     rule_name: str
     rule_kind: str
@@ -122,6 +137,12 @@ class Variant:
     flags: tuple[tuple[Flag, str], ...]
     labels: tuple[str, ...] = ()
     rule_span: Span | None = None
+
+    @property
+    def ruled(self) -> int:
+        """The index, among `computed`, of the points by rule alone."""
+        roles = [item.role for item in self.computed]
+        return roles.index(Role.RULED) if Role.RULED in roles else len(roles) - 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +166,7 @@ class Node:
     aliases: tuple[str, ...] = ()
     clause: str = ""
     core: bool = False  # 核心指标; of own rows each says it itself
+    by_hand: ByHand | None = None  # what people may give to this row, or to the own rows here
 
 
 @dataclass(frozen=True, slots=True)

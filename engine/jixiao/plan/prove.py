@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.expression.tree import Type
-from jixiao.framework.model import Indicator
-from jixiao.interpret.bounds import Extent, Member, Possible, extents
+from jixiao.expression.tree import Field, Quantity, Tree, Type, walk
+from jixiao.framework.model import ByHand, Indicator
+from jixiao.interpret.bounds import Extent, Member, Name, Possible, extents
 from jixiao.interpret.regions import Unknown
-from jixiao.interval import EVERYTHING
+from jixiao.interval import EVERYTHING, Interval
 from jixiao.number import exact_text
-from jixiao.plan.model import Plan, Purpose, Role, Section, Slot, Variant
+from jixiao.plan.model import JUDGED, NOT_AWAITED, Plan, Purpose, Role, Section, Slot, Variant
 from jixiao.plan.shares import applies_name
 from jixiao.plan.totals import TOTAL
 
@@ -39,14 +39,28 @@ def prove(plan: Plan) -> Proof:
         weight = plan.nodes[plan.node_index[id]].weight
         members[id].append({"weight": weight, "points": extent, "score": extent, "applies": True})
     trees = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
-    unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots}
+    unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots if slot.purpose not in NOT_AWAITED}
     unknown |= {("", name): Unknown(Type.TRUTH, labels=(False,)) for name in _not_chosen(plan.framework.indicators)}
     leaves = [("", node.leaf.points) for node in plan.nodes if node.leaf is not None]
     wanted = [("", node.score) for node in plan.nodes] + leaves + [("", TOTAL)]
+    given = _given(plan, trees, unknown)
+    unknown |= given
     found = extents(trees, {}, unknown, members, wanted)
     nodes = {node.id: extent for node in plan.nodes if isinstance(extent := found["", node.score], Extent)}
     total = found["", TOTAL]
     proof = total if isinstance(total, Extent) else None
+    if proof is not None and given:
+        # Such points are taken as they are, not as the entries that make them: no filing is shown for an end, and where
+        # rows share entries (a value, a cell of a table) their ends need not come together.
+        apart = not any(_shares(plan, name) for _, name in given)
+        proof = replace(
+            proof,
+            least_reached=proof.least_reached and apart,
+            most_reached=proof.most_reached and apart,
+            tight=proof.tight and apart,
+            least_at=None,
+            most_at=None,
+        )
     points = {node.id: found["", node.leaf.points] for node in plan.nodes if node.leaf is not None}
     return Proof(proof, nodes, (*_leaves_above(plan, points), *_total_missed(plan, proof)))
 
@@ -56,6 +70,47 @@ def unknown_slot(slot: Slot) -> Unknown:
     if slot.purpose in (Purpose.APPLIES, Purpose.GIVEN):
         return Unknown(slot.type, labels=(True,))
     return Unknown(slot.type, slot.range or EVERYTHING, slot.labels)
+
+
+def _given(plan: Plan, trees: Sequence[tuple[Name, Tree]], unknown: Mapping[Name, Unknown]) -> Mapping[Name, Unknown]:
+    """The points of rows to which people may give others than the rule's: whatever rule and people can make them."""
+    open_handed = [
+        (node, node.leaf.points)
+        for node in plan.nodes
+        if node.leaf is not None and any(purpose in node.leaf.slots for purpose in (Purpose.OVERRIDE, Purpose.EXEMPT))
+    ]
+    ruled = extents(trees, {}, unknown, wanted=[("", name) for _, name in open_handed]) if open_handed else {}
+    ranges = ((name, _handed(ruled["", name], node.by_hand, node.weight)) for node, name in open_handed)
+    return {
+        ("", name): Unknown(range=Interval(found.least, found.most, found.least is not None, found.most is not None))
+        for name, found in ranges
+        if isinstance(found, Extent)
+    }
+
+
+def _shares(plan: Plan, points: str) -> bool:
+    """Whether the points of a row hang on anything that other rows may read too."""
+    node = next(node for node in plan.nodes if node.leaf is not None and node.leaf.points == points)
+    if node.leaf is None:
+        raise ValueError(f"{node.id} is no row")
+    read = walk(plan.computed[plan.computed_index[node.leaf.ruled]].tree)
+    return any(isinstance(leaf, (Field, Quantity)) and not leaf.name.startswith(f"{node.id}.") for leaf in read)
+
+
+def _handed(found: Possible, by_hand: ByHand | None, weight: Fraction | None) -> Possible:
+    """`found`, what the rule gives a row of that weight, widened by what people may give instead."""
+    if by_hand is None or weight is None or not isinstance(found, Extent):
+        return found
+    low, high = found.least, found.most
+    if by_hand.override is not None:
+        range = by_hand.override.range
+        low = None if low is None else min(low, (range.low or 0) * weight)
+        high = None if high is None or range.high is None else max(high, range.high * weight)
+    if by_hand.exempt and high is not None:
+        high = max(high, weight)
+    if (low, high) == (found.least, found.most):
+        return found
+    return Extent(low, high, tight=found.tight)
 
 
 def _not_chosen(indicators: tuple[Indicator, ...]) -> Iterator[str]:
@@ -69,7 +124,12 @@ def _not_chosen(indicators: tuple[Indicator, ...]) -> Iterator[str]:
 def _section_extent(plan: Plan, section: Section) -> Possible:
     """What the rows of a section can score together, over all ways to score them."""
     weight = plan.nodes[plan.node_index[section.id]].weight or plan.framework.expected_total
-    found = [_variant_extent(plan, variant, weight) for variant in section.variants]
+    by_hand = plan.nodes[plan.node_index[section.id]].by_hand
+    found = [
+        _handed(_variant_extent(plan, variant, weight), by_hand, weight)
+        for variant in section.variants
+        if variant.kind != JUDGED
+    ]
     known = [extent for extent in found if isinstance(extent, Extent)]
     if not known:
         return Extent(Fraction(0), weight, tight=False)
@@ -81,8 +141,9 @@ def _section_extent(plan: Plan, section: Section) -> Possible:
 def _variant_extent(plan: Plan, variant: Variant, weight: Fraction) -> Possible:
     early = [(("", item.name), item.tree) for item in plan.computed if item.role is Role.VALUE]
     trees = [*early, *((("row", item.name), item.tree) for item in variant.computed)]
-    unknown = {("row", slot.name): unknown_slot(slot) for slot in variant.slots if slot.purpose is not Purpose.WEIGHT}
-    unknown |= {("", slot.name): unknown_slot(slot) for slot in plan.slots}
+    awaited = [slot for slot in variant.slots if slot.purpose not in (Purpose.WEIGHT, *NOT_AWAITED)]
+    unknown = {("row", slot.name): unknown_slot(slot) for slot in awaited}
+    unknown |= {("", slot.name): unknown_slot(slot) for slot in plan.slots if slot.purpose not in NOT_AWAITED}
     return extents(trees, {("row", "weight"): weight}, unknown, wanted=[("row", "score")])["row", "score"]
 
 

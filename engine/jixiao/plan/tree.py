@@ -67,7 +67,7 @@ def _plan(
     elif not indicator.children:
         try:
             share, year = planned.shares.by_node[id], _only_year(framework)
-            row = plan_leaf(indicator, id, names, framework.rounding, year, share, planned.demands)
+            row = plan_leaf(indicator, id, names, framework, year, share, planned.demands)
         except Rejected as rejected:
             planned.diagnostics.extend(rejected.diagnostics)
             return
@@ -93,6 +93,7 @@ def _plan(
             aliases=indicator.aliases,
             clause=clause_text(indicator.basis or framework.basis),
             core=indicator.core,
+            by_hand=indicator.by_hand,
         ),
     )
 
@@ -113,14 +114,14 @@ def _plan_own_rows(
     clause = clause_text(indicator.basis or framework.basis)
     most = weight_of(indicator) or framework.expected_total
     try:
-        variants = plan_variants(own, id, names, framework.rounding, most, planned.demands, indicator.path)
+        variants = plan_variants(indicator, own, id, names, framework, most, planned.demands)
     except Rejected as rejected:
         planned.diagnostics.extend(rejected.diagnostics)
         return
     groups = tuple(f"{id}.{group.id}" for group in own.groups)
     planned.nodes.append(
         Node(id, indicator.name, path, parent, weight_of(indicator), f"{id}.score", indicator.span,
-             section=id, members=id, aliases=indicator.aliases, clause=clause)
+             section=id, members=id, aliases=indicator.aliases, clause=clause, by_hand=indicator.by_hand)
     )  # fmt: skip
     for group, group_id in zip(own.groups, groups, strict=True):
         planned.nodes.append(_group_node(group, group_id, path, id, clause))

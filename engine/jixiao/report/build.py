@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from jixiao.diagnostic import Language, Severity
 from jixiao.evaluation.model import SEMANTICS, AdjustmentResult, Evaluation
 from jixiao.evaluation.views import adjustment_results
@@ -14,7 +16,7 @@ from jixiao.report.findings import counts, findings_tables
 from jixiao.report.model import Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import record
 from jixiao.report.scores import scores_table
-from jixiao.report.words import say
+from jixiao.report.words import WORDS, say
 from jixiao.version import VERSION
 
 Fact = tuple[str, str]
@@ -74,11 +76,24 @@ def facts(told: Explained, language: Language) -> tuple[Fact, ...]:
         ("range", "" if evaluation.complete else figures.range(evaluation.range)),
         ("rating", evaluation.rating or "" if evaluation.complete else ""),
         ("possible_ratings", "" if evaluation.complete else say("comma", language).join(evaluation.possible_ratings)),
+        *_second(told, figures, language),
         ("claimed_total", claim_text(told.claim("", Claimed.TOTAL)) or ""),
         ("claimed_rating", claim_text(told.claim("", Claimed.RATING)) or ""),
         ("findings_count", counts(evaluation.findings, language)),
     )
-    return tuple((say(key, language), text) for key, text in given if text)
+    return tuple((say(key, language) if key in WORDS else key, text) for key, text in given if text)
+
+
+def _second(told: Explained, figures: Figures, language: Language) -> Iterator[tuple[str, str]]:
+    """The total and the rating of 核查 or 抽评, and how far the total is from the first."""
+    again, declared = told.evaluation.reviewed, told.evaluation.plan.framework.second_score
+    if again is None or declared is None:
+        return
+    shown = figures.total(again.total) if again.total is not None else figures.range(again.range)
+    yield say("second_total", language, declared.name), shown
+    yield say("second_rating", language, declared.name), again.rating or ""
+    if again.total is not None and told.evaluation.total is not None:
+        yield "second_difference", figures.difference(again.total - told.evaluation.total)
 
 
 def framework_text(framework: Framework, language: Language) -> str:

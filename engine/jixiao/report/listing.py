@@ -9,7 +9,7 @@ from fractions import Fraction
 from jixiao.diagnostic import Language
 from jixiao.framework.model import Framework, Status
 from jixiao.number import exact_text
-from jixiao.plan.model import Node, Plan, Section
+from jixiao.plan.model import JUDGED, Node, Plan, Section
 from jixiao.plan.prove import Proof
 from jixiao.plan.tree import clause_text
 from jixiao.report.figures import Figures
@@ -219,7 +219,8 @@ def _indicator_row(node: Node, section: Section | None, levels: int, language: L
     names = tuple(Text(node.name if level == len(node.path) - 1 else "") for level in range(levels))
     weight = say("open_weight", language) if node.weight is None else exact_text(node.weight)
     said = node.leaf.sentence if node.leaf else (say("own_rows", language) if section else "")
-    sentences = () if section is None else tuple(dict.fromkeys(variant.sentence for variant in section.variants))
+    ruled = () if section is None else [variant for variant in section.variants if variant.kind != JUDGED]
+    sentences = tuple(dict.fromkeys(variant.sentence for variant in ruled))
     return (
         *names,
         Text(weight, is_number=node.weight is not None),

@@ -12,7 +12,7 @@ from jixiao.expression.tree import Type
 from jixiao.filing.model import Filing, RawFiling, RawValue
 from jixiao.number import exact_text
 from jixiao.origin import Cell
-from jixiao.plan.model import Plan, Slot
+from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.report.findings import place_text
 from jixiao.report.model import Block, Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import finding, place
@@ -116,11 +116,13 @@ def _bound(filing: Filing, plan: Plan, language: Language) -> Mapping[Cell, Boun
         if row.variant is not None:
             slots = next(section for section in plan.sections if section.id == row.section).variants[row.variant].slots
             for slot, entry in zip(slots, row.values, strict=True):
+                entry = row.second if slot.purpose is Purpose.SECOND else entry
                 at = row.origins.get(slot.purpose.value)
                 if at is not None:
                     bound[at] = _entry(slot, entry, filing.scale, where, language)
     for slot, entry, cell in zip(plan.slots, filing.values, filing.origins, strict=True):
         if cell is not None:
+            entry = filing.second.get(slot.name) if slot.purpose is Purpose.SECOND else entry
             bound[cell] = _entry(slot, entry, filing.scale, slot.node, language)
     scopes = {scope.id: scope for scope in plan.open_scopes}
     for line in filing.lines:

@@ -43,8 +43,27 @@ def record(explained: Explained, language: Language = Language.CHINESE) -> Plain
         "claimed_total": claim_text(explained.claim("", Claimed.TOTAL)),
         "claimed_rating": claim_text(explained.claim("", Claimed.RATING)),
         "adjustments": _adjustments(evaluation),
+        **_reviewed(evaluation),
         "scores": [_score(node, explained.steps.get(node.id, ())) for node in explained.nodes],
         "findings": [finding(item, language) for item in evaluation.findings],
+    }
+
+
+def _reviewed(evaluation: Evaluation) -> Plain:
+    """The second total beside the first; nothing where there is none."""
+    again, declared = evaluation.reviewed, evaluation.plan.framework.second_score
+    if again is None or declared is None:
+        return {}
+    first, total = evaluation.total, again.total
+    return {
+        "reviewed": {
+            "name": declared.name,
+            "by": declared.by,
+            "total": _text(total),
+            "rating": again.rating if again.complete else None,
+            "range": _range_of_total(again),
+            "difference": None if first is None or total is None else exact_text(total - first),
+        }
     }
 
 
@@ -119,9 +138,34 @@ def _score(node: NodeScore, steps: Iterable[Step]) -> Plain:
         "rule": node.rule,
         **marks,
         "range": _range(node.range),
+        **_by_hand(node),
         "steps": [_step(step) for step in steps],
         "origins": {"clause": place(node.clause), "cells": [place(cell) for cell in node.cells]},
     }
+
+
+def _by_hand(node: NodeScore) -> Plain:
+    """What people gave beside the rule, and the second score; only where there may be some."""
+    found: Plain = {}
+    if node.given is not None:
+        found["by_hand"] = {
+            "ruled": _text(node.given.ruled),
+            "deduct": _text(node.given.deduct),
+            "override": _text(node.given.override),
+            "exempt": node.given.exempt,
+            "used": node.given.used,
+            "reason": node.given.reason,
+            "by": node.given.by,
+        }
+    if node.second is not None:
+        found["second"] = {
+            "score": _text(node.second.score),
+            "difference": _text(node.second.difference),
+            "given": node.second.given,
+            "reason": node.second.reason,
+            "by": node.second.by,
+        }
+    return found
 
 
 def _step(step: Step) -> Plain:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Language
@@ -28,23 +29,68 @@ def scores_table(told: Explained, language: Language) -> TableBlock:
     levels = max([LEVELS_AT_LEAST, *(len(node.path) for node in told.nodes)])
     rows: list[Row] = []
     strong: list[int] = []
+    extras = _extras(told, language)
     for top, members in _by_top(told.nodes):
-        rows.extend(_row(told, node, levels, language) for node in members if _is_shown(told, node))
+        rows.extend(_row(told, node, levels, extras, language) for node in members if _is_shown(told, node))
         if len(members) > 1:
             strong.append(len(rows))
-            rows.append(_subtotal(told, top, levels, language))
+            rows.append(_subtotal(told, top, levels, extras, language))
     strong.append(len(rows))
-    rows.append(_total(told, levels, language))
+    rows.append(_total(told, levels, extras, language))
     widths = {at: max(display_width(row[at].text) for row in rows) for at in (levels, levels + 3)}
     return TableBlock(
-        columns=_columns(levels, widths[levels], widths[levels + 3], language),
+        columns=_columns(levels, widths[levels], widths[levels + 3], extras, language),
         rows=tuple(rows),
         merge_down=tuple(range(levels - 1)),
         strong_rows=tuple(strong),
     )
 
 
-def _columns(levels: int, weights: int, scores: int, language: Language) -> tuple[Column, ...]:
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    """A column that stands only where something is to stand in it: its heading, and its text for a node."""
+
+    heading: str
+    of: Callable[[NodeScore], Fraction | None]
+    total: Fraction | None = None
+
+
+def _extras(told: Explained, language: Language) -> tuple[_Extra, ...]:
+    """What people gave beside the rules, where they did: the points by rule, what was taken off; the second scores."""
+    given = [node.given for node in told.nodes if node.given is not None and node.given.used]
+    found: list[_Extra] = []
+    if given:
+        found.append(_Extra(say("ruled", language), _ruled))
+    if any(item.used == "deduct" for item in given):
+        found.append(_Extra(say("deduct", language), _deducted))
+    again, declared = told.evaluation.reviewed, told.evaluation.plan.framework.second_score
+    if again is not None and declared is not None:
+        found.append(_Extra(declared.name, _second, again.total))
+    return tuple(found)
+
+
+def _ruled(node: NodeScore) -> Fraction | None:
+    return node.given.ruled if node.given is not None and node.given.used else None
+
+
+def _deducted(node: NodeScore) -> Fraction | None:
+    return node.given.deduct if node.given is not None and node.given.used == "deduct" else None
+
+
+def _second(node: NodeScore) -> Fraction | None:
+    return node.second.score if node.second is not None else None
+
+
+def _extra_cells(told: Explained, extras: tuple[_Extra, ...], node: NodeScore | None) -> tuple[Text, ...]:
+    """The cells of the columns that are there only at need; without a node those of the total."""
+    figures = Figures(told.evaluation.plan.framework.rounding)
+    values = [extra.total if node is None else extra.of(node) for extra in extras]
+    return tuple(Text(figures.score(value), is_number=value is not None) for value in values)
+
+
+def _columns(
+    levels: int, weights: int, scores: int, extras: tuple[_Extra, ...], language: Language
+) -> tuple[Column, ...]:
     """The columns; those of points are as wide as what stands in them, within limits."""
     numbers = say("leaf_levels", language)
     names = tuple(
@@ -57,6 +103,7 @@ def _columns(levels: int, weights: int, scores: int, language: Language) -> tupl
         Column(say("target", language), 14),
         Column(say("actual", language), 14),
         Column(say("score", language), min(max(scores, 9), WIDEST), numeric=True),
+        *(Column(extra.heading, max(8, display_width(extra.heading)), numeric=True) for extra in extras),
         Column(say("claimed", language), 9, numeric=True),
         Column(say("difference", language), 7, numeric=True),
         Column(say("why", language), 44),
@@ -82,7 +129,7 @@ def _is_shown(told: Explained, node: NodeScore) -> bool:
     return bool(node.rule or node.weight or node.score) or node.status is not ScoreStatus.SCORED
 
 
-def _row(told: Explained, node: NodeScore, levels: int, language: Language) -> Row:
+def _row(told: Explained, node: NodeScore, levels: int, extras: tuple[_Extra, ...], language: Language) -> Row:
     claim = told.claim(node.id, Claimed.SCORE)
     names = tuple(Text(_name(node, level, language)) for level in range(levels))
     return (
@@ -91,6 +138,7 @@ def _row(told: Explained, node: NodeScore, levels: int, language: Language) -> R
         Text(node.target_text),
         Text(node.actual_text),
         _score(told, node, language),
+        *_extra_cells(told, extras, node),
         _claimed(claim),
         _difference(told, difference(node.score, claim)),
         _why(told, node, language),
@@ -146,7 +194,7 @@ def _why(told: Explained, node: NodeScore, language: Language) -> Text:
     return Text(say("separator", language).join(part for part in (*said, given) if part), details=sentences)
 
 
-def _subtotal(told: Explained, node: NodeScore, levels: int, language: Language) -> Row:
+def _subtotal(told: Explained, node: NodeScore, levels: int, extras: tuple[_Extra, ...], language: Language) -> Row:
     claim = told.claim(node.id, Claimed.SCORE)
     return (
         Text(node.path[-1]),
@@ -156,13 +204,14 @@ def _subtotal(told: Explained, node: NodeScore, levels: int, language: Language)
         Text(""),
         Text(""),
         _score(told, node, language),
+        *_extra_cells(told, extras, node),
         _claimed(claim),
         _difference(told, difference(node.score, claim)),
         Text(""),
     )
 
 
-def _total(told: Explained, levels: int, language: Language) -> Row:
+def _total(told: Explained, levels: int, extras: tuple[_Extra, ...], language: Language) -> Row:
     evaluation = told.evaluation
     figures = Figures(evaluation.plan.framework.rounding, language)
     claim = told.claim("", Claimed.TOTAL)
@@ -178,6 +227,7 @@ def _total(told: Explained, levels: int, language: Language) -> Row:
         Text(""),
         Text(""),
         shown,
+        *_extra_cells(told, extras, None),
         _claimed(claim),
         _difference(told, difference(evaluation.total, claim)),
         Text(rating),

@@ -30,6 +30,12 @@ RESERVED = frozenset(
         "points",
         "score",
         "flag",
+        "rule",
+        "deduct",
+        "override",
+        "override_reason",
+        "exempt",
+        "second",
     }
 )
 """Ids under a row that have a meaning already."""

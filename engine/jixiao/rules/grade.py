@@ -10,7 +10,7 @@ from jixiao.expression.tree import MISSING, Case, Choose, Is, Tree, Type, number
 from jixiao.interval import Interval, Sign
 from jixiao.name import name_key
 from jixiao.origin import Span
-from jixiao.rules.judged import GIVEN, POINTS, check_share, judgement, range_words
+from jixiao.rules.judged import GIVEN, POINTS, UNCHECKED, check_share, judgement, range_words
 from jixiao.rules.keys import SHARE, Keys, percent
 from jixiao.rules.parts import share
 from jixiao.rules.rule import Lowered, Note, Promises, Situation
@@ -73,8 +73,8 @@ class Grades:
         for grade in self.grades:
             written = Is(situation.actual, (grade.label,))
             if grade.credit is None:
-                allowed, earned = judgement(situation, grade.range, self.given)
-                then: Tree = Choose((Case(allowed, earned),), MISSING)
+                allowed, then = judgement(situation, grade.range, self.given)
+                notes[situation.unchecked] = UNCHECKED
                 words = range_words(grade.range)
                 gave = "给 {得分} 分" if self.given == POINTS else GIVEN[self.given]
                 notes[allowed] = Note(f"评为“{grade.label}”，{gave}，在{words}之内", grade.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from jixiao.document import Mapping
-from jixiao.expression.tree import MISSING, And, Case, Choose, Product, Tree
+from jixiao.expression.tree import FALSE, MISSING, And, Case, Choose, Product, Tree
 from jixiao.interval import Interval, Sign
 from jixiao.origin import Span
 from jixiao.rules.keys import SHARE, Keys, percent
@@ -39,14 +39,14 @@ class Judged(Wordless):
 
     def lower(self, situation: Situation) -> Lowered:
         """What is missing or outside the range leaves the row open."""
-        allowed, earned = judgement(situation, self.range, self.given)
+        allowed, points = judgement(situation, self.range, self.given)
         words = range_words(self.range)
-        points = Choose((Case(allowed, earned),), MISSING)
         by_credit = f"得分 = 分值 × 得分系数，系数由评定人定，得分在{words}之内"
         return Lowered(
             points=points,
             sentence=by_credit if self.given == CREDIT else f"由评定人在{words}之内给分",
             notes={
+                situation.unchecked: UNCHECKED,
                 allowed: Note(f"{GIVEN[self.given]}，在{words}之内", self.span),
                 points: Note(f"{GIVEN[self.given]}，不在{words}之内，不采用", self.span),
             },
@@ -55,12 +55,26 @@ class Judged(Wordless):
 
 GIVEN = {POINTS: "评定 {得分} 分", CREDIT: "评定的得分系数 {系数} × 分值 {分值}"}
 
+UNCHECKED = Note("评定得 {值} 分；另有扣减，不核对档次的范围")
+
 
 def judgement(situation: Situation, range: Interval, given: str) -> tuple[Tree, Tree]:
-    """Whether what a person gave lies in `range`, and the points that it is."""
+    """Whether what a person gave lies in `range`, and the points that it is: missing where it does not.
+
+    Where something is deducted besides, the range is not asked (S33).
+    """
     if given == CREDIT:
-        return And(inside(situation.credit, range)), Product((situation.weight, situation.credit))
-    return And(inside(situation.judged, range, situation.weight)), situation.judged
+        allowed, earned = And(inside(situation.credit, range)), Product((situation.weight, situation.credit))
+        return allowed, _free(situation, allowed, earned)
+    allowed = And(inside(situation.judged, range, situation.weight))
+    return allowed, _free(situation, allowed, situation.judged)
+
+
+def _free(situation: Situation, allowed: Tree, earned: Tree) -> Tree:
+    cases: tuple[Case, ...] = (Case(allowed, earned),)
+    if situation.unchecked != FALSE:
+        cases = (Case(situation.unchecked, earned), *cases)
+    return Choose(cases, MISSING)
 
 
 def range_words(range: Interval) -> str:

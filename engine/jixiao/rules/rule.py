@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from jixiao.expression.names import Names
-from jixiao.expression.tree import MISSING, Tree, Type
+from jixiao.expression.tree import FALSE, MISSING, Tree, Type
 from jixiao.expression.typing import OPEN, Dimension
 from jixiao.interval import Sign
 from jixiao.number import Rounding
@@ -58,6 +58,7 @@ class Situation:
     items: Mapping[str, Tree] = field(default_factory=dict)  # checklist answers and counts, by item id
     credit: Tree = MISSING  # 得分系数 given by a person, a share of the weight; an optional field
     dimension: Dimension = OPEN  # of target and actual; open where only the filing knows the unit
+    unchecked: Tree = FALSE  # truth: what is judged need not lie in the range of its grade (S33)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,14 @@ from jixiao.target import parse_quantity
 SUFFIX = ".case.yaml"
 
 KEYS = ("title", "filing", "merge", "expect")
-EXPECTED_KEYS = ("total", "rating", "scores", "findings")
+EXPECTED_KEYS = ("total", "rating", "reviewed_total", "scores", "findings")
 OPEN = "open"
 """Stands for a total or score that cannot be computed, and for a rating that nobody has."""
 
 SAID: dict[str, Words] = {
     "total": ("总分应为 {0}，得到 {1}", "the total should be {0}, and is {1}"),
     "rating": ("等级应为 {0}，得到 {1}", "the rating should be {0}, and is {1}"),
+    "reviewed_total": ("第二个总分应为 {0}，得到 {1}", "the second total should be {0}, and is {1}"),
     "name": ("“{0}”应指一个指标，指了 {1} 个", "'{0}' should mean one indicator, and means {1}"),
     "score": ("“{0}”应得 {1} 分，得到 {2}", "'{0}' should score {1}, and scores {2}"),
     "finding": ("发现 {0} 应有 {1} 条，得到 {2} 条", "finding {0} should occur {1} times, and occurs {2} times"),
@@ -51,6 +52,7 @@ class Case:
     filings: tuple[RawFiling, ...]  # several are merged first
     total: str | None
     rating: str | None
+    reviewed_total: str | None
     scores: tuple[tuple[str, str], ...]
     findings: tuple[tuple[str, int], ...]
 
@@ -80,6 +82,7 @@ def read_case(path: Path) -> Case:
         filings=tuple(_filing(node, path) for node in named),
         total=_text(expect.get("total")),
         rating=_text(expect.get("rating")),
+        reviewed_total=_text(expect.get("reviewed_total")),
         scores=tuple((key, _text(value) or OPEN) for key, value in scores) if isinstance(scores, Mapping) else (),
         findings=() if findings is None else _counts(findings),
     )
@@ -107,6 +110,9 @@ def _differences(case: Case, evaluation: Evaluation) -> Iterator[tuple[object, .
         yield "total", case.total, _shown(evaluation.total)
     if case.rating is not None and case.rating != (evaluation.rating or OPEN):
         yield "rating", case.rating, evaluation.rating or OPEN
+    reviewed = None if evaluation.reviewed is None else evaluation.reviewed.total
+    if case.reviewed_total is not None and not _same(case.reviewed_total, reviewed):
+        yield "reviewed_total", case.reviewed_total, _shown(reviewed)
     scores = node_scores(evaluation)
     for name, wanted in case.scores:
         found = [node for node in scores if _is_called(name, node.id, node.path)]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.evaluation.evaluate import gather
-from jixiao.evaluation.known import filed_values, values_of
+from jixiao.evaluation.known import filed_values, results_of, values_of
 from jixiao.evaluation.model import Evaluation
-from jixiao.evaluation.steps import results_of
 from jixiao.evaluation.views import adjustment_results
 from jixiao.expression.tree import Absolute, Choose, Lookup, Tree
 from jixiao.interpret.prose import taken_case
@@ -82,6 +81,8 @@ def _rated(plan: Plan) -> Iterator[Clause]:
 def _reached(evaluation: Evaluation) -> Iterator[Clause]:
     plan = evaluation.plan
     yield from _notes_reached(evaluation)
+    if evaluation.reviewed is not None:
+        yield from _notes_reached(evaluation.reviewed)
     changed = {result.name for result in adjustment_results(evaluation) if result.changed}
     yield from (clause for clause in _adjusted(plan) if clause.where in changed)
     yield from (clause for clause in _rated(plan) if clause.sentence == evaluation.rating)
@@ -94,8 +95,9 @@ def _notes_reached(evaluation: Evaluation) -> Iterator[Clause]:
     env = Values(fields, results, gather(plan, filing, evaluation.row_results))
     for node in plan.nodes:
         if node.leaf is not None:
-            item = plan.computed[plan.computed_index[node.leaf.points]]
-            yield from _said(node.name, trace(item.tree, env), node.leaf.notes)
+            for points in dict.fromkeys((node.leaf.ruled, node.leaf.points)):
+                item = plan.computed[plan.computed_index[points]]
+                yield from _said(node.name, trace(item.tree, env), node.leaf.notes)
     for row, found in zip(filing.rows, evaluation.row_results, strict=True):
         if row.variant is None or found is None:
             continue

@@ -70,6 +70,17 @@ ROUNDINGS = (
 )
 
 
+HANDS = (
+    # What people may give beside the rules; mostly nothing, as in most frameworks.
+    "",
+    "",
+    "{deduct: true, basis: {assumed: true}}",
+    '{deduct: "[0, 3]", exempt: [政策性原因, 特殊原因], basis: {assumed: true}}',
+    '{override: {when: 规则得分 < 分值, range: "[10%, 90%]"}, deduct: true, basis: {assumed: true}}',
+    "{override: {when: {at_least: 完成率 > 100%}}, exempt: [政策性原因], basis: {assumed: true}}",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """A framework as YAML: its head, and its indicators as lines of their own."""
@@ -77,6 +88,7 @@ class Drafted:
     rounding: str
     cuts: tuple[int, ...]
     indicators: tuple[str, ...]
+    by_hand: str = ""
 
     @property
     def text(self) -> str:
@@ -86,7 +98,9 @@ class Drafted:
             f'  - {{name: 第{index}档, range: "[{low}, {high}{"]" if index == 1 else ")"}"}}'
             for index, (high, low) in enumerate(pairwise(edges), 1)
         ]
-        return "\n".join((HEAD + f"rounding: {self.rounding}", "indicators:", *self.indicators, "ratings:", *bands, ""))
+        hand = (f"by_hand: {self.by_hand}",) if self.by_hand else ()
+        head = (HEAD + f"rounding: {self.rounding}", *hand)
+        return "\n".join((*head, "indicators:", *self.indicators, "ratings:", *bands, ""))
 
 
 @st.composite
@@ -95,7 +109,8 @@ def frameworks(draw: st.DrawFn, most: int = 5) -> Drafted:
     weights = draw(_splits(100, most))
     indicators = [_indicator(draw, f"指标{index}", weight, "  ") for index, weight in enumerate(weights, 1)]
     cuts = draw(st.lists(st.integers(1, 99), min_size=1, max_size=3, unique=True))
-    return Drafted(draw(st.sampled_from(ROUNDINGS)), tuple(sorted(cuts, reverse=True)), tuple(indicators))
+    by_hand = draw(st.sampled_from(HANDS))
+    return Drafted(draw(st.sampled_from(ROUNDINGS)), tuple(sorted(cuts, reverse=True)), tuple(indicators), by_hand)
 
 
 @st.composite
@@ -134,8 +149,15 @@ Values = Mapping[str, Fraction | bool | str | None]
 
 @st.composite
 def values_for(draw: st.DrawFn, plan: Plan, gaps: bool = False) -> dict[str, Fraction | bool | str | None]:
-    """A value for every slot of `plan`, edges favoured; with `gaps` some are missing."""
-    return {slot.name: None if gaps and draw(st.integers(0, 4)) == 0 else _value(draw, slot) for slot in plan.slots}
+    """A value for every slot of `plan`, edges favoured; with `gaps` some are missing.
+
+    A deduction is never missing: where nothing is taken off, binding says 0.
+    """
+    may_lack = [gaps and slot.purpose is not Purpose.DEDUCTION for slot in plan.slots]
+    return {
+        slot.name: None if lacks and draw(st.integers(0, 4)) == 0 else _value(draw, slot)
+        for slot, lacks in zip(plan.slots, may_lack, strict=True)
+    }
 
 
 EDGES = tuple(

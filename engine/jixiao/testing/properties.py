@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from jixiao.evaluation.evaluate import score
 from jixiao.evaluation.machine import Machine, prepare
-from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.model import Evaluation, ScoreStatus
 from jixiao.evaluation.steps import steps
 from jixiao.evaluation.views import node_scores
 from jixiao.filing.bind import bind
@@ -132,7 +132,8 @@ def _lifted(plan: Plan) -> bool:
 
 def _claims(plan: Plan, machine: Machine, sample: Sample) -> str:
     """What the office computed itself changes no score."""
-    claimed = {claim.origin for claim in sample.evaluation.filing.claims}
+    judged = {node.id for node in node_scores(sample.evaluation) if node.status is ScoreStatus.JUDGED}
+    claimed = {claim.origin for claim in sample.evaluation.filing.claims if claim.node not in judged}
     raw = sample.raw
     for entry in entries(raw):
         if entry.value.origin in claimed and entry.place[-1] in ("score", "rate", "completion", "weight"):

@@ -38,6 +38,14 @@ ROW_HEADINGS = {
     "core": "是否核心指标",
     "description": "完成情况简要描述",
     "basis": "评分标准",
+    "deduct": "扣减分数",
+    "deduct_reason": "扣减原因",
+    "override": "改后得分",
+    "override_reason": "改分原因",
+    "exempt": "免扣原因",
+    "second": "核查得分",
+    "second_reason": "核查意见",
+    "given_by": "评分人",
 }
 LEVEL_HEADINGS = ("一级指标", "二级指标", "三级指标", "四级指标")
 _ALWAYS = ("target", "actual", "weight", "score", "reason")

@@ -110,6 +110,7 @@ indicators:
         ("number", Sign.AT_MOST),
         ("number", Sign.EQUAL),
         ("words", None),
+        ("judged", None),
     ]
     assert all([item.name for item in variant.computed][-2:] == ["points", "score"] for variant in section.variants)
     assert section.groups == ("产出.数量", "产出.质量")

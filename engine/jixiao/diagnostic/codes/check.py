@@ -268,6 +268,62 @@ CHECK_CODES = table(
         WARNING,
         expected=("不超过 {limit} 个字", "at most {limit} characters"),
     ),
+    # What people gave beside the rules.
+    Code(
+        "C180",
+        (
+            "“{row}”改后得分 {found} 没有采用：不在框架许可改分的情形或范围之内",
+            "“{row}”: {found} is not used: the framework does not let these points be changed, or not so far",
+        ),
+        hint=("许可的情形见框架的 by_hand.override", "see by_hand.override of the framework"),
+    ),
+    Code(
+        "C181",
+        (
+            "“{row}”由人改分：规则得 {ruled}，改为 {found}（{reason}）",
+            "“{row}” was changed by hand: {ruled} by rule, {found} instead ({reason})",
+        ),
+        NOTE,
+    ),
+    Code(
+        "C182",
+        (
+            "“{row}”由人扣减 {found} 分：规则得 {ruled}，计 {expected}（{reason}）",
+            "“{row}”: {found} taken off by hand: {ruled} by rule, {expected} left ({reason})",
+        ),
+        NOTE,
+    ),
+    Code(
+        "C183",
+        (
+            "“{row}”因认可的原因不扣分：规则得 {ruled}，计 {expected}（{reason}）",
+            "“{row}” is excused: {ruled} by rule, {expected} counted ({reason})",
+        ),
+        NOTE,
+    ),
+    Code(
+        "C184",
+        (
+            "“{row}”自评得分 {found}，既不是规则的得分，也不是由人给分之后的 {expected}",
+            "“{row}” claims {found}, neither the points by rule nor the {expected} after what people gave",
+        ),
+    ),
+    Code(
+        "C185",
+        (
+            "“{row}”{name} {found}，与自评的 {first} 相差 {difference}，超过 {tolerance}",
+            "“{row}”: {name} {found} differs from {first} by {difference}, more than {tolerance}",
+        ),
+        WARNING,
+    ),
+    Code(
+        "C186",
+        (
+            "{name}总分 {found}，与自评的 {first} 相差 {difference}，超过 {tolerance}",
+            "the total by {name} is {found}, {difference} from {first}, more than {tolerance}",
+        ),
+        WARNING,
+    ),
     # What rules themselves ask to be remarked.
     Code(
         "C401",

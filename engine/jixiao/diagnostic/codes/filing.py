@@ -326,4 +326,55 @@ FILING_CODES = table(
         ),
         expected=("0% 至 100% 之间的系数，例如 90% 或 0.9", "a coefficient from 0% to 100%, such as 90% or 0.9"),
     ),
+    # What people give beside the rule.
+    Code(
+        "B180",
+        (
+            "“{row}”填了{what}“{found}”，框架没有规定可以这样给分，不采用",
+            "“{row}” brings “{found}” as {what}, which the framework does not let anyone give: not used",
+        ),
+        hint=("由框架的 by_hand、second_score 规定", "the framework says so in by_hand or second_score"),
+    ),
+    Code(
+        "B181",
+        ("“{row}”扣减 {found} 分，没有写扣减原因", "“{row}”: {found} points are taken off without a reason"),
+        WARNING,
+        expected=("扣减原因，或这一行的原因", "a reason for it, or one for the row"),
+    ),
+    Code(
+        "B182",
+        (
+            "“{row}”改后得分“{found}”没有写原因，不采用",
+            "“{row}”: “{found}” is given instead without a reason: not used",
+        ),
+        expected=("改分原因，或这一行的原因", "a reason for it, or one for the row"),
+    ),
+    Code(
+        "B183",
+        ("{what}“{found}”不在框架认可的原因之内，不采用", "{what}: “{found}” is no reason that excuses: not used"),
+        expected=("{labels}", "{labels}"),
+        hint=("可以在认可的原因之后用冒号写明详情", "particulars may follow after a colon"),
+    ),
+    Code(
+        "B184",
+        (
+            "“{row}”按规则算不出，填报标明由人评定：照评定计 {found} 分（{reason}）",
+            "no rule reads “{row}”; the filing marks it as judged: {found} points ({reason})",
+        ),
+        WARNING,
+        hint=("请核对评定的理由", "check the reason of the judgement"),
+    ),
+    Code(
+        "B185",
+        (
+            "“{row}”标明由人评定（{found}），但没有可用的得分或没有写理由，仍然开口",
+            "“{row}” is marked as judged ({found}) without usable points or without a reason: it stays open",
+        ),
+        expected=("不超过分值的得分，以及原因或评分依据", "points up to the weight, and a reason or 评分依据"),
+    ),
+    Code(
+        "B186",
+        ("台账不读第二个得分的列“{found}”", "ledgers read no column of second scores: “{found}”"),
+        hint=("删去这一列；第二个得分逐份填报时才算", "drop the column; second scores are for single filings"),
+    ),
 )

@@ -264,6 +264,38 @@ FRAMEWORK_CODES = table(
             "the heading “{found}” of the form means both {first} and {role}",
         ),
     ),
+    Code(
+        "F145",
+        ("扣减的范围“{found}”不从 0 起：扣减不能加分", "deductions “{found}” do not start at 0: one adds nothing"),
+        expected=('从 0 起的区间，例如 "[0, 5]"，或 true', 'an interval from 0, such as "[0, 5]", or true'),
+    ),
+    Code(
+        "F146",
+        ("改后得分的范围“{found}”超出 0% 至 100%", "points given instead: “{found}” leaves 0% to 100%"),
+        expected=('分值的百分数，例如 "[0%, 100%]"', 'shares of the weight, such as "[0%, 100%]"'),
+    ),
+    Code(
+        "F147",
+        ("改分的条件“{found}”用到这一行没有的目标或实际", "“{found}” reads a target or actual that this row has not"),
+        hint=(
+            "删去条件；或把 by_hand 写在上一级，只对有数可比的行起作用",
+            "drop the condition, or declare by_hand above, where it holds only for rows of numbers",
+        ),
+    ),
+    Code(
+        "F148",
+        ("“{key}”没有写依据", "“{key}” names no clause"),
+        WARNING,
+        hint=(
+            "写 basis: {{clause: 第几条}}，或 basis: {{assumed: true}}",
+            "say basis: {{clause: …}} or basis: {{assumed: true}}",
+        ),
+    ),
+    Code(
+        "F149",
+        ("“by_hand”没有说由人给什么", "“by_hand” lets people give nothing"),
+        expected=("deduct、override、exempt 之一；不许由人给分写 none", "deduct, override or exempt; none for nothing"),
+    ),
     # Checks of the whole: names.
     Code(
         "F201",

@@ -25,8 +25,8 @@ def scores(subject: Subject) -> Iterator[Diagnostic]:
         if claim is None or claim.value is None or entry.score is None or entry.points is None or not entry.applies:
             continue
         mode = _mode(subject)
-        if claim.value == entry.score:
-            continue
+        if claim.value == entry.score or (entry.given is not None and entry.given.used):
+            continue  # what people gave is told by itself
         if abs(claim.value - entry.score) <= by.tolerance:
             continue
         outcome = match(claim.value, entry.points, claim.places, mode)

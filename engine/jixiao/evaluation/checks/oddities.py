@@ -11,7 +11,7 @@ from jixiao.expression.tree import Quantity
 from jixiao.filing.bind import fields_of
 from jixiao.filing.model import Claimed, RawFiling, RawValue
 from jixiao.filing.names import key
-from jixiao.plan.model import Purpose
+from jixiao.plan.model import NOT_AWAITED, Purpose
 from jixiao.target import NumberTarget, read_typed
 
 _STEMS = ("产出", "数量", "质量", "时效", "成本", "效益", "经济效益", "社会效益", "生态效益", "可持续影响")
@@ -71,7 +71,7 @@ def _missing(subject: Subject, entry: Entry) -> list[str]:
     leaf = subject.node(entry.id).leaf
     read = fields_of(plan, Quantity(leaf.points)) if leaf is not None else frozenset()
     pairs = zip(plan.slots, subject.evaluation.filing.values, strict=True)
-    missing = [slot for slot, value in pairs if slot.name in read and value is None]
+    missing = [slot for slot, value in pairs if slot.name in read and value is None and slot.purpose not in NOT_AWAITED]
     # Where points were to be given by a person, that alone is what is missing; elsewhere a judgement is not asked for.
     given = (Purpose.JUDGED, Purpose.CREDIT)
     judged = [slot.name for slot in missing if slot.purpose in given]

@@ -19,7 +19,8 @@ def below_weight(subject: Subject) -> Iterator[Diagnostic]:
     for entry in subject.entries if by.enabled and by.truth("below_weight") else ():
         if entry.score is None or entry.weight is None or entry.score >= entry.weight or not entry.applies:
             continue
-        if not entry.reason and entry.in_form:
+        given = entry.given is not None and entry.given.reason
+        if not entry.reason and not given and entry.in_form:
             shown = {"found": points(entry.score), "weight": points(entry.weight)}
             yield subject.report("C130", entry.cell("reason", "score", "name"), by, row=entry.name, **shown)
 
