@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.headings import ROW_ROLES
-from jixiao.filing.model import MergedPart, MergedValue, RawFiling, RawLine, RawRow, RawValue
+from jixiao.filing.model import MergedPart, MergedValue, RawFiling, RawGoal, RawLine, RawRow, RawValue
 from jixiao.origin import Cell
 from jixiao_plugins.door import Remarks, clean
 
@@ -21,8 +21,9 @@ FORMAT = "1"
 
 HEADER = ("framework", "title", "office", "code", "year", "subject", "money_unit")
 LINE_ROLES = ("initial", "annual", "executed", "rate", "weight", "score", "reason")
+GOAL_KEYS = ("name", "share", "score", "rows")
 TOTALS = ("weight", "score", "rating")
-KEYS = ("filing", *HEADER, "lines", "rows", "tables", "single", "totals", "texts", "merged")
+KEYS = ("filing", *HEADER, "lines", "rows", "goals", "tables", "single", "totals", "texts", "merged")
 
 
 def declared_filing(root: Entry, *, file: str, digest: str, remarks: Remarks) -> RawFiling:
@@ -47,6 +48,7 @@ class _Reading:
         version = self._value(top.get("filing"), "filing")
         if version is not None and version.text != FORMAT:
             self.wrong.append(diagnose("I069", self._place("filing"), found=version.text, known=FORMAT))
+        goals = tuple(self._goal(item, i) for i, item in self._list(top.get("goals"), "goals"))
         header = {key: self._value(top.get(key), key) for key in HEADER}
         return RawFiling(
             self.file,
@@ -59,7 +61,11 @@ class _Reading:
             header["framework"],
             header["money_unit"],
             lines=tuple(self._line(item, f"lines[{i}]") for i, item in self._list(top.get("lines"), "lines")),
-            rows=tuple(self._row(item, f"rows[{i}]") for i, item in self._list(top.get("rows"), "rows")),
+            rows=(
+                *(self._row(item, f"rows[{i}]") for i, item in self._list(top.get("rows"), "rows")),
+                *(row for _, rows in goals for row in rows),
+            ),
+            goals=tuple(goal for goal, _ in goals),
             single=self._values(self._mapping(top.get("single"), "single", None), "single"),
             totals=self._values(self._mapping(top.get("totals"), "totals", TOTALS), "totals"),
             texts=tuple(
@@ -112,6 +118,18 @@ class _Reading:
         if not levels:
             self.wrong.append(diagnose("I068", self._place(f"{path}.levels"), found="levels"))
         return RawRow(levels, self._values({key: value for key, value in entries.items() if key != "levels"}, path))
+
+    def _goal(self, item: Entry, number: int) -> tuple[RawGoal, tuple[RawRow, ...]]:
+        """A goal with the rows that stand under it."""
+        path = f"goals[{number}]"
+        entries = self._mapping(item, path, GOAL_KEYS)
+        name = self._value(entries.get("name"), f"{path}.name")
+        if name is None:
+            self.wrong.append(diagnose("I068", self._place(f"{path}.name"), found="name"))
+            name = RawValue("", self._place(path))
+        cells = self._values({key: entries[key] for key in ("share", "score") if key in entries}, path)
+        rows = self._list(entries.get("rows"), f"{path}.rows")
+        return RawGoal(name, cells), tuple(replace(self._row(row, f"{path}.rows[{i}]"), goal=number) for i, row in rows)
 
     def _values(self, entries: dict[str, Entry], path: str) -> dict[str, RawValue]:
         made = {key: self._value(value, f"{path}.{key}") for key, value in entries.items()}

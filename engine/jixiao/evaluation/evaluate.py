@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from jixiao.evaluation.known import Member, idle, line_members
+from jixiao.evaluation.goals import NO_GOAL, goal_member, row_member, score_goals
+from jixiao.evaluation.known import Member, line_members
 from jixiao.evaluation.machine import Machine
-from jixiao.evaluation.model import Evaluation, Result
+from jixiao.evaluation.model import Evaluation, Result, number_of
 from jixiao.evaluation.ranges import ranges_of
 from jixiao.evaluation.review import review
 from jixiao.evaluation.second import reviewed_filing
 from jixiao.filing.model import Filing
 from jixiao.plan.model import Plan
 from jixiao.plan.totals import EXACT, RATING, TOTAL
+
+_NO_GOALS: Mapping[str, Result] = {}
 
 
 def evaluate(machine: Machine, filing: Filing) -> Evaluation:
@@ -30,7 +33,8 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
     """The evaluation of `filing` without findings. It is total: what is missing becomes a range, never an exception."""
     plan = machine.plan
     row_results = _score_rows(machine, filing)
-    members = gather(plan, filing, row_results)
+    goal_results = score_goals(machine, filing, row_results)
+    members = gather(plan, filing, row_results, goal_results)
     results = machine.run(machine.whole)(filing.values, filing.scale, members)
     total = _value(plan, results, TOTAL)
     evaluation = Evaluation(
@@ -43,25 +47,33 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
         rating=_rating(plan, results),
         range=None,
         possible_ratings=(),
+        goal_results=goal_results,
     )
     return evaluation if total is not None else ranges_of(evaluation)
 
 
 def gather(
-    plan: Plan, filing: Filing, row_results: Sequence[tuple[Result, ...] | None]
+    plan: Plan,
+    filing: Filing,
+    row_results: Sequence[tuple[Result, ...] | None],
+    goal_results: Mapping[str, Result] = _NO_GOALS,
 ) -> Mapping[str, Sequence[Member]]:
     """The own rows by the scope that gathers them, and the lines of open tables by their table.
 
     An open row is a member whose score is missing. Rows that do not apply are members only where their weight counts.
+    Of goals the section gathers the goals.
     """
     members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
     members.update(line_members(plan, filing))
     for row, results in zip(filing.rows, row_results, strict=True):
-        if row.applies:
-            points, final = (_number(results[-2]), _number(results[-1])) if results else (None, None)
-            members[row.group].append({"weight": row.weight, "points": points, "score": final, "applies": True})
-        elif row.weight is not None:
-            members[row.group].append(idle(row.weight, row.kept))
+        member = row_member(row, results)
+        if row.goal is None and member is not None:
+            members[row.group].append(member)
+    for goal in filing.goals:
+        members[goal.section].append(goal_member(filing, goal, goal_results))
+    for section in plan.sections:
+        if section.goals is not None and section.goals.required and not members[section.id]:
+            members[section.id].append(NO_GOAL)
     return members
 
 
@@ -78,13 +90,8 @@ def _score_rows(machine: Machine, filing: Filing) -> tuple[tuple[Result, ...] | 
     )
 
 
-def _number(result: Result) -> Fraction | None:
-    _, numerator, denominator = result
-    return None if numerator is None else Fraction(numerator, denominator)
-
-
 def _value(plan: Plan, results: Sequence[Result], name: str) -> Fraction | None:
-    return _number(results[plan.computed_index[name]])
+    return number_of(results[plan.computed_index[name]])
 
 
 def _rating(plan: Plan, results: Sequence[Result]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Protocol
 
@@ -11,7 +11,8 @@ from jixiao.diagnostic import Rejected, diagnose
 from jixiao.expression.tree import Type
 from jixiao.interpret.exact import FieldSpec, Outer, Program, Result, TreeSpec
 from jixiao.interpret.walk import Member
-from jixiao.plan.model import Computed, Plan, Role, Slot, Variant
+from jixiao.plan.goals import GOAL
+from jixiao.plan.model import Computed, GoalScope, Plan, Role, Slot, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,9 @@ class Machine:
     """The programs of a plan.
 
     `values` computes the quantities that rows may read, `whole` everything (the same quantities first, then what
-    gathers the rows), `rows` the variants of own rows by section and index. With `walks` nothing is generated: the
-    trees are walked, which gives the same values and is the faster way for a handful of filings.
+    gathers the rows), `rows` the variants of own rows by section and index, `goals` one own goal by section. With
+    `walks` nothing is generated: the trees are walked, which gives the same values and is the faster way for a handful
+    of filings.
     """
 
     plan: Plan
@@ -28,6 +30,7 @@ class Machine:
     whole: Program
     rows: tuple[tuple[Program, ...], ...]
     walks: bool = False
+    goals: Mapping[str, Program] = field(default_factory=dict)
 
     def run(self, program: Program) -> Run:
         """How `program` is run on this machine."""
@@ -59,7 +62,12 @@ def prepare(plan: Plan, walks: bool = False) -> Machine:
     rows = tuple(
         tuple(_row_program(variant, slots, first) for variant in section.variants) for section in plan.sections
     )
-    return Machine(plan, Program(slots, first), Program(slots, trees), rows, walks)
+    goals = {section.id: _goal_program(section.goals) for section in plan.sections if section.goals is not None}
+    return Machine(plan, Program(slots, first), Program(slots, trees), rows, walks, goals)
+
+
+def _goal_program(goals: GoalScope) -> Program:
+    return Program((_field(goals.slot),), tuple(_tree(item) for item in goals.computed), scope=GOAL)
 
 
 def _row_program(variant: Variant, slots: tuple[FieldSpec, ...], first: tuple[TreeSpec, ...]) -> Program:

@@ -112,6 +112,7 @@ class NodeScore:
     targets: tuple[str, str] | None = None  # as typed in two columns, initial and adjusted: target_text is one of them
     given: Given | None = None  # of rows to which people may give something beside the rule
     second: Second | None = None  # where a second score was given to anything
+    is_goal: bool = False  # 年度绩效目标 of the office's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,12 @@ class AdjustmentResult:
 
 Result = tuple[int, int | None, int]
 """Branch taken, numerator (None: missing), denominator. A truth is 0 or 1 over 1."""
+
+
+def number_of(result: Result) -> Fraction | None:
+    """The number of a result; None where it is missing."""
+    _, numerator, denominator = result
+    return None if numerator is None else Fraction(numerator, denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,7 @@ class Evaluation:
         default_factory=dict
     )  # while incomplete: by node id, or `<section>#<n>` of a row
     reviewed: Evaluation | None = None  # with the second scores in place of the first, where anybody gave some
+    goal_results: Mapping[str, Result] = field(default_factory=dict)  # of the filing's own goals, by name
 
     @property
     def complete(self) -> bool:
@@ -156,13 +164,14 @@ class Evaluation:
         return self.total is not None
 
     def result(self, name: str) -> Result:
-        """What the computed quantity `name` came out as."""
+        """What the computed quantity `name` came out as; of own goals too."""
+        if name in self.goal_results:
+            return self.goal_results[name]
         return self.results[self.plan.computed_index[name]]
 
     def value(self, name: str) -> Fraction | None:
         """The number that the computed quantity `name` came out as; None where missing."""
-        _, numerator, denominator = self.result(name)
-        return None if numerator is None else Fraction(numerator, denominator)
+        return number_of(self.result(name))
 
     def truth(self, name: str) -> bool | None:
         """The truth that the computed quantity `name` came out as; None where unknown."""

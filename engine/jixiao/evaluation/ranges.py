@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from jixiao.evaluation.goals import filed_nodes, goal_applies, rows_in
 from jixiao.evaluation.known import Name, Value, filed_values, idle, line_members, unknown_of, unknowns, values_of
 from jixiao.evaluation.model import Evaluation, Range
 from jixiao.expression.tree import Field
-from jixiao.filing.model import Filing, OwnRow
+from jixiao.filing.model import Filing, OwnGoal, OwnRow
 from jixiao.interpret.bounds import Extent, Member, Possible, extents
 from jixiao.interpret.regions import Unknown
 from jixiao.interval import Interval
+from jixiao.plan.goals import GOAL, SCORE
 from jixiao.plan.model import Plan, Purpose, Role, Section
 from jixiao.plan.totals import TOTAL
 
@@ -24,7 +26,9 @@ def ranges_of(evaluation: Evaluation) -> Evaluation:
     groups = [node.score for node in plan.nodes if node.group is not None]
     found = question.ask([node.score for node in plan.nodes] + [TOTAL], _pool(evaluation, by_group=False))
     found |= question.ask(groups, _pool(evaluation, by_group=True)) if groups else {}
-    nodes = {node.id: _range(found[node.score]) for node in plan.nodes if evaluation.value(node.score) is None}
+    found |= question.goals
+    every = filed_nodes(plan, filing)
+    nodes = {node.id: _range(found[node.score]) for node in every if evaluation.value(node.score) is None}
     rows = {id: _range(extent) for id, extent in question.rows.items()}
     ranges = {id: range for id, range in (nodes | rows).items() if range is not None}
     total = _range(found[TOTAL])
@@ -49,6 +53,11 @@ class _Question:
             if row.applies
         }
         self._unknown |= _unknown_cells(plan, evaluation.filing)
+        self.goals = {
+            name: possible
+            for goal in evaluation.filing.goals
+            for name, possible in _goal_extents(evaluation, goal, self.rows).items()
+        }
         self._unknown |= self._contradicted()
 
     def _unusable(self) -> dict[Name, Value]:
@@ -64,6 +73,8 @@ class _Question:
     def ask(self, names: Sequence[str], pool: Mapping[str, Fraction]) -> dict[str, Possible]:
         """What quantities of the filing can still come out as."""
         members = _members(self._evaluation, self.rows, pool)
+        for section in self._evaluation.plan.sections:
+            members[section.id] = [*members[section.id], *_goal_members(self._evaluation, section, self.goals)]
         found = extents(self._trees, self._known, self._unknown, members, [("", name) for name in names])
         return {name: possible for (_, name), possible in found.items()}
 
@@ -83,20 +94,79 @@ class _Question:
 
 def _members(
     evaluation: Evaluation, rows: Mapping[str, Possible], pool: Mapping[str, Fraction]
-) -> Mapping[str, Sequence[Member]]:
+) -> dict[str, Sequence[Member]]:
     """What Folds gather: the rows with their extents; rows without a weight are one member that shares `pool`."""
     members: dict[str, list[Member]] = {node.members: [] for node in evaluation.plan.nodes if node.members}
-    for row in evaluation.filing.rows:
-        if row.applies and (row.weight is not None or not _is_open(evaluation, row)):
-            extent = rows[f"{row.section}#{row.number}"]
-            members[row.group].append({"weight": row.weight, "points": extent, "score": extent, "applies": True})
-        elif not row.applies and row.weight is not None:
-            members[row.group].append(idle(row.weight, row.kept))
+    _gather_rows(evaluation, members, [row for row in evaluation.filing.rows if row.goal is None], rows)
     members.update(_line_members(evaluation.plan, evaluation.filing))
     for scope, left in pool.items():
-        shared = Extent(Fraction(0), left)
-        members[scope].append({"weight": left, "points": shared, "score": shared, "applies": True})
+        members[scope].append(_member(left, Extent(Fraction(0), left)))
+    return dict(members)
+
+
+def _gather_rows(
+    evaluation: Evaluation, members: dict[str, list[Member]], of: Iterable[OwnRow], rows: Mapping[str, Possible]
+) -> None:
+    for row in of:
+        if row.applies and (row.weight is not None or not _is_open(evaluation, row)):
+            members[row.group].append(_member(row.weight, rows[f"{row.section}#{row.number}"]))
+        elif not row.applies and row.weight is not None:
+            members[row.group].append(idle(row.weight, row.kept))
+
+
+def _member(weight: Fraction | None, extent: Possible, applies: bool = True) -> Member:
+    return {"weight": weight, "points": extent, "score": extent, "applies": applies}
+
+
+def _goal_members(evaluation: Evaluation, section: Section, found: Mapping[str, Possible]) -> list[Member]:
+    """The goals of a section with their extents; goals without a share are one member that shares what is left."""
+    if section.goals is None:
+        return []
+    goals = [goal for goal in evaluation.filing.goals if goal.section == section.id]
+    members = [
+        _member(goal.weight, found[f"{goal.id}.{SCORE}"], goal_applies(evaluation.filing, goal))
+        for goal in goals
+        if goal.weight is not None
+    ]
+    if len(members) < len(goals) or (section.goals.required and not goals):
+        left = _share_left(evaluation, section.id)
+        members.append(_member(left, Extent(Fraction(0), left)))
     return members
+
+
+def _share_left(evaluation: Evaluation, section: str) -> Fraction:
+    """The points of a section that no goal has yet."""
+    plan = evaluation.plan
+    whole = plan.node(section).weight or plan.framework.expected_total
+    known = (goal.weight for goal in evaluation.filing.goals if goal.section == section and goal.weight is not None)
+    return max(Fraction(0), whole - sum(known, Fraction(0)))
+
+
+def _goal_extents(evaluation: Evaluation, goal: OwnGoal, rows: Mapping[str, Possible]) -> dict[str, Possible]:
+    """What a goal and its groups can still score, by the name of the score."""
+    plan, filing = evaluation.plan, evaluation.filing
+    scope = next(section.goals for section in plan.sections if section.id == goal.section)
+    own = rows_in(filing, goal)
+    most = _share_left(evaluation, goal.section) if goal.weight is None else goal.weight
+    whole = goal.rows_weigh or most
+    wanted = [] if scope is None else [(f"{group.id}.score", group.weight or whole, group.id) for group in scope.groups]
+    found: dict[str, Possible] = {}
+    for name, limit, group in [*wanted, (SCORE, most, "")]:
+        key = f"{goal.id}.{SCORE}" if name == SCORE else goal.id + name.removeprefix(goal.section)
+        found[key] = Extent(Fraction(0), limit)
+        if scope is None or not own or (goal.weight is None and name == SCORE):
+            continue
+        members: dict[str, list[Member]] = {scope_id: [] for scope_id in (*(g.id for g in scope.groups), goal.section)}
+        _gather_rows(evaluation, members, own, rows)
+        weightless = {row.group for row in own if row.applies and row.weight is None and _is_open(evaluation, row)}
+        left = max(Fraction(0), whole - sum((row.weight for row in own if row.applies and row.weight), Fraction(0)))
+        for pooled in ({goal.section} if name == SCORE else weightless & {group}) if weightless else ():
+            members[pooled].append(_member(left, Extent(Fraction(0), left)))
+        trees = [((GOAL, item.name), item.tree) for item in scope.computed]
+        known: dict[Name, Value] = dict(values_of((scope.slot,), (goal.value,), filing.scale, GOAL))
+        possible = extents(trees, known, {}, members, [(GOAL, name)])[GOAL, name]
+        found[key] = found[key] if possible is None else possible
+    return found
 
 
 def _line_members(plan: Plan, filing: Filing) -> dict[str, list[Member]]:
@@ -133,6 +203,8 @@ def _pool(evaluation: Evaluation, by_group: bool) -> Mapping[str, Fraction]:
     """
     plan, pool = evaluation.plan, dict[str, Fraction]()
     for section in plan.sections:
+        if section.goals is not None:
+            continue  # every goal has its own
         rows = [row for row in evaluation.filing.rows if row.section == section.id and row.applies]
         weightless = [row for row in rows if row.weight is None and _is_open(evaluation, row)]
         whole = plan.nodes[plan.node_index[section.id]].weight or plan.framework.expected_total
@@ -171,9 +243,8 @@ def _most_weight(plan: Plan, section: Section, row: OwnRow) -> Fraction:
     """The weight of a row; where it is not known, that of the node that it stands under."""
     if row.weight is not None:
         return row.weight
-    group = plan.nodes[plan.node_index[row.group]]
-    node = plan.nodes[plan.node_index[section.id]]
-    weights = (group.weight, node.weight, plan.framework.expected_total)
+    goal = None if section.goals is None else section.goals.whole
+    weights = (plan.node(row.group).weight, goal, plan.node(section.id).weight, plan.framework.expected_total)
     return next(weight for weight in weights if weight is not None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from jixiao.diagnostic import Diagnostic
-from jixiao.evaluation.checks import claims, funds, hand, oddities, reasons, relations, texts, weights
+from jixiao.evaluation.checks import claims, funds, goals, hand, oddities, reasons, relations, texts, weights
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.subject import Subject, look_at
 
@@ -29,6 +29,8 @@ CHECKS: tuple[Check, ...] = (
     weights.groups,
     weights.counts,
     weights.chosen,
+    goals.shares,
+    goals.counts,
     reasons.below_weight,
     reasons.met_below_weight,
     reasons.missed_full,

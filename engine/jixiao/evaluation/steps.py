@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.evaluation.evaluate import gather
+from jixiao.evaluation.goals import goal_members, goal_of, result_name, rows_in
 from jixiao.evaluation.known import Name, Value, filed_values, results_of, values_of
-from jixiao.evaluation.model import Evaluation, Step
+from jixiao.evaluation.model import Evaluation, Step, number_of
 from jixiao.expression.tree import Constant, Field, Quantity, Quotient, Round, Tree, walk
-from jixiao.filing.model import OwnRow
+from jixiao.filing.model import OwnGoal, OwnRow
 from jixiao.interpret.phrase import Wording
 from jixiao.interpret.prose import say_steps
 from jixiao.interpret.walk import Traced, Values, trace
 from jixiao.number import exact_text
 from jixiao.origin import Cell
-from jixiao.plan.model import Computed, Node, Purpose, Role, Slot, Variant
+from jixiao.plan.goals import GOAL, POINTS, SCORE
+from jixiao.plan.model import Computed, GoalScope, Node, Purpose, Role, Slot, Variant
 from jixiao.plan.order import reads
 from jixiao.rules.rule import Note
 from jixiao.target import Unit
@@ -36,6 +38,8 @@ PURPOSE_WORDS: Mapping[Purpose, str] = {
     Purpose.OVERRIDE: "改后得分",
     Purpose.REASONED: "写明改分原因",
     Purpose.EXEMPT: "免扣原因",
+    Purpose.SHARE: "目标的占比",
+    Purpose.GOALS: "目标个数",
 }
 
 
@@ -51,6 +55,9 @@ def steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:
     plan = evaluation.plan
     if id in plan.node_index:
         return tuple(_node_steps(evaluation, plan.nodes[plan.node_index[id]]))
+    found = goal_of(plan, evaluation.filing, id)
+    if found is not None:
+        return tuple(_goal_steps(evaluation, *found, id))
     for row in evaluation.filing.rows:
         if id == f"{row.section}#{row.number}" and row.variant is not None and row.applies:
             section = next(item for item in plan.sections if item.id == row.section)
@@ -66,7 +73,7 @@ def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
     env = Values(
         filed_values(plan.slots, evaluation.filing),
         results_of(plan.computed, evaluation.results),
-        gather(plan, evaluation.filing, evaluation.row_results),
+        gather(plan, evaluation.filing, evaluation.row_results, evaluation.goal_results),
     )
     slots = {("", slot.name): slot for slot in plan.slots}
     cells = {("", slot.name): cell for slot, cell in zip(plan.slots, evaluation.filing.origins, strict=True)}
@@ -76,6 +83,22 @@ def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
     notes = node.leaf.notes if node.leaf is not None else {}
     names = _Names(evaluation, slots, fixed, evaluation.filing.units.get(node.id))
     yield from _told((*_values_read(evaluation, told), *told), env, names, cells, notes)
+
+
+def _goal_steps(evaluation: Evaluation, goal: OwnGoal, scope: GoalScope, id: str) -> Iterator[Step]:
+    """The points of a goal, from its rows and its share, and its score; of a group of the goal, its sum."""
+    filing = evaluation.filing
+    names = {result_name(goal, item): item for item in scope.computed}
+    told = [names[name] for name in (f"{id}.{POINTS}", f"{id}.{SCORE}") if name in names]
+    if goal.value is None or not rows_in(filing, goal):
+        return
+    env = Values(
+        values_of((scope.slot,), (goal.value,), filing.scale, GOAL),
+        {(GOAL, item.name): number_of(evaluation.result(name)) for name, item in names.items()},
+        goal_members(filing, evaluation.row_results, goal),
+    )
+    cells: dict[Name, Cell | None] = {(GOAL, scope.slot.name): goal.origins.get("share")}
+    yield from _told(told, env, _Names(evaluation, {(GOAL, scope.slot.name): scope.slot}, {}, None), cells, {})
 
 
 def _row_steps(evaluation: Evaluation, row: OwnRow, variant: Variant) -> Iterator[Step]:
@@ -131,7 +154,9 @@ class _Names:
         parts = leaf.name.rpartition(".")
         if parts[2] == "rule":
             return "规则得分"
-        if leaf.scope == "row" or parts[2] in ("points", "score"):
+        if leaf.scope == GOAL and parts[0]:
+            return f"{plan.node(parts[0]).name}得分"
+        if leaf.scope in ("row", GOAL) or parts[2] in ("points", "score"):
             node = plan.nodes[plan.node_index[parts[0]]] if parts[0] in plan.node_index else None
             if node is not None and parts[2] == "score":
                 return f"{node.name}得分"
@@ -156,7 +181,11 @@ class _Names:
             if isinstance(leaf, Field) and (word := _SLOT_WORDS.get(self._purpose(leaf))) is not None:
                 slots[word] = leaf
         said = {tree: note.sentence for tree, note in notes.items()}
-        return Wording(self.name, self.unit, called, said, slots)
+        # Around the goals a section gathers goals; within one of them, rows.
+        within = any(scope == GOAL for scope, _ in self.slots)
+        sections = () if within else self.evaluation.plan.sections
+        each = {section.id: "目标" for section in sections if section.goals is not None}
+        return Wording(self.name, self.unit, called, said, slots, each)
 
     def _purpose(self, tree: Tree) -> Purpose | None:
         slot = self.slots.get((tree.scope, tree.name)) if isinstance(tree, Field) else None

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.evaluation.given import given_to_leaf, given_to_row
+from jixiao.evaluation.goals import filed_nodes
 from jixiao.evaluation.model import Evaluation, Given, Result
 from jixiao.evaluation.settings import Setting, setting
 from jixiao.evaluation.views import effective_weight
@@ -15,7 +16,7 @@ from jixiao.evaluation.wording import amount
 from jixiao.expression.tree import Field, Quantity, Quotient, Round, Tree
 from jixiao.filing.bind import fields_of
 from jixiao.filing.draft import indicators_of
-from jixiao.filing.model import Claim, Claimed, OwnRow
+from jixiao.filing.model import Claim, Claimed, Filing, OwnRow
 from jixiao.framework.model import Indicator, Table
 from jixiao.interval import Sign
 from jixiao.number import Rounding, round_to, shown_text
@@ -24,6 +25,8 @@ from jixiao.plan.model import Node, Purpose, Role, Slot, Variant
 from jixiao.plan.slots import YUAN, cell_name, line_id
 from jixiao.rules.rule import Flag
 from jixiao.target import NumberTarget, read_unit
+
+ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Entry:
 
     id: str
     name: str
-    group: str  # id of the node above it
+    group: str  # id of the node of the filing above it
     kind: str
     sign: Sign | None
     weight: Fraction | None
@@ -55,6 +58,7 @@ class Entry:
     in_form: bool  # a row of the form stands for it
     own: bool
     given: Given | None = None  # beside the rule, where people may give something
+    worth: Fraction | None = ONE  # what one of its points is worth in the total; None while that is not known
 
     def cell(self, *roles: str) -> Cell | None:
         """The first cell that the form has for one of `roles`."""
@@ -92,6 +96,7 @@ class Subject:
     claims: Mapping[tuple[str, Claimed], Claim]
     rates: tuple[Rate, ...]
     indicators: Mapping[str, Indicator]
+    nodes: Mapping[str, Node]  # of the filing, in the order of the table: those of the plan, and its own goals
 
     def setting(self, name: str) -> Setting:
         """How the framework sets a check."""
@@ -120,9 +125,8 @@ class Subject:
         return self.evaluation.filing.texts.get(slot, "").strip()
 
     def node(self, id: str) -> Node:
-        """A node of the plan."""
-        plan = self.evaluation.plan
-        return plan.nodes[plan.node_index[id]]
+        """A node of the filing."""
+        return self.nodes[id]
 
     def report(self, code: str, cell: Cell | None, by: Setting | None = None, **arguments: object) -> Diagnostic:
         """A finding, with the severity that the framework sets for its check."""
@@ -150,7 +154,8 @@ def look_at(evaluation: Evaluation) -> Subject:
         claims.setdefault((claim.node, claim.about), claim)
     fixed = (_fixed_entry(evaluation, node, indicators) for node in evaluation.plan.nodes if node.leaf is not None)
     own = (_own_entry(evaluation, index, row) for index, row in enumerate(evaluation.filing.rows))
-    return Subject(evaluation, (*fixed, *own), claims, _rates(evaluation), indicators)
+    nodes = {node.id: node for node in filed_nodes(evaluation.plan, evaluation.filing)}
+    return Subject(evaluation, (*fixed, *own), claims, _rates(evaluation), indicators, nodes)
 
 
 def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, Indicator]) -> Entry:
@@ -217,7 +222,7 @@ def _own_entry(evaluation: Evaluation, index: int, row: OwnRow) -> Entry:
     return Entry(
         id=f"{row.section}#{row.number}",
         name=row.name,
-        group=row.group,
+        group=row.under,
         kind=variant.kind if variant is not None else "",
         sign=variant.sign if variant is not None else None,
         weight=row.weight,
@@ -236,7 +241,14 @@ def _own_entry(evaluation: Evaluation, index: int, row: OwnRow) -> Entry:
         in_form=True,
         own=True,
         given=given_to_row(evaluation, index, row, variant),
+        worth=_worth(filing, row),
     )
+
+
+def _worth(filing: Filing, row: OwnRow) -> Fraction | None:
+    """What a point of an own row is worth above its goal."""
+    goals = (goal for goal in filing.goals if (goal.section, goal.number) == (row.section, row.goal))
+    return next((goal.worth for goal in goals), ONE)
 
 
 def _value(result: Result) -> Fraction | None:

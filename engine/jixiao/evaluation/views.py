@@ -7,9 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.evaluation.given import given_to_leaf, given_to_row
+from jixiao.evaluation.goals import filed_nodes
 from jixiao.evaluation.model import AdjustmentResult, Evaluation, Given, NodeScore, ScoreStatus, Second
 from jixiao.filing.model import Claimed, Filing, OwnRow
 from jixiao.origin import Cell
+from jixiao.plan.goals import POINTS
 from jixiao.plan.model import AdjustmentStep, Leaf, Node, Purpose, Section, Variant
 from jixiao.plan.shares import weight_name
 
@@ -78,6 +80,11 @@ def effective_weight(evaluation: Evaluation, node: Node) -> Fraction | None:
     return node.weight if node.weight is not None else _filed_weight(evaluation, node)
 
 
+def is_goal(evaluation: Evaluation, node: Node) -> bool:
+    """Whether a node of the filing is a goal of the office's own."""
+    return f"{node.id}.{POINTS}" in evaluation.goal_results
+
+
 def claim_text(evaluation: Evaluation, node: str, about: Claimed) -> str | None:
     """What the office typed about `node`; None where it typed nothing."""
     return next((claim.text for claim in evaluation.filing.claims if claim.node == node and claim.about is about), None)
@@ -85,18 +92,18 @@ def claim_text(evaluation: Evaluation, node: str, about: Claimed) -> str | None:
 
 def _scores(evaluation: Evaluation) -> Iterator[NodeScore]:
     sections = {section.id: section for section in evaluation.plan.sections}
-    for node in evaluation.plan.nodes:
+    for node in filed_nodes(evaluation.plan, evaluation.filing):
         yield _node_score(evaluation, node)
         if node.members:
             section = sections[node.section or node.parent or ""]
             for index, row in enumerate(evaluation.filing.rows):
-                if row.group == node.id:
+                if row.under == node.id:
                     yield _row_score(evaluation, node, section, index, row)
 
 
 def _node_score(evaluation: Evaluation, node: Node) -> NodeScore:
     score = evaluation.value(node.score)
-    exact = _exact(evaluation, node, node.leaf) if node.leaf else score
+    exact = _exact(evaluation, node, node.leaf) if node.leaf else _exact_of_goal(evaluation, node, score)
     given = given_to_leaf(evaluation, node)
     leaf = node.leaf
     status = _leaf_status(evaluation, leaf, score, given) if leaf else _parent_status(evaluation, node, score)
@@ -119,6 +126,7 @@ def _node_score(evaluation: Evaluation, node: Node) -> NodeScore:
         cells=_cells(evaluation, node.leaf) if node.leaf else NO_CELLS,
         level=len(node.path),
         leaf=node.leaf is not None,
+        is_goal=is_goal(evaluation, node),
         target_text=filing.texts.get(f"{node.id}.target", ""),
         actual_text=filing.texts.get(f"{node.id}.actual", ""),
         core=node.core,
@@ -203,6 +211,11 @@ def _row_status(row: OwnRow, variant: Variant | None, score: Fraction | None, by
     return ScoreStatus.JUDGED if given else ScoreStatus.SCORED
 
 
+def _exact_of_goal(evaluation: Evaluation, node: Node, score: Fraction | None) -> Fraction | None:
+    """The points of a goal before rounding; of other nodes above rows, their score."""
+    return evaluation.value(f"{node.id}.{POINTS}") if is_goal(evaluation, node) else score
+
+
 def _exact(evaluation: Evaluation, node: Node, leaf: Leaf) -> Fraction | None:
     """The points of a row before rounding, at the weight that it has in this filing."""
     points, weight = evaluation.value(leaf.points), effective_weight(evaluation, node)
@@ -218,8 +231,10 @@ def _parent_status(evaluation: Evaluation, node: Node, score: Fraction | None) -
 
 def _filed_weight(evaluation: Evaluation, node: Node) -> Fraction | None:
     """The weight of an open group: what its own rows that apply bring."""
-    weights = [row.weight for row in evaluation.filing.rows if row.group == node.id and (row.applies or row.kept)]
+    weights = [row.weight for row in evaluation.filing.rows if row.under == node.id and (row.applies or row.kept)]
     known = [weight for weight in weights if weight is not None]
+    if is_goal(evaluation, node):
+        return None  # a goal weighs its share, and that is not known
     return sum(known, Fraction(0)) if node.members and len(known) == len(weights) else None
 
 

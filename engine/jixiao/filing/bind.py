@@ -13,13 +13,14 @@ from jixiao.expression.tree import Field, Quantity, Tree, walk
 from jixiao.filing.details import fold_details
 from jixiao.filing.draft import Draft, DraftRow, Value, indicators_of
 from jixiao.filing.fixed import bind_absent, bind_fixed_row
+from jixiao.filing.goals import bind_goals, say_goals_without_rows
 from jixiao.filing.headings import OFFICE_LABELS, label_place
 from jixiao.filing.lines import bind_lines
 from jixiao.filing.model import Claimed, Filing, OwnRow, RawFiling, RawValue
-from jixiao.filing.names import key
+from jixiao.filing.names import key, strip_numbering
 from jixiao.filing.open_lines import bind_open_lines
 from jixiao.filing.own import bind_own_row
-from jixiao.filing.places import Place, place_rows
+from jixiao.filing.places import Place, place_rows, row_name
 from jixiao.filing.sides import scored_target
 from jixiao.filing.values import fill
 from jixiao.framework.model import Framework
@@ -41,9 +42,11 @@ def bind(raw: RawFiling, plan: Plan) -> Filing:
         draft.places["title"] = raw.title.origin
     bind_lines(draft)
     bind_open_lines(draft)
+    bind_goals(draft)
     _bind_single(draft)
     places = [replace(place, row=scored_target(draft, place.row)) for place in place_rows(draft)]
     _bind_rows(draft, fold_details(draft, places))
+    say_goals_without_rows(draft)
     _bind_absent(draft, places)
     _check_alternatives(draft)
     _bind_totals(draft)
@@ -107,16 +110,26 @@ def _single_names(draft: Draft, slot: Slot) -> Iterable[str]:
 
 
 def _bind_rows(draft: Draft, places: Iterable[Place]) -> None:
-    own = [place for place in places if place.section is not None]
-    members = Counter(place.group for place in own)
+    own = [place for place in places if place.section is not None and not _is_outside(draft, place)]
+    members = Counter((place.goal, place.group) for place in own)
     numbers: Counter[str] = Counter()
     for place in own:
         if place.section is not None:
-            bind_own_row(draft, place, numbers[place.section.id], members[place.group] == 1)
+            bind_own_row(draft, place, numbers[place.section.id], members[place.goal, place.group] == 1)
             numbers[place.section.id] += 1
     for place in places:
         if place.leaf is not None:
             bind_fixed_row(draft, place)
+
+
+def _is_outside(draft: Draft, place: Place) -> bool:
+    """Whether a row stands in no goal though its section is made of goals: said, and the row is left out."""
+    name = row_name(place.row)
+    if place.section is None or place.section.goals is None or place.goal is not None or name is None:
+        return False
+    section = draft.node(place.section.id).name
+    draft.say("B172", name.origin, row=strip_numbering(name.text), section=section)
+    return True
 
 
 def _bind_absent(draft: Draft, places: Iterable[Place]) -> None:
@@ -210,6 +223,7 @@ def _finish(draft: Draft) -> Filing:
             if slot.purpose is Purpose.SECOND and (stored := _at_scale(draft.values.get(slot.name), scale)) is not None
         },
         said=draft.said,
+        goals=tuple(replace(item.goal, value=_at_scale(item.value, scale)) for item in draft.goals),
     )
 
 

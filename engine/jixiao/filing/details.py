@@ -25,11 +25,16 @@ def fold_details(draft: Draft, places: Sequence[Place]) -> list[Place]:
     folded: list[tuple[Place, list[RawRow]]] = []
     for place in places:
         above = folded[-1][0] if folded else None
-        if above is not None and _is_detail(draft, place) and above.group == place.group:
+        if above is not None and _is_detail(draft, place) and _stand_together(above, place):
             folded[-1][1].append(place.row)
         else:
             folded.append((place, []))
     return [_summed(draft, place, details) if details else place for place, details in folded]
+
+
+def _stand_together(one: Place, other: Place) -> bool:
+    """Whether two rows are of one group, and of one goal where there are goals."""
+    return (one.group, one.goal) == (other.group, other.goal)
 
 
 def _is_detail(draft: Draft, place: Place) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.filing.model import Claim, Claimed, OpenLine, OwnRow, RawFiling, RawLine, RawRow, RawValue
+from jixiao.filing.model import Claim, Claimed, OpenLine, OwnGoal, OwnRow, RawFiling, RawLine, RawRow, RawValue
 from jixiao.framework.model import Indicator
 from jixiao.interval import Sign
 from jixiao.number import places_of
@@ -41,6 +41,14 @@ class DraftLine:
     values: tuple[Value | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DraftGoal:
+    """A goal whose value is not yet at the scale of the filing."""
+
+    goal: OwnGoal
+    value: Fraction | None = None
+
+
 @dataclass(slots=True)
 class Draft:
     """What has been bound so far. `indicators` are the framework's own, by node id; `year` is the budget year."""
@@ -54,6 +62,7 @@ class Draft:
     texts: dict[str, str] = field(default_factory=dict)
     rows: list[DraftRow] = field(default_factory=list)
     lines: list[DraftLine] = field(default_factory=list)
+    goals: list[DraftGoal] = field(default_factory=list)  # as those of the form, where the framework asks for goals
     claims: list[Claim] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     places: dict[str, Cell] = field(default_factory=dict)
@@ -70,8 +79,8 @@ class Draft:
         return self.plan.slots[self.plan.slot_index[name]]
 
     def node(self, id: str) -> Node:
-        """The node of that id."""
-        return self.plan.nodes[self.plan.node_index[id]]
+        """The node of that id, or the group of every goal."""
+        return self.plan.node(id)
 
     def keep(self, name: str, value: RawValue) -> None:
         """What was typed for a slot, and where, whether or not it can be read."""
@@ -99,6 +108,7 @@ class Draft:
         numbers = [value for value in self.values.values() if isinstance(value, Fraction)]
         numbers += [value for row in self.rows for value in (*row.values, row.second) if isinstance(value, Fraction)]
         numbers += [value for line in self.lines for value in line.values if isinstance(value, Fraction)]
+        numbers += [item.value for item in self.goals if item.value is not None]
         return max((places_of(value) or 0 for value in numbers), default=0)
 
 

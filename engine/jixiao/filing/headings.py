@@ -322,6 +322,20 @@ GOAL_LABELS = (
     "全年完成情况",
     "年初绩效目标",
 )
+GOAL_COLUMNS = (
+    "年度绩效目标",
+    "年度绩效目标名称",
+    "绩效目标",
+    "绩效目标名称",
+    "年度目标",
+    "年度总体目标",
+    "目标",
+    "目标名称",
+)
+"""Headings, left of the levels, of a column in which each of several goals stands beside its rows."""
+
+_GOAL_SHARE = re.compile(r"权重|占比|比重|比例|分值")
+
 FRAMEWORK_LABELS = ("框架", "评分框架", "适用框架", "绩效框架")
 PEOPLE_LABELS = (
     "填报人",
@@ -361,6 +375,11 @@ def is_label(text: str, labels: tuple[str, ...]) -> bool:
 @cache
 def _keys(labels: tuple[str, ...]) -> frozenset[str]:
     return frozenset(name_key(label) for label in labels)
+
+
+def is_goal_share(text: str) -> bool:
+    """Whether a heading beside that of a goal is of its share: 目标权重, 占比."""
+    return len(text) <= LONGEST_HEADING and _GOAL_SHARE.search(name_key(text)) is not None
 
 
 def label_place(text: str, labels: tuple[str, ...]) -> int | None:

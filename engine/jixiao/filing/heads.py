@@ -10,10 +10,12 @@ from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.filing.grid import Grid
 from jixiao.filing.headings import (
     FUNDS_ROLES,
+    GOAL_COLUMNS,
     LEVELS,
     RATING_LABELS,
     ROW_ROLES,
     TOTAL_LABELS,
+    is_goal_share,
     is_label,
     is_list_name,
     list_name,
@@ -42,6 +44,7 @@ class Head:
     `columns` gives roles by column; `levels` the columns of the levels' names, left to right; `others` headings that
     name no role, by column: in a funds table they stand for themselves. A list has the headings' own text as
     `columns`, the column of the names as its one level, and in `name` what its lines are (项目).
+    `goal` and `goal_share` are the columns, left of the levels, of goals that have rows beside them.
     """
 
     kind: Kind
@@ -53,6 +56,8 @@ class Head:
     diagnostics: tuple[Diagnostic, ...]
     name: str = ""
     percent: tuple[int, ...] = ()  # columns whose heading says that they hold per cent: 得分系数(%)
+    goal: int | None = None
+    goal_share: int | None = None
 
     @property
     def first_value(self) -> int:
@@ -137,6 +142,8 @@ def _made(grid: Grid, kind: Kind, top: int, roles: dict[int, tuple[str, GridCell
     for row in range(top, bottom):
         for column, _ in grid.own(row):
             grid.used.add((row, column))
+    goal, share = _goal_columns(grid, top, bottom, roles) if kind is Kind.ROWS else (None, None)
+    roles = {column: found for column, found in roles.items() if column not in (goal, share)}
     sections = [column for column in roles if grid.span(top, column).bottom >= bottom and column < max(roles)]
     kept, diagnostics = _without_repeats({c: roles[c] for c in sorted(roles) if c not in sections}, kind)
     levels = tuple(column for column, role in kept.items() if role in LEVELS) if kind is Kind.ROWS else ()
@@ -149,7 +156,23 @@ def _made(grid: Grid, kind: Kind, top: int, roles: dict[int, tuple[str, GridCell
         if column not in roles and columns and column > min(columns)
     }
     percent = tuple(column for column in columns if any(sign in roles[column][1].text for sign in "%％"))
-    return Head(kind, top, bottom, columns, levels, others, diagnostics, percent=percent)
+    return Head(kind, top, bottom, columns, levels, others, diagnostics, percent=percent, goal=goal, goal_share=share)
+
+
+def _goal_columns(
+    grid: Grid, top: int, bottom: int, roles: Mapping[int, tuple[str, GridCell]]
+) -> tuple[int | None, int | None]:
+    """The columns of goals and of their shares: left of all levels, under a heading that ends with the head."""
+    first = min(column for column, (role, _) in roles.items() if role in LEVELS)
+    left = [
+        (column, cell)
+        for row in range(top, bottom)
+        for column, cell in grid.own(row)
+        if column < first and grid.span(row, column).bottom < bottom
+    ]
+    goal = next((column for column, cell in left if is_label(cell.text, GOAL_COLUMNS)), None)
+    share = (column for column, cell in left if goal is not None and column > goal and is_goal_share(cell.text))
+    return goal, next(share, None)
 
 
 _INSTEAD = {

@@ -28,11 +28,13 @@ def merge(filings: Sequence[Filing], plan: Plan, file: str = "合并") -> RawFil
     have read: amounts, completion and grades merged by the ways of the framework, with where each comes from.
 
     What units claim (得分, 完成率, 合计) is left out: it is about one unit. A value that one unit lacks is missing, and
-    that is said. Raises Rejected: U100 where the framework declares no merging; I103 and I105 to I108, all at once
-    with both cells, where the filings do not go together.
+    that is said. Raises Rejected: U100 where the framework declares no merging, B175 where offices set
+    goals; I103 and I105 to I108, all at once with both cells, where the filings do not go together.
     """
     if plan.merging is None or not filings:
         raise Rejected([diagnose("U100", None, found=plan.framework.name)])
+    if any(section.goals is not None for section in plan.sections):
+        raise Rejected([diagnose("B175", Cell(filings[0].file, "", ""), found=plan.framework.name)])
     units = Units(plan, plan.merging, tuple(filings), file)
     raw = _merged(units)
     if any(item.severity is Severity.ERROR for item in units.diagnostics):

@@ -72,16 +72,26 @@ class RawLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RawGoal:
+    """A goal of the office's own, under which rows stand: its name, and its cells by role (share, score)."""
+
+    name: RawValue
+    cells: Mapping[str, RawValue]
+
+
+@dataclass(frozen=True, slots=True)
 class RawRow:
     """A row of indicators: names of its levels (inherited from merged cells), and its cells by role.
 
     Roles: target, adjusted, sign, actual, unit, weight, score, completion, reason, judged, credit, core,
     description, basis; and what people give beside the rule: deduct, deduct_reason, override, override_reason, exempt,
-    second, second_reason, given_by.
+    second, second_reason, given_by. `goal` is the index of the goal that it stands under; None where it stands under
+    none.
     """
 
     levels: tuple[RawValue, ...]
     cells: Mapping[str, RawValue]
+    goal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,7 @@ class RawFiling:
     diagnostics: tuple[Diagnostic, ...] = ()
     tables: Mapping[str, tuple[RawLine, ...]] = field(default_factory=dict)
     merged: Mapping[Cell, MergedValue] = field(default_factory=dict)  # of a merged filing, by the cell of the value
+    goals: tuple[RawGoal, ...] = ()
 
 
 class Claimed(StrEnum):
@@ -165,6 +176,45 @@ class Claim:
     origin: Cell
 
 
+def goal_node(section: str, number: int) -> str:
+    """The id of own goal `number` (from 0) of a section, among the nodes of a filing."""
+    return f"{section}.目标{number + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGoal:
+    """A goal that the office set itself. `value` is what its section's slot for goals holds; None: open, `why` says it.
+
+    `weight` is its points, `whole` what its rows add up to where that is not its points.
+    """
+
+    section: str
+    number: int  # from 0, in the order of the form, within the section
+    name: str
+    value: int | None
+    weight: Fraction | None
+    whole: Fraction | None
+    origins: Mapping[str, Cell]  # by role: name, share, score
+    why: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its id among the nodes of the filing."""
+        return goal_node(self.section, self.number)
+
+    @property
+    def rows_weigh(self) -> Fraction | None:
+        """What its rows add up to; None while its points are not known."""
+        return self.weight if self.whole is None else self.whole
+
+    @property
+    def worth(self) -> Fraction | None:
+        """What one point of a row is worth in the goal; None while that is not known."""
+        if self.whole is None:
+            return Fraction(1)
+        return None if self.weight is None else self.weight / self.whole
+
+
 @dataclass(frozen=True, slots=True)
 class OwnRow:
     """A row that the office wrote. `variant` indexes the section's variants; None: the row is open, `why` says it."""
@@ -188,6 +238,14 @@ class OwnRow:
     targets: tuple[str, str] | None = None  # as typed in two columns: initial, adjusted; the one scored is target_text
     second: int | None = None  # 核查得分 at the filing's scale
     said: Mapping[str, str] = field(default_factory=dict)  # what people gave beside the rule, as typed, by role
+    goal: int | None = None  # the number of the goal that it stands in
+
+    @property
+    def under(self) -> str:
+        """The id of the node of the filing that it stands under: its group, of its goal where it has one."""
+        if self.goal is None:
+            return self.group
+        return goal_node(self.section, self.goal) + self.group.removeprefix(self.section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +291,4 @@ class Filing:
     said: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict
     )  # what people gave beside the rule of a fixed row, as typed, by node id and role
+    goals: tuple[OwnGoal, ...] = ()

@@ -71,6 +71,7 @@ def bind_own_row(draft: Draft, place: Place, number: int, alone: bool) -> None:
         core=draft.indicators[section.id].core or says_yes(row.cells.get("core")),
         targets=_targets(row),
         said=said_of(row),
+        goal=place.goal,
         origins={"name": name.origin} | {role: row.cells[role].origin for role in _ROLES if role in row.cells},
     )
     draft.rows.append(_score_by(draft, place, section, bound, sides, alone))

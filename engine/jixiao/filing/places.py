@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jixiao.filing.draft import Draft
-from jixiao.filing.model import Claimed, RawRow, RawValue
+from jixiao.filing.model import Claimed, RawRow, RawValue, goal_node
 from jixiao.filing.names import key, keys, read_label, strip_numbering
 from jixiao.number import decimal_text
 from jixiao.plan.model import Node, Plan, Section
@@ -14,13 +14,17 @@ from jixiao.plan.model import Node, Plan, Section
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A row with its place: `leaf` for a row that the framework fixes, otherwise `section` and `group` (a scope)."""
+    """A row with its place: `leaf` for a row that the framework fixes, otherwise `section` and `group` (a scope).
+
+    `goal` is the number of the own goal that it stands in, where its section has goals.
+    """
 
     row: RawRow
     leaf: Node | None = None
     section: Section | None = None
     group: str = ""
     contradiction: str = ""  # what its details say against it: the row stays open
+    goal: int | None = None
 
 
 @dataclass(slots=True)
@@ -32,7 +36,8 @@ class _Tree:
     leaves: dict[str, list[Node]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for node in self.plan.nodes:
+        groups = (group for section in self.plan.sections if section.goals for group in section.goals.groups)
+        for node in (*self.plan.nodes, *groups):
             aliases = (*node.aliases, *(node.group.aliases if node.group is not None else ()))
             self.words[node.id] = keys((node.name, node.id.rpartition(".")[2], *aliases))
             if node.leaf is not None:
@@ -90,6 +95,8 @@ def _place_by_name(draft: Draft, tree: _Tree, row: RawRow, taken: set[str]) -> P
     if name is None:
         return None
     uppers = [key(level.text) for level in _uppers(row)]
+    if row.goal is not None and draft.goals:
+        return _place_in_goal(draft, tree, row, [*uppers, key(name.text)])
     leaf = _find_leaf(tree, key(name.text), uppers)
     section = _find_section(tree, uppers)
     if leaf is not None and (tree.matching(leaf, uppers) or section is None):
@@ -100,6 +107,13 @@ def _place_by_name(draft: Draft, tree: _Tree, row: RawRow, taken: set[str]) -> P
     if section is not None:
         return Place(row, None, section, _find_group(tree, section, [*uppers, key(name.text)]) or section.id)
     return _place_by_group(draft, tree, row, uppers)
+
+
+def _place_in_goal(draft: Draft, tree: _Tree, row: RawRow, names: Sequence[str]) -> Place:
+    """A row under a goal is of that goal, whatever its levels are called."""
+    goal = draft.goals[row.goal or 0].goal
+    section = next(item for item in tree.plan.sections if item.id == goal.section)
+    return Place(row, None, section, _find_group(tree, section, names) or section.id, goal=goal.number)
 
 
 def _find_leaf(tree: _Tree, name: str, uppers: Sequence[str]) -> Node | None:
@@ -168,6 +182,8 @@ def _is_repeated(tree: _Tree, row: RawRow, taken: set[str]) -> bool:
 
 def _claim_levels(draft: Draft, tree: _Tree, place: Place) -> None:
     """Points typed into the name of a level, `产出指标(50分)`, are a claim about that node: once for merged cells."""
+    if place.section is not None and place.section.goals is not None and place.goal is None:
+        return  # outside every goal: said when it is bound
     node = place.leaf or draft.node(place.group)
     above = [*tree.above(node), *([] if place.leaf else [node])]
     for level in _uppers(place.row):
@@ -175,10 +191,13 @@ def _claim_levels(draft: Draft, tree: _Tree, place: Place) -> None:
         if label.points is None:
             continue
         for item in above:
-            known = f"{item.id}.name" in draft.places
+            id = item.id
+            if place.goal is not None and place.section is not None and id in place.section.groups:
+                id = goal_node(place.section.id, place.goal) + id.removeprefix(place.section.id)
+            known = f"{id}.name" in draft.places
             if key(level.text) in tree.words[item.id] and not known:
-                draft.places[f"{item.id}.name"] = level.origin
-                draft.claim(item.id, Claimed.WEIGHT, RawValue(decimal_text(label.points), level.origin))
+                draft.places[f"{id}.name"] = level.origin
+                draft.claim(id, Claimed.WEIGHT, RawValue(decimal_text(label.points), level.origin))
 
 
 def _check_levels(draft: Draft, tree: _Tree, placed: Sequence[Place]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.filing.goal_cells import GoalCells, take_heading
 from jixiao.filing.grid import Grid, make_grid
 from jixiao.filing.headings import OFFICE_LABELS, column_role, is_label, is_title
 from jixiao.filing.heads import Head, Kind, find_head
@@ -63,6 +64,7 @@ class _Part:
     totals: dict[str, RawValue] = field(default_factory=dict)
     tables: dict[str, list[RawLine]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    goals: GoalCells = field(default_factory=GoalCells)
 
     def has(self, kind: Kind) -> bool:
         """Whether a table of that kind was seen."""
@@ -93,10 +95,12 @@ def _read_sheet(sheets: Sheets, grid: Grid) -> list[RawFiling]:
                 read_around(grid, cursor, start, part.around, before=False)
             part = _Part(start)
             parts.append(part)
+            _take_headings(grid, start, head.top, part)
             read_around(grid, start, head.top, part.around, before=True)
         else:
+            _take_headings(grid, cursor, head.top, part)
             read_around(grid, cursor, head.top, part.around, before=False)
-        table = read_table(grid, head)
+        table = read_table(grid, head, part.goals)
         _add(grid, part, head, table)
         cursor = row = max(table.end, head.bottom)
     if not parts:
@@ -104,6 +108,12 @@ def _read_sheet(sheets: Sheets, grid: Grid) -> list[RawFiling]:
     read_around(grid, cursor, grid.height, parts[-1].around, before=False)
     ends = [*(part.first for part in parts[1:]), grid.height]
     return [_made(sheets, grid, part, end) for part, end in zip(parts, ends, strict=True)]
+
+
+def _take_headings(grid: Grid, first: int, last: int, part: _Part) -> None:
+    """Headings of goals between two tables: the rows of the next stand under the last of them."""
+    for row in range(first, last):
+        take_heading(grid, row, part.goals, {})
 
 
 def _begins_anew(part: _Part, head: Head) -> bool:
@@ -171,4 +181,5 @@ def _made(sheets: Sheets, grid: Grid, part: _Part, end: int) -> RawFiling:
         tuple(grid.leftovers(part.first, end)),
         tuple(part.diagnostics),
         {name: tuple(lines) for name, lines in part.tables.items()},
+        goals=tuple(part.goals.goals),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.filing.goal_cells import GoalCells, is_numbered_goal, take_cell, take_heading
 from jixiao.filing.grid import Grid
 from jixiao.filing.headings import (
     GOAL_LABELS,
@@ -41,10 +42,15 @@ class Table:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def read_table(grid: Grid, head: Head) -> Table:
-    """The table under `head`."""
-    read = {Kind.FUNDS: _read_lines, Kind.ROWS: _read_rows, Kind.LIST: _read_list}[head.kind]
-    table = read(grid, head)
+def read_table(grid: Grid, head: Head, goals: GoalCells) -> Table:
+    """The table under `head`; `goals` takes up those that its rows stand under."""
+    match head.kind:
+        case Kind.FUNDS:
+            table = _read_lines(grid, head)
+        case Kind.ROWS:
+            table = _read_rows(grid, head, goals)
+        case Kind.LIST:
+            table = _read_list(grid, head)
     table.diagnostics[:0] = head.diagnostics
     return table
 
@@ -110,6 +116,8 @@ def _ends_lines(grid: Grid, row: int, head: Head, first: GridCell, labels: list[
     """Whether `row` is no line of funds any more: a goal, a note, a title, the next head, or prose."""
     if is_label(first.text, GOAL_LABELS) or starts_note(first.text) or is_title(first.text):
         return True
+    if is_numbered_goal(first.text):
+        return True
     if any(is_label(cell.text, GOAL_LABELS) for _, cell in labels) or find_head(grid, row):
         return True
     cells = [grid.cell(row, column) for column, role in head.columns.items() if role != "reason"]
@@ -150,7 +158,7 @@ def _read_list(grid: Grid, head: Head) -> Table:
     return table
 
 
-def _read_rows(grid: Grid, head: Head) -> Table:
+def _read_rows(grid: Grid, head: Head, goals: GoalCells) -> Table:
     """The rows of indicators; the names of upper levels are inherited from merged or empty cells."""
     table = Table(head.bottom)
     above: dict[int, RawValue] = {}
@@ -162,10 +170,15 @@ def _read_rows(grid: Grid, head: Head) -> Table:
             table.totals = read_total(grid, row, head.columns)
             table.end = row + 1
             break
+        if take_heading(grid, row, goals, head.columns):
+            above.clear()
+            table.end = row + 1
+            continue
         if starts_note(own[0][1].text) or is_title(own[0][1].text) or _is_band(grid, row, head) or find_head(grid, row):
             break
+        take_cell(grid, row, head, goals)
         if made := _row(grid, row, head, above, table):
-            table.rows.append(made)
+            table.rows.append(replace(made, goal=goals.current))
         table.end = row + 1
     table.diagnostics.extend(_unread(grid, head, table.end))
     return table

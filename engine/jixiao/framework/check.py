@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
@@ -90,8 +91,11 @@ def _alternatives_weigh_the_same(indicator: Indicator) -> Iterator[Diagnostic]:
 
 
 def _groups_add_up(indicator: Indicator) -> Iterator[Diagnostic]:
-    own, weight = indicator.own_rows, indicator.weight
-    if own is None or weight is None or not own.groups:
+    own = indicator.own_rows
+    if own is None or not own.groups:
+        return
+    weight = indicator.weight if own.goals is None else own.goals.weights
+    if weight is None:
         return
     fixed = sum((group.points for group in own.groups if group.points is not None), Fraction(0))
     shown: Words = {"name": indicator.name, "weight": exact_text(weight), "sum": exact_text(fixed)}
@@ -99,6 +103,20 @@ def _groups_add_up(indicator: Indicator) -> Iterator[Diagnostic]:
         yield diagnose("F212", indicator.span, **shown)
     elif fixed < weight and all(group.points is not None for group in own.groups):
         yield diagnose("F213", indicator.span, **shown)
+
+
+def goals_can_be_counted(framework: Framework) -> Iterator[Diagnostic]:
+    """F140: a number of goals that no office can have."""
+    for indicator in _all(framework.indicators):
+        goals = indicator.own_rows.goals if indicator.own_rows else None
+        if goals is not None and goals.count is not None and not _has_a_count(goals.count):
+            yield diagnose("F140", goals.span, name=indicator.name, found=goals.count)
+
+
+def _has_a_count(count: Interval) -> bool:
+    """Whether a whole number from 1 on lies in `count`."""
+    least = max(Fraction(1), Fraction(ceil(count.low)) if count.low is not None else Fraction(1))
+    return least in count or least + 1 in count
 
 
 def weights_have_a_place_to_go(framework: Framework) -> Iterator[Diagnostic]:
@@ -293,6 +311,7 @@ CHECKS: tuple[Check, ...] = (
     ids_are_unique,
     names_are_distinct,
     weights_add_up,
+    goals_can_be_counted,
     weights_have_a_place_to_go,
     blank_targets_are_the_offices,
     demands_name_indicators,

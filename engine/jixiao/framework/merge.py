@@ -28,7 +28,7 @@ ROWS = ("id", "label", "name")
 """What rows of a list are known by: the first of these that all of them have."""
 
 NAMED_ROWS = {
-    "indicators": ("指标", ("rule", "indicators", "own_rows")),
+    "indicators": ("指标", ("rule", "indicators", "own_rows", "own_goals")),
     "adjustments": ("调整", ("kind",)),
     "relations": ("勾稽", ("assert",)),
     "items": ("要点", ("points",)),
@@ -36,7 +36,12 @@ NAMED_ROWS = {
 }
 """Lists of named rows: what a row is called, and the keys of which a new one needs at least one."""
 
-FORMS = (("indicators",), ("own_rows",), ("rule", "target", "takes", "direction", "unit", "range", "blank_target"))
+FORMS = (
+    ("indicators",),
+    ("own_rows",),
+    ("own_goals",),
+    ("rule", "target", "takes", "direction", "unit", "range", "blank_target"),
+)
 """What an indicator may be, by its keys; a child that says one of them drops what its parent said of the others."""
 
 OF_TARGET = ("takes", "direction", "blank_target")

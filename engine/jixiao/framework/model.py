@@ -139,8 +139,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnGoals:
+    """年度绩效目标 that the office sets itself, each with its share of the node's points (S30, A3).
+
+    `share`: written as percent of the node's points, as points, or not written because all are equal. `weights`: what
+    the rows of one goal add up to, the goal's score being converted to its points; None: to its points themselves.
+    """
+
+    share: str  # percent | points | equal
+    weights: Fraction | None
+    count: Interval | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class OwnRows:
-    """Rows that the office writes itself under one node of the tree."""
+    """Rows that the office writes itself under one node of the tree; with `goals`, inside goals that it sets itself."""
 
     groups: tuple[Group, ...]
     rule: RuleChoice
@@ -151,6 +165,7 @@ class OwnRows:
     blank_target: str = "refuse"  # of single rows without a target: refuse | keep | not_applicable
     details: str = ""  # sum: rows without a weight belong to the row above them, whose values are their sums
     chosen: Interval | None = None  # how many of the groups the office has to use (S21); None: as `count` says
+    goals: OwnGoals | None = None
 
 
 @dataclass(frozen=True, slots=True)

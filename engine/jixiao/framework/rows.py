@@ -16,6 +16,7 @@ from jixiao.framework.model import (
     Indicator,
     NotApplicable,
     OpenTarget,
+    OwnGoals,
     OwnRows,
     RuleChoice,
 )
@@ -74,7 +75,6 @@ class Rows:
         span = id_node.span if id_node is not None else place(node)
         self.reading.unextended(node)
         self._check_form(node, id, span)
-        own = node.get("own_rows")
         unit = unit_of(node.get("unit"))
         target, open_target = self._target(node, id, unit)
         self._check_open(node, id)
@@ -90,7 +90,7 @@ class Rows:
             basis=basis_of(node.get("basis")),
             aliases=words(node.get("aliases")),
             children=self._alternatives(self._children(node, weight, (*above, id)), text_of(node.get("one_of"))),
-            own_rows=self._own_rows(own, weight) if isinstance(own, Mapping) else None,
+            own_rows=self._own(node, weight),
             rule=self.choice(rule) if (rule := node.get("rule")) is not None and not _is_open(rule) else None,
             target=target,
             open_target=open_target,
@@ -121,7 +121,7 @@ class Rows:
 
     def _check_form(self, node: Mapping, id: str, span: Span) -> None:
         """A node is exactly one of: a group, the place of own rows, a row."""
-        forms = [key for key in ("indicators", "own_rows", "rule") if node.get(key) is not None]
+        forms = [key for key in ("indicators", "own_rows", "own_goals", "rule") if node.get(key) is not None]
         if not forms:
             self.reading.say("F126", span, name=id)
         elif len(forms) > 1:
@@ -201,6 +201,18 @@ class Rows:
                     self.reading.say("F123", node.span, found=node.text, known=known)
             return self.rules.get(node.text)
         return read_rule(self.reading, node, "")
+
+    def _own(self, node: Mapping, whole: Fraction | None) -> OwnRows | None:
+        """The rows that an office writes: right under this node, or inside goals whose rows weigh `weights` each."""
+        own, goals = node.get("own_rows"), node.get("own_goals")
+        if isinstance(own, Mapping):
+            return self._own_rows(own, whole)
+        rows = goals.get("own_rows") if isinstance(goals, Mapping) else None
+        if not isinstance(goals, Mapping) or not isinstance(rows, Mapping):
+            return None
+        weights = quantity(goals.get("weights"))
+        share, count = text_of(goals.get("share")), self.reading.interval(goals.get("count"))
+        return replace(self._own_rows(rows, weights), goals=OwnGoals(share, weights, count, place(goals)))
 
     def _own_rows(self, node: Mapping, whole: Fraction | None) -> OwnRows:
         groups = tuple(self._group(key, value, whole) for key, value in entries(node.get("under")))

@@ -62,11 +62,11 @@ OPPOSITE = {
     Sign.UNEQUAL: Sign.EQUAL,
 }
 GATHERED = {
-    Gathering.SUM: "各行{body}之和",
-    Gathering.COUNT: "行数",
-    Gathering.LEAST: "各行{body}中最小者",
-    Gathering.GREATEST: "各行{body}中最大者",
-    Gathering.MEAN: "各行{body}的平均",
+    Gathering.SUM: "各{each}{body}之和",
+    Gathering.COUNT: "{each}数",
+    Gathering.LEAST: "各{each}{body}中最小者",
+    Gathering.GREATEST: "各{each}{body}中最大者",
+    Gathering.MEAN: "各{each}{body}的平均",
 }
 
 # How tightly an expression binds; what binds looser than its surroundings stands in parentheses.
@@ -87,6 +87,7 @@ class Wording:
 
     `notes` are the law's sentences by node, with slots such as {实际}, as rules.rule.Note tells; `slots` says which
     tree stands in a slot where no leaf and no called tree bears its name (a target that is a constant of the rule).
+    `each` is what the members of a scope are called where they are no rows.
     """
 
     name: Callable[[Field | Quantity], str] = _plain_name
@@ -94,6 +95,7 @@ class Wording:
     called: Mapping[Tree, str] = field(default_factory=dict)
     notes: Mapping[Tree, str] = field(default_factory=dict)
     slots: Mapping[str, Tree] = field(default_factory=dict)
+    each: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +190,10 @@ class Speaker:
         return "；".join([*said, f"否则，{self.part(tree.otherwise, CASES)}"])
 
     def _fold(self, tree: Fold) -> str:
-        text = GATHERED[tree.gathering].format(body=self.part(tree.body, WORD))
+        each = self.wording.each.get(tree.scope, "行")
+        text = GATHERED[tree.gathering].format(each=each, body=self.part(tree.body, WORD))
         counts_all = isinstance(tree.where, Constant) and tree.where.value is True
-        return text if counts_all else f"{text}（只计{self.part(tree.where, TEST)}的行）"
+        return text if counts_all else f"{text}（只计{self.part(tree.where, TEST)}的{each}）"
 
     def _truth(self, tree: Compare | And | Or | Not | Is | Known) -> tuple[str, int]:
         match tree:

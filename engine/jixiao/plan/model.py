@@ -38,6 +38,8 @@ class Purpose(StrEnum):
     REASONED = "override_reason"  # truth: a reason is stated for that
     EXEMPT = "exempt"  # the accepted reason that excuses
     SECOND = "second"  # 核查得分、抽评得分
+    SHARE = "share"  # of a goal of the office's own
+    GOALS = "goals"  # how many goals there are
 
 
 NOT_AWAITED = frozenset({Purpose.OVERRIDE, Purpose.REASONED, Purpose.EXEMPT, Purpose.SECOND})
@@ -167,11 +169,33 @@ class Node:
     clause: str = ""
     core: bool = False  # 核心指标; of own rows each says it itself
     by_hand: ByHand | None = None  # what people may give to this row, or to the own rows here
+    whole: Fraction | None = None  # what its own rows add up to, where that is not its weight
+
+
+@dataclass(frozen=True, slots=True)
+class GoalScope:
+    """年度绩效目标 that the office sets itself within a section: one goal is scored by `computed`, over its own rows.
+
+    `computed` has the goal's points first, then the score of each of `groups`, and ends with `points` and `score`.
+    `whole`: what the rows of one goal add up to; None: to the goal's points.
+    """
+
+    share: str  # percent | points | equal
+    whole: Fraction | None
+    slot: Slot
+    computed: tuple[Computed, ...]
+    groups: tuple[Node, ...]  # as they stand in every goal; their path lacks the goal
+    count: Interval
+    required: bool  # there has to be a goal
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The place of own rows: one node of the tree, its groups, and the ways in which its rows may be scored."""
+    """The place of own rows: one node of the tree, its groups, and the ways in which its rows may be scored.
+
+    With `goals` the rows stand in goals, and the groups in each of them: they are no nodes of the plan.
+    """
 
     id: str  # of the node
     groups: tuple[str, ...]  # ids of the group nodes, in order
@@ -180,6 +204,7 @@ class Section:
     not_applicable: str
     span: Span
     chosen: Interval | None = None  # how many groups have to be used
+    goals: GoalScope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,3 +260,10 @@ class Plan:
     slot_index: Mapping[str, int] = field(default_factory=dict)
     computed_index: Mapping[str, int] = field(default_factory=dict)
     node_index: Mapping[str, int] = field(default_factory=dict)
+
+    def node(self, id: str) -> Node:
+        """The node of that id, or the group of every goal."""
+        if id in self.node_index:
+            return self.nodes[self.node_index[id]]
+        groups = (group for section in self.sections if section.goals for group in section.goals.groups)
+        return next(group for group in groups if group.id == id)

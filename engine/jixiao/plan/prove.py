@@ -13,6 +13,7 @@ from jixiao.interpret.bounds import Extent, Member, Name, Possible, extents
 from jixiao.interpret.regions import Unknown
 from jixiao.interval import EVERYTHING, Interval
 from jixiao.number import exact_text
+from jixiao.plan.goals import GOAL, SCORE
 from jixiao.plan.model import JUDGED, NOT_AWAITED, Plan, Purpose, Role, Section, Slot, Variant
 from jixiao.plan.shares import applies_name
 from jixiao.plan.totals import TOTAL
@@ -36,7 +37,7 @@ def prove(plan: Plan) -> Proof:
     for id, extent in rows.items():
         # One row with all the points of its section stands for however many the office writes: points are shared
         # among rows, and a rule's points grow with the weight alone.
-        weight = plan.nodes[plan.node_index[id]].weight
+        weight = plan.node(id).weight
         members[id].append({"weight": weight, "points": extent, "score": extent, "applies": True})
     trees = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
     unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots if slot.purpose not in NOT_AWAITED}
@@ -122,9 +123,21 @@ def _not_chosen(indicators: tuple[Indicator, ...]) -> Iterator[str]:
 
 
 def _section_extent(plan: Plan, section: Section) -> Possible:
-    """What the rows of a section can score together, over all ways to score them."""
-    weight = plan.nodes[plan.node_index[section.id]].weight or plan.framework.expected_total
-    by_hand = plan.nodes[plan.node_index[section.id]].by_hand
+    """What the rows of a section can score together, over all ways to score them: of goals, one with all points."""
+    whole = plan.node(section.id).weight or plan.framework.expected_total
+    if section.goals is None:
+        return _rows_extent(plan, section, whole)
+    weight = section.goals.whole or whole
+    member: Member = {"weight": weight, "score": _rows_extent(plan, section, weight), "applies": True}
+    trees = [((GOAL, item.name), item.tree) for item in section.goals.computed]
+    alone = whole if section.goals.share == "points" else Fraction(1)
+    known = {(GOAL, section.goals.slot.name): alone}
+    return extents(trees, known, {}, {section.id: [member]}, [(GOAL, SCORE)])[GOAL, SCORE]
+
+
+def _rows_extent(plan: Plan, section: Section, weight: Fraction) -> Possible:
+    """What rows that weigh `weight` together can score."""
+    by_hand = plan.node(section.id).by_hand
     found = [
         _handed(_variant_extent(plan, variant, weight), by_hand, weight)
         for variant in section.variants

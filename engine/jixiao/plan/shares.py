@@ -31,7 +31,7 @@ from jixiao.expression.tree import (
     Type,
     number,
 )
-from jixiao.framework.model import Framework, Indicator
+from jixiao.framework.model import Framework, Indicator, OwnRows
 from jixiao.interval import Sign
 
 ROW_APPLIES = Field("applies", Type.TRUTH, "row")
@@ -114,7 +114,13 @@ def _applies(indicator: Indicator, found: dict[str, Share]) -> Tree:
 
 
 def own_scopes(indicator: Indicator) -> tuple[str, ...]:
-    """The scopes that gather the own rows under `indicator`."""
+    """The scopes that gather the own rows under `indicator`; where these stand in goals, the goals."""
+    goals = indicator.own_rows.goals if indicator.own_rows else None
+    return row_scopes(indicator) if goals is None else (_id(indicator),)
+
+
+def row_scopes(indicator: Indicator) -> tuple[str, ...]:
+    """The scopes that gather the own rows under `indicator`, or under one goal of it."""
     id, own = _id(indicator), indicator.own_rows
     return (*(f"{id}.{group.id}" for group in own.groups), id) if own is not None else ()
 
@@ -126,7 +132,8 @@ def gathers_all(policy: str) -> bool:
 
 def _where(indicator: Indicator) -> Tree:
     own = indicator.own_rows
-    return ROW_APPLIES if own is not None and gathers_all(own.not_applicable) else TRUE
+    all_gathered = own is not None and (gathers_all(own.not_applicable) or own.goals is not None)
+    return ROW_APPLIES if all_gathered else TRUE
 
 
 def _share(member: Indicator, members: tuple[Indicator, ...], found: dict[str, Share]) -> Share:
@@ -207,11 +214,14 @@ def _as_written(member: Indicator, declared: Fraction, grown: Tree) -> Tree:
 
 
 def _own_conversion(member: Indicator) -> Tree | None:
-    """Own rows that do not apply and are rescaled: the others' points come to what all of them weigh."""
     own = member.own_rows
-    if own is None or own.not_applicable != "rescale":
+    return None if own is None or own.goals is not None else rescaled(own, row_scopes(member))
+
+
+def rescaled(own: OwnRows, scopes: tuple[str, ...]) -> Tree | None:
+    """Own rows that do not apply and are rescaled: the others' points come to what all of them weigh."""
+    if own.not_applicable != "rescale":
         return None
-    scopes = own_scopes(member)
     every = Sum(tuple(Fold(Gathering.SUM, scope, ROW_WEIGHT) for scope in scopes))
     left = Sum(tuple(Fold(Gathering.SUM, scope, ROW_WEIGHT, ROW_APPLIES) for scope in scopes))
     return Quotient(every, left, ZERO)

@@ -11,6 +11,7 @@ from jixiao.expression.tree import MISSING, Fold, Gathering, Product, Quantity, 
 from jixiao.framework.model import Basis, Framework, Group, Indicator
 from jixiao.origin import Span
 from jixiao.plan.demands import Demand, demands_of
+from jixiao.plan.goals import plan_goals
 from jixiao.plan.leaves import capped_by, plan_leaf, plan_variants
 from jixiao.plan.model import Computed, Node, Role, Section, Slot
 from jixiao.plan.shares import Shares, one_of, own_conversion, shares_of, weight_name
@@ -107,12 +108,16 @@ def _plan_own_rows(
     names: Names,
     planned: Planned,
 ) -> None:
-    """A node whose rows the office writes: the node, one node a group, and a scope of its own for rows of no group."""
+    """A node whose rows the office writes: the node, one node a group, and a scope of its own for rows of no group.
+
+    With goals that scope gathers the goals, each scored by its own rows.
+    """
     own = indicator.own_rows
     if own is None:
         raise ValueError(f"{id} has no own rows")
     clause = clause_text(indicator.basis or framework.basis)
-    most = weight_of(indicator) or framework.expected_total
+    whole = weight_of(indicator) or framework.expected_total
+    most = whole if own.goals is None else own.goals.weights or whole
     try:
         variants = plan_variants(indicator, own, id, names, framework, most, planned.demands)
     except Rejected as rejected:
@@ -123,12 +128,17 @@ def _plan_own_rows(
         Node(id, indicator.name, path, parent, weight_of(indicator), f"{id}.score", indicator.span,
              section=id, members=id, aliases=indicator.aliases, clause=clause, by_hand=indicator.by_hand)
     )  # fmt: skip
-    for group, group_id in zip(own.groups, groups, strict=True):
-        planned.nodes.append(_group_node(group, group_id, path, id, clause))
-        planned.computed.append(_computed_score(group_id, _members(group_id), group.span))
-    gathered: tuple[Tree, ...] = (*(Quantity(f"{group}.score") for group in groups), _members(id))
+    nodes = tuple(
+        _group_node(group, group_id, path, id, clause) for group, group_id in zip(own.groups, groups, strict=True)
+    )
+    gathered: tuple[Tree, ...] = (_members(id),)
+    goals = None if own.goals is None else plan_goals(indicator, id, nodes, whole, framework.rounding)
+    if goals is None:
+        planned.nodes.extend(nodes)
+        planned.computed.extend(_computed_score(node.id, _members(node.id), node.span) for node in nodes)
+        gathered = (*(Quantity(node.score) for node in nodes), *gathered)
     _add_sum(id, gathered, indicator, framework, names, own_conversion(indicator, planned.shares), planned)
-    planned.sections.append(Section(id, groups, variants, own.count, own.not_applicable, own.span, own.chosen))
+    planned.sections.append(Section(id, groups, variants, own.count, own.not_applicable, own.span, own.chosen, goals))
 
 
 def _group_node(group: Group, id: str, path: tuple[str, ...], section: str, clause: str) -> Node:

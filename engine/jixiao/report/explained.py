@@ -45,13 +45,17 @@ class Explained:
 
     @property
     def open_rows(self) -> tuple[NodeScore, ...]:
-        """The rows that cannot be computed, without the groups that they leave open."""
-        return tuple(node for node in self.nodes if node.status is ScoreStatus.OPEN and not self.children(node))
+        """The rows and goals that cannot be computed, without the groups that they leave open."""
+        why = self.open_reasons
+        opened = (node for node in self.nodes if node.status is ScoreStatus.OPEN)
+        return tuple(node for node in opened if node.id in why or not self.children(node))
 
     @property
     def open_reasons(self) -> Mapping[str, str]:
-        """Why own rows are open, by node id, as binding them said."""
-        return {row_id(row): row.why for row in self.evaluation.filing.rows if row.why}
+        """Why own rows and goals are open, by node id, as binding them said."""
+        filing = self.evaluation.filing
+        goals = {goal.id: goal.why for goal in filing.goals if goal.why}
+        return goals | {row_id(row): row.why for row in filing.rows if row.why}
 
 
 def _names_points(step: Step) -> bool:

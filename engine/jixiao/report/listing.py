@@ -202,7 +202,8 @@ def _years(framework: Framework, language: Language) -> str:
 
 
 def _indicators(plan: Plan, language: Language) -> TableBlock:
-    levels = max((len(node.path) for node in plan.nodes), default=1)
+    nodes = _listed_nodes(plan)
+    levels = max((len(node.path) for node in nodes), default=1)
     numbers = say("leaf_levels", language)
     columns = (
         *(Column(say("level", language, numbers[level % 8]), 14 if level < 2 else 22) for level in range(levels)),
@@ -211,14 +212,20 @@ def _indicators(plan: Plan, language: Language) -> TableBlock:
         Column(say("basis", language), 26),
     )
     sections = {section.id: section for section in plan.sections}
-    rows = tuple(_indicator_row(node, sections.get(node.id), levels, language) for node in plan.nodes)
+    rows = tuple(_indicator_row(node, sections.get(node.id), levels, language) for node in nodes)
     return TableBlock(columns, rows)
+
+
+def _listed_nodes(plan: Plan) -> tuple[Node, ...]:
+    """The nodes of the plan, and behind one that is made of goals what the rows of each goal stand under."""
+    groups = {section.id: section.goals.groups for section in plan.sections if section.goals is not None}
+    return tuple(found for node in plan.nodes for found in (node, *groups.get(node.id, ())))
 
 
 def _indicator_row(node: Node, section: Section | None, levels: int, language: Language) -> tuple[Text, ...]:
     names = tuple(Text(node.name if level == len(node.path) - 1 else "") for level in range(levels))
     weight = say("open_weight", language) if node.weight is None else exact_text(node.weight)
-    said = node.leaf.sentence if node.leaf else (say("own_rows", language) if section else "")
+    said = node.leaf.sentence if node.leaf else ("" if section is None else _own(section, language))
     ruled = () if section is None else [variant for variant in section.variants if variant.kind != JUDGED]
     sentences = tuple(dict.fromkeys(variant.sentence for variant in ruled))
     return (
@@ -227,6 +234,15 @@ def _indicator_row(node: Node, section: Section | None, levels: int, language: L
         Text(say("separator", language).join(part for part in (said, *sentences) if part)),
         Text(node.clause, Tone.MUTED),
     )
+
+
+def _own(section: Section, language: Language) -> str:
+    """That the office writes the rows, or the goals and their rows: what they share and come to."""
+    goals = section.goals
+    if goals is None:
+        return say("own_rows", language)
+    whole = say("goal_points", language) if goals.whole is None else exact_text(goals.whole)
+    return say("own_goals", language, say(f"share_{goals.share}", language), whole)
 
 
 def _framework_record(plan: Plan, proof: Proof) -> dict[str, object]:
@@ -251,7 +267,7 @@ def _framework_record(plan: Plan, proof: Proof) -> dict[str, object]:
                 "sentence": node.leaf.sentence if node.leaf else None,
                 "clause": node.clause,
             }
-            for node in plan.nodes
+            for node in _listed_nodes(plan)
         ],
         "ratings": [{"name": rating.name, "range": str(rating.range)} for rating in framework.ratings],
         **_form_record(framework),

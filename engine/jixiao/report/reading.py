@@ -73,6 +73,10 @@ def _cells(raw: RawFiling) -> Iterator[tuple[tuple[str, ...], RawValue]]:
             yield ("open_line", name), line.label
             for role, value in line.cells.items():
                 yield (role,), value
+    for goal in raw.goals:
+        yield ("goal",), goal.name
+        for role, value in goal.cells.items():
+            yield (role,), value
     seen: set[Cell] = set()
     for row in raw.rows:
         for depth, level in enumerate(row.levels):
@@ -110,7 +114,7 @@ def _bound(filing: Filing, plan: Plan, language: Language) -> Mapping[Cell, Boun
         )
         bound[claim.origin] = Bound(value, "", claim.node)
     for row in filing.rows:
-        where = f"{row.group}#{row.number}"
+        where = f"{row.under}#{row.number}"
         for role, origin in row.origins.items():
             bound.setdefault(origin, Bound(row.why if role in ("target", "actual") else "", "", where))
         if row.variant is not None:
@@ -120,6 +124,12 @@ def _bound(filing: Filing, plan: Plan, language: Language) -> Mapping[Cell, Boun
                 at = row.origins.get(slot.purpose.value)
                 if at is not None:
                     bound[at] = _entry(slot, entry, filing.scale, where, language)
+    slots_of = {section.id: section.goals.slot for section in plan.sections if section.goals is not None}
+    for goal in filing.goals:
+        bound[goal.origins["name"]] = Bound("", "", goal.id)
+        slot = slots_of[goal.section]
+        if slot.purpose is Purpose.SHARE and "share" in goal.origins:
+            bound[goal.origins["share"]] = _entry(slot, goal.value, filing.scale, goal.id, language)
     for slot, entry, cell in zip(plan.slots, filing.values, filing.origins, strict=True):
         if cell is not None:
             entry = filing.second.get(slot.name) if slot.purpose is Purpose.SECOND else entry

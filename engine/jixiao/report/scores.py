@@ -31,7 +31,10 @@ def scores_table(told: Explained, language: Language) -> TableBlock:
     strong: list[int] = []
     extras = _extras(told, language)
     for top, members in _by_top(told.nodes):
-        rows.extend(_row(told, node, levels, extras, language) for node in members if _is_shown(told, node))
+        for node, ends in _lines(told, members):
+            if ends:
+                strong.append(len(rows))
+            rows.append((_subtotal if ends else _row)(told, node, levels, extras, language))
         if len(members) > 1:
             strong.append(len(rows))
             rows.append(_subtotal(told, top, levels, extras, language))
@@ -122,6 +125,21 @@ def _by_top(nodes: tuple[NodeScore, ...]) -> Iterator[tuple[NodeScore, list[Node
         yield members[0], members
 
 
+def _lines(told: Explained, members: list[NodeScore]) -> Iterator[tuple[NodeScore, bool]]:
+    """The nodes that are rows, and with True each goal where its rows end."""
+    goal: NodeScore | None = None
+    for node in members:
+        if goal is not None and node.path[: len(goal.path)] != goal.path:
+            yield goal, True
+            goal = None
+        if _is_shown(told, node):
+            yield node, False
+        elif node.is_goal:
+            goal = node
+    if goal is not None:
+        yield goal, True
+
+
 def _is_shown(told: Explained, node: NodeScore) -> bool:
     """Whether a node is a row: no group of rows, and no group that the office left empty and that holds nothing."""
     if told.children(node):
@@ -197,9 +215,9 @@ def _why(told: Explained, node: NodeScore, language: Language) -> Text:
 def _subtotal(told: Explained, node: NodeScore, levels: int, extras: tuple[_Extra, ...], language: Language) -> Row:
     claim = told.claim(node.id, Claimed.SCORE)
     return (
-        Text(node.path[-1]),
+        *(Text(name) for name in node.path),
         Text(say("subtotal", language)),
-        *(Text("") for _ in range(levels - 2)),
+        *(Text("") for _ in range(levels - 1 - len(node.path))),
         _weight(told, node, language),
         Text(""),
         Text(""),

@@ -124,3 +124,24 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     except Rejected:
         return
     assert filing.file == "a.json"
+
+
+def test_goals_hold_their_rows() -> None:
+    filing = read(
+        '{"rows": [{"levels": ["预算执行率"]}], "goals": [{"name": "目标一", "share": "40%", "score": 38, '
+        '"rows": [{"levels": ["产出", "修路"], "weight": 60}, {"levels": ["效益"]}]}, {"name": "目标二"}]}'
+    )
+    assert [(goal.name.text, goal.name.origin.reference) for goal in filing.goals] == [
+        ("目标一", "goals[0].name"),
+        ("目标二", "goals[1].name"),
+    ]
+    assert {role: cell.text for role, cell in filing.goals[0].cells.items()} == {"share": "40%", "score": "38"}
+    assert [(row.levels[-1].text, row.goal) for row in filing.rows] == [("预算执行率", None), ("修路", 0), ("效益", 0)]
+    assert filing.rows[1].cells["weight"].origin.reference == "goals[0].rows[0].weight"
+
+
+def test_goals_written_wrongly_are_refused_at_once() -> None:
+    codes = refused(
+        '{"goals": [{"share": "40%", "part": 1, "rows": [{"target": "1"}]}, 7, {"name": "甲", "rows": {}}]}'
+    )
+    assert sorted(code for code, _ in codes) == ["I064", "I065", "I066", "I068", "I068", "I068"]

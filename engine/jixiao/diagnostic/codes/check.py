@@ -358,4 +358,17 @@ CHECK_CODES = table(
         ),
         WARNING,
     ),
+    # Goals of the office's own.
+    Code(
+        "C170",
+        (
+            "“{node}”各目标的占比合计 {found}，应为 {expected}",
+            "the shares of the goals of “{node}” add up to {found}, not {expected}",
+        ),
+        hint=("请核对各目标的占比；系统不改动任何数", "check the shares; nothing is repaired"),
+    ),
+    Code(
+        "C171",
+        ("“{node}”有 {found} 个目标，框架允许 {range} 个", "“{node}” has {found} goals; {range} are allowed"),
+    ),
 )

@@ -377,4 +377,44 @@ FILING_CODES = table(
         ("台账不读第二个得分的列“{found}”", "ledgers read no column of second scores: “{found}”"),
         hint=("删去这一列；第二个得分逐份填报时才算", "drop the column; second scores are for single filings"),
     ),
+    # Goals of the office's own.
+    Code(
+        "B170",
+        ("“{goal}”没有写占多少，无法计分", "“{goal}” does not say its share"),
+        expected=("{wanted}", "{wanted_en}"),
+    ),
+    Code(
+        "B171",
+        ("“{goal}”的占比写作“{found}”，无法计分", "the share of “{goal}” is “{found}”"),
+        expected=("{wanted}", "{wanted_en}"),
+    ),
+    Code(
+        "B172",
+        (
+            "“{row}”不在任何一个目标之下，此行不计分",
+            "“{row}” stands under no goal; the row is not scored",
+        ),
+        expected=("“{section}”的每一行都在某个目标之下", "every row of “{section}” under a goal"),
+    ),
+    Code(
+        "B173",
+        (
+            "框架没有单位自设的目标，“{found}”等目标的名称与占比没有读入，其下各行照框架的指标处理",
+            "the framework has no goals; “{found}” and its like are not read, the rows under them are",
+        ),
+        WARNING,
+    ),
+    Code(
+        "B174",
+        ("“{goal}”之下没有一行指标，无法计分", "no row stands under “{goal}”"),
+        hint=("请把该目标的指标列在它之下", "list the rows of this goal under it"),
+    ),
+    Code(
+        "B175",
+        (
+            "{found} 有单位自设的目标，各单位的目标不同，不能合并",
+            "under {found} offices set goals of their own, which cannot be merged",
+        ),
+        hint=("请分别计分", "score each filing by itself"),
+    ),
 )

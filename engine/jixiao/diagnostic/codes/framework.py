@@ -159,16 +159,16 @@ FRAMEWORK_CODES = table(
             "“{name}” has both {first} and {second}; it can be one only",
         ),
         expected=(
-            "indicators（下级指标）、own_rows（自设的行）、rule（本行计分）三者之一",
-            "one of indicators, own_rows, rule",
+            "indicators（下级指标）、own_rows（自设的行）、own_goals（自设的目标）、rule（本行计分）四者之一",
+            "one of indicators, own_rows, own_goals, rule",
         ),
     ),
     Code(
         "F126",
         ("“{name}”没有下级指标，也没有计分的规则", "“{name}” has neither children nor a rule"),
         expected=(
-            "indicators（下级指标）、own_rows（自设的行）、rule（本行计分）三者之一",
-            "one of indicators, own_rows, rule",
+            "indicators（下级指标）、own_rows（自设的行）、own_goals（自设的目标）、rule（本行计分）四者之一",
+            "one of indicators, own_rows, own_goals, rule",
         ),
     ),
     Code(
@@ -214,6 +214,11 @@ FRAMEWORK_CODES = table(
     Code(
         "F134",
         ("框架的指标多于 {limit} 个", "the framework has more than {limit} indicators"),
+    ),
+    Code(
+        "F140",
+        ("“{name}”的目标个数写作 {found}，没有一个数合适", "no number of goals under “{name}” lies in {found}"),
+        expected=("至少含一个正整数的区间，例如 [1, 10]", "an interval with a whole number in it, such as [1, 10]"),
     ),
     # Blank targets.
     Code(

@@ -13,7 +13,7 @@ from jixiao.evaluation.wording import HUNDRED, Match, how_rounded, match, percen
 from jixiao.filing.model import Claim, Claimed
 from jixiao.interval import Sign
 from jixiao.name import name_key
-from jixiao.number import Mode
+from jixiao.number import Mode, round_to
 from jixiao.target import DayTarget, NumberTarget, WordsTarget, read_typed
 
 
@@ -69,23 +69,52 @@ def _claimed_parts(subject: Subject) -> Fraction | None:
     """The sum of all claimed scores; None where one is missing, or adjustments stand between the rows and the total."""
     if subject.evaluation.plan.adjustments:
         return None
-    found = [subject.claim(entry.id, Claimed.SCORE) for entry in subject.entries if entry.applies]
-    values = [claim.value for claim in found if claim is not None and claim.value is not None]
-    return sum(values, Fraction(0)) if values and len(values) == len(found) else None
+    goals = [goal.id for goal in subject.evaluation.filing.goals]
+    alone = [entry for entry in subject.entries if entry.applies and not any(_is_under(entry, goal) for goal in goals)]
+    values = [_claimed(subject, entry.id) for entry in alone]
+    for goal in goals:
+        typed = _claimed(subject, goal)
+        values.append(_claimed_below(subject, goal) if typed is None else typed)
+    known = [value for value in values if value is not None]
+    return sum(known, Fraction(0)) if known and len(known) == len(values) else None
+
+
+def _claimed(subject: Subject, id: str) -> Fraction | None:
+    claim = subject.claim(id, Claimed.SCORE)
+    return None if claim is None else claim.value
+
+
+def _claimed_below(subject: Subject, node: str) -> Fraction | None:
+    """What the claimed scores of the rows under `node` come to there; None where one is missing, or there is none."""
+    rows = [entry for entry in subject.entries if entry.applies and _is_under(entry, node)]
+    inside = _is_inside_goal(subject, node)
+    worth = [Fraction(1) if inside else entry.worth for entry in rows]
+    typed = [_claimed(subject, entry.id) for entry in rows]
+    known = [value * each for value, each in zip(typed, worth, strict=True) if value is not None and each is not None]
+    if not known or len(known) < len(rows):
+        return None
+    total, by = sum(known, Fraction(0)), subject.evaluation.plan.framework.rounding
+    rounding = by.subtotal or by.score
+    if rounding is None or all(each == 1 for each in worth):
+        return total
+    return round_to(total, rounding.unit, rounding.mode)
+
+
+def _is_inside_goal(subject: Subject, node: str) -> bool:
+    """Whether `node` is a group of a goal: its rows have not been brought to the goal's points yet."""
+    return any(node.startswith(f"{goal.id}.") for goal in subject.evaluation.filing.goals)
 
 
 def subtotals(subject: Subject) -> Iterator[Diagnostic]:
     """C115: the claimed score of a node against the claimed scores of its rows."""
     by = subject.setting("claimed_score")
-    for node in subject.evaluation.plan.nodes if by.enabled else ():
+    for node in subject.nodes.values() if by.enabled else ():
         claim = subject.claim(node.id, Claimed.SCORE) if node.leaf is None else None
         if claim is None or claim.value is None:
             continue
-        below = [entry for entry in subject.entries if entry.applies and _is_under(entry, node.id)]
-        claims = [subject.claim(entry.id, Claimed.SCORE) for entry in below]
-        values = [item.value for item in claims if item is not None and item.value is not None]
-        if values and len(values) == len(below) and sum(values) != claim.value:
-            shown = points(sum(values, Fraction(0)))
+        below = _claimed_below(subject, node.id)
+        if below is not None and below != claim.value:
+            shown = points(below)
             yield subject.report("C115", claim.origin, by, node=node.name, found=claim.text, expected=shown)
 
 

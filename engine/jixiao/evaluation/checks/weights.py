@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
+from jixiao.evaluation.goals import rows_in
 from jixiao.evaluation.subject import Entry, Subject
 from jixiao.evaluation.views import effective_weight
-from jixiao.evaluation.wording import points
+from jixiao.evaluation.wording import Match, match, points
 from jixiao.filing.model import Claimed
-from jixiao.plan.model import Node
+from jixiao.number import Mode, places_of
+from jixiao.plan.model import Node, Section
 
 
 def declared(subject: Subject) -> Iterator[Diagnostic]:
     """C120: a weight, or the points in a level's name, that differ from the framework's (X2)."""
     by = subject.setting("claimed_weight")
-    for node in subject.evaluation.plan.nodes if by.enabled else ():
+    for node in subject.nodes.values() if by.enabled else ():
         claim = subject.claim(node.id, Claimed.WEIGHT)
         if claim is None or claim.value is None or node.weight is None or claim.value in _allowed(subject, node):
+            continue
+        if _is_nearly(claim.value, node):
             continue
         yield subject.report("C120", claim.origin, by, row=node.name, found=claim.text, expected=points(node.weight))
 
@@ -32,7 +36,7 @@ def whole(subject: Subject) -> Iterator[Diagnostic]:
     typed = subject.claim("", Claimed.TOTAL_WEIGHT)
     if typed is not None and typed.value is not None and typed.value != expected:
         yield subject.report("C121", typed.origin, by, found=typed.text, expected=points(expected))
-    weights = [_typed_weight(subject, entry) for entry in subject.entries if entry.applies]
+    weights = [_worth(subject, entry) for entry in subject.entries if entry.applies]
     typed_any = any(entry.own or subject.claim(entry.id, Claimed.WEIGHT) is not None for entry in subject.entries)
     known = [weight for weight in weights if weight is not None and typed_any]
     dropped = any(not entry.applies for entry in subject.entries) or _some_changed(subject)
@@ -46,23 +50,42 @@ def _typed_weight(subject: Subject, entry: Entry) -> Fraction | None:
     return claim.value if claim is not None and claim.value is not None else entry.weight
 
 
+def _worth(subject: Subject, entry: Entry) -> Fraction | None:
+    """What the weight of a row comes to in the whole: in a goal, at the goal's share."""
+    weight = _typed_weight(subject, entry)
+    return None if weight is None or entry.worth is None else weight * entry.worth
+
+
 def groups(subject: Subject) -> Iterator[Diagnostic]:
     """C122, C123: the rows of a node against the points in its name, and against those that the framework gives it."""
     by = subject.setting("claimed_weight")
-    for node in subject.evaluation.plan.nodes if by.enabled else ():
+    goals = subject.evaluation.filing.goals
+    made_of_goals = {goal.section for goal in goals}
+    for node in subject.nodes.values() if by.enabled else ():
         rows = [entry for entry in subject.entries if _under(node, entry) and entry.applies]
-        weights = [weight for entry in rows if (weight := _typed_weight(subject, entry)) is not None]
-        if node.leaf is not None or not rows or len(weights) < len(rows):
+        inside = any(node.id == goal.id or node.id.startswith(f"{goal.id}.") for goal in goals)
+        weigh = _typed_weight if inside else _worth
+        weights = [weight for entry in rows if (weight := weigh(subject, entry)) is not None]
+        if node.leaf is not None or node.id in made_of_goals or not rows or len(weights) < len(rows):
             continue
         total = sum(weights, Fraction(0))
         label = subject.claim(node.id, Claimed.WEIGHT)
-        if label is not None and label.value is not None and label.value != total:
+        if label is not None and label.value is not None and label.value != total and node.whole is None:
             yield subject.report("C122", label.origin, by, node=node.name, found=label.text, expected=points(total))
-        fits = node.weight is None or total in _allowed(subject, node)
+        allowed = _allowed(subject, node) if node.whole is None else (node.whole,)
+        fits = node.weight is None or total in allowed or _is_nearly(total, node)
         if node.members and not fits and _all_apply(subject, node):
             cell = subject.place(f"{node.id}.name") or rows[0].cell("weight", "name")
-            shown = {"found": points(total), "expected": points(node.weight or Fraction(0))}
+            shown = {"found": points(total), "expected": points(node.whole or node.weight or Fraction(0))}
             yield subject.report("C123", cell, by, node=node.name, **shown)
+
+
+def _is_nearly(typed: Fraction, node: Node) -> bool:
+    """Whether a weight that no decimal can say (a third of 100) is typed as well as it can be: 33.33."""
+    places = places_of(typed)
+    if node.weight is None or places_of(node.weight) is not None or not places:
+        return False
+    return match(typed, node.weight, places, Mode.HALF_UP) is Match.RIGHT
 
 
 def _allowed(subject: Subject, node: Node) -> tuple[Fraction | None, ...]:
@@ -84,15 +107,21 @@ def _all_apply(subject: Subject, node: Node) -> bool:
     return all(entry.applies for entry in subject.entries if _under(node, entry))
 
 
+def _groups(subject: Subject, section: Section) -> tuple[str, ...]:
+    """The nodes of the filing under which rows of `section` are counted: its groups, those of each of its goals."""
+    return tuple(group for above, groups in _groups_by_place(subject, section) for group in groups or (above,))
+
+
 def counts(subject: Subject) -> Iterator[Diagnostic]:
     """C124: how many own rows stand under each group of a section; one to choose or not is asked where it is used."""
     for section in subject.evaluation.plan.sections:
         if section.count is None:
             continue
-        for group in section.groups or (section.id,):
+        for group in _groups(subject, section):
             rows = _own_rows(subject, group)
             if Fraction(len(rows)) not in section.count and (rows or section.chosen is None):
-                cell = rows[0].cell("name") if rows else subject.place("title")
+                above = subject.place(f"{subject.node(group).parent}.name") or subject.place("title")
+                cell = rows[0].cell("name") if rows else above
                 name = subject.node(group).name
                 yield subject.report("C124", cell, node=name, found=len(rows), range=section.count)
 
@@ -102,14 +131,23 @@ def chosen(subject: Subject) -> Iterator[Diagnostic]:
     for section in subject.evaluation.plan.sections:
         if section.chosen is None:
             continue
-        used = [group for group in section.groups if _own_rows(subject, group)]
-        if Fraction(len(used)) not in section.chosen:
-            cell = _own_rows(subject, used[0])[0].cell("name") if used else subject.place("title")
-            name, groups = (
-                subject.node(section.id).name,
-                "、".join(subject.node(group).name for group in section.groups),
-            )
-            yield subject.report("C192", cell, node=name, found=len(used), range=section.chosen, groups=groups)
+        for above, members in _groups_by_place(subject, section):
+            used = [group for group in members if _own_rows(subject, group)]
+            if Fraction(len(used)) not in section.chosen:
+                place = subject.place(f"{above}.name") if section.goals else subject.place("title")
+                cell = _own_rows(subject, used[0])[0].cell("name") if used else place
+                name, groups = subject.node(above).name, "、".join(subject.node(group).name for group in members)
+                yield subject.report("C192", cell, node=name, found=len(used), range=section.chosen, groups=groups)
+
+
+def _groups_by_place(subject: Subject, section: Section) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The groups of `section`, or those of each of its goals, by what they stand under."""
+    filing = subject.evaluation.filing
+    if section.goals is None:
+        yield section.id, section.groups
+    for goal in filing.goals:
+        if goal.section == section.id and rows_in(filing, goal):
+            yield goal.id, tuple(f"{goal.id}{group.removeprefix(section.id)}" for group in section.groups)
 
 
 def _own_rows(subject: Subject, group: str) -> list[Entry]:
