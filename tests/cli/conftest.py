@@ -30,6 +30,21 @@ indicators:
 """
 
 
+UNTIDY = """\
+# 某县
+id: 'test/untidy'
+jixiao: 1   # 语言的版本
+ratings:
+- {name: "优",  range: '[90, 100]'}   # 最高
+- {name: 良, range: "[0, 90)"}
+rounding: {
+    # 四舍五入
+    score: 0.01
+  }
+version: "1"
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a command said, and how it ended."""
@@ -49,6 +64,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(SEED, tmp_path / "自评表.xlsx")
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 not really")
     (tmp_path / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    (tmp_path / "untidy.yaml").write_text(UNTIDY, encoding="utf-8")
+    (tmp_path / "broken-yaml.yaml").write_text("id: [test\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JIXIAO_LANG", raising=False)
     return tmp_path

@@ -234,3 +234,28 @@ def test_hash_seeds_change_nothing(folder: Path, seed: str) -> None:
     runner = CliRunner().invoke(main, ["score", "自评表.xlsx", "-f", BAISHUI, "--format", "json"])
     done = jixiao("score", "自评表.xlsx", "-f", BAISHUI, "--format", "json", PYTHONHASHSEED=seed)
     assert done.stdout == runner.stdout_bytes
+
+
+LAID_OUT = """\
+# 某县
+jixiao: 1   # 语言的版本
+id: test/untidy
+version: "1"
+
+rounding:
+  # 四舍五入
+  score: 0.01
+
+ratings:
+  - {name: 优, range: "[90, 100]"}  # 最高
+  - {name: 良, range: "[0, 90)"}
+"""
+
+
+def test_fmt_lays_out_in_place_and_leaves_what_is_no_yaml(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    broken = (folder / "broken-yaml.yaml").read_bytes()
+    assert run("fmt", "broken-yaml.yaml", "untidy.yaml").code == 3
+    assert (folder / "untidy.yaml").read_text(encoding="utf-8") == LAID_OUT
+    assert (folder / "broken-yaml.yaml").read_bytes() == broken
+    assert run("fmt", "--check", "untidy.yaml").code == 0
+    assert not list(folder.glob(".jixiao-*"))

@@ -152,3 +152,21 @@ def test_readme_names_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "make demo" in text
     assert "make test" in text
+
+
+def test_the_reference_has_the_top_keys_in_the_order_of_the_schema() -> None:
+    """`jixiao fmt` lays out by the one, people read the other."""
+    schema = json.loads((ROOT / "engine/jixiao/framework/schema.json").read_text(encoding="utf-8"))
+    text = page("reference/language.md")
+    head = text.partition("## 文件头")[2].partition("\n## ")[0]
+    keys = [key for row in re.findall(r"^\| ((?:`\w+` ?)+)", head, re.MULTILINE) for key in re.findall(r"\w+", row)]
+    behind = text.partition("\n## ")[2].partition("\n## ")[2]
+    places = {
+        key: next(re.finditer(rf"^## {key} ", behind, re.MULTILINE), None)
+        or re.search(rf"^{key}:", behind, re.MULTILINE)
+        for key in schema["properties"]
+        if key not in keys
+    }
+    assert [key for key, place in places.items() if place is None] == []
+    keys += sorted(places, key=lambda key: places[key].start())
+    assert keys == list(schema["properties"])

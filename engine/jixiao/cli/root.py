@@ -34,6 +34,10 @@ COMMANDS = {
     ),
     "frameworks": ("jixiao.cli.frameworks:frameworks", ("列出和查看评分框架。", "List and show frameworks.")),
     "lint": ("jixiao.cli.lint:lint", ("检查评分框架。", "Check frameworks.")),
+    "fmt": (
+        "jixiao.cli.fmt:fmt",
+        ("排好框架文件的版面，注释都留着。", "Lay out framework files; comments stay."),
+    ),
     "test": (
         "jixiao.cli.test:test",
         ("试评分框架：实例、覆盖、改动、性质。", "Try a framework: cases, coverage, changes, properties."),

@@ -141,7 +141,7 @@ class Catalog:
             raise Rejected([self._unknown(name, asked)])
         if len(places) > 1:
             raise Rejected([diagnose("F105", asked, found=name, places="、".join(sorted(places)))])
-        document = _parse(found[0], f"{name}/{FILE}")
+        document = parse_file(found[0], f"{name}/{FILE}")
         own = own_name(document)
         if own is not None and own != name:
             raise Rejected([diagnose("F108", id_span(document), folder=name, found=own)])
@@ -188,7 +188,11 @@ class Catalog:
             file = as_path / FILE if as_path.is_dir() else as_path
             if not file.is_file():
                 raise Rejected([diagnose("F106", None, found=name)])
-            return _parse(file, name if as_path.is_file() else f"{name.rstrip('/')}/{FILE}"), self._around(file), file
+            return (
+                parse_file(file, name if as_path.is_file() else f"{name.rstrip('/')}/{FILE}"),
+                self._around(file),
+                file,
+            )
         if as_path is None and name.lower().endswith(SUFFIXES):
             raise Rejected([diagnose("F107", None, found=name, why="没有这个文件")])
         full = self.find(name)
@@ -251,7 +255,7 @@ def checked_list(pack: Pack, catalog: Catalog) -> str:
     """The text of `checked.sha256` for `pack`: one line for each framework whose shape is right."""
     lines = []
     for entry in sorted(_walk(pack, pack.root, ()), key=lambda entry: entry.order):
-        resolved = resolve(_parse(entry.file, entry.name), catalog.document)
+        resolved = resolve(parse_file(entry.file, entry.name), catalog.document)
         if not check_shape(resolved.document):
             lines.append(f"{shape_key(resolved)}  {entry.name}\n")
     return "".join(lines)
@@ -303,15 +307,24 @@ def _existing(name: str) -> Path | None:
         return None
 
 
-def _parse(file: Traversable, name: str) -> Document:
+def parse_file(file: Traversable, name: str) -> Document:
     """The document in `file`, under a name for people. Raises Rejected (F107, D)."""
+    return parse_bytes(file_bytes(file, name), name)
+
+
+def parse_bytes(data: bytes, name: str) -> Document:
+    """The document that `data` is. Raises Rejected (D)."""
+    return parse(read_source(name, data))
+
+
+def file_bytes(file: Traversable, name: str) -> bytes:
+    """What is in `file`. Raises Rejected (F107) where it cannot be read or is far larger than a document may be."""
     try:
         if isinstance(file, Path) and file.stat().st_size > MOST_BYTES:
             raise Rejected([diagnose("F107", None, found=name, why=f"文件大于 {BYTES.most // 1024} kB")])
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as problem:
         raise Rejected([diagnose("F107", None, found=name, why=problem.strerror or problem)]) from problem
-    return parse(read_source(name, data))
 
 
 def _fits(framework: Framework, subject: str | None, year: int | None) -> bool:
