@@ -12,7 +12,9 @@ import pytest
 
 from jixiao.diagnostic import Severity
 from jixiao.framework.catalog import CHECKED, checked_list, installed_catalog
-from jixiao.framework.model import Indicator
+from jixiao.framework.model import Indicator, Status
+from jixiao.framework.seal import read_seals
+from jixiao.framework.versions import check_versions
 
 ROOT = Path(__file__).parents[2] / "frameworks" / "jixiao_frameworks"
 CATALOG = installed_catalog()
@@ -40,6 +42,17 @@ def test_framework_says_where_it_comes_from(name: str) -> None:
     id, _, version = name.partition("@")
     readme = (ROOT / id / version / "README.md").read_text(encoding="utf-8")
     assert all(f"## {heading}" in readme for heading in ("印出的", "推定的", "不知道的"))
+
+
+def test_what_is_published_is_sealed_and_stays_as_it_was() -> None:
+    """Nothing is published before a person has compared it with its source; an edit of what is sealed is F180 or F181."""
+    pack = next(pack for pack in CATALOG.packs if pack.name == "builtin")
+    published = {name for name in NAMES if CATALOG.load(name).status is Status.PUBLISHED}
+    assert set(read_seals(pack.root)) == published
+
+
+def test_versions_leave_no_year_out_and_share_none() -> None:
+    assert [item.message() for item in check_versions(CATALOG.load(name) for name in NAMES)] == []
 
 
 def test_the_list_of_checked_shapes_is_up_to_date(request: pytest.FixtureRequest) -> None:

@@ -70,7 +70,7 @@ class Desk:
         if self.frameworks:
             return choose_framework(raw, self.frameworks, self.catalog)
         if raw.framework is not None and raw.framework.text.strip():
-            return self.catalog.named(raw.framework.text.strip())
+            return choose_framework(raw, self.catalog.named(raw.framework.text.strip()), self.catalog)
         known = "、".join(entry.name for entry in self.catalog.entries())
         raise Rejected([diagnose("U020", raw.title.origin if raw.title else None, choices=known)])
 
@@ -114,7 +114,7 @@ def open_desk(names: Iterable[str], packs: Iterable[Path], session: Session) -> 
     refused: list[Diagnostic] = []
     for name in dict.fromkeys(names):
         try:
-            frameworks.append(catalog.load(name))
+            frameworks.extend(catalog.candidates(name))
         except Rejected as rejected:
             refused.extend(rejected.diagnostics)
     if refused:

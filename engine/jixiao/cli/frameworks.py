@@ -6,15 +6,19 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import compile_plan, installed_catalog, render
+from jixiao.api import Catalog, compile_plan, installed_catalog, render
 from jixiao.cli import options
-from jixiao.cli.command import Group, Option, Session
-from jixiao.cli.console import print_data
+from jixiao.cli.command import Group, Option, Session, Words
+from jixiao.cli.console import print_data, write_file
 from jixiao.cli.failure import Exit, show
 from jixiao.diagnostic import Language, Rejected
 from jixiao.document.write import yaml_text
+from jixiao.framework.catalog import Pack
+from jixiao.framework.seal import FILE, check_sealable, read_seals, root_of, seal_of
 from jixiao.plan.prove import prove
 from jixiao.report.listing import Listed, build_framework, build_list
+
+SEALED: Words = ("{0} 已封存，记在 {1} 里", "{0} is sealed, in {1}")
 
 frameworks = Group(
     "frameworks",
@@ -66,8 +70,9 @@ def list_frameworks(session: Session, packs: tuple[Path, ...], format: str | Non
     cls=Option,
     is_flag=True,
     words=(
-        "改为输出合并 extends 之后的 YAML；行尾的“← 行号”是这个文件自己写的。",
-        "Print instead the YAML with everything that it extends; lines marked `← line` are the file's own.",
+        "改为输出合并 extends 之后的 YAML；行尾写着出处：“← 行号”是这个文件自己的，“← 编号@版本:行号”是底稿的。",
+        "Print instead the YAML with everything that it extends; each line says where it comes from: `← line` is the "
+        "file's own, `← id@version:line` is inherited.",
     ),
 )
 @options.packs
@@ -86,5 +91,40 @@ def show_framework(session: Session, name: str, resolved: bool, packs: tuple[Pat
     return Exit.CLEAN
 
 
+@options.command(
+    "seal",
+    words=(
+        "封存一个已发布的框架：记下它的字和意思的摘要，此后改动它会被拒绝。",
+        "Seals a published framework: keeps digests of its text and its meaning; edits are refused from then on.",
+    ),
+    example="jixiao frameworks seal county/department@2022 --packs ./我县的框架",
+)
+@click.argument("name", metavar="ID@VERSION|FILE|FOLDER")
+@options.packs
+@click.pass_obj
+def seal_framework(session: Session, name: str, packs: tuple[Path, ...]) -> Exit:
+    """Adds one line to the list of seals of the pack in which the framework stands."""
+    catalog = installed_catalog(packs)
+    show(catalog.problems, session)
+    framework, file = catalog.load(name), catalog.file(name)
+    root = root_of(file, framework.name) if file is not None else None
+    around = catalog if root is None else catalog.plus((Pack(str(root), root),))
+    above = ((parent, _root_of(around, parent)) for parent in framework.parents)
+    check_sealable(framework, root, above)
+    if root is None or file is None:
+        raise ValueError("what can be sealed stands in a pack")
+    seals = read_seals(root)
+    seals[framework.name] = seal_of(framework, file)
+    write_file(root / FILE, "".join(seals[key].line for key in sorted(seals)).encode())
+    click.echo(session.say(SEALED).format(framework.name, FILE))
+    return Exit.CLEAN
+
+
+def _root_of(catalog: Catalog, name: str) -> Path | None:
+    file = catalog.file(name)
+    return root_of(file, name) if file is not None else None
+
+
 frameworks.add_command(list_frameworks)
+frameworks.add_command(seal_framework)
 frameworks.add_command(show_framework)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -14,6 +17,8 @@ from jixiao.cli.failure import Exit, exit_code, show
 from jixiao.diagnostic import Diagnostic, Language, Rejected
 from jixiao.diagnostic.render import render
 from jixiao.framework.catalog import Loaded
+from jixiao.framework.seal import gone
+from jixiao.framework.versions import check_versions
 from jixiao.plan.prove import prove
 from jixiao.report.findings import counts
 from jixiao.report.listing import framework_facts
@@ -55,12 +60,38 @@ def lint(session: Session, names: tuple[str, ...], cases: bool, packs: tuple[Pat
     """Prints the diagnostics of every framework, then what is proved about it."""
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
-    codes = [_lint(catalog, name, fail_on, cases, session) for name in names or _all(catalog)]
-    return max(codes, default=Exit.CLEAN)
+    wanted = [full for name in names for full in _meant(catalog, name)] if names else _all(catalog)
+    codes = [_lint(catalog, name, fail_on, cases, session) for name in wanted]
+    among = (*_among(catalog, wanted), *(() if names else _gone(catalog)))
+    _say(among, Language(session.language))
+    return max([*codes, findings_exit(among, fail_on)], default=Exit.CLEAN)
 
 
 def _all(catalog: Catalog) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.name for entry in catalog.entries()))
+
+
+def _meant(catalog: Catalog, name: str) -> tuple[str, ...]:
+    """A bare id means all its versions; a path, or what there is none of, is said by the reading of it."""
+    try:
+        return catalog.names(name) if not Path(name).exists() else (name,)
+    except Rejected:
+        return (name,)
+
+
+def _among(catalog: Catalog, names: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """What is wrong among the versions of one framework; those that are refused have had their say."""
+    frameworks = []
+    for name in names:
+        with suppress(Rejected):
+            frameworks.append(catalog.load(name))
+    several = Counter(item.id for item in frameworks)
+    return check_versions(item for item in frameworks if several[item.id] > 1)
+
+
+def _gone(catalog: Catalog) -> tuple[Diagnostic, ...]:
+    names = {entry.name for entry in catalog.entries()}
+    return tuple(item for pack in catalog.packs for item in gone(pack.root, names))
 
 
 def _lint(catalog: Catalog, name: str, fail_on: str, cases: bool, session: Session) -> Exit:

@@ -11,6 +11,9 @@ from jixiao.origin import Source, display_width
 WIDEST = 116
 """Columns that a mapping or list may take and still stand on one line."""
 
+FILE = "/framework.yaml"
+"""What is left out of the names of sources: it is the same for all."""
+
 IN_FLOW = ",[]{}"
 """What a scalar without quotes may hold in a block, and not between brackets."""
 
@@ -18,7 +21,8 @@ IN_FLOW = ",[]{}"
 def yaml_text(document: Document) -> str:
     """`document` as YAML that reads back equal.
 
-    Where it extends others, a line that holds something of its own text ends in `# ← line number`.
+    Where it extends others, every line ends in `# ←` and where that is said: a number alone is a line of its own text,
+    `id@version:line` one of what it extends; both where the line holds something of both.
     """
     extends = any(node.span.source is not document.source for node in _all(document.root))
     return "".join(f"{line}\n" for line in _lines(document.root, document.source if extends else None, 0))
@@ -41,7 +45,7 @@ def _entry(head: str, value: Node, own: Source | None, indent: int, key: Scalar)
     if isinstance(value, Scalar) or _stands_on_a_line(value, line):
         yield line + _mark(own, key, value)
     else:
-        yield head
+        yield head + _mark(own, key)
         yield from _lines(value, own, indent)
 
 
@@ -98,6 +102,13 @@ def _scalar(node: Scalar) -> str:
 
 
 def _mark(own: Source | None, *nodes: Node) -> str:
-    """Where the document itself says something of `nodes`; nothing where it only inherits them."""
-    numbers = [inner.span.line for node in nodes for inner in _all(node) if inner.span.source is own and own]
-    return f"  # ← {min(numbers)}" if numbers else ""
+    """Where what stands on a line is said: the line of the document itself, then name and line of what it inherits."""
+    if own is None:
+        return ""
+    lines: dict[Source, int] = {}
+    for inner in (inner for node in nodes for inner in _all(node)):
+        source, line = inner.span.source, inner.span.line
+        lines[source] = min(line, lines.get(source, line))
+    places = [str(lines[own])] if own in lines else []
+    places += [f"{source.name.removesuffix(FILE)}:{line}" for source, line in lines.items() if source is not own]
+    return f"  # ← {' · '.join(places)}"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
 from jixiao.document import Document, Mapping, parse, read_source
@@ -18,7 +17,9 @@ from jixiao.framework.build import build
 from jixiao.framework.check import check
 from jixiao.framework.model import Framework
 from jixiao.framework.resolve import Resolved, id_span, is_id, own_name, resolve, split_name
+from jixiao.framework.seal import check_bytes, check_meaning
 from jixiao.framework.shape import check_shape, nearest
+from jixiao.framework.versions import choose, version_order
 from jixiao.origin import Span
 
 GROUP = "jixiao.frameworks"
@@ -93,16 +94,41 @@ class Catalog:
         """
         return self.read(name).framework
 
-    def named(self, name: str) -> Framework:
-        """As `load`, but never from a path: for names that come out of a filing, whose author chooses no file here."""
-        document = self.document(self.find(name))
-        return self.read_document(document).framework
+    def named(self, name: str) -> tuple[Framework, ...]:
+        """As `candidates`, but never from a path: for names out of a filing, whose author chooses no file here."""
+        return tuple(self._read(self.document(full), full).framework for full in self.names(name))
+
+    def candidates(self, name: str) -> tuple[Framework, ...]:
+        """The frameworks that `name` may mean: of a bare id every version that scores, otherwise the one of `load`."""
+        if _existing(name) is not None and not self._files(name):
+            return (self.load(name),)
+        return tuple(self.load(full) for full in self.names(name))
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Every `id@version` that a bare id may mean, in order; the one that any other name means. Raises as `find`."""
+        versions = {entry.version for entry in self.entries() if entry.id == name}
+        if len(versions) < 2:
+            return (self.find(name),)
+        return tuple(f"{name}@{version}" for version in sorted(versions, key=version_order))
 
     def read(self, name: str) -> Loaded:
         """As `load`, with the warnings too."""
         document, catalog, file = self._open(name)
-        folder = file.parent if isinstance(file, Path) else None
-        return catalog.read_document(document, folder)
+        return catalog._read(document, name, file)
+
+    def _read(self, document: Document, name: str, file: Traversable | None = None) -> Loaded:
+        """A document out of a file: as `read_document`, and what its seal says."""
+        file = file or self._files(name)[0]
+        loaded = self.read_document(document, file.parent if isinstance(file, Path) else None)
+        remarks = check_meaning(loaded.framework, file)
+        if any(item.severity is Severity.ERROR for item in remarks):
+            raise Rejected(remarks)
+        return replace(loaded, diagnostics=Rejected((*loaded.diagnostics, *remarks)).diagnostics)
+
+    def file(self, name: str) -> Path | None:
+        """The file in which the framework of that name stands. Raises Rejected (F10x)."""
+        file = self._open(name)[2]
+        return file if isinstance(file, Path) else None
 
     def resolved(self, name: str) -> Document:
         """The document that `name` means with everything that it extends, whether or not it holds as a framework.
@@ -145,6 +171,7 @@ class Catalog:
         own = own_name(document)
         if own is not None and own != name:
             raise Rejected([diagnose("F108", id_span(document), folder=name, found=own)])
+        check_bytes(document, found[0], name)
         return document
 
     def find(self, name: str) -> str:
@@ -163,19 +190,8 @@ class Catalog:
         return f"{id}@{versions[-1]}"
 
     def choose(self, candidates: Iterable[Framework], subject: str | None, year: int | None) -> Framework:
-        """The one of `candidates` that fits a filing; what the filing does not say excludes none.
-
-        A version that another candidate replaces gives way to it. Raises Rejected (F401 none fits, F402 several do).
-        """
-        given = tuple(candidates)
-        fitting = [item for item in given if _fits(item, subject, year)]
-        replaced = {name for item in fitting for name in item.replaces}
-        fitting = [item for item in fitting if item.name not in replaced]
-        if len(fitting) == 1:
-            return fitting[0]
-        shown: dict[str, Any] = {"subject": subject or "（未写明）", "year": year if year is not None else "（未写明）"}
-        names = "、".join(f"{item.name}（{item.subject}，{_years(item)}）" for item in (fitting or given))
-        raise Rejected([diagnose("F402" if fitting else "F401", None, candidates=names, **shown)])
+        """The one of `candidates` that fits a filing. Raises Rejected (F401 none fits, F402 several do)."""
+        return choose(candidates, subject, year)
 
     def plus(self, packs: Iterable[Pack]) -> Catalog:
         """This catalog and further packs, looked at last."""
@@ -188,11 +204,9 @@ class Catalog:
             file = as_path / FILE if as_path.is_dir() else as_path
             if not file.is_file():
                 raise Rejected([diagnose("F106", None, found=name)])
-            return (
-                parse_file(file, name if as_path.is_file() else f"{name.rstrip('/')}/{FILE}"),
-                self._around(file),
-                file,
-            )
+            document = parse_file(file, name if as_path.is_file() else f"{name.rstrip('/')}/{FILE}")
+            check_bytes(document, file, own_name(document) or "")
+            return document, self._around(file), file
         if as_path is None and name.lower().endswith(SUFFIXES):
             raise Rejected([diagnose("F107", None, found=name, why="没有这个文件")])
         full = self.find(name)
@@ -238,11 +252,6 @@ def installed_catalog(folders: Iterable[Path] = ()) -> Catalog:
         else:
             problems.append(diagnose("F109", None, found=folder, why="没有这个文件夹"))
     return Catalog(tuple(packs), tuple(problems))
-
-
-def version_order(version: str) -> tuple[int, ...]:
-    """Sorts versions: 2021 before 2021.1 before 2021.10."""
-    return tuple(int(part) for part in version.split(".") if part.isdigit() and len(part) < 10)
 
 
 def shape_key(resolved: Resolved) -> str:
@@ -325,16 +334,3 @@ def file_bytes(file: Traversable, name: str) -> bytes:
         return file.read_bytes()
     except OSError as problem:
         raise Rejected([diagnose("F107", None, found=name, why=problem.strerror or problem)]) from problem
-
-
-def _fits(framework: Framework, subject: str | None, year: int | None) -> bool:
-    start, end = framework.years
-    in_years = year is None or (start <= year and (end is None or year <= end))
-    return in_years and (subject is None or subject == framework.subject)
-
-
-def _years(framework: Framework) -> str:
-    start, end = framework.years
-    if end is None:
-        return f"{start} 年度起"
-    return f"{start} 年度" if start == end else f"{start}-{end} 年度"

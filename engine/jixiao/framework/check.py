@@ -43,6 +43,21 @@ def ids_are_unique(framework: Framework) -> Iterator[Diagnostic]:
         yield from _repeated((" ▸ ".join(line.path), line.span) for line in table.lines)
 
 
+def former_names_are_free(framework: Framework) -> Iterator[Diagnostic]:
+    """F186: a formula says a name that one row had before and another one has now."""
+    rows = tuple(_all(framework.indicators))
+    now = {row.id: row for row in rows}
+    said: set[str] | None = None
+    for row in rows:
+        for old in row.formerly:
+            other = now.get(old)
+            if other is None or other is row:
+                continue
+            said = said if said is not None else set(names_said(framework.root))
+            if old in said:
+                yield diagnose("F186", other.span, found=old, name=".".join(row.path), other=".".join(other.path))
+
+
 def names_are_distinct(framework: Framework) -> Iterator[Diagnostic]:
     """F202: one name for two things that formulas speak of."""
     known: dict[str, str] = {}
@@ -309,6 +324,7 @@ def averages_are_weighted(framework: Framework) -> Iterator[Diagnostic]:
 
 CHECKS: tuple[Check, ...] = (
     ids_are_unique,
+    former_names_are_free,
     names_are_distinct,
     weights_add_up,
     goals_can_be_counted,

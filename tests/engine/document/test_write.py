@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from jixiao.document import Document, Mapping, Node, Scalar, parse
@@ -53,11 +55,22 @@ def test_odd_things_read_back_equal() -> None:
     assert meaning(again(document).root) == meaning(document.root)
 
 
-def test_what_a_document_says_itself_is_marked_where_it_extends_another() -> None:
+def test_every_line_says_where_it_comes_from_where_a_document_extends_another() -> None:
     text = yaml_text(CATALOG.resolved("shaanxi/baishui/department@2021"))
-    marked = [line.split(":")[0] for line in text.splitlines() if "# ←" in line]
-    assert {"jixiao", "id", "version", "title", "basis", "budget_years", "cases"} <= set(marked)
-    assert "rounding" not in marked
+    marks = {line.split(":")[0]: line.partition("  # ← ")[2] for line in text.splitlines()}
+    assert all(marks.values())
+    own = {key for key, mark in marks.items() if mark.isdigit()}
+    assert {"jixiao", "id", "version", "status", "title", "basis", "budget_years", "cases"} == own
+    assert marks["rounding"].startswith("reconstructed/department-three-part@2021:")
+
+
+def test_a_line_of_two_sources_names_both() -> None:
+    text = yaml_text(CATALOG.resolved("hubei/project@2020"))
+    row = next(line for line in text.splitlines() if "- id: 预算执行率" in line or "{id: 预算执行率" in line)
+    line = row.partition("  # ← ")[2]
+    assert re.fullmatch(r"[0-9]+( · national/project@20(16|20):[0-9]+)*", line), line
+    assert text.count("national/project@2016:")
+    assert text.count("national/project@2020:")
 
 
 def test_nothing_is_marked_where_it_extends_none() -> None:

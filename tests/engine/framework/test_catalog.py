@@ -6,8 +6,9 @@ import pytest
 
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.framework.build import digest_of
-from jixiao.framework.catalog import Catalog, Pack, checked_list, installed_catalog, version_order
+from jixiao.framework.catalog import Catalog, Pack, checked_list, installed_catalog
 from jixiao.framework.model import Framework
+from jixiao.framework.versions import version_order
 
 
 def write(root: Path, name: str, text: str) -> Path:

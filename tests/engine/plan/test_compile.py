@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from jixiao.diagnostic import Rejected
-from jixiao.expression.tree import Constant, Fold, Gathering, Quantity, Round, Sum, Type
+from jixiao.expression.tree import Constant, Fold, Gathering, Quantity, Round, Sum, Type, walk
+from jixiao.framework.catalog import Catalog, Pack
+from jixiao.framework.model import former_paths
 from jixiao.interval import Sign
+from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan, Purpose, Role
 
 PlanOf = Callable[[str], Plan]
@@ -189,3 +193,55 @@ indicators:
 """
         )
     assert len(caught.value.diagnostics) == 2
+
+
+def test_a_renamed_row_can_still_be_said_by_its_former_name(tmp_path: Path) -> None:
+    """Formulas and `give_to` of what a framework extends go on meaning the row."""
+    up = """\
+jixiao: 1
+id: up
+version: "1"
+status: draft
+title: 上级
+subject: project
+basis: {assumed: true}
+budget_years: {from: 2021}
+indicators:
+  - id: 管理
+    weight: 60
+    indicators:
+      - {id: 甲, weight: 20, rule: {kind: judged}}
+      - id: 乙
+        weight: 40
+        not_applicable: {give_to: 甲}
+        rule: {kind: formula, formula: "如果(甲.得分 > 5, 分值, 管理.甲.得分)"}
+  - {id: 效益, weight: 40, rule: {kind: judged}}
+"""
+    down = """\
+jixiao: 1
+id: down
+version: "1"
+status: draft
+extends: up@1
+indicators:
+  - {id: 管理, rename: 内控, indicators: [{id: 甲, rename: 子}]}
+"""
+    for name, text in (("up", up), ("down", down)):
+        (tmp_path / name / "1").mkdir(parents=True)
+        (tmp_path / name / "1" / "framework.yaml").write_text(text, encoding="utf-8")
+    catalog = Catalog((Pack("packs", tmp_path),))
+    plan = compile_plan(catalog.load("down@1"))
+    tree = plan.computed[plan.computed_index["内控.乙.points"]].tree
+    named = [node.name for node in walk(tree) if isinstance(node, Quantity)]
+    assert named == ["内控.子.score", "内控.子.score"]
+    assert plan.framework.indicators[0].children[1].not_applicable.receiver == "子"
+    assert former_paths(plan.framework.indicators[0].children[0], (("内控",), ("管理",))) == (
+        ("内控", "子"),
+        ("内控", "甲"),
+        ("管理", "子"),
+        ("管理", "甲"),
+    )
+    (tmp_path / "down" / "1" / "framework.yaml").write_text(down + "  - {id: 效益, rename: 甲}\n", encoding="utf-8")
+    with pytest.raises(Rejected) as caught:
+        catalog.load("down@1")
+    assert [item.code for item in caught.value.diagnostics] == ["F186"]

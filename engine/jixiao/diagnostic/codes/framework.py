@@ -123,6 +123,94 @@ FRAMEWORK_CODES = table(
             "extend it with a framework that says all weights and rules",
         ),
     ),
+    Code(
+        "F186",
+        (
+            "公式里的“{found}”从前是“{name}”，现在又是“{other}”，分不清",
+            "“{found}” in a formula was “{name}” before and is “{other}” now",
+        ),
+        hint=(
+            "给后者另取标识，或在本框架里重写那条公式",
+            "give the latter another id, or write that formula anew in this framework",
+        ),
+    ),
+    # Versions beside one another.
+    Code(
+        "F173",
+        (
+            "“{found}”与“{other}”都适用于 {years} 年度，又都没有取代对方",
+            "“{found}” and “{other}” are both for {years}, and neither replaces the other",
+        ),
+        WARNING,
+        hint=(
+            "改 budget_years，或在较新的一版写 replaces: [{other}]",
+            "mend budget_years, or say replaces: [{other}] in the newer one",
+        ),
+    ),
+    Code(
+        "F174",
+        ("“{found}”在 {years} 年度没有一个版本", "no version of “{found}” is for {years}"),
+        WARNING,
+        hint=("改 budget_years，或补上那些年度的版本", "mend budget_years, or add a version for those years"),
+    ),
+    Code(
+        "F175",
+        ("所取代的“{found}”不在这里", "“{found}”, which is replaced, is not there"),
+        WARNING,
+        expected=("其他版本之一：{known}", "one of the other versions: {known}"),
+    ),
+    Code(
+        "F176",
+        (
+            "“{found}”与“{other}”互相取代，一个也不剩",
+            "“{found}” and “{other}” replace each other, so that none is left",
+        ),
+        hint=("去掉其中一个 replaces", "take one of the two out"),
+    ),
+    # Seals.
+    Code(
+        "F180",
+        ("“{found}”已经发布并封存，文件却被改过", "“{found}” is published and sealed, and its file was edited"),
+        hint=(
+            "恢复原来的文件；更正请另起一个版本，用 replaces 写明取代它",
+            "restore the file; a correction is a new version that says what it replaces",
+        ),
+    ),
+    Code(
+        "F181",
+        (
+            "“{found}”已经封存，它的底稿 {parents} 却改了，意思不同了",
+            "“{found}” is sealed, but {parents} changed under it, and so did its meaning",
+        ),
+        hint=("恢复底稿；底稿的更正请另起一个版本", "restore what it extends; a correction of that is a new version"),
+    ),
+    Code(
+        "F182",
+        (
+            "“{found}”写着已发布，却没有封存，改了也没人知道",
+            "“{found}” says it is published and is not sealed: nobody would see an edit",
+        ),
+        WARNING,
+        hint=("用 jixiao frameworks seal {found} 封存", "seal it: jixiao frameworks seal {found}"),
+    ),
+    Code(
+        "F183",
+        ("“{found}”不能封存：{why}", "“{found}” cannot be sealed: {why}"),
+        expected=("status: published，并且在框架文件夹里", "status: published, in a folder of frameworks"),
+    ),
+    Code(
+        "F184",
+        (
+            "“{found}”不能封存：它的底稿 {parents} 还可能改",
+            "“{found}” cannot be sealed: {parents}, which it extends, may still change",
+        ),
+        hint=("先封存底稿", "seal what it extends first"),
+    ),
+    Code(
+        "F185",
+        ("封存过的“{found}”不见了", "“{found}” was sealed and is gone"),
+        hint=("已发布的版本不删除：恢复它的文件夹", "a published version is never deleted: restore its folder"),
+    ),
     # What a single value says.
     Code(
         "F122",
