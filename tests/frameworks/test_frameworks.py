@@ -51,8 +51,10 @@ def test_what_is_published_is_sealed_and_stays_as_it_was() -> None:
     assert set(read_seals(pack.root)) == published
 
 
-def test_versions_leave_no_year_out_and_share_none() -> None:
-    assert [item.message() for item in check_versions(CATALOG.load(name) for name in NAMES)] == []
+def test_versions_share_no_year_and_replace_what_is_there() -> None:
+    """Years between two versions of which no table was seen are left open (F174), and said."""
+    found = check_versions(CATALOG.load(name) for name in NAMES)
+    assert [item.message() for item in found if item.code != "F174"] == []
 
 
 def test_the_list_of_checked_shapes_is_up_to_date(request: pytest.FixtureRequest) -> None:
