@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# 测试要起几百个进程：编译过的留着用，不然每个都从头编译一遍。
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install demo test check lint types golden bench wheel clean
 
 help: ## 列出所有动词
