@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from jixiao.diagnostic import Rejected, diagnose
+from jixiao.evaluation.collect import collect
 from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.machine import Machine, prepare
 from jixiao.evaluation.model import Evaluation
@@ -45,6 +46,7 @@ __all__ = [
     "build_reading",
     "build_report",
     "choose_framework",
+    "collect",
     "compile_plan",
     "evaluate",
     "installed_catalog",

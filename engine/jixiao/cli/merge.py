@@ -6,15 +6,12 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import bind as bind_raw
-from jixiao.api import build_report, evaluate, merge, read_bytes, render
+from jixiao.api import merge
 from jixiao.cli import options
-from jixiao.cli.command import Option, Session
-from jixiao.cli.console import print_data, write_file
-from jixiao.cli.desk import findings_exit, open_desk
-from jixiao.cli.failure import Exit, show
-from jixiao.cli.written import check_suffix, filing_data
-from jixiao.diagnostic import Language, Rejected, diagnose
+from jixiao.cli.command import Session
+from jixiao.cli.desk import open_desk
+from jixiao.cli.failure import Exit
+from jixiao.cli.written import check_suffix, finish, only_framework
 
 
 @options.command(
@@ -32,13 +29,7 @@ from jixiao.diagnostic import Language, Rejected, diagnose
 @options.framework
 @options.packs
 @options.output
-@click.option(
-    "--score",
-    "at_once",
-    cls=Option,
-    is_flag=True,
-    words=("写出之后立即计分。", "Score it at once."),
-)
+@options.score_at_once
 @options.fail_on
 @click.pass_obj
 def merge_command(
@@ -52,24 +43,9 @@ def merge_command(
 ) -> Exit:
     """Binds every file, merges, writes the merged filing; with --score its evaluation goes to standard output."""
     desk = open_desk(frameworks, packs, session)
-    if len(desk.frameworks) != 1:
-        raise Rejected([diagnose("U101", None, found=len(desk.frameworks))])
-    (framework,) = desk.frameworks
+    framework = only_framework(desk)
     machine = desk.machine(framework)
     name = output.name if output is not None else "merged.json"
     check_suffix(name)
     raw = merge(desk.bound(files, framework), machine.plan, name)
-    show(raw.diagnostics, session)
-    data = filing_data(raw, name)
-    if output is not None:
-        write_file(output, data)
-        click.echo(session.say(("已写 {0}", "wrote {0}")).format(output), err=True)
-    elif not at_once:
-        print_data(data, "json")
-    if not at_once:
-        return findings_exit(raw.diagnostics, fail_on)
-    # What is scored is what was written, read back.
-    (again,) = read_bytes(data, name)
-    evaluation = evaluate(machine, bind_raw(again, machine.plan))
-    print_data(render([build_report(evaluation, Language(session.language))], "text"), "text")
-    return findings_exit((*raw.diagnostics, *evaluation.findings), fail_on)
+    return finish(raw, machine, output, at_once, fail_on, session)

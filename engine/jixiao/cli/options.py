@@ -112,3 +112,10 @@ def fail_on(function: Decorated) -> Decorated:
         default="error",
         words=("有这么重或更重的发现时，退出码为 1。", "Exit with 1 if a finding is this heavy or heavier."),
     )(function)
+
+
+def score_at_once(function: Decorated) -> Decorated:
+    """`--score`, of commands that make a filing out of others."""
+    return click.option(
+        "--score", "at_once", cls=Option, is_flag=True, words=("写出之后立即计分。", "Score it at once.")
+    )(function)

@@ -32,6 +32,10 @@ COMMANDS = {
         "jixiao.cli.merge:merge_command",
         ("把几个单位的填报合成一份，再计分。", "Merge the filings of several units into one."),
     ),
+    "collect": (
+        "jixiao.cli.collect:collect_command",
+        ("许多项目各自计分，列成一份汇总。", "Score many projects and list them in one portfolio."),
+    ),
     "frameworks": ("jixiao.cli.frameworks:frameworks", ("列出和查看评分框架。", "List and show frameworks.")),
     "lint": ("jixiao.cli.lint:lint", ("检查评分框架。", "Check frameworks.")),
     "fmt": (

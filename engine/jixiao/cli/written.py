@@ -1,12 +1,18 @@
-"""A filing as the bytes of a file that its reader takes: json, or yaml where the name says so."""
+"""A filing that was made out of others: written as a file that its reader takes, and scored as it was written."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from jixiao.api import RawFiling, written
-from jixiao.diagnostic import Rejected, diagnose
+import click
+
+from jixiao.api import Framework, Machine, RawFiling, bind, build_report, evaluate, read_bytes, render, written
+from jixiao.cli.command import Session
+from jixiao.cli.console import print_data, write_file
+from jixiao.cli.desk import Desk, findings_exit
+from jixiao.cli.failure import Exit, show
+from jixiao.diagnostic import Language, Rejected, diagnose
 
 SUFFIXES = ("json", "yaml", "yml")
 
@@ -25,3 +31,29 @@ def filing_data(raw: RawFiling, name: str) -> bytes:
     """
     check_suffix(name)
     return (json.dumps(written(raw), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def only_framework(desk: Desk) -> Framework:
+    """The one framework that was asked for. Raises Rejected (U101) where it is none or several."""
+    if len(desk.frameworks) != 1:
+        raise Rejected([diagnose("U101", None, found=len(desk.frameworks))])
+    return desk.frameworks[0]
+
+
+def finish(
+    raw: RawFiling, machine: Machine, output: Path | None, at_once: bool, fail_on: str, session: Session
+) -> Exit:
+    """Writes `raw` to `output`, or shows it; `at_once`, what was written is read back and scored."""
+    show(raw.diagnostics, session)
+    data = filing_data(raw, raw.file)
+    if output is not None:
+        write_file(output, data)
+        click.echo(session.say(("已写 {0}", "wrote {0}")).format(output), err=True)
+    elif not at_once:
+        print_data(data, "json")
+    if not at_once:
+        return findings_exit(raw.diagnostics, fail_on)
+    (again,) = read_bytes(data, raw.file)
+    evaluation = evaluate(machine, bind(again, machine.plan))
+    print_data(render([build_report(evaluation, Language(session.language))], "text"), "text")
+    return findings_exit((*raw.diagnostics, *evaluation.findings), fail_on)

@@ -153,6 +153,7 @@ def _input(key: Scalar, node: Node, reading: Reading) -> Input:
         labels=labels,
         range=reading.interval(node.get("range")),
         places=whole(node.get("places")),
+        source=text_of(node.get("from")),
     )
 
 

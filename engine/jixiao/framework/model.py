@@ -57,6 +57,7 @@ class Input:
     labels: tuple[str, ...] = ()
     range: Interval | None = None
     places: int | None = None
+    source: str = ""  # of a column of an open table: what of an evaluation is collected there; its own name if empty
 
 
 @dataclass(frozen=True, slots=True)

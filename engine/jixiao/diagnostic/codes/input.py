@@ -285,9 +285,9 @@ INPUT_CODES = table(
     ),
     Code(
         "I104",
-        ("{unit}缺{what}，合并后也缺", "{unit} lacks {what}; so does the merged filing"),
+        ("{unit}缺{what}，合起来也缺", "{unit} lacks {what}; so does what they make together"),
         Severity.WARNING,
-        hint=("补上后重新合并", "fill it in and merge again"),
+        hint=("补上后重新合并或汇总", "fill it in and do it again"),
     ),
     Code(
         "I105",

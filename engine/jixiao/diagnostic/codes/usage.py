@@ -164,4 +164,18 @@ USAGE_CODES = table(
         ("填报不能写成“{found}”", "a filing cannot be written as {found}"),
         expected=("{known}", "{known}"),
     ),
+    Code(
+        "U103",
+        ("框架“{found}”有 {count} 张行数不定的表", "the framework {found} has {count} open tables"),
+        expected=("恰好一张，汇总列在其中", "one, in which what is collected is listed"),
+        hint=(
+            "--into 要的是汇总的框架：inputs 里有 lines: open 的表",
+            "--into takes a framework with one input of lines: open",
+        ),
+    ),
+    Code(
+        "U104",
+        ("文件夹“{found}”里没有能读的填报", "the folder {found} holds no filing that can be read"),
+        hint=("能读的格式：{known}", "formats: {known}"),
+    ),
 )
