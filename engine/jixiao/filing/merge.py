@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Rejected, Severity, diagnose
 from jixiao.expression.tree import Type
-from jixiao.filing.draft import PERCENT, indicators_of
+from jixiao.filing.draft import PERCENT, indicators_of, is_nothing
 from jixiao.filing.merged_rows import FiledRow, RowSpec, merge_row
 from jixiao.filing.model import Filing, OwnRow, RawFiling, RawLine, RawRow, RawValue
 from jixiao.filing.names import key
@@ -255,16 +255,24 @@ def _filed_leaves(units: Units, node: Node, leaf: Leaf, indicator: Indicator) ->
         prefix = f"{node.id}."
         cells = {name.removeprefix(prefix): cell for name, cell in filing.places.items() if name.startswith(prefix)}
         texts = {role: filing.texts.get(f"{node.id}.{role}", "").strip() for role in ("target", "actual", "judged")}
+        texts |= {"reason": filing.reasons.get(node.id, ""), "description": _described(filing, cells["name"])}
         yield FiledRow(
             unit=unit,
             applies=held.get(Purpose.APPLIES) != 0,
             values=held,
             cells=cells,
             texts=texts,
-            reason=filing.reasons.get(node.id, ""),
             measured=filing.units.get(node.id, declared),
             weight=node.weight,
         )
+
+
+def _described(filing: Filing, name: Cell) -> str:
+    """How the row with that name cell describes what was done."""
+    rows = filing.raw.rows if filing.raw is not None else ()
+    row = next((row for row in rows if any(level.origin == name for level in row.levels)), None)
+    cell = row.cells.get("description") if row is not None else None
+    return "" if cell is None or is_nothing(cell.text) else cell.text.strip()
 
 
 def _number(slot: Slot, stored: int | None, scale: int) -> Fraction | None:
@@ -330,8 +338,12 @@ def _filed_own(units: Units, unit: int, row: OwnRow) -> FiledRow:
         applies=row.applies,
         values={slot.purpose: _number(slot, value, scale) for slot, value in zip(slots, row.values, strict=False)},
         cells=row.origins,
-        texts={"target": row.target_text, "actual": row.actual_text},
-        reason=row.reason,
+        texts={
+            "target": row.target_text,
+            "actual": row.actual_text,
+            "reason": row.reason,
+            "description": _described(units.filings[unit], row.origins["name"]),
+        },
         measured=row.unit,
         weight=row.weight,
     )

@@ -46,7 +46,6 @@ class FiledRow:
     values: Mapping[Purpose, Fraction | None]
     cells: Mapping[str, Cell]
     texts: Mapping[str, str]
-    reason: str
     measured: Unit | None
     weight: Fraction | None
 
@@ -59,6 +58,8 @@ def merge_row(units: Units, spec: RowSpec, filed: Sequence[FiledRow], number: in
     """The merged row, number `number` of the filing; units in which it does not apply bring nothing to it."""
     writer = _Row(units, spec, f"rows[{number}]")
     applied = [row for row in filed if row.applies]
+    for row in applied:
+        _say_left_out(writer, row)
     if spec.weighs:
         _weight(writer, filed)
     if not applied:
@@ -66,10 +67,11 @@ def merge_row(units: Units, spec: RowSpec, filed: Sequence[FiledRow], number: in
         writer.put("actual", "/")
     else:
         _sides(writer, applied)
-        reasons = [Part(row.unit, None, row.cells.get("reason"), row.reason) for row in applied if row.reason]
-        found = units.text(f"“{spec.name}”的原因", reasons, writer.place("reason"), *spec.ids)
-        if found is not None:
-            writer.cells["reason"] = found
+        for role, word in (("reason", "原因"), ("description", "完成情况")):
+            told = [row.part(role, None) for row in applied if row.texts.get(role)]
+            found = units.text(writer.what(word), told, writer.place(role), *spec.ids)
+            if found is not None:
+                writer.cells[role] = found
     levels = (RawValue(name, writer.place(f"levels[{index}]")) for index, name in enumerate(spec.levels))
     return RawRow(tuple(levels), writer.cells)
 
@@ -89,6 +91,24 @@ class _Row:
 
     def what(self, role: str) -> str:
         return f"“{self.spec.name}”的{role}"
+
+
+LEFT_OUT = {
+    Purpose.CHANGED: "年度中调整过的目标",
+    Purpose.DEDUCTION: "扣减分数",
+    Purpose.OVERRIDE: "改后得分",
+    Purpose.EXEMPT: "免扣原因",
+    Purpose.SECOND: "核查得分",
+}
+"""What was decided about one unit, and says nothing about several."""
+
+
+def _say_left_out(writer: _Row, row: FiledRow) -> None:
+    for purpose, word in LEFT_OUT.items():
+        if row.values.get(purpose):
+            units = writer.units
+            units.say("C200", row.cells.get(purpose.value) or row.cells.get("name"), unit=units.name(row.unit),
+                      row=writer.spec.name, what=word)  # fmt: skip
 
 
 def _weight(writer: _Row, filed: Sequence[FiledRow]) -> None:
@@ -117,7 +137,7 @@ def _sides(writer: _Row, rows: Sequence[FiledRow]) -> None:
             _graded(writer, rows)
         case _:
             _numbers(writer, rows)
-    if Purpose.JUDGED in writer.spec.purposes and not writer.spec.labels:
+    if writer.spec.purposes & {Purpose.JUDGED, Purpose.CREDIT} and not writer.spec.labels:
         credit = _credit(writer, rows, [_given(row) for row in rows])
         if credit is not None:
             _judged(writer, rows, credit)
@@ -213,12 +233,17 @@ def _share(row: FiledRow, grades: tuple[Grade, ...]) -> Fraction | None:
 
 
 def _given(row: FiledRow) -> Fraction | None:
+    """The share of the weight that a person gave: as points, or as a coefficient."""
+    credit = row.values.get(Purpose.CREDIT)
+    if credit is not None:
+        return credit
     points = row.values.get(Purpose.JUDGED)
     return points / row.weight if points is not None and row.weight else None
 
 
 def _credit(writer: _Row, rows: Sequence[FiledRow], shares: Sequence[Fraction | None]) -> Fraction | None:
-    role = "actual" if writer.spec.labels else "judged"
+    by_hand = "credit" if Purpose.CREDIT in writer.spec.purposes else "judged"
+    role = "actual" if writer.spec.labels else by_hand
     parts = [
         Part(row.unit, share, row.cells.get(role) or row.cells.get("name"), _shown(row, role, share))
         for row, share in zip(rows, shares, strict=True)
@@ -240,7 +265,10 @@ def _shown(row: FiledRow, role: str, share: Fraction | None) -> str:
 
 
 def _judged(writer: _Row, rows: Sequence[FiledRow], credit: Fraction) -> None:
-    """The points that the merged share of the weight stands for."""
+    """The merged share of the weight as people give it: as a coefficient, or as points."""
+    if Purpose.CREDIT in writer.spec.purposes:
+        writer.put("credit", f"{decimal_text(credit * 100)}%")
+        return
     points = credit * (rows[0].weight or Fraction(0))
     if places_of(points) is not None:
         writer.put("judged", decimal_text(points))

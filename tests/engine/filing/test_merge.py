@@ -202,3 +202,36 @@ def test_a_way_that_does_not_suit_is_refused(plan_of: PlanOf, form_of: FormOf) -
     plan = plan_of(TEXT.replace("except: {产出.成本: mean}", "except: {公开: sum}"))
     filing = bind(form_of(rows_of(), [("总额", {"annual": "1"})], single={"公开": "是"}), plan)
     assert refused(plan, filing) == [("I108", 0)]
+
+
+def test_what_people_decided_about_one_unit_is_not_carried_over_and_said(plan_of: PlanOf, form_of: FormOf) -> None:
+    plan = plan_of(
+        """\
+by_hand: {deduct: "[0, 5]"}
+rules: {定量: {kind: completion}}
+indicators: [{id: 完成, weight: 100, target: "≥100%", rule: 定量}]
+merge: {rate: agree, text: join}
+"""
+    )
+    rows = [("完成", {"actual": "100%", "deduct": "3", "reason": "迟报", "description": "全部完成"})]
+    raw = merge([bind(form_of(rows), plan)], plan)
+    assert [(item.code, dict(item.arguments)["what"]) for item in raw.diagnostics] == [("C200", "扣减分数")]
+    assert words(raw, "完成") == {"actual": "100%", "reason": "迟报", "description": "全部完成"}
+
+
+def test_coefficients_are_merged_as_shares(plan_of: PlanOf, form_of: FormOf) -> None:
+    plan = plan_of(
+        """\
+inputs: {资金: {columns: {全年预算数: money}, lines: [总额]}}
+rules: {评定: {kind: judged, as: credit}}
+indicators: [{id: 评议, weight: 100, rule: 评定}]
+merge: {money: sum, grade: mean, weighted_by: 总额.全年预算数, round: 0.01}
+"""
+    )
+    units = [
+        bind(replace(form_of([("评议", {"credit": credit})], [("总额", {"annual": budget})]), digest=budget), plan)
+        for credit, budget in (("90%", "1"), ("60%", "2"))
+    ]
+    raw = merge(units, plan)
+    assert words(raw, "评议") == {"credit": "70%"}
+    assert total(raw, plan) == 70

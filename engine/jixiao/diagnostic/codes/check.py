@@ -371,4 +371,13 @@ CHECK_CODES = table(
         "C171",
         ("“{node}”有 {found} 个目标，框架允许 {range} 个", "“{node}” has {found} goals; {range} are allowed"),
     ),
+    Code(
+        "C200",
+        (
+            "{unit}的“{row}”填有{what}，只关系这一个单位，合并后不带",
+            "“{row}” of {unit} has {what}: it is about this unit alone and is not merged",
+        ),
+        WARNING,
+        hint=("需要的，合并之后另填", "where it is wanted, give it again after merging"),
+    ),
 )
