@@ -342,6 +342,7 @@ def _filed_own(units: Units, unit: int, row: OwnRow) -> FiledRow:
             "target": row.target_text,
             "actual": row.actual_text,
             "reason": row.reason,
+            "core": "是" if row.core else "否",
             "description": _described(units.filings[unit], row.origins["name"]),
         },
         measured=row.unit,

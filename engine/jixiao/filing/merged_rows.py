@@ -62,6 +62,7 @@ def merge_row(units: Units, spec: RowSpec, filed: Sequence[FiledRow], number: in
         _say_left_out(writer, row)
     if spec.weighs:
         _weight(writer, filed)
+        _core(writer, filed)
     if not applied:
         writer.put("target", "/")
         writer.put("actual", "/")
@@ -119,6 +120,17 @@ def _weight(writer: _Row, filed: Sequence[FiledRow]) -> None:
             return
     if first.weight is not None:
         writer.put("weight", decimal_text(first.weight))
+
+
+def _core(writer: _Row, filed: Sequence[FiledRow]) -> None:
+    """Whether it is a 核心指标: all units have to say the same."""
+    other = next((row for row in filed if row.texts["core"] != filed[0].texts["core"]), None)
+    if other is not None:
+        parts = (Part(row.unit, None, row.cells.get("core") or row.cells.get("name"), row.texts["core"])
+                 for row in (filed[0], other))  # fmt: skip
+        writer.units.differ("I103", writer.what("“核心指标”标记"), *parts)
+    elif filed[0].texts["core"] == "是":
+        writer.put("core", "是")
 
 
 def _weighed(row: FiledRow) -> Part:

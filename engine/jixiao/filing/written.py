@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from jixiao.filing.model import MergedValue, RawFiling, RawLine, RawValue
+from jixiao.filing.model import MergedValue, RawFiling, RawLine, RawRow, RawValue
 from jixiao.origin import Cell
 
 Entry = str | list["Entry"] | dict[str, "Entry"]
@@ -20,10 +20,14 @@ def written(raw: RawFiling) -> dict[str, Entry]:
         value = getattr(raw, name)
         if value is not None:
             content[name] = value.text
-    rows: list[Entry] = [{"levels": [level.text for level in row.levels], **_texts(row.cells)} for row in raw.rows]
+    goals: list[Entry] = [
+        {"name": goal.name.text, **_texts(goal.cells), "rows": _rows(row for row in raw.rows if row.goal == number)}
+        for number, goal in enumerate(raw.goals)
+    ]
     parts: Mapping[str, Entry] = {
         "lines": _lines(raw.lines),
-        "rows": rows,
+        "rows": _rows(row for row in raw.rows if row.goal is None),
+        "goals": goals,
         "tables": {name: _lines(lines) for name, lines in raw.tables.items()},
         "single": _texts(raw.single),
         "totals": _texts(raw.totals),
@@ -35,6 +39,10 @@ def written(raw: RawFiling) -> dict[str, Entry]:
 
 def _lines(lines: Iterable[RawLine]) -> list[Entry]:
     return [{"label": line.label.text, **_texts(line.cells)} for line in lines]
+
+
+def _rows(rows: Iterable[RawRow]) -> list[Entry]:
+    return [{"levels": [level.text for level in row.levels], **_texts(row.cells)} for row in rows]
 
 
 def _texts(values: Mapping[str, RawValue]) -> dict[str, Entry]:

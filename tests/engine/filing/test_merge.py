@@ -165,6 +165,7 @@ def test_units_where_a_row_does_not_apply_bring_nothing_to_it(plan: Plan, unit: 
     ("other", "code"),
     [
         ({"target": "≥10公里", "actual": "9公里", "weight": "70"}, "I103"),  # 分值
+        ({"target": "≥10公里", "actual": "9公里", "weight": "80", "core": "是"}, "I103"),  # 核心指标
         ({"target": "≥10人", "actual": "9人", "weight": "80"}, "I105"),  # 计量单位
         ({"target": "≤10公里", "actual": "9公里", "weight": "80"}, "I105"),  # 方向
         ({"target": "9月底前", "actual": "8月", "weight": "80"}, "I105"),  # 目标是数还是日期

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jixiao.diagnostic import Rejected
 from jixiao.filing.model import RawFiling
+from jixiao.filing.written import written
 from jixiao.testing.filings import said
 from jixiao_plugins.json.reader import JsonReader
 
@@ -145,3 +146,22 @@ def test_goals_written_wrongly_are_refused_at_once() -> None:
         '{"goals": [{"share": "40%", "part": 1, "rows": [{"target": "1"}]}, 7, {"name": "甲", "rows": {}}]}'
     )
     assert sorted(code for code, _ in codes) == ["I064", "I065", "I066", "I068", "I068", "I068"]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[2] / "cases").glob("*.json")), ids=lambda path: path.stem
+)
+def test_a_filing_written_out_reads_back_the_same(path: Path) -> None:
+    raw = JsonReader().read(path.read_bytes(), name=path.name)
+    again = JsonReader().read(json.dumps(written(raw)).encode(), name=path.name)
+    assert said(again) == said(raw)
+
+
+def test_goals_and_tables_are_written_out_too() -> None:
+    content = {
+        "goals": [{"name": "甲", "share": "40%", "rows": [{"levels": ["产出", "里程"], "actual": "9"}]}],
+        "rows": [{"levels": ["其他"], "actual": "1"}],
+        "tables": {"项目": [{"label": "修路", "总分": "91"}]},
+    }
+    raw = JsonReader().read(json.dumps(content).encode(), name="a.json")
+    assert written(raw) == {"filing": "1", **content}
