@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from jixiao.evaluation.goals import NO_GOAL, goal_member, row_member, score_goals
-from jixiao.evaluation.known import Member, line_members
+from jixiao.evaluation.gather import gather
+from jixiao.evaluation.goals import score_goals
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation, Result, number_of
 from jixiao.evaluation.ranges import ranges_of
@@ -16,8 +16,6 @@ from jixiao.evaluation.second import reviewed_filing
 from jixiao.filing.model import Filing
 from jixiao.plan.model import Plan
 from jixiao.plan.totals import EXACT, RATING, TOTAL
-
-_NO_GOALS: Mapping[str, Result] = {}
 
 
 def evaluate(machine: Machine, filing: Filing) -> Evaluation:
@@ -50,31 +48,6 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
         goal_results=goal_results,
     )
     return evaluation if total is not None else ranges_of(evaluation)
-
-
-def gather(
-    plan: Plan,
-    filing: Filing,
-    row_results: Sequence[tuple[Result, ...] | None],
-    goal_results: Mapping[str, Result] = _NO_GOALS,
-) -> Mapping[str, Sequence[Member]]:
-    """The own rows by the scope that gathers them, and the lines of open tables by their table.
-
-    An open row is a member whose score is missing. Rows that do not apply are members only where their weight counts.
-    Of goals the section gathers the goals.
-    """
-    members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
-    members.update(line_members(plan, filing))
-    for row, results in zip(filing.rows, row_results, strict=True):
-        member = row_member(row, results)
-        if row.goal is None and member is not None:
-            members[row.group].append(member)
-    for goal in filing.goals:
-        members[goal.section].append(goal_member(filing, goal, goal_results))
-    for section in plan.sections:
-        if section.goals is not None and section.goals.required and not members[section.id]:
-            members[section.id].append(NO_GOAL)
-    return members
 
 
 def _score_rows(machine: Machine, filing: Filing) -> tuple[tuple[Result, ...] | None, ...]:

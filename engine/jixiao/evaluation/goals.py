@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from jixiao.evaluation.known import Member, idle
 from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.members import Member, idle
 from jixiao.evaluation.model import Result, number_of
 from jixiao.filing.model import Filing, OwnGoal, OwnRow
 from jixiao.plan.goals import POINTS, SCORE, WEIGHT

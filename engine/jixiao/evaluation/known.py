@@ -10,20 +10,11 @@ from jixiao.expression.tree import Type
 from jixiao.filing.model import Filing
 from jixiao.interpret.regions import Unknown
 from jixiao.interval import EVERYTHING
-from jixiao.plan.model import NOT_AWAITED, Computed, Plan, Slot
+from jixiao.plan.model import NOT_AWAITED, Computed, Slot
 
 Value = Fraction | bool | str | int | None
 Name = tuple[str, str]
 """(scope, name)."""
-
-
-Member = Mapping[str, Value]
-"""What a Fold may read of an own row, or of a line of an open table."""
-
-
-def idle(weight: Fraction, kept: bool) -> Member:
-    """A row that does not apply, but whose weight still counts; `kept`: as that of a row that scored nothing."""
-    return {"weight": weight, "points": Fraction(0), "score": Fraction(0), "applies": kept}
 
 
 def value_of(slot: Slot, stored: int | None, scale: int) -> Value:
@@ -49,18 +40,6 @@ def values_of(slots: Sequence[Slot], stored: Sequence[int | None], scale: int, s
 def filed_values(slots: Sequence[Slot], filing: Filing) -> Mapping[Name, Value]:
     """The values of the filing's own slots."""
     return values_of(slots, filing.values, filing.scale)
-
-
-def line_members(plan: Plan, filing: Filing) -> dict[str, list[Member]]:
-    """The lines of every open table, each with the values of its columns by name."""
-    scopes = {scope.id: scope for scope in plan.open_scopes}
-    members: dict[str, list[Member]] = {id: [] for id in scopes}
-    for line in filing.lines:
-        slots = scopes[line.table].slots
-        members[line.table].append(
-            {slot.name: value_of(slot, value, filing.scale) for slot, value in zip(slots, line.values, strict=True)}
-        )
-    return members
 
 
 def results_of(computed: Sequence[Computed], results: Sequence[Result], scope: str = "") -> Mapping[Name, Value]:

@@ -131,11 +131,17 @@ class _Reading:
 
     def columns(self) -> list[pl.Series]:
         """A column of Int64 for every slot, in order."""
-        given = [slot for slot in self.reader.plan.slots if slot.name in self.table.schema]  # a fixed number is no slot
+        given = [
+            slot
+            for slot in self.reader.plan.slots
+            if slot.name in self.table.schema and slot.purpose is not Purpose.YEAR
+        ]  # a fixed number is no slot
         numbers = self._numbers([slot for slot in given if slot.type is Type.NUMBER])
         return [
             numbers[slot.name]
             if slot.name in numbers
+            else self._year(slot)
+            if slot.purpose is Purpose.YEAR
             else self._given(slot)
             if slot.purpose is Purpose.GIVEN and slot.name not in self.table.schema
             else self._absent(slot)
@@ -143,6 +149,12 @@ class _Reading:
             else self._words(slot)
             for slot in self.reader.plan.slots
         ]
+
+    def _year(self, slot: Slot) -> pl.Series:
+        """The budget year of every row, for what differs from year to year; null where none is stated."""
+        self.reader.places[slot.name] = 0
+        years = self._row_years()
+        return years.set(years == 0, None).alias(slot.name)
 
     def _absent(self, slot: Slot) -> pl.Series:
         """A slot without a column of its own: what the framework fixes; no reason, every row applies; else missing."""

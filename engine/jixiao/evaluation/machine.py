@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Protocol
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -12,7 +11,8 @@ from jixiao.expression.tree import Type
 from jixiao.interpret.exact import FieldSpec, Outer, Program, Result, TreeSpec
 from jixiao.interpret.walk import Member
 from jixiao.plan.goals import GOAL
-from jixiao.plan.model import Computed, GoalScope, Plan, Role, Slot, Variant
+from jixiao.plan.model import Computed, GoalScope, Plan, Slot, Variant
+from jixiao.plan.order import early_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ def prepare(plan: Plan, walks: bool = False) -> Machine:
         raise Rejected([diagnose("F172", plan.framework.span, found=plan.framework.name)])
     slots = tuple(_field(slot) for slot in plan.slots)
     trees = tuple(_tree(item) for item in plan.computed)
-    early = takewhile(lambda pair: pair[1].role is Role.VALUE, zip(trees, plan.computed, strict=True))
-    first = tuple(tree for tree, _ in early)
+    first = tuple(_tree(item) for item in early_values(plan.computed))
     rows = tuple(
         tuple(_row_program(variant, slots, first) for variant in section.variants) for section in plan.sections
     )

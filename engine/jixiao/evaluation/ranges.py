@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from jixiao.evaluation.asked import ANYBODY, AskedRow, asked_rows, is_open, most_weight, settled_extremes
 from jixiao.evaluation.goals import filed_nodes, goal_applies, rows_in
-from jixiao.evaluation.known import Name, Value, filed_values, idle, line_members, unknown_of, unknowns, values_of
+from jixiao.evaluation.known import Name, Value, filed_values, unknown_of, unknowns, values_of
+from jixiao.evaluation.members import idle, joined, line_members
 from jixiao.evaluation.model import Evaluation, Range
 from jixiao.expression.tree import Field
 from jixiao.filing.model import Filing, OwnGoal, OwnRow
@@ -16,6 +18,7 @@ from jixiao.interpret.regions import Unknown
 from jixiao.interval import Interval
 from jixiao.plan.goals import GOAL, SCORE
 from jixiao.plan.model import Plan, Purpose, Role, Section
+from jixiao.plan.order import early_values
 from jixiao.plan.totals import TOTAL
 
 
@@ -41,9 +44,8 @@ class _Question:
     def __init__(self, evaluation: Evaluation, filed: Mapping[Name, Value]) -> None:
         plan = evaluation.plan
         self._evaluation = evaluation
-        self._trees = [
-            (("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)
-        ]
+        early = early_values(plan.computed)
+        later = (item for item in plan.computed if item not in early and item.role not in (Role.FLAG, Role.RELATION))
         filed = {**filed, **self._unusable()}
         self._known = {name: value for name, value in filed.items() if value is not None}
         self._unknown = dict(unknowns(plan.slots, filed))
@@ -58,6 +60,15 @@ class _Question:
             for goal in evaluation.filing.goals
             for name, possible in _goal_extents(evaluation, goal, self.rows).items()
         }
+        self._asked = asked_rows(evaluation, self.rows)
+        for row in self._asked.values():
+            self._known |= row.known
+            self._unknown |= row.unknown
+        self._trees = [
+            *((("", item.name), item.tree) for item in early),
+            *(tree for row in self._asked.values() for tree in row.trees),
+            *((("", item.name), settled_extremes(item.tree, plan, self._asked)) for item in later),
+        ]
         self._unknown |= self._contradicted()
 
     def _unusable(self) -> dict[Name, Value]:
@@ -72,7 +83,7 @@ class _Question:
 
     def ask(self, names: Sequence[str], pool: Mapping[str, Fraction]) -> dict[str, Possible]:
         """What quantities of the filing can still come out as."""
-        members = _members(self._evaluation, self.rows, pool)
+        members = _members(self._evaluation, self.rows, pool, self._asked)
         for section in self._evaluation.plan.sections:
             members[section.id] = [*members[section.id], *_goal_members(self._evaluation, section, self.goals)]
         found = extents(self._trees, self._known, self._unknown, members, [("", name) for name in names])
@@ -93,22 +104,36 @@ class _Question:
 
 
 def _members(
-    evaluation: Evaluation, rows: Mapping[str, Possible], pool: Mapping[str, Fraction]
+    evaluation: Evaluation, rows: Mapping[str, Possible], pool: Mapping[str, Fraction], asked: Mapping[str, AskedRow]
 ) -> dict[str, Sequence[Member]]:
-    """What Folds gather: the rows with their extents; rows without a weight are one member that shares `pool`."""
-    members: dict[str, list[Member]] = {node.members: [] for node in evaluation.plan.nodes if node.members}
-    _gather_rows(evaluation, members, [row for row in evaluation.filing.rows if row.goal is None], rows)
-    members.update(_line_members(evaluation.plan, evaluation.filing))
+    """What Folds gather: the rows with their extents; rows without a weight are one member that shares `pool`.
+
+    To formulas each row is a member of its own; of one without a weight they learn no more than what is left.
+    """
+    plan, filing = evaluation.plan, evaluation.filing
+    members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
+    shown: dict[str, list[Member]] = {}
+    others = []
+    for row in filing.rows:
+        found = asked.get(f"{row.section}#{row.number}")
+        if found is not None:
+            shown.setdefault(row.group, []).append(found.member)
+        if row.goal is None and found is None:
+            others.append(row)
+        elif row.goal is None and found is not None and (row.weight is not None or not is_open(evaluation, row)):
+            members[row.group].append(found.scored or found.member)
+    _gather_rows(evaluation, members, others, rows)
+    members.update(_line_members(plan, filing))
     for scope, left in pool.items():
         members[scope].append(_member(left, Extent(Fraction(0), left)))
-    return dict(members)
+    return {**members, **joined(shown, plan), **ANYBODY}
 
 
 def _gather_rows(
     evaluation: Evaluation, members: dict[str, list[Member]], of: Iterable[OwnRow], rows: Mapping[str, Possible]
 ) -> None:
     for row in of:
-        if row.applies and (row.weight is not None or not _is_open(evaluation, row)):
+        if row.applies and (row.weight is not None or not is_open(evaluation, row)):
             members[row.group].append(_member(row.weight, rows[f"{row.section}#{row.number}"]))
         elif not row.applies and row.weight is not None:
             members[row.group].append(idle(row.weight, row.kept))
@@ -158,7 +183,7 @@ def _goal_extents(evaluation: Evaluation, goal: OwnGoal, rows: Mapping[str, Poss
             continue
         members: dict[str, list[Member]] = {scope_id: [] for scope_id in (*(g.id for g in scope.groups), goal.section)}
         _gather_rows(evaluation, members, own, rows)
-        weightless = {row.group for row in own if row.applies and row.weight is None and _is_open(evaluation, row)}
+        weightless = {row.group for row in own if row.applies and row.weight is None and is_open(evaluation, row)}
         left = max(Fraction(0), whole - sum((row.weight for row in own if row.applies and row.weight), Fraction(0)))
         for pooled in ({goal.section} if name == SCORE else weightless & {group}) if weightless else ():
             members[pooled].append(_member(left, Extent(Fraction(0), left)))
@@ -206,8 +231,9 @@ def _pool(evaluation: Evaluation, by_group: bool) -> Mapping[str, Fraction]:
         if section.goals is not None:
             continue  # every goal has its own
         rows = [row for row in evaluation.filing.rows if row.section == section.id and row.applies]
-        weightless = [row for row in rows if row.weight is None and _is_open(evaluation, row)]
-        whole = plan.nodes[plan.node_index[section.id]].weight or plan.framework.expected_total
+        weightless = [row for row in rows if row.weight is None and is_open(evaluation, row)]
+        declared = plan.node(section.id).weight
+        whole = plan.framework.expected_total if declared is None else declared
         kept = [row for row in evaluation.filing.rows if row.section == section.id and row.kept]
         left = max(Fraction(0), whole - sum(row.weight for row in (*rows, *kept) if row.weight is not None))
         for row in weightless:
@@ -220,32 +246,17 @@ def _row_extent(evaluation: Evaluation, row: OwnRow, filed: Mapping[Name, Value]
     plan = evaluation.plan
     section = next(item for item in plan.sections if item.id == row.section)
     if row.variant is None:
-        return Extent(Fraction(0), _most_weight(plan, section, row))
+        return Extent(Fraction(0), most_weight(plan, section, row))
     variant = section.variants[row.variant]
     own = dict(values_of(variant.slots, row.values, evaluation.filing.scale, "row"))
-    if _is_open(evaluation, row):
+    if is_open(evaluation, row):
         own |= {("row", slot.name): None for slot in variant.slots if slot.purpose in (Purpose.JUDGED, Purpose.CREDIT)}
-    early = [(("", item.name), item.tree) for item in plan.computed if item.role is Role.VALUE]
+    early = [(("", item.name), item.tree) for item in early_values(plan.computed)]
     trees = [*early, *((("row", item.name), item.tree) for item in variant.computed)]
     known = {name: value for name, value in {**filed, **own}.items() if value is not None}
     still = {**unknowns(plan.slots, filed), **unknowns(variant.slots, own, "row")}
     found = extents(trees, known, still, wanted=[("row", "score")])["row", "score"]
-    return Extent(Fraction(0), _most_weight(plan, section, row)) if found is None else found
-
-
-def _is_open(evaluation: Evaluation, row: OwnRow) -> bool:
-    """Whether a row came out without a score; a judgement that it holds is then outside what its grade allows."""
-    results = evaluation.row_results[evaluation.filing.rows.index(row)]
-    return results is None or results[-1][1] is None
-
-
-def _most_weight(plan: Plan, section: Section, row: OwnRow) -> Fraction:
-    """The weight of a row; where it is not known, that of the node that it stands under."""
-    if row.weight is not None:
-        return row.weight
-    goal = None if section.goals is None else section.goals.whole
-    weights = (plan.node(row.group).weight, goal, plan.node(section.id).weight, plan.framework.expected_total)
-    return next(weight for weight in weights if weight is not None)
+    return Extent(Fraction(0), most_weight(plan, section, row)) if found is None else found
 
 
 def _range(possible: Possible) -> Range | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jixiao.evaluation.evaluate import gather
+from jixiao.evaluation.gather import gather
 from jixiao.evaluation.goals import goal_members, goal_of, result_name, rows_in
 from jixiao.evaluation.known import Name, Value, filed_values, results_of, values_of
 from jixiao.evaluation.model import Evaluation, Step, number_of
@@ -45,6 +45,14 @@ PURPOSE_WORDS: Mapping[Purpose, str] = {
 
 _SLOT_WORDS: Mapping[Purpose | None, str] = {Purpose.ACTUAL: "实际", Purpose.JUDGED: "得分", Purpose.CREDIT: "系数"}
 """Slots of a note's sentence that fields fill."""
+MEMBER_WORDS: Mapping[str, str] = {
+    "target": "目标",
+    "actual": "实际",
+    "weight": "分值",
+    "applies": "适用",
+    "core": "核心",
+}
+"""What a member of a scope is asked, as formulas call it."""
 
 
 def steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:
@@ -75,7 +83,8 @@ def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
         results_of(plan.computed, evaluation.results),
         gather(plan, evaluation.filing, evaluation.row_results, evaluation.goal_results),
     )
-    slots = {("", slot.name): slot for slot in plan.slots}
+    slots = {("row", slot.name): slot for scope in plan.open_scopes for slot in scope.slots}
+    slots |= {("", slot.name): slot for slot in plan.slots}
     cells = {("", slot.name): cell for slot, cell in zip(plan.slots, evaluation.filing.origins, strict=True)}
     fixed: dict[str, Tree] = {} if node.weight is None else {"分值": Constant(node.weight)}
     if node.leaf is not None and node.leaf.target is not None:
@@ -150,6 +159,8 @@ class _Names:
             if word is not None:
                 return word
             return ".".join(leaf.name.split(".")[-2:])
+        if leaf.scope == "row" and isinstance(leaf, Field):
+            return MEMBER_WORDS.get(leaf.name, leaf.name)
         plan = self.evaluation.plan
         parts = leaf.name.rpartition(".")
         if parts[2] == "rule":
@@ -185,7 +196,16 @@ class _Names:
         within = any(scope == GOAL for scope, _ in self.slots)
         sections = () if within else self.evaluation.plan.sections
         each = {section.id: "目标" for section in sections if section.goals is not None}
-        return Wording(self.name, self.unit, called, said, slots, each)
+        return Wording(self.name, self.unit, called, said, slots, each, self._scopes())
+
+    def _scopes(self) -> Mapping[str, str]:
+        """The names of the scopes that formulas gather."""
+        plan = self.evaluation.plan
+        paths = {scope: scope.removesuffix(".*") for scope in (*plan.scopes, *(item.id for item in plan.open_scopes))}
+        return {
+            scope: plan.nodes[plan.node_index[path]].name if path in plan.node_index else path
+            for scope, path in paths.items()
+        }
 
     def _purpose(self, tree: Tree) -> Purpose | None:
         slot = self.slots.get((tree.scope, tree.name)) if isinstance(tree, Field) else None

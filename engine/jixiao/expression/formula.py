@@ -12,9 +12,10 @@ from simpleeval import SimpleEval
 
 from jixiao.diagnostic import Diagnostic, Rejected, Related, diagnose
 from jixiao.document import Node, Scalar
+from jixiao.expression.folds import FOLDS, FoldFunction
 from jixiao.expression.functions import FUNCTIONS, Misused, Symbol, arithmetic, choose, comparison, logic
 from jixiao.expression.grammar import check_order
-from jixiao.expression.names import Names
+from jixiao.expression.names import Names, Scope
 from jixiao.expression.signs import is_quoted
 from jixiao.expression.tokens import DEEPEST_FORMULA, LONGEST_FORMULA, Kind, Lexer, Place, Token, place_of
 from jixiao.expression.tree import Constant, Tree, Type
@@ -62,7 +63,7 @@ def read_formula(formula: Node, names: Names, wanted: Type | None = None) -> For
     place = place_of(formula.text, formula.span)
     if len(formula.text) > LONGEST_FORMULA:
         raise Rejected([diagnose("E101", formula.span, length=len(formula.text), limit=LONGEST_FORMULA)])
-    lexer = Lexer(formula.text, place, lambda parts: bool(names.find(parts)))
+    lexer = Lexer(formula.text, place, names.knows)
     lexer.run()
     problems = [*lexer.diagnostics, *check_order(lexer)]
     if problems:
@@ -92,6 +93,7 @@ class _Reading:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)  # of each token in the text that Python parses
     walker: Any = None
+    folding: bool = False  # inside a function over a scope
 
     def run(self) -> Symbol:
         syntax = self._parse()
@@ -181,6 +183,9 @@ class _Reading:
         if is_quoted(token.text):
             label = token.text[1:-1]
             return Symbol(Constant(label, Type.LABEL), OPEN, token.start, token.end, text=label)
+        if scopes := self.names.scopes(parts):
+            columns = "、".join(column.text for column in scopes[0].columns)
+            return self.refuse("E144", token, columns=columns)
         near = self.names.suggest(parts) if len(self.diagnostics) < MOST_SUGGESTIONS else ()
         if near:
             return self.refuse("E111", token, near="、".join(near))
@@ -223,16 +228,53 @@ class _Reading:
 
     def _call(self, node: ast.Call) -> Symbol:
         token = self.tokens[int(node.func.id[1:])] if isinstance(node.func, ast.Name) else self._over(node)
+        fold = FOLDS.get(token.text) or FOLDS.get(token.text.lower())
+        if token.kind is Kind.FUNCTION and fold is not None:
+            return self._fold(node, token, fold)
         terms = tuple(self._value(term) for term in node.args)
         function = FUNCTIONS.get(token.text) or FUNCTIONS.get(token.text.lower())
         if token.kind is not Kind.FUNCTION or function is None:
             if token.kind is Kind.FUNCTION and self.names.find((token.text,)):
                 return self.refuse("E124", token)
-            return self.refuse("E114", token, functions="、".join(name for name in FUNCTIONS if not name.isascii()))
+            return self.refuse("E114", token, functions=_function_names())
         low, high, usage = function.least, function.most, function.usage
         if len(terms) < low or (high is not None and len(terms) > high):
             return self.refuse("E115", self._over(node), name=token.text, usage=usage, count=len(terms))
         return self._built(node, lambda: function.build(terms), *terms)
+
+    def _fold(self, node: ast.Call, token: Token, fold: FoldFunction) -> Symbol:
+        """A function over a scope: its first argument names the scope, the others may name the scope's columns."""
+        if not fold.least <= len(node.args) <= fold.most:
+            over = self._over(node)
+            return self.refuse("E115", over, name=token.text, usage=fold.usage, count=len(node.args))
+        if self.folding:
+            return self.refuse("E143", token)
+        scope = self._scope(node.args[0], fold)
+        if scope is None:
+            over = self._over(node)
+            return Symbol(Constant(None), OPEN, over.start, over.end, broken=True)
+        outside, self.names, self.folding = self.names, self.names.plus(scope.columns), True
+        terms = tuple(self._value(term) for term in node.args[1:])
+        self.names, self.folding = outside, False
+        return self._built(node, lambda: fold.build(scope, terms), *terms)
+
+    def _scope(self, node: ast.expr, fold: FoldFunction) -> Scope | None:
+        """The scope that an argument names; None, with a diagnostic, where it names none."""
+        token = self.tokens[int(node.id[1:])] if isinstance(node, ast.Name) else self._over(node)
+        parts = tuple(token.text.split("."))
+        found = self.names.scopes(parts) if token.kind is Kind.NAME else ()
+        if len(found) == 1:
+            return found[0]
+        if found:
+            related = tuple(Related(scope.span, (scope.text, scope.text)) for scope in found if scope.span is not None)
+            self.refuse("E142", token, meant="、".join(scope.text for scope in found), related=related)
+            return None
+        near = self.names.near_scopes(parts)
+        if near:
+            self.refuse("E141", token, near="、".join(near), usage=fold.usage)
+        else:
+            self.refuse("E140", token, usage=fold.usage)
+        return None
 
 
 def _depth(body: ast.expr) -> int:
@@ -250,11 +292,33 @@ def _depth(body: ast.expr) -> int:
     return deepest
 
 
+def _function_names() -> str:
+    return "、".join(name for name in (*FUNCTIONS, *FOLDS) if not name.isascii())
+
+
 def mentions(formula: Node, names: frozenset[str]) -> frozenset[str]:
-    """Which of `names` stand in `formula` as names of one part; what cannot be read mentions nothing."""
+    """Which of `names` stand in `formula` as names of one part; what cannot be read mentions nothing.
+
+    Inside a function over a scope they are the members' and are not counted.
+    """
     if not isinstance(formula, Scalar) or len(formula.text) > LONGEST_FORMULA:
         return frozenset()
     place = place_of(formula.text, formula.span)
     lexer = Lexer(formula.text, place, lambda parts: len(parts) == 1 and parts[0] in names)
     lexer.run()
-    return frozenset(token.text for token in lexer.tokens if token.kind is Kind.NAME and token.text in names)
+    found: set[str] = set()
+    depth, before = 0, None  # brackets open since a function over a scope
+    for token in lexer.tokens:
+        if token.text == "(" and token.kind is Kind.SIGN:
+            folds = before is not None and before.kind is Kind.FUNCTION and _is_fold(before.text)
+            depth += 1 if depth or folds else 0
+        elif token.text == ")" and token.kind is Kind.SIGN:
+            depth -= 1 if depth else 0
+        elif token.kind is Kind.NAME and token.text in names and not depth:
+            found.add(token.text)
+        before = token
+    return frozenset(found)
+
+
+def _is_fold(word: str) -> bool:
+    return word in FOLDS or word.lower() in FOLDS

@@ -30,7 +30,7 @@ from jixiao.expression.tree import (
     Tree,
     Type,
 )
-from jixiao.expression.typing import TRUTH, Dimension, common, product
+from jixiao.expression.typing import OPEN, TRUTH, Dimension, common, product
 from jixiao.interval import Sign
 from jixiao.number import Mode, places_of
 
@@ -63,7 +63,7 @@ class Misused(Exception):
 Built = tuple[Tree, Dimension]
 
 
-def _number(symbol: Symbol) -> Dimension:
+def number_of(symbol: Symbol) -> Dimension:
     """The dimension of a number. Raises Misused for anything else."""
     if symbol.text is not None:
         raise Misused("E120", symbol)
@@ -78,7 +78,8 @@ def _number(symbol: Symbol) -> Dimension:
             return symbol.dimension
 
 
-def _truth(symbol: Symbol) -> Tree:
+def truth_of(symbol: Symbol) -> Tree:
+    """The tree of a condition. Raises Misused for anything else."""
     if symbol.text is not None or symbol.dimension.type is not Type.TRUTH:
         raise Misused("E117", symbol)
     return symbol.tree
@@ -101,21 +102,23 @@ def _together(terms: tuple[Symbol, ...]) -> Dimension:
 
 def _numbers(terms: tuple[Symbol, ...]) -> Dimension:
     for term in terms:
-        _number(term)
+        number_of(term)
     return _together(terms)
 
 
 def arithmetic(sign: str, left: Symbol | None, right: Symbol) -> Built:
     """`left + right` and its kin; without `left` a sign before `right`."""
     if left is None:
-        dimension = _number(right)
+        dimension = number_of(right)
         return (_negated(right.tree) if sign == "-" else right.tree), dimension
+    if sign == "-" and left.dimension.type is right.dimension.type is Type.DAY:
+        return Sum((left.tree, Negate(right.tree))), OPEN  # how many days one is after the other
     if sign in ("+", "-"):
         dimension = _numbers((left, right))
         term = _negated(right.tree) if sign == "-" else right.tree
         terms = left.tree.terms if isinstance(left.tree, Sum) else (left.tree,)
         return Sum((*terms, term)), dimension
-    over, under = _number(left), _number(right)
+    over, under = number_of(left), number_of(right)
     if sign == "*":
         factors = left.tree.factors if isinstance(left.tree, Product) else (left.tree,)
         return Product((*factors, right.tree)), product(over, under)
@@ -153,7 +156,7 @@ def _is_label(sign: Sign, term: Symbol, text: Symbol, label: str) -> Tree:
 
 def logic(word: str, terms: tuple[Symbol, ...]) -> Built:
     """and, or, not: over truths only."""
-    trees = tuple(_truth(term) for term in terms)
+    trees = tuple(truth_of(term) for term in terms)
     match word:
         case "not":
             return Not(trees[0]), TRUTH
@@ -166,7 +169,7 @@ def logic(word: str, terms: tuple[Symbol, ...]) -> Built:
 def choose(terms: tuple[Symbol, ...]) -> Built:
     """如果(condition, a, b)."""
     condition, then, otherwise = terms
-    dimension = _together((then, otherwise)) if _truth(condition) else _together((then,))
+    dimension = _together((then, otherwise)) if truth_of(condition) else _together((then,))
     return Choose((Case(condition.tree, then.tree),), otherwise.tree), dimension
 
 
@@ -179,7 +182,7 @@ def _greatest(terms: tuple[Symbol, ...]) -> Built:
 
 
 def _absolute(terms: tuple[Symbol, ...]) -> Built:
-    return Absolute(terms[0].tree), _number(terms[0])
+    return Absolute(terms[0].tree), number_of(terms[0])
 
 
 def _known(terms: tuple[Symbol, ...]) -> Built:
@@ -195,7 +198,7 @@ def _first_known(terms: tuple[Symbol, ...]) -> Built:
 def _round(mode: Mode) -> Callable[[tuple[Symbol, ...]], Built]:
     def build(terms: tuple[Symbol, ...]) -> Built:
         term, unit = terms
-        dimension = _number(term)
+        dimension = number_of(term)
         value = unit.tree.value if isinstance(unit.tree, Constant) else None
         if not isinstance(value, Fraction) or not _is_unit(value):
             raise Misused("E119", unit)

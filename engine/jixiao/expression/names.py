@@ -1,12 +1,12 @@
-"""The names that a formula may use: dotted paths, found by any ending that means one thing only."""
+"""The names that a formula may use: dotted paths, found by any ending that means one thing only; and its scopes."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jixiao.expression.tree import Tree
+from jixiao.expression.tree import Field, Quantity, Tree
 from jixiao.expression.typing import Dimension
 from jixiao.name import name_key
 from jixiao.origin import Span
@@ -34,13 +34,45 @@ class Name:
         return ".".join(self.path)
 
 
+Leaves = Mapping[Field | Quantity, Tree]
+"""What the columns of a scope are in one member that the framework fixes, by the leaf that stands for the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a formula may gather: rows or lines, and what it may read of each.
+
+    `columns` name leaves of scope "row". `gathered` is the scope of the Fold over the members that a filing brings,
+    "" where there are none; `fixed` are the members that the framework fixes, over which a fold is written out.
+    `applies` is the column that says whether a member counts at all, None where every one does.
+    """
+
+    path: tuple[str, ...]
+    columns: tuple[Name, ...]
+    gathered: str = ""
+    fixed: tuple[Leaves, ...] = ()
+    applies: Field | None = None
+    span: Span | None = None
+
+    @property
+    def text(self) -> str:
+        """The full name as formulas write it."""
+        return ".".join(self.path)
+
+
+Endings = dict[tuple[str, ...], tuple[Name, ...]]
+ScopeEndings = dict[tuple[str, ...], tuple[Scope, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """All names of one place. Made with `names_of`; `plus` adds names that hide equal ones further out."""
 
     entries: tuple[Name, ...]
     outer: Names | None = None
-    _endings: dict[tuple[str, ...], tuple[Name, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _endings: Endings = field(default_factory=dict, compare=False, repr=False)
+    _scopes: ScopeEndings = field(default_factory=dict, compare=False, repr=False)
+    _columns: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     def find(self, parts: tuple[str, ...]) -> tuple[Name, ...]:
         """Every name that `parts` may mean: one is an answer, several are ambiguous, none is unknown.
@@ -53,6 +85,30 @@ class Names:
             whole = tuple(name for name in found if len(name.path) == len(parts))
             return whole or found
         return self.outer.find(parts) if self.outer else ()
+
+    def scopes(self, parts: tuple[str, ...]) -> tuple[Scope, ...]:
+        """Every scope that `parts` may mean, as `find` does names."""
+        key = tuple(name_key(part) for part in parts)
+        found = self._scopes.get(key, ())
+        if found:
+            return tuple(scope for scope in found if len(scope.path) == len(parts)) or found
+        return self.outer.scopes(parts) if self.outer else ()
+
+    def knows(self, parts: tuple[str, ...]) -> bool:
+        """Whether `parts` is a name, a scope, or a column of one: such words are not taken apart."""
+        if self.find(parts) or self.scopes(parts):
+            return True
+        return len(parts) == 1 and any(name_key(parts[0]) in level._columns for level in self._levels())
+
+    def near_scopes(self, parts: tuple[str, ...], limit: int = 5) -> tuple[str, ...]:
+        """The scopes that resemble `parts`, nearest first; where none does, the first few."""
+        shown: dict[str, str] = {}
+        for level in self._levels():
+            for ending, owners in level._scopes.items():
+                shown |= {".".join(ending): ".".join(scope.path[len(scope.path) - len(ending) :]) for scope in owners}
+        written = ".".join(name_key(part) for part in parts)
+        near = difflib.get_close_matches(written, shown, n=limit) if len(written) <= LONGEST_NAME else []
+        return tuple(dict.fromkeys(shown[key] for key in near or list(shown)[:limit]))
 
     def suggest(self, parts: tuple[str, ...], limit: int = 3) -> tuple[str, ...]:
         """Names that resemble `parts`, nearest first, as a formula would write them."""
@@ -85,18 +141,26 @@ class Names:
             level = level.outer
 
 
-def names_of(names: Iterable[Name], outer: Names | None = None) -> Names:
-    """The names of one place, with `outer` around it."""
-    entries = tuple(names)
-    endings: dict[tuple[str, ...], tuple[Name, ...]] = {}
+def names_of(names: Iterable[Name], outer: Names | None = None, scopes: Iterable[Scope] = ()) -> Names:
+    """The names and scopes of one place, with `outer` around it."""
+    entries, gathered = tuple(names), tuple(scopes)
+    endings: Endings = {}
     for name in entries:
-        key = tuple(name_key(part) for part in name.path)
-        for length in range(min(name.least, len(key)), len(key) + 1):
-            ending = key[len(key) - length :]
+        for ending in _endings_of(name.path, name.least):
             known = endings.get(ending, ())
             if all(other.tree != name.tree for other in known):
                 endings[ending] = (*known, name)
-    return Names(entries, outer, endings)
+    by_ending: ScopeEndings = {}
+    for scope in gathered:
+        for ending in _endings_of(scope.path):
+            by_ending[ending] = (*by_ending.get(ending, ()), scope)
+    columns = frozenset(name_key(column.path[-1]) for scope in gathered for column in scope.columns)
+    return Names(entries, outer, endings, by_ending, columns)
+
+
+def _endings_of(path: Sequence[str], least: int = 1) -> Iterable[tuple[str, ...]]:
+    key = tuple(name_key(part) for part in path)
+    return (key[len(key) - length :] for length in range(min(least, len(key)), len(key) + 1))
 
 
 NO_NAMES = names_of(())

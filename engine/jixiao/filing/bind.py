@@ -75,6 +75,11 @@ def _bind_year(draft: Draft) -> None:
     elif year is not None and (year < first or (last is not None and year > last)):
         draft.say("B101", origin, found=year, years=_years(framework))
     draft.year = year
+    for slot in draft.plan.slots:
+        if slot.purpose is Purpose.YEAR and year is not None:
+            draft.values[slot.name] = Fraction(year)
+            if place is not None:
+                draft.keep(slot.name, place)
 
 
 def _years(framework: Framework) -> str:

@@ -213,6 +213,8 @@ def _read_weight(draft: Draft, place: Place, bound: OwnRow, alone: bool) -> Frac
     points = read_label(name.text).points if name is not None else None
     if points is not None:
         return points
+    if draft.node(bound.section).weight == 0:
+        return Fraction(0)  # rows that others gather; they carry no points of their own
     group = draft.node(place.group)
     at = cell.origin if cell is not None else (name.origin if name is not None else None)
     if alone and group.group is not None and group.weight is not None:

@@ -26,6 +26,7 @@ from jixiao.framework.model import (
     Table,
     Value,
 )
+from jixiao.framework.parameters import read_parameters
 from jixiao.framework.reading import (
     Reading,
     basis_of,
@@ -90,6 +91,7 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         inputs=inputs,
         tables=tables,
         open_tables=open_tables,
+        parameters=read_parameters(root.get("parameters"), reading),
         values=tuple(value for key, node in entries(root.get("values")) for value in _value(key, node, reading)),
         rules=tuple(rule for rule in rules.values() if rule is not None),
         indicators=Rows(reading, rules, truth(root.get("base")), by_hand=by_hand).indicators(

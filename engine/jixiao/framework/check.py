@@ -65,6 +65,7 @@ def names_are_distinct(framework: Framework) -> Iterator[Diagnostic]:
         ("输入", ((item.id, item.span) for item in framework.inputs)),
         ("资金表", ((item.id, item.span) for item in framework.tables)),
         ("行数不定的表", ((item.id, item.span) for item in framework.open_tables)),
+        ("参数", ((item.id, item.span) for item in framework.parameters)),
         ("值", ((item.id, item.span) for item in framework.values)),
     )
     for what, members in groups:
@@ -271,9 +272,25 @@ def everything_is_used(framework: Framework) -> Iterator[Diagnostic]:
     for open_table in framework.open_tables:
         if open_table.id not in said:
             yield diagnose("F241", open_table.span, what="表", found=open_table.id)
+    for parameter in framework.parameters:
+        if parameter.id not in said:
+            yield diagnose("F241", parameter.span, what="参数", found=parameter.id)
     for value in framework.values:
         if value.id not in said:
             yield diagnose("F241", value.span, what="值", found=value.id)
+
+
+def parameters_have_every_year(framework: Framework) -> Iterator[Diagnostic]:
+    """F166: budget years of the framework in which a parameter has no value. Of an open end the years given count."""
+    for item in framework.parameters:
+        stated = [yearly.year for yearly in item.values if yearly.year is not None]
+        if not stated:
+            continue
+        first, last = framework.years
+        years = range(first, (last if last is not None else max(*stated, first)) + 1)
+        lacking = [str(year) for year in years if year not in stated]
+        if lacking:
+            yield diagnose("F166", item.span, name=item.id, years="、".join(lacking))
 
 
 def basis_is_named(framework: Framework) -> Iterator[Diagnostic]:
@@ -337,6 +354,7 @@ CHECKS: tuple[Check, ...] = (
     years_and_versions,
     signs_lead_somewhere,
     directions_are_known,
+    parameters_have_every_year,
     everything_is_used,
     basis_is_named,
     people_have_a_basis,

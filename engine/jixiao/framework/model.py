@@ -110,6 +110,24 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Yearly:
+    """What a parameter is in one budget year; `year` None: in all of them. A day without a year is that year's."""
+
+    year: int | None
+    value: Target
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number, a day or words that the framework itself fixes (S14, S25), the same every year or one a year."""
+
+    id: str
+    values: tuple[Yearly, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class RuleChoice:
     """Which rule scores a row, by what its target is (number, day, words); a single rule stands under every key."""
 
@@ -350,6 +368,7 @@ class Framework:
     inputs: tuple[Input, ...] = ()
     tables: tuple[Table, ...] = ()
     open_tables: tuple[OpenTable, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
     values: tuple[Value, ...] = ()
     rules: tuple[Rule, ...] = ()
     indicators: tuple[Indicator, ...] = ()

@@ -22,9 +22,10 @@ from jixiao.expression.tree import (
     children,
     walk,
 )
+from jixiao.expression.unfold import replaced, unfold
 from jixiao.interpret.extent import Choice, Extent, Name, Possible, Value
 from jixiao.interpret.regions import Unknown, key, name_key
-from jixiao.interpret.settle import replaced, settle, unfold
+from jixiao.interpret.settle import settle
 
 Member = Mapping[str, Value | Extent | Choice | Tree]
 """What is known of one member of a scope, by name: a value, what it can be, or a tree of its own."""

@@ -21,6 +21,7 @@ from jixiao.expression.tree import (
     Type,
     walk,
 )
+from jixiao.expression.unfold import replaced
 from jixiao.interpret.answer import answer
 from jixiao.interpret.book import Book, Member, standing_for
 from jixiao.interpret.extent import (
@@ -37,7 +38,6 @@ from jixiao.interpret.extent import (
     scores,
 )
 from jixiao.interpret.regions import Unknown, key, name_key
-from jixiao.interpret.settle import replaced
 from jixiao.interval import Sign
 
 __all__ = [

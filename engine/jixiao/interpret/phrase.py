@@ -88,6 +88,7 @@ class Wording:
     `notes` are the law's sentences by node, with slots such as {实际}, as rules.rule.Note tells; `slots` says which
     tree stands in a slot where no leaf and no called tree bears its name (a target that is a constant of the rule).
     `each` is what the members of a scope are called where they are no rows.
+    `scopes` names what a Fold gathers.
     """
 
     name: Callable[[Field | Quantity], str] = _plain_name
@@ -96,6 +97,7 @@ class Wording:
     notes: Mapping[Tree, str] = field(default_factory=dict)
     slots: Mapping[str, Tree] = field(default_factory=dict)
     each: Mapping[str, str] = field(default_factory=dict)
+    scopes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ class Speaker:
 
     def _fold(self, tree: Fold) -> str:
         each = self.wording.each.get(tree.scope, "行")
-        text = GATHERED[tree.gathering].format(each=each, body=self.part(tree.body, WORD))
+        gathered = GATHERED[tree.gathering].format(each=each, body=self.part(tree.body, WORD))
+        text = self.wording.scopes.get(tree.scope, "") + gathered
         counts_all = isinstance(tree.where, Constant) and tree.where.value is True
         return text if counts_all else f"{text}（只计{self.part(tree.where, TEST)}的{each}）"
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.framework.model import Framework
+from jixiao.plan.gathering import rows_come_first, scopes_gathered, with_sides, without_unasked
 from jixiao.plan.merging import plan_merging
 from jixiao.plan.model import Plan
 from jixiao.plan.order import ordered
+from jixiao.plan.parameters import year_slots
 from jixiao.plan.relations import relations
+from jixiao.plan.shares import shares_of
 from jixiao.plan.slots import input_slots, open_scopes
 from jixiao.plan.symbols import symbols_of
 from jixiao.plan.totals import EXACT, TOTAL, plan_total
@@ -19,12 +22,13 @@ from jixiao.plan.tree import plan_tree
 def compile_plan(framework: Framework) -> Plan:
     """The plan of `framework`. Raises Rejected with all E and F diagnostics of its formulas and rules at once."""
     refused: list[Diagnostic] = []
-    symbols = symbols_of(framework)
+    shares = shares_of(framework)
+    symbols = symbols_of(framework, shares)
     refused.extend(symbols.diagnostics)
-    tree = plan_tree(framework, symbols.names)
+    tree = plan_tree(framework, symbols.names, shares)
     refused.extend(tree.diagnostics)
     try:
-        total = plan_total(framework, symbols.names, tree.shares.convert)
+        total = plan_total(framework, symbols.names, shares.convert)
     except Rejected as rejected:
         refused.extend(rejected.diagnostics)
     try:
@@ -36,13 +40,19 @@ def compile_plan(framework: Framework) -> Plan:
     refused.extend(wrong)
     if refused:
         raise Rejected(refused)
-    computed = ordered((*symbols.values, *tree.computed, *total.computed, *truths))
+    in_order = ordered((*symbols.values, *tree.computed, *total.computed, *truths))
+    slots = (*slots, *year_slots(framework, in_order, tuple(tree.sections)))
+    computed = without_unasked(in_order, slots)
+    trees = [item.tree for item in computed]
+    scopes = scopes_gathered(framework, trees)
+    if late := tuple(rows_come_first(tree.sections, computed)):
+        raise Rejected(late)
     return Plan(
         framework=framework,
         slots=slots,
         computed=computed,
         nodes=tuple(tree.nodes),
-        sections=tuple(tree.sections),
+        sections=with_sides(tree.sections, scopes, trees),
         total=TOTAL,
         exact_total=EXACT,
         adjustments=total.steps,
@@ -50,6 +60,7 @@ def compile_plan(framework: Framework) -> Plan:
         digest=framework.digest,
         open_scopes=open_scopes(framework),
         merging=merging,
+        scopes=scopes,
         slot_index=_index([slot.name for slot in slots]),
         computed_index=_index([item.name for item in computed]),
         node_index=_index([node.id for node in tree.nodes]),

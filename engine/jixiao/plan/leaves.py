@@ -80,7 +80,7 @@ def plan_leaf(
     weight = indicator.weight or Fraction(0)
     left_open = Slot(f"{node}.weight", Type.NUMBER, Purpose.WEIGHT, node)  # of a base, which scores nothing
     slots = _row_slots(lambda role: f"{node}.{role}", node, kind, rule, indicator.unit, indicator.range, weight, "")
-    fixed = _fixed_target(indicator, year)
+    fixed = fixed_target(indicator, year)
     fields = {slot.purpose: _field(slot, "") for slot in slots}
     target = fixed if fixed is not None else fields.get(Purpose.TARGET)
     hand = hand_of(indicator.by_hand, framework.second_score, lambda role: f"{node}.{role}", node, weight, "")
@@ -321,7 +321,8 @@ def _fixed_sign(indicator: Indicator) -> Sign | None:
     return indicator.direction
 
 
-def _fixed_target(indicator: Indicator, year: int | None) -> Tree | None:
+def fixed_target(indicator: Indicator, year: int | None) -> Tree | None:
+    """The target that the framework fixes; None where the filing brings it, or its budget year."""
     match indicator.target:
         case NumberTarget(value=value):
             return Constant(value)

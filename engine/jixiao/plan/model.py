@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     """What a slot is for; names its role in a form too."""
 
     INPUT = "input"  # a single input
+    YEAR = "year"  # the budget year of the filing
     LINE = "line"  # a cell of an input table
     COLUMN = "column"  # a cell of a line that the office brings
     TARGET = "target"
@@ -243,7 +244,10 @@ class Merging:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A framework ready to score filings: nothing left to look up or to doubt."""
+    """A framework ready to score filings: nothing left to look up or to doubt.
+
+    `scopes` are those over which formulas gather own rows, each with the scopes of nodes (`members`) that it holds.
+    """
 
     framework: Framework
     slots: tuple[Slot, ...]
@@ -257,6 +261,7 @@ class Plan:
     digest: str
     open_scopes: tuple[OpenScope, ...] = ()
     merging: Merging | None = None
+    scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     slot_index: Mapping[str, int] = field(default_factory=dict)
     computed_index: Mapping[str, int] = field(default_factory=dict)
     node_index: Mapping[str, int] = field(default_factory=dict)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from jixiao.diagnostic import Rejected, diagnose
-from jixiao.expression.tree import Quantity, Tree, walk
+from jixiao.expression.tree import Fold, Quantity, Tree, walk
 from jixiao.plan.model import Computed, Role
 
 
@@ -24,7 +24,7 @@ def ordered(items: Sequence[Computed]) -> tuple[Computed, ...]:
             diagnose("F511", by_name[circle[0]].span, circle=" → ".join((*circle, circle[0])))
             for circle in circles.values()
         )
-    early = _values_that_read_values_only(placed)
+    early = early_values(placed.values())
     return (*early, *(item for item in placed.values() if item not in early))
 
 
@@ -52,10 +52,15 @@ def reads(tree: Tree) -> tuple[str, ...]:
     return tuple(dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Quantity) and not node.scope))
 
 
-def _values_that_read_values_only(placed: Mapping[str, Computed]) -> tuple[Computed, ...]:
-    """The values that may be computed before any row is scored."""
+def gathers(tree: Tree) -> bool:
+    """Whether `tree` gathers members, which are not there before every own row is scored."""
+    return any(isinstance(node, Fold) for node in walk(tree))
+
+
+def early_values(items: Iterable[Computed]) -> tuple[Computed, ...]:
+    """The values that may be computed before any row is scored; `items` follow what they read."""
     early: dict[str, Computed] = {}
-    for item in placed.values():
-        if item.role is Role.VALUE and all(name in early for name in reads(item.tree)):
+    for item in items:
+        if item.role is Role.VALUE and not gathers(item.tree) and all(name in early for name in reads(item.tree)):
             early[item.name] = item
     return tuple(early.values())

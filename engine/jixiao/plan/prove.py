@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.expression.tree import Field, Quantity, Tree, Type, walk
+from jixiao.expression.tree import Field, Fold, Gathering, Quantity, Tree, Type, rewrite, walk
 from jixiao.framework.model import ByHand, Indicator
 from jixiao.interpret.bounds import Extent, Member, Name, Possible, extents
 from jixiao.interpret.regions import Unknown
@@ -39,8 +39,14 @@ def prove(plan: Plan) -> Proof:
         # among rows, and a rule's points grow with the weight alone.
         weight = plan.node(id).weight
         members[id].append({"weight": weight, "points": extent, "score": extent, "applies": True})
-    trees = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
+    folds: dict[Fold, Quantity] = {}
+    trees = [
+        (("", item.name), rewrite(item.tree, lambda node: _anything(node, plan, folds)))
+        for item in plan.computed
+        if item.role not in (Role.FLAG, Role.RELATION)
+    ]
     unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots if slot.purpose not in NOT_AWAITED}
+    unknown |= {("", leaf.name): _fold_unknown(fold) for fold, leaf in folds.items()}
     unknown |= {("", name): Unknown(Type.TRUTH, labels=(False,)) for name in _not_chosen(plan.framework.indicators)}
     leaves = [("", node.leaf.points) for node in plan.nodes if node.leaf is not None]
     wanted = [("", node.score) for node in plan.nodes] + leaves + [("", TOTAL)]
@@ -64,6 +70,22 @@ def prove(plan: Plan) -> Proof:
         )
     points = {node.id: found["", node.leaf.points] for node in plan.nodes if node.leaf is not None}
     return Proof(proof, nodes, (*_leaves_above(plan, points), *_total_missed(plan, proof)))
+
+
+def _anything(node: Tree, plan: Plan, folds: dict[Fold, Quantity]) -> Tree:
+    """What a formula gathers is unknown: how many rows and lines the office writes is not seen here."""
+    asked = isinstance(node, Fold) and (
+        node.scope in plan.scopes or node.scope in {item.id for item in plan.open_scopes}
+    )
+    if isinstance(node, Fold) and asked:
+        return folds.setdefault(node, Quantity(f"fold {len(folds)}"))
+    return node
+
+
+def _fold_unknown(fold: Fold) -> Unknown:
+    if fold.gathering is not Gathering.COUNT:
+        return Unknown()
+    return Unknown(range=Interval(Fraction(0), None, True, False), step=Fraction(1))
 
 
 def unknown_slot(slot: Slot) -> Unknown:
@@ -124,7 +146,8 @@ def _not_chosen(indicators: tuple[Indicator, ...]) -> Iterator[str]:
 
 def _section_extent(plan: Plan, section: Section) -> Possible:
     """What the rows of a section can score together, over all ways to score them: of goals, one with all points."""
-    whole = plan.node(section.id).weight or plan.framework.expected_total
+    declared = plan.node(section.id).weight
+    whole = plan.framework.expected_total if declared is None else declared
     if section.goals is None:
         return _rows_extent(plan, section, whole)
     weight = section.goals.whole or whole

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from jixiao.expression.tree import Type
+from jixiao.expression.typing import DAY, OPEN, TRUTH, Dimension, dimension_of, label
 from jixiao.framework.model import Framework, Input, InputType, Line, Table
 from jixiao.interval import Interval
 from jixiao.plan.model import OpenScope, Purpose, Slot
@@ -83,3 +84,18 @@ def _slot(item: Input, name: str, purpose: Purpose, node: str) -> Slot:
         # A cell that nothing reads may stay empty: whether it is needed shows in the trees that name it.
         optional=purpose is Purpose.LINE,
     )
+
+
+def input_dimension(item: Input) -> Dimension:
+    """What an input measures."""
+    match item.type:
+        case InputType.TRUTH:
+            return TRUTH
+        case InputType.DAY:
+            return DAY
+        case InputType.LABEL:
+            return label(item.labels)
+        case InputType.COUNT:
+            return OPEN  # what is counted is not declared: 在职人数 + 退休人数 is as good as 合格数 ÷ 指标数
+        case _:
+            return dimension_of(UNITS.get(item.type))

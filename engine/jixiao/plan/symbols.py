@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from jixiao.diagnostic import Diagnostic, Rejected
+from jixiao.expression.folds import mean_by_policy
 from jixiao.expression.formula import compile_formula
 from jixiao.expression.names import Name, Names, names_of
-from jixiao.expression.tree import Constant, Field, Quantity, Quotient, Tree, Type, rewrite
-from jixiao.expression.typing import DAY, OPEN, PURE, TRUTH, Dimension, dimension_of, label
-from jixiao.framework.model import Framework, Indicator, Input, InputType, Value, former_paths
+from jixiao.expression.tree import Constant, Field, Fold, Gathering, Quantity, Quotient, Tree, Type, rewrite
+from jixiao.expression.typing import OPEN, PURE, dimension_of
+from jixiao.framework.model import Framework, Indicator, Value, former_paths
 from jixiao.plan.model import Computed, Role
-from jixiao.plan.slots import TREE_TYPES, UNITS, cell_name
+from jixiao.plan.parameters import parameter_names
+from jixiao.plan.scopes import former_scopes, scopes_of
+from jixiao.plan.shares import Shares
+from jixiao.plan.slots import TREE_TYPES, cell_name, input_dimension
 
 SCORE = "得分"
 """The last part of the name by which formulas mean an indicator's score: `预算执行.得分`."""
@@ -27,10 +31,12 @@ class Symbols:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def symbols_of(framework: Framework) -> Symbols:
+def symbols_of(framework: Framework, shares: Shares) -> Symbols:
     """The symbols of `framework`. Diagnostics are those of the formulas of `values:`."""
-    former = names_of(_former_scores(framework))
-    fixed = names_of((*_inputs(framework), *_cells(framework), *_scores(framework)), former)
+    scopes = scopes_of(framework, shares)
+    former = names_of(_former_scores(framework), scopes=former_scopes(framework, scopes))
+    names = (*_inputs(framework), *parameter_names(framework), *_cells(framework), *_scores(framework))
+    fixed = names_of(names, former, scopes)
     declared = names_of((_value_name(value) for value in framework.values), fixed)
     values: list[Computed] = []
     diagnostics: list[Diagnostic] = []
@@ -89,24 +95,19 @@ def _value_name(value: Value) -> Name:
     return Name((value.id,), Quantity(value.id), dimension_of(value.unit) if value.unit else OPEN, value.span)
 
 
-def input_dimension(item: Input) -> Dimension:
-    """What an input measures."""
-    match item.type:
-        case InputType.TRUTH:
-            return TRUTH
-        case InputType.DAY:
-            return DAY
-        case InputType.LABEL:
-            return label(item.labels)
-        case InputType.COUNT:
-            return OPEN  # what is counted is not declared: 在职人数 + 退休人数 is as good as 合格数 ÷ 指标数
-        case _:
-            return dimension_of(UNITS.get(item.type))
-
-
 def _with_zero_policy(tree: Tree, value: Value) -> Tree:
-    """Every division of the value's formula yields `if_zero` where its divisor is zero."""
+    """Every division of the value's formula yields `if_zero` where its divisor is zero; so does a mean of nothing."""
     if value.if_zero is None:
         return tree
     instead = Constant(value.if_zero)
-    return rewrite(tree, lambda node: replace(node, if_zero=instead) if isinstance(node, Quotient) else node)
+
+    def by_policy(node: Tree) -> Tree:
+        match node:
+            case Quotient():
+                return replace(node, if_zero=instead)
+            case Fold(gathering=Gathering.MEAN):
+                return mean_by_policy(node, instead)
+            case _:
+                return node
+
+    return rewrite(tree, by_policy)

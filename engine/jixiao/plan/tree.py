@@ -14,7 +14,7 @@ from jixiao.plan.demands import Demand, demands_of
 from jixiao.plan.goals import plan_goals
 from jixiao.plan.leaves import capped_by, plan_leaf, plan_variants
 from jixiao.plan.model import Computed, Node, Role, Section, Slot
-from jixiao.plan.shares import Shares, one_of, own_conversion, shares_of, weight_name
+from jixiao.plan.shares import Shares, one_of, own_conversion, weight_name
 
 
 @dataclass(slots=True)
@@ -30,9 +30,9 @@ class Planned:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def plan_tree(framework: Framework, names: Names) -> Planned:
+def plan_tree(framework: Framework, names: Names, shares: Shares) -> Planned:
     """Every indicator of the framework in the order of the table; children are computed before their parents."""
-    planned = Planned(shares_of(framework), demands_of(framework))
+    planned = Planned(shares, demands_of(framework))
     planned.computed.extend(
         Computed(weight_name(id), Type.NUMBER, Role.WEIGHT, id, share.weight)
         for id, share in planned.shares.by_node.items()
@@ -116,7 +116,8 @@ def _plan_own_rows(
     if own is None:
         raise ValueError(f"{id} has no own rows")
     clause = clause_text(indicator.basis or framework.basis)
-    whole = weight_of(indicator) or framework.expected_total
+    declared = weight_of(indicator)
+    whole = framework.expected_total if declared is None else declared
     most = whole if own.goals is None else own.goals.weights or whole
     try:
         variants = plan_variants(indicator, own, id, names, framework, most, planned.demands)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jixiao.evaluation.evaluate import gather
+from jixiao.evaluation.gather import gather
 from jixiao.evaluation.known import filed_values, results_of, values_of
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.views import adjustment_results

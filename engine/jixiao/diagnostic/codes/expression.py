@@ -117,6 +117,7 @@ EXPRESSION_CODES = table(
     Code(
         "E121",
         ("“{found}”是日期，只能与日期比较", "'{found}' is a day: it can only be compared with days"),
+        hint=("两个日期相减得天数，可以计算", "one day minus another is a number of days"),
     ),
     Code(
         "E122",
@@ -182,6 +183,35 @@ EXPRESSION_CODES = table(
         hint=("也可以写成 如果(条件, 甲, 乙)", "if(condition, a, b) says the same"),
     ),
     # Rules.
+    Code(
+        "E140",
+        ("这里应当写一个范围，而不是“{found}”", "a scope belongs here, not '{found}'"),
+        expected=("{usage}；这个框架没有可以汇总的行", "{usage}; this framework has no rows to gather"),
+    ),
+    Code(
+        "E141",
+        ("这里应当写一个范围，而不是“{found}”", "a scope belongs here, not '{found}'"),
+        expected=("{usage}", "{usage}"),
+        hint=("范围是一组行，例如：{near}", "a scope is a group of rows, such as {near}"),
+    ),
+    Code(
+        "E142",
+        ("“{found}”可以指几个范围：{meant}", "'{found}' may mean several scopes: {meant}"),
+        hint=("把路径写得更全", "write more of the path"),
+    ),
+    Code(
+        "E143",
+        ("汇总里不能再套一个汇总：“{found}”", "one fold cannot stand inside another: '{found}'"),
+        hint=("把里面的那个另写成 values 中的一个名称", "name the inner one under values"),
+    ),
+    Code(
+        "E144",
+        ("“{found}”是一组行，不是一个数", "'{found}' is a group of rows and no number"),
+        hint=(
+            "用 个数、求和、平均、最大值 或 最小值 汇总，如 求和({found}, 得分)；每行有：{columns}",
+            "gather it, as in sum({found}, 得分); every row has: {columns}",
+        ),
+    ),
     Code(
         "E201",
         ("规则“{name}”要知道目标的方向，这一行没有", "the rule “{name}” needs the direction of a target"),

@@ -4,6 +4,36 @@ from jixiao.diagnostic.code import Code, Severity, table
 
 PLAN_CODES = table(
     Code(
+        "F165",
+        (
+            "规则“{name}”给单位自设的行计分，不能读“{found}”：自设的行先计分，之后才有它",
+            "the rule “{name}” scores own rows and cannot read “{found}”: it is known only after those rows",
+        ),
+        hint=(
+            "把要读它的那一条写成框架固定的一行，或写进 adjustments",
+            "let a row that the framework fixes read it, or an adjustment",
+        ),
+    ),
+    Code(
+        "F166",
+        ("参数“{name}”没有这些预算年度的值：{years}", "the parameter “{name}” has no value for {years}"),
+        Severity.WARNING,
+        hint=("补上这些年度的值；没有值的年度，用到它的行待定", "add them; without a value, what reads it stays open"),
+    ),
+    Code(
+        "F167",
+        (
+            "参数“{name}”各年的值不是一类：“{found}”与“{first}”",
+            "the values of the parameter “{name}” are of different kinds: “{found}” and “{first}”",
+        ),
+        expected=("全是日期、全是同一种数，或全是文字", "days only, numbers of one unit only, or words only"),
+    ),
+    Code(
+        "F168",
+        ("参数“{name}”的值“{found}”用不了", "the value “{found}” of the parameter “{name}” is of no use"),
+        expected=("数、日期或一个词，如 90%、2021-02-12、西部", "a number, a day or a word: 90%, 2021-02-12, 西部"),
+    ),
+    Code(
         "F501",
         (
             "最高只能得到 {found} 分，达不到 {expected} 分",

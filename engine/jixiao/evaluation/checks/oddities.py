@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from jixiao.diagnostic import Diagnostic, Severity
 from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.waiting import rows_waited_for
 from jixiao.evaluation.wording import points
 from jixiao.expression.tree import Quantity
 from jixiao.filing.bind import fields_of
 from jixiao.filing.model import Claimed, RawFiling, RawValue
 from jixiao.filing.names import key
 from jixiao.plan.model import NOT_AWAITED, Purpose
+from jixiao.plan.parameters import BUDGET_YEAR
 from jixiao.target import NumberTarget, read_typed
 
 _STEMS = ("产出", "数量", "质量", "时效", "成本", "效益", "经济效益", "社会效益", "生态效益", "可持续影响")
@@ -48,14 +50,21 @@ def open_entries(subject: Subject) -> Iterator[Diagnostic]:
             continue
         first = next((cell for cell in map(subject.origin, missing) if cell is not None), None)
         cell = first or entry.cell("score" if entry.judged is not None else "actual", "name") or subject.place("title")
-        yield subject.report("C140", cell, row=entry.name, why=_why(entry, missing))
+        yield subject.report("C140", cell, row=entry.name, why=_why(subject, entry, missing))
 
 
-def _why(entry: Entry, missing: list[str]) -> str:
+def _why(subject: Subject, entry: Entry, missing: list[str]) -> str:
     if missing:
         return f"缺{'、'.join(_shown(slot) for slot in missing)}"
     if entry.judged is not None:
         return f"评定的得分 {points(entry.judged)} 不在该档次允许的范围内"
+    leaf = None if entry.own else subject.node(entry.id).leaf
+    waited = rows_waited_for(subject.evaluation, leaf.points) if leaf is not None else ()
+    if waited:
+        return f"要汇总的行里，{'、'.join(f'“{name}”' for name in waited)}没有可用的数"
+    if leaf is not None and BUDGET_YEAR in fields_of(subject.evaluation.plan, Quantity(leaf.points)):
+        year = subject.evaluation.filing.year
+        return f"参数没有预算年度 {year} 的值，或所用的数之间无法计算（例如除数为零）"
     return "所用的数之间无法计算（例如除数为零）"
 
 
