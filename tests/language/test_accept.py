@@ -37,12 +37,12 @@ def keys(node: Node) -> Iterator[str]:
             pass
 
 
-def keys_of_the_schema(node: object) -> Iterator[str]:
+def keys_of_the_schema(node: object, names: bool = False) -> Iterator[str]:
+    """`names`: the node is a list of properties by name; one of them is called properties."""
     if isinstance(node, dict):
-        properties = node.get("properties")
-        yield from properties if isinstance(properties, dict) else ()
-        for value in node.values():
-            yield from keys_of_the_schema(value)
+        yield from node if names else ()
+        for key, value in node.items():
+            yield from keys_of_the_schema(value, not names and key == "properties")
     elif isinstance(node, list):
         for value in node:
             yield from keys_of_the_schema(value)

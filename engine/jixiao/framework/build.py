@@ -19,6 +19,7 @@ from jixiao.framework.model import (
     Line,
     Merge,
     OpenTable,
+    Property,
     Rating,
     Relation,
     Roundings,
@@ -101,6 +102,7 @@ def _framework(root: Mapping, parents: tuple[str, ...], reading: Reading) -> Fra
         adjustments=tuple(_adjustment(node, reading) for node in items(root.get("adjustments"))),
         checks={key.text: node for key, node in entries(root.get("checks"))},
         relations=tuple(_relation(node) for node in items(root.get("relations"))),
+        properties=tuple(found for node in items(root.get("properties")) for found in _property(node, reading)),
         merge=_merge(root),
         by_hand=by_hand,
         second_score=read_second_score(reading, root.get("second_score")),
@@ -265,6 +267,18 @@ def _merge(root: Mapping) -> Merge | None:
         span=key.span,
         basis=basis_of(node.get("basis")),
     )
+
+
+def _property(node: Mapping, reading: Reading) -> tuple[Property, ...]:
+    id = node.get("id")
+    kinds = [key for key in ("assert", "rises", "falls") if node.get(key) is not None]
+    if id is None:
+        raise ValueError("a property whose shape was not checked")
+    formula = node.get(kinds[0]) if kinds else None
+    if formula is None or len(kinds) > 1:
+        reading.say("E203", id.span, keys="assert、rises、falls", found="、".join(kinds) or "（无）")
+        return ()
+    return (Property(text_of(id), kinds[0], formula, node.get("as"), id.span, basis_of(node.get("basis"))),)
 
 
 def digest_of(root: Node) -> str:

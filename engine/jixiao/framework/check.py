@@ -39,6 +39,7 @@ def ids_are_unique(framework: Framework) -> Iterator[Diagnostic]:
         yield from _repeated((item.id, item.span) for item in indicator.children)
     yield from _repeated((item.id, item.span) for item in framework.adjustments)
     yield from _repeated((item.id, item.span) for item in framework.relations)
+    yield from _repeated((item.id, item.span) for item in framework.properties)
     for table in framework.tables:
         yield from _repeated((" ▸ ".join(line.path), line.span) for line in table.lines)
 

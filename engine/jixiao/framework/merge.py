@@ -31,6 +31,7 @@ NAMED_ROWS = {
     "indicators": ("指标", ("rule", "indicators", "own_rows", "own_goals")),
     "adjustments": ("调整", ("kind",)),
     "relations": ("勾稽", ("assert",)),
+    "properties": ("性质", ("assert", "rises", "falls")),
     "items": ("要点", ("points",)),
     "grades": ("档次", ("credit",)),
 }

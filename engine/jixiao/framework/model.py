@@ -334,6 +334,18 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Property:
+    """What a rule book is meant to do for every filing: an assertion, or a quantity that only rises or falls."""
+
+    id: str
+    kind: str  # assert | rises | falls
+    formula: Node
+    measure: Node | None  # what it rises or falls with
+    span: Span
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Roundings:
     """Which step is rounded, and how. None: not rounded. `rating_by_exact`: the band is chosen before rounding."""
 
@@ -376,6 +388,7 @@ class Framework:
     adjustments: tuple[Adjustment, ...] = ()
     checks: Mapping[str, Node] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
+    properties: tuple[Property, ...] = ()
     merge: Merge | None = None
     by_hand: ByHand | None = None
     second_score: SecondScore | None = None

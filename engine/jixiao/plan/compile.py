@@ -11,6 +11,7 @@ from jixiao.plan.merging import plan_merging
 from jixiao.plan.model import Plan
 from jixiao.plan.order import ordered
 from jixiao.plan.parameters import year_slots
+from jixiao.plan.promises import promises
 from jixiao.plan.relations import relations
 from jixiao.plan.shares import shares_of
 from jixiao.plan.slots import input_slots, open_scopes
@@ -33,6 +34,10 @@ def compile_plan(framework: Framework) -> Plan:
         refused.extend(rejected.diagnostics)
     try:
         truths = relations(framework, symbols.names)
+    except Rejected as rejected:
+        refused.extend(rejected.diagnostics)
+    try:
+        promised = promises(framework, symbols.names)
     except Rejected as rejected:
         refused.extend(rejected.diagnostics)
     slots = (*input_slots(framework), *tree.slots)
@@ -61,6 +66,7 @@ def compile_plan(framework: Framework) -> Plan:
         open_scopes=open_scopes(framework),
         merging=merging,
         scopes=scopes,
+        promised=promised,
         slot_index=_index([slot.name for slot in slots]),
         computed_index=_index([item.name for item in computed]),
         node_index=_index([node.id for node in tree.nodes]),

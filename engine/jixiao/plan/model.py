@@ -243,6 +243,17 @@ class Merging:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """A property of the framework, ready to be proved: of kind assert a truth; otherwise a number and what moves it."""
+
+    id: str
+    kind: str  # assert | rises | falls
+    tree: Tree
+    measure: Tree | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A framework ready to score filings: nothing left to look up or to doubt.
 
@@ -262,6 +273,7 @@ class Plan:
     open_scopes: tuple[OpenScope, ...] = ()
     merging: Merging | None = None
     scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    promised: tuple[Promised, ...] = ()  # declared properties; no score reads them
     slot_index: Mapping[str, int] = field(default_factory=dict)
     computed_index: Mapping[str, int] = field(default_factory=dict)
     node_index: Mapping[str, int] = field(default_factory=dict)

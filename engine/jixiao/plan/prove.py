@@ -32,22 +32,7 @@ def prove(plan: Plan) -> Proof:
     """The extents of `plan` with nothing filed; diagnostics are F codes from F501 on. Of a base nothing is proved."""
     if plan.framework.base:
         return Proof(None, {}, ())
-    rows = {section.id: _section_extent(plan, section) for section in plan.sections}
-    members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
-    for id, extent in rows.items():
-        # One row with all the points of its section stands for however many the office writes: points are shared
-        # among rows, and a rule's points grow with the weight alone.
-        weight = plan.node(id).weight
-        members[id].append({"weight": weight, "points": extent, "score": extent, "applies": True})
-    folds: dict[Fold, Quantity] = {}
-    trees = [
-        (("", item.name), rewrite(item.tree, lambda node: _anything(node, plan, folds)))
-        for item in plan.computed
-        if item.role not in (Role.FLAG, Role.RELATION)
-    ]
-    unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots if slot.purpose not in NOT_AWAITED}
-    unknown |= {("", leaf.name): _fold_unknown(fold) for fold, leaf in folds.items()}
-    unknown |= {("", name): Unknown(Type.TRUTH, labels=(False,)) for name in _not_chosen(plan.framework.indicators)}
+    trees, unknown, members = _anything(plan)
     leaves = [("", node.leaf.points) for node in plan.nodes if node.leaf is not None]
     wanted = [("", node.score) for node in plan.nodes] + leaves + [("", TOTAL)]
     given = _given(plan, trees, unknown)
@@ -72,7 +57,38 @@ def prove(plan: Plan) -> Proof:
     return Proof(proof, nodes, (*_leaves_above(plan, points), *_total_missed(plan, proof)))
 
 
-def _anything(node: Tree, plan: Plan, folds: dict[Fold, Quantity]) -> Tree:
+def possible(plan: Plan, tree: Tree) -> Possible:
+    """What a further tree over the slots and quantities of `plan` can come out as, over all filings."""
+    asked = ("", "\0asked")
+    trees, unknown, members = _anything(plan, (asked, tree))
+    unknown |= _given(plan, trees, unknown)
+    return extents(trees, {}, unknown, members, [asked])[asked]
+
+
+Anything = tuple[list[tuple[Name, Tree]], dict[Name, Unknown], dict[str, list[Member]]]
+
+
+def _anything(plan: Plan, *further: tuple[Name, Tree]) -> Anything:
+    """The trees of a plan and `further` ones, what a filing may put into slots, and what stands for offices' rows."""
+    rows = {section.id: _section_extent(plan, section) for section in plan.sections}
+    members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
+    for id, extent in rows.items():
+        # One row with all the points of its section stands for however many the office writes: points are shared
+        # among rows, and a rule's points grow with the weight alone.
+        weight = plan.node(id).weight
+        members[id].append({"weight": weight, "points": extent, "score": extent, "applies": True})
+    folds: dict[Fold, Quantity] = {}
+    own = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
+    trees: list[tuple[Name, Tree]] = [
+        (name, rewrite(tree, lambda node: _gathered(node, plan, folds))) for name, tree in (*own, *further)
+    ]
+    unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots if slot.purpose not in NOT_AWAITED}
+    unknown |= {("", leaf.name): _fold_unknown(fold) for fold, leaf in folds.items()}
+    unknown |= {("", name): Unknown(Type.TRUTH, labels=(False,)) for name in _not_chosen(plan.framework.indicators)}
+    return trees, unknown, members
+
+
+def _gathered(node: Tree, plan: Plan, folds: dict[Fold, Quantity]) -> Tree:
     """What a formula gathers is unknown: how many rows and lines the office writes is not seen here."""
     asked = isinstance(node, Fold) and (
         node.scope in plan.scopes or node.scope in {item.id for item in plan.open_scopes}

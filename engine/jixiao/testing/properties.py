@@ -17,6 +17,7 @@ from jixiao.filing.model import RawFiling
 from jixiao.number import exact_text
 from jixiao.plan.model import Plan
 from jixiao.plan.prove import Proof
+from jixiao.testing.declared import declared
 from jixiao.testing.edits import entries, without
 from jixiao.testing.replay import replay, same
 from jixiao.testing.rising import rising
@@ -63,6 +64,9 @@ def hold(plan: Plan, proof: Proof, raws: Sequence[RawFiling]) -> Iterator[Held]:
     yield from _bounded(plan, proof, samples)
     yield from rising_rows(plan)
     yield _ceiling(plan, proof)
+    pairs = [(sample.raw, sample.evaluation) for sample in samples]
+    for id, verdict, tested, wrong in declared(plan, pairs):
+        yield Held("declared", Verdict(verdict), id, tested, wrong)
     for name, property in TESTED.items():
         wrong = next((found for sample in samples if (found := property(plan, machine, sample))), "")
         yield Held(name, Verdict.REFUTED if wrong else Verdict.TESTED, tested=len(samples), shown=wrong)

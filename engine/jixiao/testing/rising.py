@@ -58,7 +58,7 @@ class Rising:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a rule scores: its points, what they measure, in which direction they promise to move."""
 
     name: str
@@ -75,17 +75,18 @@ def rising(plan: Plan) -> Iterator[Rising]:
         key = (_anonymous(place), place.direction)
         if key not in seen:
             seen.add(key)
-            yield _judge(place)
+            yield judge(place)
 
 
-def _anonymous(place: _Place) -> Tree:
+def _anonymous(place: Place) -> Tree:
     """The points with the measure under a name that all rows share: rows of one rule and weight are proved once."""
     measure = Field("\0measure")
     return rewrite(place.points, lambda node: measure if node == place.measure else node)
 
 
-def _judge(place: _Place) -> Rising:
-    trend = _Trends(place.measure, place.unknown).of(place.points)
+def judge(place: Place) -> Rising:
+    """Whether the points of a place move the way that they promise: proved, refuted by two values, or tested."""
+    trend = Trends(place.measure, place.unknown).of(place.points)
     if trend is not None and trend in (0, place.direction):
         return Rising(place.name, proved=True)
     pairs = _tested(place)
@@ -93,7 +94,7 @@ def _judge(place: _Place) -> Rising:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trends:
+class Trends:
     """How trees move with one measure: 1 they never fall, -1 they never rise, 0 they stay, None: not known.
 
     A truth moves up where it holds from some value of the measure on.
@@ -103,7 +104,7 @@ class _Trends:
     unknown: Mapping[tuple[str, str], Unknown]
     facts: tuple[Tree, ...] = ()  # what holds in the piece at hand
 
-    def given(self, fact: Tree) -> _Trends:
+    def given(self, fact: Tree) -> Trends:
         """The trends where `fact` holds too."""
         return replace(self, facts=(*self.facts, fact))
 
@@ -237,7 +238,7 @@ def _turned(trend: int | None, sign: int | None) -> int | None:
     return None if trend is None or sign is None else trend * sign
 
 
-def _tested(place: _Place) -> list[str]:
+def _tested(place: Place) -> list[str]:
     """Pairs of neighbouring values around every constant of the rule; what refutes it, otherwise empty texts."""
     near = sorted(
         {
@@ -264,7 +265,7 @@ def _leaf(measure: Tree) -> tuple[str, str]:
     return next((leaf.scope, leaf.name) for leaf in walk(measure) if isinstance(leaf, (Field, Quantity)))
 
 
-def _points_at(place: _Place, value: Fraction) -> Fraction | None:
+def _points_at(place: Place, value: Fraction) -> Fraction | None:
     fields: dict[tuple[str, str], Fraction | bool | str | int | None] = {}
     for name, item in place.unknown.items():
         fields[name] = Fraction(1) if item.type is Type.NUMBER else None
@@ -273,7 +274,7 @@ def _points_at(place: _Place, value: Fraction) -> Fraction | None:
     return found if isinstance(found, Fraction) else None
 
 
-def _leaves(plan: Plan) -> Iterator[_Place]:
+def _leaves(plan: Plan) -> Iterator[Place]:
     indicators = _by_id(plan.framework.indicators)
     slots = {("", slot.name): slot for slot in plan.slots}
     for node in plan.nodes:
@@ -286,7 +287,7 @@ def _leaves(plan: Plan) -> Iterator[_Place]:
             yield place
 
 
-def _variants(plan: Plan) -> Iterator[_Place]:
+def _variants(plan: Plan) -> Iterator[Place]:
     indicators = _by_id(plan.framework.indicators)
     for section in plan.sections:
         own = indicators[section.id].own_rows if section.id in indicators else None
@@ -312,7 +313,7 @@ def _place(
     framework: Framework,
     prefix: str,
     scope: str,
-) -> _Place | None:
+) -> Place | None:
     """The place, where the rule promises something and what it measures can be named."""
     direction = rule.promises(sign).monotone if rule is not None else 0
     measure = _measure(points, f"{prefix}actual", scope)
@@ -326,7 +327,7 @@ def _place(
             unknown[leaf.scope, leaf.name] = Unknown(leaf.type, EVERYTHING)
     if ("row", "weight") in unknown:
         unknown["row", "weight"] = Unknown(Type.NUMBER, Interval(Fraction(1), Fraction(1), True, True))
-    return _Place(name, points, measure, direction, unknown)
+    return Place(name, points, measure, direction, unknown)
 
 
 def _measure(points: Tree, actual: str, scope: str) -> Tree | None:

@@ -49,6 +49,7 @@ SAID: dict[str, Words] = {
     "bounded": ("得分在 0 与分值之间", "scores lie within 0 and their weight"),
     "monotone": ("越好不会越低", "better never scores less"),
     "ceiling": ("总分不超过应有的总分", "no total above the declared one"),
+    "declared": ("办法声明的性质", "a property that the framework declares"),
     "claims": ("自称的数不影响得分", "claims change no score"),
     "order": ("行的次序不影响得分", "the order of rows changes no score"),
     "walked": ("两种算法结果相同", "two ways of computing agree"),
