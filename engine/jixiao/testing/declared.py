@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from jixiao.evaluation.evaluate import gather
+from jixiao.evaluation.gather import gather
 from jixiao.evaluation.known import filed_values, results_of
 from jixiao.evaluation.model import Evaluation
 from jixiao.expression.tree import Field, Quantity, Tree, rewrite, walk
