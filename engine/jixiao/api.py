@@ -23,7 +23,7 @@ from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.framework.model import Framework
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
-from jixiao.plugin import load_reader, load_renderer
+from jixiao.plugin import load_reader, load_renderer, read_by
 from jixiao.plugin import read_file as read_any
 from jixiao.report.build import build_check, build_report
 from jixiao.report.explain import build_explanation
@@ -82,7 +82,7 @@ def read_file(path: Path, frameworks: Iterable[Framework] = ()) -> tuple[RawFili
 
 def read_bytes(data: bytes, name: str, frameworks: Iterable[Framework] = ()) -> tuple[RawFiling, ...]:
     """The filings in `data`, a file called `name`. Raises Rejected as `read_file` does."""
-    return _filings(load_reader(Path(name).suffix.removeprefix(".")).read(data, name=name), frameworks)
+    return _filings(read_by(load_reader(Path(name).suffix.removeprefix(".")), data, name), frameworks)
 
 
 def choose_framework(raw: RawFiling, candidates: Iterable[Framework], catalog: Catalog) -> Framework:

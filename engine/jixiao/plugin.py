@@ -213,4 +213,19 @@ def read_file(path: Path) -> Sheets | RawFiling:
     if len(data) > Limits.FILE.limit:
         size = path.stat().st_size
         raise Rejected([diagnose(Limits.FILE.code, place, size=size, limit=Limits.FILE.limit)])
-    return reader.read(data, name=name)
+    return read_by(reader, data, name)
+
+
+def read_by(reader: Reader, data: bytes, name: str) -> Sheets | RawFiling:
+    """The content of `data` by `reader`. Raises Rejected, and nothing else, whatever the reader or its library raises.
+
+    A reader that fails in a way that it did not foresee refuses one file (I091), not the hundred others of a batch.
+    """
+    try:
+        return reader.read(data, name=name)
+    except Rejected:
+        raise
+    except Exception as problem:
+        said = f"{type(problem).__name__}: {problem}"
+        plugin = f"{type(reader).__module__}.{type(reader).__qualname__}"
+        raise Rejected([diagnose("I091", Cell(name, "", ""), found=said, plugin=plugin)]) from problem

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.headings import ROW_ROLES
+from jixiao.filing.limits import Limits
 from jixiao.filing.model import MergedPart, MergedValue, RawFiling, RawGoal, RawLine, RawRow, RawValue
 from jixiao.origin import Cell
 from jixiao_plugins.door import Remarks, clean
@@ -27,27 +28,34 @@ KEYS = ("filing", *HEADER, "lines", "rows", "goals", "tables", "single", "totals
 
 
 def declared_filing(root: Entry, *, file: str, digest: str, remarks: Remarks) -> RawFiling:
-    """The filing that `root` writes out. Raises Rejected with every wrong key and shape at once (I064 to I069)."""
-    reading = _Reading(file, remarks)
+    """The filing that `root` writes out.
+
+    Raises Rejected with every wrong key and shape at once (I064 to I069), or at a limit (I024, I026).
+    """
+    reading = _Reading(file, remarks, Remarks(file))
     filing = reading.filing(root, digest)
-    if reading.wrong:
-        raise Rejected(reading.wrong)
+    if wrong := reading.refused.all():
+        raise Rejected(wrong)
     return filing
 
 
 @dataclass(slots=True)
 class _Reading:
-    """One pass over the tree; wrong entries are left out and remembered."""
+    """One pass over the tree; wrong entries are left out and remembered, of each kind the first ones only."""
 
     file: str
     remarks: Remarks
-    wrong: list[Diagnostic] = field(default_factory=list)
+    refused: Remarks
+    values: int = 0
+
+    def _refuse(self, item: Diagnostic) -> None:
+        self.refused.add(item)
 
     def filing(self, root: Entry, digest: str) -> RawFiling:
         top = self._mapping(root, "", KEYS)
         version = self._value(top.get("filing"), "filing")
         if version is not None and version.text != FORMAT:
-            self.wrong.append(diagnose("I069", self._place("filing"), found=version.text, known=FORMAT))
+            self._refuse(diagnose("I069", self._place("filing"), found=version.text, known=FORMAT))
         goals = tuple(self._goal(item, i) for i, item in self._list(top.get("goals"), "goals"))
         header = {key: self._value(top.get(key), key) for key in HEADER}
         return RawFiling(
@@ -104,7 +112,7 @@ class _Reading:
         entries = self._mapping(item, path, None)
         label = self._value(entries.get("label"), f"{path}.label")
         if label is None:
-            self.wrong.append(diagnose("I068", self._place(f"{path}.label"), found="label"))
+            self._refuse(diagnose("I068", self._place(f"{path}.label"), found="label"))
             label = RawValue("", self._place(path))
         return RawLine(label, self._values({key: value for key, value in entries.items() if key != "label"}, path))
 
@@ -116,7 +124,7 @@ class _Reading:
             if (value := self._value(level, f"{path}.levels[{i}]")) is not None
         )
         if not levels:
-            self.wrong.append(diagnose("I068", self._place(f"{path}.levels"), found="levels"))
+            self._refuse(diagnose("I068", self._place(f"{path}.levels"), found="levels"))
         return RawRow(levels, self._values({key: value for key, value in entries.items() if key != "levels"}, path))
 
     def _goal(self, item: Entry, number: int) -> tuple[RawGoal, tuple[RawRow, ...]]:
@@ -125,7 +133,7 @@ class _Reading:
         entries = self._mapping(item, path, GOAL_KEYS)
         name = self._value(entries.get("name"), f"{path}.name")
         if name is None:
-            self.wrong.append(diagnose("I068", self._place(f"{path}.name"), found="name"))
+            self._refuse(diagnose("I068", self._place(f"{path}.name"), found="name"))
             name = RawValue("", self._place(path))
         cells = self._values({key: entries[key] for key in ("share", "score") if key in entries}, path)
         rows = self._list(entries.get("rows"), f"{path}.rows")
@@ -139,29 +147,36 @@ class _Reading:
         if entry is None:
             return None
         if not isinstance(entry, str):
-            self.wrong.append(diagnose("I067", self._place(path), found=_kind(entry)))
+            self._refuse(diagnose("I067", self._place(path), found=_kind(entry)))
             return None
         place = self._place(path)
         text = clean(entry, place, self.remarks)
+        self.values += bool(text)
+        if self.values > Limits.CELLS.limit:
+            whole = Cell(self.file, "", "")
+            raise Rejected([*self.refused.all(), diagnose(Limits.CELLS.code, whole, limit=Limits.CELLS.limit)])
         return RawValue(text, place) if text else None
 
     def _list(self, entry: Entry, path: str) -> Iterable[tuple[int, Entry]]:
         if entry is None:
             return ()
         if not isinstance(entry, list):
-            self.wrong.append(diagnose("I065", self._place(path), found=_kind(entry)))
+            self._refuse(diagnose("I065", self._place(path), found=_kind(entry)))
             return ()
+        if len(entry) > Limits.ROWS.limit:
+            said = diagnose(Limits.ROWS.code, self._place(path), size=len(entry), limit=Limits.ROWS.limit)
+            raise Rejected([*self.refused.all(), said])
         return enumerate(entry)
 
     def _mapping(self, entry: Entry, path: str, known: tuple[str, ...] | None) -> dict[str, Entry]:
         if entry is None and path:
             return {}
         if not isinstance(entry, dict):
-            self.wrong.append(diagnose("I066", self._place(path), found=_kind(entry)))
+            self._refuse(diagnose("I066", self._place(path), found=_kind(entry)))
             return {}
         for key in entry if known is not None else ():
             if key not in (known or ()):
-                self.wrong.append(
+                self._refuse(
                     diagnose(
                         "I064", self._place(f"{path}.{key}" if path else key), found=key, known=", ".join(known or ())
                     )

@@ -138,10 +138,10 @@ def test_limits(limit) -> None:  # type: ignore[no-untyped-def]
     assert make is not None
     assert isinstance(parse(Source("f", make(limit.most))), Document)
     assert [code for code, _, _ in refused(make(limit.most + 1))] == [limit.code]
-    started = time.perf_counter()
+    started = time.process_time()
     codes = [code for code, _, _ in refused(make(10 * limit.most))]
     assert codes in ([limit.code], [BYTES.code])
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_limits_hold_for_bytes_not_characters() -> None:

@@ -8,16 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from simpleeval import SimpleEval
+from simpleeval import InvalidExpression, SimpleEval
 
 from jixiao.diagnostic import Diagnostic, Rejected, Related, diagnose
 from jixiao.document import Node, Scalar
 from jixiao.expression.folds import FOLDS, FoldFunction
 from jixiao.expression.functions import FUNCTIONS, Misused, Symbol, arithmetic, choose, comparison, logic
 from jixiao.expression.grammar import check_order
+from jixiao.expression.limits import FORMULA, NESTED
 from jixiao.expression.names import Names, Scope
 from jixiao.expression.signs import is_quoted
-from jixiao.expression.tokens import DEEPEST_FORMULA, LONGEST_FORMULA, Kind, Lexer, Place, Token, place_of
+from jixiao.expression.tokens import Kind, Lexer, Place, Token, place_of
 from jixiao.expression.tree import Constant, Tree, Type
 from jixiao.expression.typing import MONEY, OPEN, PURE, Dimension
 from jixiao.interval import Sign
@@ -61,8 +62,8 @@ def read_formula(formula: Node, names: Names, wanted: Type | None = None) -> For
     if not isinstance(formula, Scalar) or formula.is_null or not formula.text.strip():
         raise Rejected([diagnose("E103", formula.span)])
     place = place_of(formula.text, formula.span)
-    if len(formula.text) > LONGEST_FORMULA:
-        raise Rejected([diagnose("E101", formula.span, length=len(formula.text), limit=LONGEST_FORMULA)])
+    if len(formula.text) > FORMULA.most:
+        raise Rejected([diagnose("E101", formula.span, length=len(formula.text), limit=FORMULA.most)])
     lexer = Lexer(formula.text, place, names.knows)
     lexer.run()
     problems = [*lexer.diagnostics, *check_order(lexer)]
@@ -107,7 +108,11 @@ class _Reading:
             ast.IfExp: self._choice,
             ast.Call: self._call,
         }
-        result: Symbol = self.walker.eval(self.text, previously_parsed=syntax)
+        try:
+            result: Symbol = self.walker.eval(self.text, previously_parsed=syntax)
+        except InvalidExpression:  # a kind of syntax that neither the order of tokens nor the table of nodes refused
+            place = self.place.of(0, len(self.text))
+            raise Rejected([diagnose("E109", place, found=self.text.strip())]) from None
         return result
 
     def refuse(self, code: str, where: Symbol | Token, **arguments: Any) -> Symbol:
@@ -134,8 +139,8 @@ class _Reading:
             raise Rejected(
                 [diagnose("E109", self.place.of(token.start, token.end), found=self.text[token.start : token.end])]
             ) from None
-        if _depth(body) > DEEPEST_FORMULA:
-            raise Rejected([diagnose("E102", self.place.of(0, len(self.text)), limit=DEEPEST_FORMULA)])
+        if _depth(body) > NESTED.most:
+            raise Rejected([diagnose("E102", self.place.of(0, len(self.text)), limit=NESTED.most)])
         return body
 
     def _value(self, node: ast.expr) -> Symbol:
@@ -301,7 +306,7 @@ def mentions(formula: Node, names: frozenset[str]) -> frozenset[str]:
 
     Inside a function over a scope they are the members' and are not counted.
     """
-    if not isinstance(formula, Scalar) or len(formula.text) > LONGEST_FORMULA:
+    if not isinstance(formula, Scalar) or len(formula.text) > FORMULA.most:
         return frozenset()
     place = place_of(formula.text, formula.span)
     lexer = Lexer(formula.text, place, lambda parts: len(parts) == 1 and parts[0] in names)

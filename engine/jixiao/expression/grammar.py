@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.expression.tokens import DEEPEST_FORMULA, Kind, Lexer, Place, Token
+from jixiao.expression.limits import NESTED
+from jixiao.expression.tokens import Kind, Lexer, Place, Token
 
 PREFIXES = ("-", "+", "not")
 BEFORE_NOT = ("(", ",", "and", "or", "not", "if", "else")
@@ -52,8 +53,8 @@ class _Check:
             if ends_operand:
                 self.level -= self.signs
                 self.signs = 0
-            if self.level > DEEPEST_FORMULA:
-                return diagnose("E102", self.place.of(0, len(self.text)), limit=DEEPEST_FORMULA)
+            if self.level > NESTED.most:
+                return diagnose("E102", self.place.of(0, len(self.text)), limit=NESTED.most)
             before = token
         if wants_operand and before is not None:
             return self._say("E127", before)

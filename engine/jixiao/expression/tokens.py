@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.expression.limits import DIGITS
 from jixiao.expression.signs import (
     CANONICAL,
     INSTEAD,
@@ -23,13 +24,6 @@ from jixiao.expression.signs import (
     is_quoted,
 )
 from jixiao.origin import Span
-
-LONGEST_FORMULA = 1_000
-"""Characters of a formula."""
-DEEPEST_FORMULA = 100
-"""Brackets, signs and choices inside one another."""
-LONGEST_NUMBER = 30
-"""Digits of a number written in a formula."""
 
 
 class Kind(StrEnum):
@@ -234,7 +228,7 @@ class Lexer:
     @staticmethod
     def _number(word: str) -> tuple[Fraction, str] | None:
         match = NUMBER.fullmatch(word)
-        if match is None or _digits(match[1]) > LONGEST_NUMBER or match[2].strip() not in UNITS:
+        if match is None or _digits(match[1]) > DIGITS.most or match[2].strip() not in UNITS:
             return None
         factor, unit = UNITS[match[2].strip()]
         return Fraction(match[1]) * factor, unit
@@ -250,8 +244,8 @@ class Lexer:
             self._add(Kind.FUNCTION, word, start, end)
         else:
             digits = NUMBER.match(word)
-            if digits and _digits(digits[1]) > LONGEST_NUMBER:
-                self.refuse("E107", start, end, limit=LONGEST_NUMBER)
+            if digits and _digits(digits[1]) > DIGITS.most:
+                self.refuse("E107", start, end, limit=DIGITS.most)
             elif LIKE_A_NUMBER.fullmatch(word) and not self.known((word,)):
                 self.refuse("E108", start, end)
             self._add(Kind.NAME, word, start, end)

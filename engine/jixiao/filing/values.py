@@ -8,7 +8,7 @@ from jixiao.expression.tree import Type
 from jixiao.filing.draft import Draft, Value, is_nothing
 from jixiao.filing.model import RawValue
 from jixiao.name import name_key
-from jixiao.number import places_of
+from jixiao.number import NumberFault, number_fault, places_of
 from jixiao.plan.model import Slot
 from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unit, Unreadable, last_day, read_typed
 
@@ -20,6 +20,9 @@ _TRUTHS: Mapping[str, bool] = {
     )
     for word in words
 }
+
+_TELLING = (NumberFault.GROUPS, NumberFault.EXPONENT, NumberFault.DIGITS, NumberFault.LOOKALIKE)
+"""Reasons that tell a person more than that something cannot be read."""
 
 
 def fill(draft: Draft, slot: Slot, cell: RawValue, what: str, unit: Unit | None = None) -> None:
@@ -59,14 +62,21 @@ def read_number(draft: Draft, cell: RawValue, what: str, unit: Unit | None) -> N
             say_unreadable(draft, cell, candidates)
         case Blank() | NotApplicable():
             pass
+        case _ if number_fault(cell.text) is NumberFault.DIGITS:
+            draft.say(NumberFault.DIGITS, cell.origin, found=cell.text)
         case _:
             draft.say("B121", cell.origin, found=cell.text, what=what)
     return None
 
 
 def say_unreadable(draft: Draft, cell: RawValue, candidates: Iterable[str]) -> None:
-    """That something must not be guessed, with what it may have been."""
-    draft.say("B120", cell.origin, found=cell.text, candidates="、".join(candidates) or "（无）")
+    """That something must not be guessed: what it may have been, else why it is no number."""
+    maybe = "、".join(candidates)
+    fault = None if maybe else number_fault(cell.text)
+    if fault in _TELLING:
+        draft.say(fault, cell.origin, found=cell.text)
+    else:
+        draft.say("B120", cell.origin, found=cell.text, candidates=maybe or "（无）")
 
 
 def is_allowed(draft: Draft, slot: Slot, typed: NumberTarget, cell: RawValue, what: str) -> bool:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.document import Document, Mapping, Node, Scalar
+from jixiao.framework.limits import PARENTS
 from jixiao.framework.merge import merge, one_line
 from jixiao.framework.prune import is_base, pruned
 from jixiao.origin import Source, Span
-
-DEEPEST = 8
-"""How many frameworks may stand above one another."""
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -74,8 +72,10 @@ def _chain(document: Document, find: Find) -> tuple[list[Document], list[str]]:
             raise Rejected([diagnose("F116", extends.span, found=name)])
         if name in names:
             raise Rejected([diagnose("F110", extends.span, chain=steps)])
-        if len(parents) == DEEPEST:
-            raise Rejected([diagnose("F111", extends.span, found=len(parents) + 1, limit=DEEPEST, chain=steps)])
+        if len(parents) == PARENTS.most:
+            raise Rejected(
+                [diagnose(PARENTS.code, extends.span, found=len(parents) + 1, limit=PARENTS.most, chain=steps)]
+            )
         chain.append(find(name, extends.span))
         names.append(name)
         parents.append(name)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from jixiao.diagnostic import Rejected
 from jixiao.document import Mapping, Node, Scalar, Sequence
 from jixiao.framework.hand import read_by_hand
+from jixiao.framework.limits import INDICATORS
 from jixiao.framework.model import (
     ByHand,
     DirectionSource,
@@ -40,8 +41,6 @@ from jixiao.rules import build_rule
 from jixiao.rules.rule import Rule
 from jixiao.target import DayTarget, NumberTarget, Target, Unit, Unreadable, WordsTarget, read_typed
 
-MOST_INDICATORS = 3000
-
 KINDS = {"number": "数", "day": "日期", "words": "文字"}
 
 DEFAULT_DIRECTION = (DirectionSource("sign"), DirectionSource("column"))
@@ -68,8 +67,8 @@ class Rows:
     def indicator(self, node: Mapping, whole: Fraction | None, above: tuple[str, ...]) -> Indicator:
         """One indicator with everything under it."""
         self.count += 1
-        if self.count == MOST_INDICATORS + 1:
-            self.reading.say("F134", place(node), limit=MOST_INDICATORS)
+        if self.count == INDICATORS.most + 1:
+            self.reading.say(INDICATORS.code, place(node), limit=INDICATORS.most)
         id_node = node.get("id")
         id = text_of(id_node)
         span = id_node.span if id_node is not None else place(node)
@@ -111,7 +110,7 @@ class Rows:
         return indicator
 
     def _children(self, node: Mapping, weight: Fraction | None, path: tuple[str, ...]) -> tuple[Indicator, ...]:
-        return self.indicators(node.get("indicators"), weight, path) if self.count <= MOST_INDICATORS else ()
+        return self.indicators(node.get("indicators"), weight, path) if self.count <= INDICATORS.most else ()
 
     def _alternatives(self, children: tuple[Indicator, ...], one_of: str) -> tuple[Indicator, ...]:
         """Alternatives need not be in the form: what is not chosen leaves nothing behind."""

@@ -15,9 +15,8 @@ from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Document, Mapping, Node, Scalar, Sequence
+from jixiao.framework.limits import DIGITS
 from jixiao.origin import Span
-
-MOST_DIGITS = 30
 
 CORE_NUMBER = re.compile(
     r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
@@ -73,7 +72,7 @@ def _typed(scalar: Scalar) -> Any:
         return True
     if text in ("false", "False", "FALSE"):
         return False
-    if len(text) <= MOST_DIGITS + 2 and DECIMAL.fullmatch(text):
+    if len(text) <= DIGITS.most + 2 and DECIMAL.fullmatch(text):
         return Fraction(text) if "." in text else int(text)
     # A number written in a way that we refuse anyway; its size must not matter.
     return 0 if CORE_NUMBER.fullmatch(text) else text
@@ -91,8 +90,8 @@ def _number_diagnostics(node: Node) -> Iterator[Diagnostic]:
         case Scalar() if node.plain and CORE_NUMBER.fullmatch(node.text):
             if not DECIMAL.fullmatch(node.text):
                 yield diagnose("S040", node.span, found=node.text)
-            elif sum(character.isdigit() for character in node.text) > MOST_DIGITS:
-                yield diagnose("S041", node.span, found=node.text)
+            elif len(node.text.strip("-").replace(".", "")) > DIGITS.most:
+                yield diagnose(DIGITS.code, node.span, found=node.text)
 
 
 @cache

@@ -14,6 +14,7 @@ from jixiao.plan.parameters import year_slots
 from jixiao.plan.promises import promises
 from jixiao.plan.relations import relations
 from jixiao.plan.shares import shares_of
+from jixiao.plan.size import too_large
 from jixiao.plan.slots import input_slots, open_scopes
 from jixiao.plan.symbols import symbols_of
 from jixiao.plan.totals import EXACT, TOTAL, plan_total
@@ -21,7 +22,7 @@ from jixiao.plan.tree import plan_tree
 
 
 def compile_plan(framework: Framework) -> Plan:
-    """The plan of `framework`. Raises Rejected with all E and F diagnostics of its formulas and rules at once."""
+    """The plan of `framework`. Raises Rejected with all E, F and D050 diagnostics of its formulas and rules at once."""
     refused: list[Diagnostic] = []
     shares = shares_of(framework)
     symbols = symbols_of(framework, shares)
@@ -50,7 +51,8 @@ def compile_plan(framework: Framework) -> Plan:
     computed = without_unasked(in_order, slots)
     trees = [item.tree for item in computed]
     scopes = scopes_gathered(framework, trees)
-    if late := tuple(rows_come_first(tree.sections, computed)):
+    late = (*rows_come_first(tree.sections, computed), *too_large(computed, tree.nodes, tree.sections))
+    if late:
         raise Rejected(late)
     return Plan(
         framework=framework,

@@ -34,7 +34,6 @@ class CsvReader:
             raise Rejected([diagnose("I052", place, found="NUL")])
         remarks = Remarks(name)
         rows = _rows(text, _delimiter(text), place)
-        _check_size(rows, place)
         cells = tuple(_row(row, number, name, remarks) for number, row in enumerate(rows))
         widths = sorted({len(row) for row in rows if row})
         if len(widths) > 1:
@@ -62,16 +61,28 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str, place: Cell) -> list[list[str]]:
-    """The fields of `text`. Raises Rejected (I052) where a quote is open or misplaced, (I024) at too many rows."""
+    """The fields of `text`, without the empty rows at its end; looked at row by row, so that nothing beyond is kept.
+
+    Raises Rejected (I052) where a quote is open or misplaced, (I024 to I026) at too many rows, columns, cells.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
+    cells = 0
     try:
-        for row in reader:
-            rows.append(row)
-            if len(rows) > Limits.ROWS.limit and any(row):
-                raise Rejected([diagnose(Limits.ROWS.code, place, size=len(rows), limit=Limits.ROWS.limit)])
+        for number, row in enumerate(reader, 1):
+            if len(row) > Limits.COLUMNS.limit:
+                raise Rejected([diagnose(Limits.COLUMNS.code, place, size=len(row), limit=Limits.COLUMNS.limit)])
+            if number > Limits.ROWS.limit and any(row):
+                raise Rejected([diagnose(Limits.ROWS.code, place, size=number, limit=Limits.ROWS.limit)])
+            cells += len(row) - row.count("")
+            if cells > Limits.CELLS.limit:
+                raise Rejected([diagnose(Limits.CELLS.code, place, limit=Limits.CELLS.limit)])
+            if number <= Limits.ROWS.limit:
+                rows.append(row)
     except csv.Error as problem:
         raise Rejected([diagnose("I052", place, found=f"line {reader.line_num}: {problem}")]) from None
+    while rows and not any(rows[-1]):
+        rows.pop()
     return rows
 
 
@@ -86,12 +97,3 @@ def _row(row: list[str], number: int, file: str, remarks: Remarks) -> tuple[Grid
     while made and made[-1] is None:
         made.pop()
     return tuple(made)
-
-
-def _check_size(rows: list[list[str]], place: Cell) -> None:
-    cells = sum(1 for row in rows for field in row if field)
-    if cells > Limits.CELLS.limit:
-        raise Rejected([diagnose(Limits.CELLS.code, place, limit=Limits.CELLS.limit)])
-    width = max((len(row) for row in rows), default=0)
-    if width > Limits.COLUMNS.limit:
-        raise Rejected([diagnose(Limits.COLUMNS.code, place, size=width, limit=Limits.COLUMNS.limit)])

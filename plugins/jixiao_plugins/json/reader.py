@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -13,7 +14,7 @@ from jixiao.origin import Cell
 from jixiao_plugins.declared import Entry, declared_filing
 from jixiao_plugins.door import Kind, Remarks, check_file, decode
 
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{},]', re.DOTALL)
 
 
 class JsonReader:
@@ -30,16 +31,14 @@ class JsonReader:
 
 
 def _parse(text: str, place: Cell) -> Entry:
-    """`text` as texts, lists and mappings. Raises Rejected (I060 to I063)."""
-    if _depth(text) > Limits.DEPTH.limit:
-        raise Rejected([diagnose(Limits.DEPTH.code, place, limit=Limits.DEPTH.limit)])
+    """`text` as texts, lists and mappings. Raises Rejected (I060 to I063, I090)."""
+    _check_structure(text, place)
 
     def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
         made = dict(items)
         if len(made) < len(items):
-            keys = [key for key, _ in items]
-            twice = [key for key in made if keys.count(key) > 1]
-            raise Rejected([diagnose("I062", place, found=key) for key in twice])
+            twice = [key for key, count in Counter(key for key, _ in items).items() if count > 1]
+            raise Rejected([diagnose("I062", place, found=key) for key in twice[: Limits.REMARKS.limit]])
         return made
 
     def constant(found: str) -> object:
@@ -55,20 +54,30 @@ def _parse(text: str, place: Cell) -> Entry:
     except json.JSONDecodeError as problem:
         said = diagnose("I060", place, found=problem.msg, line=problem.lineno, column=problem.colno)
         raise Rejected([said]) from None
+    except (ValueError, RecursionError) as problem:  # what the parser has limits of its own for
+        raise Rejected([diagnose("I005", place, found=f"{type(problem).__name__}: {problem}")]) from None
     return _entry(parsed)
 
 
-def _depth(text: str) -> int:
-    """How deep brackets nest, counted without parsing, since a parser fails on depth in its own way."""
-    depth = deepest = 0
+def _check_structure(text: str, place: Cell) -> None:
+    """Counts brackets and commas before anything is made of them: a parser fails on depth in its own way.
+
+    Raises Rejected (I061, I090) at the first one too many.
+    """
+    depth = nodes = 0
     for match in _STRUCTURE.finditer(text):
         token = match.group()
+        if token[0] == '"':
+            continue
+        nodes += 1
+        if nodes > Limits.NODES.limit:
+            raise Rejected([diagnose(Limits.NODES.code, place, limit=Limits.NODES.limit)])
         if token in ("[", "{"):
             depth += 1
-            deepest = max(deepest, depth)
-        elif token in ("]", "}"):
+            if depth > Limits.DEPTH.limit:
+                raise Rejected([diagnose(Limits.DEPTH.code, place, limit=Limits.DEPTH.limit)])
+        elif token != ",":
             depth -= 1
-    return deepest
 
 
 def _plain(found: str, place: Cell) -> str:

@@ -60,16 +60,22 @@ def parts(path: Path) -> Iterator[Part]:
 def _parquet_parts(path: Path) -> Iterator[Part]:
     import polars as pl
 
-    place = Cell(path.name, "", "")
-    try:
-        whole = pl.scan_parquet(path).select(pl.len()).collect().item()
-    except pl.exceptions.PolarsError as problem:
-        raise Rejected([diagnose("I005", place, found=str(problem).split("\n")[0])]) from None
+    whole = _collected(pl.scan_parquet(path).select(pl.len()), path.name).item()
     stat = path.stat()
     for number, start in enumerate(range(0, max(whole, 1), PART_ROWS)):
-        table = pl.scan_parquet(path).slice(start, PART_ROWS).collect()
+        table = _collected(pl.scan_parquet(path).slice(start, PART_ROWS), path.name)
         digest = hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns} {start} {PART_ROWS}".encode()).hexdigest()
         yield Part(number, table, (), digest, min(start + PART_ROWS, whole), whole)
+
+
+def _collected(frame: pl.LazyFrame, name: str) -> pl.DataFrame:
+    """The rows of `frame`. Raises Rejected (I005): damage may lie in the foot of a file or in any of its pages."""
+    import polars as pl
+
+    try:
+        return frame.collect()
+    except pl.exceptions.PolarsError as problem:
+        raise Rejected([diagnose("I005", Cell(name, "", ""), found=str(problem).split("\n")[0])]) from None
 
 
 def _csv_parts(path: Path) -> Iterator[Part]:

@@ -12,6 +12,9 @@ from jixiao.origin import Cell
 from jixiao_plugins.xlsx.number import GENERAL, Format, read_format
 from jixiao_plugins.xlsx.package import Package
 
+_LONGEST_FORMAT = 255
+"""Characters of a number format in Excel; what patterns make of more would cost time and mean nothing."""
+
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -163,7 +166,7 @@ def _read_formats(package: Package, part: str) -> tuple[Format, ...]:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal within
         if name == "numFmt" and attributes.get("numFmtId", "").isdecimal():
-            codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+            codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")[:_LONGEST_FORMAT]
         elif name == "cellXfs":
             within = True
         elif name == "xf" and within:

@@ -14,8 +14,8 @@ from jixiao.document import Scalar
 from jixiao.expression.folds import FOLDS
 from jixiao.expression.formula import read_formula
 from jixiao.expression.functions import FUNCTIONS
+from jixiao.expression.limits import LIMITS
 from jixiao.expression.names import Name, Scope, names_of
-from jixiao.expression.tokens import DEEPEST_FORMULA, LONGEST_FORMULA, LONGEST_NUMBER
 from jixiao.expression.tree import Field, Quotient
 from jixiao.expression.typing import DAY, MONEY, PURE, label
 from jixiao.interpret.walk import Values, evaluate
@@ -69,5 +69,5 @@ def test_the_page_names_everything_there_is() -> None:
         assert f"`{name}" in PAGE, name
     for code in re.findall(r"[A-Z]\d{3}", PAGE):
         assert code in CODES
-    for limit in (LONGEST_FORMULA, DEEPEST_FORMULA, LONGEST_NUMBER):
-        assert f" {limit} " in PAGE
+    for limit in LIMITS:
+        assert f" {limit.most} " in PAGE

@@ -127,3 +127,4 @@ def test_more_indicators_than_allowed(whole: str, codes_of: Codes) -> None:
 
     assert codes_of(rows(3000)) == []
     assert [code for code, _ in codes_of(rows(3001))] == ["F134"]
+    assert [code for code, _ in codes_of(rows(5000))] == ["F134"]  # as many as the limits of a document leave room for

@@ -18,10 +18,10 @@ def texts(sheets: Sheets) -> list[list[str | None]]:
 
 
 def refused(data: bytes) -> str:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Rejected) as caught:
         read(data)
-    assert time.perf_counter() - started < 20  # a machine under load; alone it takes a fraction of a second
+    assert time.process_time() - started < 20  # of this process; it takes a fraction of a second
     (item,) = caught.value.diagnostics
     return item.code
 
@@ -72,6 +72,11 @@ def test_rows_of_different_length_are_padded_and_said() -> None:
 )
 def test_what_cannot_be_read_is_refused_quickly(data: bytes, code: str) -> None:
     assert refused(data) == code
+
+
+def test_empty_rows_behind_the_last_are_not_kept() -> None:
+    sheets = read(b"a,b\n" + b"\n" * 400_000)
+    assert texts(sheets) == [["a", "b"]]
 
 
 def test_a_csv_as_long_and_wide_as_allowed_is_read() -> None:

@@ -39,10 +39,10 @@ def read(data: bytes, name: str = "表.xlsx") -> Sheets:
 
 def refused(data: bytes, name: str = "表.xlsx") -> list[str]:
     """The codes that refuse `data`, quickly."""
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Rejected) as caught:
         read(data, name)
-    assert time.perf_counter() - start < 20  # a machine under load; alone it takes a fraction of a second
+    assert time.process_time() - start < 20  # of this process; it takes a fraction of a second
     return [item.code for item in caught.value.diagnostics]
 
 
@@ -220,7 +220,7 @@ def test_far_cells_that_hold_nothing_do_no_harm(make_workbook: Make) -> None:
     assert len(read(make_workbook(rows)).sheets[0].rows) == 1
 
 
-@pytest.mark.parametrize(("cells", "code"), [(200_000, None), (200_001, "I026")])
+@pytest.mark.parametrize(("cells", "code"), [(200_000, None), (200_001, "I026"), (1_000_000, "I026")])
 def test_cells(make_workbook: Make, cells: int, code: str | None) -> None:
     full, rest = divmod(cells, 250)
     widths = [250] * full + ([rest] if rest else [])
@@ -278,6 +278,12 @@ def test_elements(make_parts: Parts, make_package: Make, empty: int, code: str |
         assert refused(data) == [code]
 
 
+def test_a_number_format_without_end_costs_nothing(make_workbook: Make) -> None:
+    styles = f'<numFmts><numFmt numFmtId="164" formatCode="{"[" * 1_000_000}0"/></numFmts>'
+    styles += '<cellXfs><xf numFmtId="164"/></cellXfs>'
+    assert first(read(make_workbook('<row><c s="0"><v>5</v></c></row>', styles=styles))).text == "5"
+
+
 def test_one_sheet_listed_many_times_is_refused(make_parts: Parts, make_package: Make) -> None:
     contents = make_parts("<sheetData><row><c><v>1</v></c></row></sheetData>")
     book = str(contents["xl/workbook.xml"])
@@ -286,11 +292,13 @@ def test_one_sheet_listed_many_times_is_refused(make_parts: Parts, make_package:
     assert refused(make_package(contents)) == ["I022"]
 
 
-@pytest.mark.parametrize(("size", "code"), [(99_000_000, None), (100_000_001, "I020"), (300_000_000, "I020")])
+@pytest.mark.parametrize(("size", "code"), [(100_000_000, None), (100_000_001, "I020"), (300_000_000, "I020")])
 def test_unpacked_size(make_parts: Parts, size: int, code: str | None) -> None:
     stream = io.BytesIO()
+    contents = make_parts("<sheetData><row><c><v>1</v></c></row></sheetData>")
+    size -= sum(len(content.encode() if isinstance(content, str) else content) for content in contents.values())
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, content in make_parts("<sheetData><row><c><v>1</v></c></row></sheetData>").items():
+        for name, content in contents.items():
             archive.writestr(name, content)
         with archive.open("xl/media/zeros", "w", force_zip64=False) as part:
             chunk = bytes(1_000_000)
@@ -407,7 +415,7 @@ def test_truncated_files_end_in_a_diagnostic() -> None:
 def test_four_hundred_mutants_are_read_or_refused_and_nothing_else() -> None:
     data = good()
     chance = random.Random(20_211)
-    started = time.perf_counter()
+    started = time.process_time()
     refusals = 0
     for _ in range(400):
         mutant = bytearray(data)
@@ -418,7 +426,7 @@ def test_four_hundred_mutants_are_read_or_refused_and_nothing_else() -> None:
         except Rejected:
             refusals += 1
     assert 100 < refusals < 400
-    assert time.perf_counter() - started < 120
+    assert time.process_time() - started < 120
 
 
 def test_mutants_of_the_xml_itself_are_read_or_refused(make_parts: Parts, make_package: Make) -> None:

@@ -13,6 +13,11 @@ DOCUMENT_CODES = table(
     Code("D003", ("文件的内容超过 {most} 个 YAML 事件", "the document has more than {most} YAML events")),
     Code("D004", ("这段文字有 {found} 个字，超过上限 {most}", "this text has {found} characters, above the limit of {most}")),
     Code("D005", ("错误超过 {most} 处，另有 {more} 处未列出", "more than {most} problems; {more} are not shown")),
+    Code(
+        "D050",
+        ("“{found}”由 {count} 个数层层连乘（除）而成，最多 {most} 个", "“{found}” multiplies {count} numbers, {most} at the most"),
+        hint=("分值、比率不会连乘这么多次；请查公式是否一再引用自己的上一步", "no score multiplies that often; see whether values build on one another"),
+    ),
     # Bytes and characters.
     Code(
         "D010",

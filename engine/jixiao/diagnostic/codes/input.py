@@ -215,6 +215,20 @@ INPUT_CODES = table(
         Severity.NOTE,
     ),
     Code("I074", ("是小计行，只作核对，不作指标", "a subtotal row; no indicator"), Severity.NOTE),
+    # limits of filings written out by key
+    Code(
+        "I090",
+        ("json 里的括号和逗号超过 {limit} 个的上限", "more than {limit} brackets and commas"),
+        hint=("一个文件只写一份填报", "one filing a file"),
+    ),
+    Code(
+        "I091",
+        ("读这个文件的插件出了错：{plugin}（{found}）", "the plugin that reads this file failed: {plugin} ({found})"),
+        hint=(
+            "另存为 .xlsx 或 .csv 再试；并请把文件和这一行报告给插件的作者",
+            "try it saved as .xlsx or .csv; and send the file and this line to the plugin's author",
+        ),
+    ),
     # ledgers: one filing a row
     Code(
         "I080",
