@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -21,6 +22,7 @@ from jixiao.filing.recognise import own_headings, recognise
 from jixiao.filing.written import written
 from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.framework.model import Framework
+from jixiao.origin import Cell
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
 from jixiao.plugin import load_reader, load_renderer, read_by
@@ -91,7 +93,13 @@ def choose_framework(raw: RawFiling, candidates: Iterable[Framework], catalog: C
     Raises Rejected where none or several fit.
     """
     given = tuple(candidates)
-    return given[0] if len(given) == 1 else catalog.choose(given, subject_of(raw), year_of(raw))
+    if len(given) == 1:
+        return given[0]
+    try:
+        return catalog.choose(given, subject_of(raw), year_of(raw))
+    except Rejected as rejected:  # the catalog knows no files; who gave a hundred needs to know which
+        place = raw.title.origin if raw.title is not None else Cell(raw.file, "", "")
+        raise Rejected(replace(item, origin=item.origin or place) for item in rejected.diagnostics) from None
 
 
 def subject_of(raw: RawFiling) -> str | None:

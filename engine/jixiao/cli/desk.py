@@ -23,7 +23,7 @@ from jixiao.api import (
 )
 from jixiao.cli.command import Session
 from jixiao.cli.console import progress
-from jixiao.cli.failure import Exit, exit_code, show
+from jixiao.cli.failure import Exit, Unread, exit_code, show
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
 
 HEAVIER = {severity.value: tuple(Severity)[: index + 1] for index, severity in enumerate(Severity)}
@@ -45,7 +45,7 @@ class Desk:
 
     def evaluations(self, path: Path) -> tuple[Evaluation, ...]:
         """The evaluations of every filing in the file at `path`. Raises Rejected."""
-        return tuple(self.evaluate(raw) for raw in read_file(path, self.frameworks))
+        return tuple(self.evaluate(raw) for raw in read_filings(path, self.frameworks))
 
     def evaluate(self, raw: RawFiling) -> Evaluation:
         """The evaluation of `raw` under the framework that fits it. Raises Rejected."""
@@ -98,6 +98,14 @@ class Done:
         if self.refused:
             return max(exit_code(rejected) for rejected in self.refused.values())
         return findings_exit(self.findings, fail_on)
+
+
+def read_filings(path: Path, frameworks: Iterable[Framework] = ()) -> tuple[RawFiling, ...]:
+    """The filings in the file at `path`, as `api.read_file` reads them. Raises Unread, whatever the stage that refuses."""
+    try:
+        return read_file(path, frameworks)
+    except Rejected as rejected:
+        raise Unread(rejected.diagnostics) from rejected
 
 
 def findings_exit(findings: Iterable[Diagnostic], fail_on: str) -> Exit:

@@ -28,6 +28,10 @@ EXIT_BY_STAGE = {"D": Exit.FRAMEWORK, "S": Exit.FRAMEWORK, "E": Exit.FRAMEWORK, 
 """By the first letter of a code; every other stage is the input's."""
 
 
+class Unread(Rejected):
+    """A filing was refused while it was read: the input's fault, also where it is YAML and its codes are D."""
+
+
 def report_failure(problem: Exception, session: Session) -> Exit:
     """Says what went wrong on standard error, and gives the exit code for it."""
     if isinstance(problem, Rejected):
@@ -46,6 +50,8 @@ def report_failure(problem: Exception, session: Session) -> Exit:
 
 def exit_code(rejected: Rejected) -> Exit:
     """The exit code that the stage which refused stands for."""
+    if isinstance(rejected, Unread):
+        return Exit.INPUT
     exits = [EXIT_BY_STAGE.get(item.code[0], Exit.INPUT) for item in rejected.diagnostics]
     return exits[0] if exits else Exit.OURS
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import Report, bind, build_reading, read_file, render
+from jixiao.api import Report, bind, build_reading, render
 from jixiao.cli import options
 from jixiao.cli.command import Session
 from jixiao.cli.console import print_data, write_file
-from jixiao.cli.desk import findings_exit, open_desk
+from jixiao.cli.desk import findings_exit, open_desk, read_filings
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.score import format_of
 from jixiao.diagnostic import Diagnostic, Language
@@ -47,7 +47,7 @@ def read(
     desk = open_desk(frameworks, packs, session)
     reports: list[Report] = []
     remarks: list[Diagnostic] = []
-    for raw in read_file(file):
+    for raw in read_filings(file):
         plan = desk.machine(desk.framework_for(raw)).plan if frameworks or raw.framework is not None else None
         filing = bind(raw, plan) if plan is not None else None
         reports.append(build_reading(raw, filing, plan, language))

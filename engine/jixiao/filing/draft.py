@@ -71,8 +71,9 @@ class Draft:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def say(self, code: str, cell: Cell | None, **arguments: object) -> None:
-        """One more diagnostic."""
-        self.diagnostics.append(diagnose(code, cell, severity=None, related=(), **arguments))
+        """One more diagnostic; of what is nowhere in the form, the place is the form."""
+        place = Cell(self.raw.file, "", "") if cell is None else cell
+        self.diagnostics.append(diagnose(code, place, severity=None, related=(), **arguments))
 
     def slot(self, name: str) -> Slot:
         """The slot of that name."""

@@ -21,7 +21,7 @@ _TRUTHS: Mapping[str, bool] = {
     for word in words
 }
 
-_TELLING = (NumberFault.GROUPS, NumberFault.EXPONENT, NumberFault.DIGITS, NumberFault.LOOKALIKE)
+_TELLING = (NumberFault.EXPONENT, NumberFault.DIGITS, NumberFault.LOOKALIKE)
 """Reasons that tell a person more than that something cannot be read."""
 
 
@@ -63,7 +63,7 @@ def read_number(draft: Draft, cell: RawValue, what: str, unit: Unit | None) -> N
         case Blank() | NotApplicable():
             pass
         case _ if number_fault(cell.text) is NumberFault.DIGITS:
-            draft.say(NumberFault.DIGITS, cell.origin, found=cell.text)
+            draft.say(NumberFault.DIGITS.value, cell.origin, found=cell.text)
         case _:
             draft.say("B121", cell.origin, found=cell.text, what=what)
     return None
@@ -73,8 +73,8 @@ def say_unreadable(draft: Draft, cell: RawValue, candidates: Iterable[str]) -> N
     """That something must not be guessed: what it may have been, else why it is no number."""
     maybe = "、".join(candidates)
     fault = None if maybe else number_fault(cell.text)
-    if fault in _TELLING:
-        draft.say(fault, cell.origin, found=cell.text)
+    if fault is not None and fault in _TELLING:
+        draft.say(fault.value, cell.origin, found=cell.text)
     else:
         draft.say("B120", cell.origin, found=cell.text, candidates=maybe or "（无）")
 

@@ -177,6 +177,7 @@ def test_what_is_hidden_is_read_and_said(make_workbook: Make) -> None:
         "第 1 行是隐藏的，照样读了",
         "C 列是隐藏的，照样读了",
     ]
+    assert [item.code for item in sheets.diagnostics] == ["I037", "I041", "I042"]
     assert sheets.sheets[0].hidden
     assert first(sheets).hidden
 
@@ -193,6 +194,7 @@ def test_many_remarks_of_a_kind_are_counted_not_listed(make_workbook: Make) -> N
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="e"><v>#N/A</v></c></row>' for n in range(1, count + 1))
     sheets = read(make_workbook(rows))
     assert len(sheets.diagnostics) == Limits.REMARKS.limit + 1
+    assert sheets.diagnostics[-1].code == "I040"
     assert sheets.diagnostics[-1].message() == "同样的情形还有 7 处（I033），不一一列出"
 
 
