@@ -42,7 +42,7 @@ class Cell:
     reference: str
 
     def __str__(self) -> str:
-        place = f"{self.sheet}!{self.reference}" if self.sheet else self.reference
+        place = "!".join(part for part in (self.sheet, self.reference) if part)  # a sheet alone bears no mark
         return ":".join(part for part in (self.file, place) if part)
 
 

@@ -224,6 +224,62 @@ def test_narrow_consoles_never_crash(encoding: str, tmp_path: Path) -> None:
     assert done.stdout
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("score", "自评表.xlsx", "-f", BAISHUI),
+        ("score", "自评表.xlsx", "-f", BAISHUI, "--format", "html"),
+        ("check", "自评表.xlsx", "-f", BAISHUI),
+        ("explain", "自评表.xlsx", "-f", BAISHUI),
+        ("read", "自评表.xlsx"),
+        ("frameworks", "show", BAISHUI),
+        ("lint", BAISHUI),
+        ("schema",),
+        ("doctor",),
+        ("--help",),
+        ("score", "没有.xlsx", "-f", BAISHUI),
+    ],
+    ids=" ".join,
+)
+def test_every_command_speaks_to_a_strict_gbk_console(folder: Path, arguments: tuple[str, ...]) -> None:
+    """Chinese comes out as GBK, and what GBK lacks as an escape: no crash, no fault of ours."""
+    done = jixiao(*arguments, PYTHONIOENCODING="gbk:strict")
+    said = (done.stdout + done.stderr).decode("gbk", "replace")  # html and json are bytes of UTF-8
+    assert done.returncode in (0, 1, 4), said
+    assert any("\u4e00" <= character <= "\u9fff" for character in said)
+    assert "Traceback" not in said
+    assert "U090" not in said
+
+
+def test_a_filing_that_is_no_yaml_is_unreadable_input(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    """The same mistake in a framework is exit 3."""
+    (folder / "a.yaml").write_text("office: 某局\noffice: 某局\n", encoding="utf-8")
+    for command in ("score", "check", "explain"):
+        outcome = run(command, "a.yaml", "-f", BAISHUI)
+        assert (outcome.code, "D040" in outcome.err) == (4, True)
+    assert run("read", "a.yaml").code == 4
+    assert run("score", "自评表.xlsx", "-f", "a.yaml").code == 3
+
+
+def test_the_framework_of_each_file_is_chosen_and_none_or_several_name_the_file(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    """`-f` repeated: by subject and budget year, file by file; the others are scored all the same."""
+    (folder / "项目.json").write_bytes((ROOT / "tests/cases/tianchang-slj-fangxun-2022.json").read_bytes())
+    both = ("-f", BAISHUI, "-f", "national/project@2020")
+    chosen = run("score", "自评表.xlsx", "项目.json", *both, "--format", "json")
+    assert [one["framework"]["id"] for one in json.loads(chosen.out)] == [
+        "shaanxi/baishui/department",
+        "national/project",
+    ]
+    projects = ("-f", "national/project@2020", "-f", "hubei/project@2020")
+    none = run("score", "自评表.xlsx", *projects)
+    assert (none.code, "自评表.xlsx:自评表!A1: 错误 F401" in none.err) == (3, True)
+    several = run("score", "项目.json", *projects)
+    assert (several.code, "项目.json:title: 错误 F402" in several.err) == (3, True)
+    partly = run("score", "项目.json", "没有.json", "自评表.xlsx", *both, "-o", "出", "--format", "md")
+    assert partly.code == 4
+    assert sorted(path.name for path in (folder / "出").iterdir()) == ["自评表.md", "项目.md"]
+
+
 def test_plain_locale() -> None:
     done = jixiao("frameworks", "list", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert done.returncode == 0, done.stderr

@@ -14,24 +14,14 @@ from jixiao.diagnostic.codes.filing import FILING_CODES
 from jixiao.diagnostic.codes.input import INPUT_CODES
 from jixiao.diagnostic.render import render_all
 from jixiao.document import parse
+from jixiao.filing.model import GridCell, Sheet, Sheets
 from jixiao.framework.catalog import Catalog
-from jixiao.origin import Source
+from jixiao.origin import Cell, Source
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
 
 HERE = Path(__file__).parent
 CASES = sorted(path for path in (HERE / "reject").iterdir() if path.suffix != ".expected")
-
-ELSEWHERE = {
-    "plugins/xlsx/test_reader.py": (
-        "I001 I004 I005 I008 I020 I021 I022 I023 I024 I025 I026 I027 I028 I030 I031 I033 I034 I035 I036 I037 I038 I040 "
-        "I041 I042 I043"
-    ),
-    "engine/test_plugin.py": "I006 I007 I010 I011 I012 I013",
-    "engine/test_boundaries.py": "I091",
-    "limits/test_limits.py": "I090",
-}
-"""Codes that need a workbook, a plugin or a giant; their tests say them."""
 
 
 @cache
@@ -70,21 +60,24 @@ def test_says_what_is_wrong(path: Path, golden: Callable[[Path, str], None]) -> 
 
 
 def test_every_code_of_a_filing_has_a_case() -> None:
+    """A code without a file here is said by name in the test of what it needs: a workbook, a plugin, a giant, a ledger."""
     here = {path.stem.split("-")[0] for path in CASES}
-    tests = HERE.parent
-    listed: set[str] = set()
-    for file, codes in ELSEWHERE.items():
-        text = (tests / file).read_text(encoding="utf-8")
-        assert [code for code in codes.split() if f'"{code}"' not in text] == [], file
-        listed.update(codes.split())
-    others = {
-        code
-        for code in {*FILING_CODES, *INPUT_CODES} - here - listed
-        if any(
-            f'"{code}"' in path.read_text(encoding="utf-8")
-            for path in tests.rglob("test_*.py")
-            if path != Path(__file__)
-        )
-    }
-    assert sorted({*FILING_CODES, *INPUT_CODES} - here - listed - others) == []
+    tests = "".join(path.read_text(encoding="utf-8") for path in HERE.parent.rglob("test_*.py"))
+    assert [code for code in (*FILING_CODES, *INPUT_CODES) if code not in here and code not in tests] == []
     assert len(CASES) >= 70
+
+
+def test_a_sheet_without_a_table_beside_one_that_has_one() -> None:
+    def sheet(name: str, *rows: str) -> Sheet:
+        cells = [row.split(",") for row in rows]
+        return Sheet(
+            name,
+            tuple(
+                tuple(GridCell(text, Cell("表.xlsx", name, f"{chr(65 + n)}{number}")) for n, text in enumerate(row))
+                for number, row in enumerate(cells, 1)
+            ),
+        )
+
+    table = sheet("自评", "一级指标,三级指标,目标值,完成值,分值,得分", "产出,培训人数,≥100人,100人,30,30")
+    (raw,) = api.recognise(Sheets("表.xlsx", "0", (table, sheet("说明", "请如实填写")), ()))
+    assert [(item.code, str(item.origin)) for item in raw.diagnostics] == [("I071", "表.xlsx:说明")]

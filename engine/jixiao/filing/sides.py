@@ -235,7 +235,7 @@ def read_days(draft: Draft, sides: Sides, target: DayTarget) -> tuple[int | None
 
 def _ordinal(draft: Draft, sides: Sides, day: DayTarget, cell: RawValue) -> int | None:
     if day.year is None and draft.year is None:
-        draft.say("B152", cell.origin, row=sides.name, found=cell.text)
+        draft.say("B152", cell.origin, what=f"“{sides.name}”", found=cell.text or day.text)
         return None
     return last_day(day, draft.year or day.year or 0)
 

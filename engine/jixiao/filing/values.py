@@ -99,7 +99,7 @@ def read_day(draft: Draft, cell: RawValue, what: str) -> int | None:
     match typed:
         case DayTarget():
             if typed.year is None and draft.year is None:
-                draft.say("B152", cell.origin, found=cell.text, row=what)
+                draft.say("B152", cell.origin, found=cell.text, what=what)
                 return None
             return last_day(typed, draft.year or typed.year or 0)
         case Unreadable(candidates=candidates):

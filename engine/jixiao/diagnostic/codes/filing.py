@@ -217,7 +217,7 @@ FILING_CODES = table(
     ),
     Code(
         "B152",
-        ("“{row}”的“{found}”没有年份，表中也没有预算年度", "“{row}”: “{found}” has no year, nor has the form"),
+        ("{what}的日期“{found}”没有年份，表中也没有预算年度", "{what}: “{found}” has no year, nor has the form"),
     ),
     Code(
         "B153",
