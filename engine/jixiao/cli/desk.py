@@ -53,16 +53,18 @@ class Desk:
         return evaluate(machine, bind(raw, machine.plan))
 
     def bound(self, files: Iterable[Path], framework: Framework) -> tuple[Filing, ...]:
-        """Every filing in `files`, bound to `framework`. Raises Rejected with all that cannot be read, at once."""
+        """Every filing in `files`, bound to `framework`. Raises Unread with all that cannot be read, at once."""
         found: list[Filing] = []
         refused: list[Diagnostic] = []
         for path in files:
             try:
-                found.extend(bind(raw, self.machine(framework).plan) for raw in read_file(path))
-            except Rejected as rejected:
-                refused.extend(rejected.diagnostics)
+                raws = read_filings(path)
+            except Unread as unread:
+                refused.extend(unread.diagnostics)
+            else:
+                found.extend(bind(raw, self.machine(framework).plan) for raw in raws)
         if refused:
-            raise Rejected(refused)
+            raise Unread(refused)
         return tuple(found)
 
     def framework_for(self, raw: RawFiling) -> Framework:
@@ -101,7 +103,7 @@ class Done:
 
 
 def read_filings(path: Path, frameworks: Iterable[Framework] = ()) -> tuple[RawFiling, ...]:
-    """The filings in the file at `path`, as `api.read_file` reads them. Raises Unread, whatever the stage that refuses."""
+    """The filings in the file at `path` (see `api.read_file`). Raises Unread, whatever the stage that refuses."""
     try:
         return read_file(path, frameworks)
     except Rejected as rejected:

@@ -19,7 +19,7 @@ from jixiao.framework.catalog import Catalog
 from jixiao.framework.resolve import resolve
 from jixiao.origin import Source
 from jixiao.plan.compile import compile_plan
-from jixiao.plan.model import Plan
+from jixiao.plan.model import Plan, Purpose
 
 TEXT = """\
 jixiao: 1
@@ -98,7 +98,7 @@ def test_typed_columns_say_what_texts_say(plan: Plan) -> None:
     ("name", "text", "code"),
     [
         ("预算", "约120", "B120"),
-        ("预算", "1e3", "B120"),
+        ("预算", "1e3", "N104"),
         ("预算", "≥120", "B127"),
         ("预算", "3个", "B123"),
         ("增长", "3.5", "B122"),
@@ -159,6 +159,18 @@ def test_missing_columns_are_named(plan: Plan) -> None:
     scored = Batch(plan).score(table({}).drop("增长", "year"))
     assert scored.absent == ("增长",)
     assert scored.table["status"].to_list() == ["open"]
+
+
+def test_a_column_of_second_scores_is_refused() -> None:
+    text = TEXT.replace(
+        "indicators:\n", "second_score: {name: 抽评得分, by: 市局, basis: {assumed: true}}\nindicators:\n"
+    )
+    framework, _ = build(resolve(parse(Source("framework.yaml", text)), Catalog(()).document))
+    plan = compile_plan(framework)
+    (second,) = [slot.name for slot in plan.slots if slot.purpose is Purpose.SECOND][:1]
+    with pytest.raises(Rejected) as refused:
+        score_table(plan, table({second: "3"}))
+    assert [(item.code, item.found) for item in refused.value.diagnostics] == [("B186", second)]
 
 
 def test_an_empty_ledger_is_an_empty_table(plan: Plan) -> None:

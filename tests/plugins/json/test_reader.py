@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.diagnostic import Rejected
+from jixiao.filing.headings import ROW_ROLES
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling
 from jixiao.filing.written import written
 from jixiao.testing.filings import said
-from jixiao_plugins.declared import ROW_ROLES
 from jixiao_plugins.json.reader import JsonReader
 
 CASES = Path(__file__).parents[2] / "cases"
