@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         render,
         review,
         steps,
+        written,
     )
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "render",
     "review",
     "steps",
+    "written",
 ]
 
 
