@@ -46,6 +46,10 @@ COMMANDS = {
         "jixiao.cli.test:test",
         ("试评分框架：实例、覆盖、改动、性质。", "Try a framework: cases, coverage, changes, properties."),
     ),
+    "docs": (
+        "jixiao.cli.docs:docs",
+        ("把框架写成可读的评分办法。", "Write a framework as a rule book to read."),
+    ),
     "schema": (
         "jixiao.cli.schema:schema",
         ("输出 JSON Schema，供编辑器和程序使用。", "Print a JSON Schema, for editors and programs."),

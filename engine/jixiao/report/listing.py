@@ -62,7 +62,7 @@ def build_framework(plan: Plan, proof: Proof, language: Language = Language.CHIN
             Column(say("declared", language), 50),
         )
         sections.append(SectionBlock(say("ratings", language), (TableBlock(columns, ratings),)))
-    sections.extend(_papers(framework, language))
+    sections.extend(papers(framework, language))
     return Report(
         title=say("framework_title", language, framework.title),
         facts=framework_facts(plan, proof, language),
@@ -71,7 +71,7 @@ def build_framework(plan: Plan, proof: Proof, language: Language = Language.CHIN
     )
 
 
-def _papers(framework: Framework, language: Language) -> Iterator[SectionBlock]:
+def papers(framework: Framework, language: Language) -> Iterator[SectionBlock]:
     """The form and the report that the jurisdiction demands."""
     form, report = framework.form, framework.report
     if form is not None:
