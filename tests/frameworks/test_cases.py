@@ -74,6 +74,7 @@ def test_findings_are_counted(tmp_path: Path) -> None:
         ("expect:", "expects:", "S010"),
         ("total: 91.70", "sum: 91.70", "S010"),
         ("filing: as-printed.json\n", "", "S012"),
+        ("filing: as-printed.json", "filing: as-printed.json\nmerge: [as-printed.json]", "S053"),
         ("filing: as-printed.json", "filing: ../as-printed.json", "S022"),
     ],
 )
