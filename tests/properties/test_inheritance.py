@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import deepcopy
 from typing import Any
 from unittest.mock import patch
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.diagnostic import Rejected, diagnose
-from jixiao.document import Document, Node, Scalar
+from jixiao.document import Document, Node, Scalar, parse
 from jixiao.document import Mapping as Entries
 from jixiao.document import Sequence as Items
 from jixiao.evaluation.evaluate import evaluate
@@ -20,8 +21,9 @@ from jixiao.framework.build import build, digest_of
 from jixiao.framework.catalog import Catalog
 from jixiao.framework.merge import NOT_INHERITED, merge, without
 from jixiao.framework.resolve import Resolved, own_name, resolve
-from jixiao.origin import Span
+from jixiao.origin import Source, Span
 from jixiao.plan.compile import compile_plan
+from jixiao.plan.judge import judge
 from jixiao.plan.model import Plan
 from jixiao.testing.drafts import Draft, document_of, drafts, overrides, raw_filings, tree_of
 
@@ -145,3 +147,73 @@ def test_what_is_accepted_compiles_and_evaluates_whatever_binds(data: st.DataObj
         evaluation = evaluate(machine, bind(data.draw(raw_filings(plan)), plan))
     assert evaluation.complete == (evaluation.total is not None)
     assert evaluation.complete or any(item.severity == "error" for item in evaluation.findings)
+
+
+WHOLE = """\
+jixiao: 1
+id: test/whole
+version: "2021"
+status: draft
+title: 完整的框架
+subject: project
+basis: {document: 某办法}
+budget_years: {from: 2021}
+inputs:
+  预算: {type: money}
+  执行: {type: money}
+values:
+  执行率: {formula: 执行 ÷ 预算, if_zero: missing}
+rules:
+  按率: {kind: proportion, of: 执行率, basis: {assumed: true}}
+  定量: {kind: completion, at_least: by_ratio, basis: {assumed: true}}
+  分档: {kind: tiers, basis: {assumed: true}, tiers: [{range: "[6, ∞)", credit: 100%}, {range: "(-∞, 6)", credit: 0%}]}
+indicators:
+  - {id: 甲, weight: 40, rule: 按率}
+  - {id: 乙, weight: 30, target: "≥95%", rule: 定量}
+  - {id: 丙, weight: 30, target: "≥9", rule: 分档}
+adjustments:
+  - {id: 封顶, kind: cap, formula: 100, basis: {assumed: true}}
+ratings:
+  - {name: 好, range: "[60, 100]"}
+  - {name: 差, range: "[0, 60)"}
+"""
+
+FAULTS = (
+    # One slip each, at a place of its own; none follows from another.
+    ("{from: 2021}", "{from: 2021, until: 2020}", "F230"),
+    ("document: 某办法", "issuer: 某局", "F250"),
+    ("执行 ÷ 预算, if_zero", "执行 ÷ 预祘, if_zero", "E110"),
+    ("of: 执行率", "of: 执行率 +", "E127"),
+    ("at_least: by_ratio, basis: {assumed: true}", "at_least: by_ratio", "F253"),
+    ('"[6, ∞)", credit', '"[7, ∞)", credit', "E209"),
+    ("id: 甲, weight: 40", "id: 甲, weight: 41", "F211"),
+    ('target: "≥95%"', 'target: "95%"', "F251"),
+    ('target: "≥9"', 'target: "≥9", direction: at_most', "F188"),
+    ("kind: cap, formula: 100", "kind: cap, formula: 封顶分", "E110"),
+    ('"[60, 100]"', '"(60, 100]"', "F220"),
+    ("name: 差", "name: 好", "F223"),
+)
+
+
+def said_of(faults: tuple[tuple[str, str, str], ...]) -> Counter[str]:
+    text = WHOLE
+    for old, new, _ in faults:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    try:
+        examined = Catalog(()).examine(parse(Source("framework.yaml", text)))
+        found = judge(examined).diagnostics
+    except Rejected as rejected:
+        found = rejected.diagnostics
+    return Counter(item.code for item in found if item.code not in CONSEQUENCES)
+
+
+CONSEQUENCES = ("F240", "F241", "F501")
+"""Warnings that follow where a misspelt name no longer says the right one."""
+
+
+@settings(max_examples=25)
+@given(st.sets(st.sampled_from(FAULTS), min_size=1))
+def test_mending_one_fault_never_brings_out_another_that_was_there(faults: set[tuple[str, str, str]]) -> None:
+    """I-49: every independent fault is said at once, whichever stage sees it."""
+    assert said_of(tuple(faults)) == Counter(code for _, _, code in faults)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import Catalog, Plan, compile_plan, evaluate, installed_catalog, prepare
+from jixiao.api import Catalog, Plan, evaluate, installed_catalog, prepare
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.desk import findings_exit
@@ -19,7 +19,7 @@ from jixiao.diagnostic.render import render
 from jixiao.framework.catalog import Loaded
 from jixiao.framework.seal import gone
 from jixiao.framework.versions import check_versions
-from jixiao.plan.prove import prove
+from jixiao.plan.judge import judge
 from jixiao.report.findings import counts
 from jixiao.report.listing import framework_facts
 from jixiao.report.words import say
@@ -53,15 +53,26 @@ NO_CASES: Words = ("没有实例", "no cases")
         "Score the framework's own cases too; exit with 1 if one comes out otherwise than it expects.",
     ),
 )
+@click.option(
+    "--notes",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "再找舍入的次序决定得分的地方（比率先舍入，或先乘后舍入），各举一份填报。",
+        "Look also for rows where the order of rounding decides the score, with a filing for each.",
+    ),
+)
 @options.packs
 @options.fail_on
 @click.pass_obj
-def lint(session: Session, names: tuple[str, ...], cases: bool, packs: tuple[Path, ...], fail_on: str) -> Exit:
+def lint(
+    session: Session, names: tuple[str, ...], cases: bool, notes: bool, packs: tuple[Path, ...], fail_on: str
+) -> Exit:
     """Prints the diagnostics of every framework, then what is proved about it."""
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     wanted = [full for name in names for full in _meant(catalog, name)] if names else _all(catalog)
-    codes = [_lint(catalog, name, fail_on, cases, session) for name in wanted]
+    codes = [_lint(catalog, name, fail_on, cases, notes, session) for name in wanted]
     among = (*_among(catalog, wanted), *(() if names else _gone(catalog)))
     _say(among, Language(session.language))
     return max([*codes, findings_exit(among, fail_on)], default=Exit.CLEAN)
@@ -94,17 +105,15 @@ def _gone(catalog: Catalog) -> tuple[Diagnostic, ...]:
     return tuple(item for pack in catalog.packs for item in gone(pack.root, names))
 
 
-def _lint(catalog: Catalog, name: str, fail_on: str, cases: bool, session: Session) -> Exit:
+def _lint(catalog: Catalog, name: str, fail_on: str, cases: bool, notes: bool, session: Session) -> Exit:
     language = Language(session.language)
     try:
-        loaded = catalog.read(name)
-        plan = compile_plan(loaded.framework)
+        judged = judge(catalog.examined(name), notes)
     except Rejected as rejected:
         _say(rejected.diagnostics, language)
         click.echo(f"{name}  {say('lint_refused', language)}  {counts(rejected.diagnostics, language)}\n")
         return exit_code(rejected)
-    proof = prove(plan)
-    diagnostics = (*loaded.diagnostics, *proof.diagnostics)
+    loaded, plan, proof, diagnostics = judged.loaded, judged.plan, judged.proof, judged.diagnostics
     _say(diagnostics, language)
     click.echo(f"{name}  {say('lint_ok', language)}  {counts(diagnostics, language)}")
     colon = "：" if language is Language.CHINESE else ": "

@@ -55,13 +55,19 @@ def build(resolved: Resolved) -> tuple[Framework, tuple[Diagnostic, ...]]:
 
     Raises Rejected with all F and E diagnostics of its parts where one of them is an error.
     """
+    framework, diagnostics = read_framework(resolved)
+    if any(item.severity is Severity.ERROR for item in diagnostics):
+        raise Rejected(diagnostics)
+    return framework, diagnostics
+
+
+def read_framework(resolved: Resolved) -> tuple[Framework, tuple[Diagnostic, ...]]:
+    """As `build`, with the errors too: what could not be read is left out of the framework, which nobody may use."""
     root = resolved.document.root
     if not isinstance(root, Mapping):
         raise ValueError("a document whose shape was not checked")
     reading = Reading()
     framework = _framework(root, resolved.parents, reading)
-    if any(item.severity is Severity.ERROR for item in reading.diagnostics):
-        raise Rejected(reading.diagnostics)
     return framework, tuple(reading.diagnostics)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
 from jixiao.document import Document, Mapping, parse, read_source
 from jixiao.document.limits import BYTES
-from jixiao.framework.build import build
+from jixiao.framework.build import read_framework
 from jixiao.framework.check import check
 from jixiao.framework.model import Framework
 from jixiao.framework.resolve import Resolved, id_span, is_id, own_name, resolve, split_name
@@ -116,13 +116,22 @@ class Catalog:
         document, catalog, file = self._open(name)
         return catalog._read(document, name, file)
 
+    def examined(self, name: str) -> Loaded:
+        """As `read`, with the errors of its meaning too; see `examine`."""
+        document, catalog, file = self._open(name)
+        return catalog._examined(document, name, file)
+
     def _read(self, document: Document, name: str, file: Traversable | None = None) -> Loaded:
         """A document out of a file: as `read_document`, and what its seal says."""
+        loaded = self._examined(document, name, file)
+        if any(item.severity is Severity.ERROR for item in loaded.diagnostics):
+            raise Rejected(loaded.diagnostics)
+        return loaded
+
+    def _examined(self, document: Document, name: str, file: Traversable | None) -> Loaded:
         file = file or self._files(name)[0]
-        loaded = self.read_document(document, file.parent if isinstance(file, Path) else None)
+        loaded = self.examine(document, file.parent if isinstance(file, Path) else None)
         remarks = check_meaning(loaded.framework, file)
-        if any(item.severity is Severity.ERROR for item in remarks):
-            raise Rejected(remarks)
         return replace(loaded, diagnostics=Rejected((*loaded.diagnostics, *remarks)).diagnostics)
 
     def file(self, name: str) -> Path | None:
@@ -146,15 +155,23 @@ class Catalog:
 
     def read_document(self, document: Document, folder: Traversable | None = None) -> Loaded:
         """The framework of a document that is already parsed: resolve, shape, build, check."""
+        examined = self.examine(document, folder)
+        if any(item.severity is Severity.ERROR for item in examined.diagnostics):
+            raise Rejected(examined.diagnostics)
+        return examined
+
+    def examine(self, document: Document, folder: Traversable | None = None) -> Loaded:
+        """As `read_document`, with the errors of its meaning too: then the framework is good for further checks only.
+
+        Raises Rejected where it cannot be read that far (F11x, S).
+        """
         resolved = resolve(document, self.document)
         if shape_key(resolved) not in self._checked():
             wrong = check_shape(resolved.document)
             if wrong:
                 raise Rejected(wrong)
-        framework, remarks = build(resolved)
+        framework, remarks = read_framework(resolved)
         remarks = (*remarks, *check(framework))
-        if any(item.severity is Severity.ERROR for item in remarks):
-            raise Rejected(remarks)
         return Loaded(framework, Rejected(remarks).diagnostics, folder)
 
     def document(self, name: str, asked: Span | None = None) -> Document:

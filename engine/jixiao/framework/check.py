@@ -8,10 +8,11 @@ from math import ceil
 from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.document import Mapping, Node
+from jixiao.document import Mapping, Node, Sequence
+from jixiao.framework.clauses import basis_is_named, directions_fit, divisions_have_a_policy, repeated_rates_are_there
 from jixiao.framework.forms import check_form
 from jixiao.framework.model import ByHand, Framework, Indicator, RuleChoice, SecondScore
-from jixiao.framework.reading import basis_of, entries, text_of
+from jixiao.framework.reading import entries
 from jixiao.framework.rows import kind_of
 from jixiao.framework.said import names_said
 from jixiao.interval import Interval, Sign, tile
@@ -28,7 +29,7 @@ NEED_DIRECTION = ("completion", "met")
 
 
 def check(framework: Framework) -> tuple[Diagnostic, ...]:
-    """Everything that can be said about `framework` without compiling it."""
+    """Everything that can be said about `framework` without compiling it, even where parts of it could not be read."""
     return tuple(diagnostic for one in CHECKS for diagnostic in one(framework))
 
 
@@ -196,9 +197,9 @@ def chosen_groups_can_be_chosen(framework: Framework) -> Iterator[Diagnostic]:
 
 def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
     """F220 to F223: every total that can come out has one rating."""
-    ratings = framework.ratings
-    if not ratings:
-        return
+    ratings, written = framework.ratings, _section(framework, "ratings")
+    if not ratings or (isinstance(written, Sequence) and len(written.items) != len(ratings)):
+        return  # none, or one whose interval could not be read: the rest says nothing about gaps
     yield from _repeated(((item.name, item.span) for item in ratings), "F223")
     whole = Interval(Fraction(0), framework.expected_total, True, True)
     rounding = None if framework.rounding.rating_by_exact else framework.rounding.total
@@ -294,16 +295,6 @@ def parameters_have_every_year(framework: Framework) -> Iterator[Diagnostic]:
             yield diagnose("F166", item.span, name=item.id, years="、".join(lacking))
 
 
-def basis_is_named(framework: Framework) -> Iterator[Diagnostic]:
-    """F250, F253: the document that a framework comes from, and the clause of each of its rules."""
-    if not framework.basis.document and not framework.basis.assumed:
-        yield diagnose("F250", _span_of(framework, "basis"))
-    for key, node in entries(_section(framework, "rules")):
-        basis = basis_of(node.get("basis")) if isinstance(node, Mapping) else None
-        if basis is None or not (basis.clause or basis.document or basis.assumed):
-            yield diagnose("F253", key.span, name=key.text)
-
-
 def people_have_a_basis(framework: Framework) -> Iterator[Diagnostic]:
     """F148: what people may give beside the rules should name the clause that lets them."""
     own = {id(item.by_hand): item.by_hand for item in _all(framework.indicators) if item.by_hand and item.by_hand.own}
@@ -313,15 +304,6 @@ def people_have_a_basis(framework: Framework) -> Iterator[Diagnostic]:
     for key, item in said:
         if item is not None and not (item.basis and (item.basis.clause or item.basis.document or item.basis.assumed)):
             yield diagnose("F148", item.span, key=key)
-
-
-def divisions_have_a_policy(framework: Framework) -> Iterator[Diagnostic]:
-    """F252: a value that divides should say what comes of a division by zero."""
-    for key, node in entries(_section(framework, "values")):
-        formula = node.get("formula") if isinstance(node, Mapping) else node
-        declared = isinstance(node, Mapping) and node.get("if_zero") is not None
-        if not declared and any(sign in text_of(formula) for sign in "/÷／"):
-            yield diagnose("F252", key.span, name=key.text)
 
 
 def form_columns_are_distinct(framework: Framework) -> Iterator[Diagnostic]:
@@ -356,6 +338,8 @@ CHECKS: tuple[Check, ...] = (
     signs_lead_somewhere,
     directions_are_known,
     parameters_have_every_year,
+    directions_fit,
+    repeated_rates_are_there,
     everything_is_used,
     basis_is_named,
     people_have_a_basis,

@@ -112,12 +112,33 @@ def test_one_name_is_one_thing(whole: str, codes_of: Codes) -> None:
 def test_a_division_says_what_comes_of_zero(whole: str, codes_of: Codes) -> None:
     text = whole.replace(
         "rules:",
+        "inputs: {子: {type: count}}\nvalues: {比: 2 ÷ 子}\n"
+        "rules:\n  占: {kind: proportion, of: 比, basis: {assumed: true}}",
+    )
+    text = text.replace("direction: at_most, rule: 定量", "direction: at_least, rule: 占")
+    assert codes_of(text) == [("F252", 10)]
+    assert codes_of(text.replace("比: 2 ÷ 子", "比: {formula: 2 ÷ 子, if_zero: missing}")) == []
+
+
+def test_a_division_by_what_cannot_be_zero_needs_no_policy(whole: str, codes_of: Codes) -> None:
+    text = whole.replace(
+        "rules:",
         "inputs: {子: {type: count}}\nvalues: {比: 子 ÷ 2}\n"
         "rules:\n  占: {kind: proportion, of: 比, basis: {assumed: true}}",
     )
-    text = text.replace("direction: at_most, rule: 定量", "direction: at_most, rule: 占")
-    assert codes_of(text) == [("F252", 10)]
-    assert codes_of(text.replace("比: 子 ÷ 2", "比: {formula: 子 ÷ 2, if_zero: missing}")) == []
+    text = text.replace("direction: at_most, rule: 定量", "direction: at_least, rule: 占")
+    assert codes_of(text) == []
+    counted = text.replace("子 ÷ 2", "2 ÷ 子")
+    assert codes_of(counted) == [("F252", 10)]
+    assert codes_of(counted.replace("type: count", 'type: count, range: "[1, 9]"')) == []
+    assert (
+        codes_of(
+            counted.replace("2 ÷ 子", "如果(子 = 0, 0, 2 ÷ 子)").replace("{比: 如", '{比: "如').replace("子)}", '子)"}')
+        )
+        == []
+    )
+    assert codes_of(counted.replace("of: 比", "of: 比 ÷ 0.5")) == [("F252", 10)]
+    assert codes_of(text.replace("of: 比", "of: 比 ÷ 子")) == [("F189", 12)]
 
 
 def test_more_indicators_than_allowed(whole: str, codes_of: Codes) -> None:

@@ -134,6 +134,67 @@ FRAMEWORK_CODES = table(
             "give the latter another id, or write that formula anew in this framework",
         ),
     ),
+    # Single clauses.
+    Code(
+        "F187",
+        ("“{name}”说{said}为好，它的规则却是{way}", "“{name}” and its rule point different ways: {said}, {way}"),
+        WARNING,
+        hint=(
+            "改正 direction（或目标的比较符），或换一条规则",
+            "mend the direction (or the sign of the target), or the rule",
+        ),
+    ),
+    Code(
+        "F188",
+        (
+            "“{name}”的目标 {found} 自有比较符，direction 却写了 {direction}",
+            "the target {found} of “{name}” has a sign, and direction says {direction}",
+        ),
+        expected=(
+            "目标的比较符与 direction 一致，或只写一个",
+            "a sign and a direction that agree, or only one of them",
+        ),
+    ),
+    Code(
+        "F189",
+        (
+            "公式“{found}”里的除数可能是零，那时这一行（这一步）算不出",
+            "the divisor in “{found}” may be zero, and then the row or step is open",
+        ),
+        WARNING,
+        hint=(
+            "把比率写进 values 并写 if_zero，或用 如果(除数 = 0, …, …)，或给除数写不含 0 的 range",
+            "make the ratio one of `values` with if_zero, or ask about zero, or give the divisor a range without 0",
+        ),
+    ),
+    Code(
+        "F190",
+        (
+            "row_repeats_rate 所指的{what}“{found}”不在框架里",
+            "row_repeats_rate names “{found}” ({what}), which is not there",
+        ),
+        hint=("可以写：{near}", "there is: {near}"),
+    ),
+    Code(
+        "F191",
+        ("“{name}”的这一档 {found} 永远到不了：{range}", "no filing reaches the tier {found} of “{name}”: {range}"),
+        WARNING,
+        hint=("删去这一档，或检查它的边界", "take the tier out, or look at its ends"),
+    ),
+    Code(
+        "F192",
+        ("等级“{name}” {found} 没有总分到得了：{range}", "no total reaches the rating “{name}” {found}: {range}"),
+        NOTE,
+    ),
+    Code(
+        "F193",
+        (
+            "“{name}”的得分取决于舍入的次序：{filing} 时，{declared}得 {found} 分，{otherwise}得 {other} 分",
+            "the order of rounding decides “{name}”: for {filing}, {declared} gives {found} and {otherwise} {other}",
+        ),
+        NOTE,
+        hint=("核对规定说的是哪一种（rounding 的 rate）", "make sure which one the rules mean (`rate` of `rounding`)"),
+    ),
     # Versions beside one another.
     Code(
         "F173",
@@ -556,7 +617,7 @@ FRAMEWORK_CODES = table(
     Code(
         "F253",
         ("“{name}”没有依据，也没有标明是推定的", "“{name}” has neither a basis nor the remark that it is assumed"),
-        NOTE,
+        WARNING,
         hint=(
             "写 basis: {{clause: 第几条}}，或 basis: {{assumed: true}}",
             "say basis: {{clause: …}} or basis: {{assumed: true}}",
