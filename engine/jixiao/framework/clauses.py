@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
@@ -24,6 +25,9 @@ SAID = {1: "不少于", -1: "不超过"}
 
 FORMULAS = ("formula", "of", "when", "cap", "assert", "above", "below", "away_from")
 """Keys whose text is a formula, where no `if_zero` can be written."""
+
+OF_THE_ROW = frozenset(("目标", "分值"))
+"""A row's own target is fixed, or the office's to write: like 完成率, it may be divided by."""
 
 DIVISOR = re.compile(r"[/÷／]\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[^\s()（）+−*×÷/%％<>=≤≥≠,，;；]+)|)")
 """What follows a sign of division: a number, a name, or a bracket."""
@@ -58,7 +62,9 @@ def _measures_plainly(rule: Rule) -> bool:
 
 def divisions_have_a_policy(framework: Framework) -> Iterator[Diagnostic]:
     """F252: a value that divides by what may be zero says what comes of it. F189: so must any other formula, itself."""
-    positive = {item.id for item in framework.inputs if item.range is not None and Fraction(0) not in item.range}
+    positive = OF_THE_ROW | {
+        item.id for item in framework.inputs if item.range is not None and Fraction(0) not in item.range
+    }
     values = framework.root.get("values") if isinstance(framework.root, Mapping) else None
     for key, node in entries(values):
         formula = node.get("formula") if isinstance(node, Mapping) else node
@@ -72,7 +78,7 @@ def divisions_have_a_policy(framework: Framework) -> Iterator[Diagnostic]:
                 yield diagnose("F189", formula.span, found=formula.text.strip())
 
 
-def _may_divide_by_zero(formula: str, positive: set[str]) -> bool:
+def _may_divide_by_zero(formula: str, positive: AbstractSet[str]) -> bool:
     """Whether `formula` divides by what is neither a number other than 0, nor above 0 anyhow, nor asked about zero."""
     for found in DIVISOR.finditer(formula):
         number, name = found["number"], found["name"]
