@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Mapping, Node, Scalar, Sequence
-from jixiao.framework.model import Framework, Indicator
+from jixiao.framework.model import Framework, Indicator, Parameter
 from jixiao.framework.reading import basis_of, entries, text_of
 from jixiao.framework.said import NAME
 from jixiao.framework.shape import nearest
@@ -62,9 +62,8 @@ def _measures_plainly(rule: Rule) -> bool:
 
 def divisions_have_a_policy(framework: Framework) -> Iterator[Diagnostic]:
     """F252: a value that divides by what may be zero says what comes of it. F189: so must any other formula, itself."""
-    positive = OF_THE_ROW | {
-        item.id for item in framework.inputs if item.range is not None and Fraction(0) not in item.range
-    }
+    above_zero = (item.id for item in framework.inputs if item.range is not None and Fraction(0) not in item.range)
+    positive = OF_THE_ROW | set(above_zero) | {item.id for item in framework.parameters if _never_zero(item)}
     values = framework.root.get("values") if isinstance(framework.root, Mapping) else None
     for key, node in entries(values):
         formula = node.get("formula") if isinstance(node, Mapping) else node
@@ -76,6 +75,10 @@ def divisions_have_a_policy(framework: Framework) -> Iterator[Diagnostic]:
         for formula in _formulas(found):
             if _may_divide_by_zero(formula.text, positive):
                 yield diagnose("F189", formula.span, found=formula.text.strip())
+
+
+def _never_zero(parameter: Parameter) -> bool:
+    return all(isinstance(item.value, NumberTarget) and item.value.value != 0 for item in parameter.values)
 
 
 def _may_divide_by_zero(formula: str, positive: AbstractSet[str]) -> bool:

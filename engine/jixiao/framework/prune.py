@@ -8,8 +8,8 @@ from jixiao.document import Document, Mapping, Node, Scalar, Sequence
 from jixiao.framework.said import names_said, words_of
 from jixiao.origin import Source
 
-SECTIONS = ("rules", "values", "inputs")
-"""In this order: rules speak of values, values of inputs."""
+SECTIONS = ("rules", "values", "parameters", "inputs")
+"""In this order: rules speak of values, values of parameters and inputs."""
 
 
 def is_base(document: Document) -> bool:
