@@ -101,6 +101,7 @@ PERCENT, YUAN, WAN_YUAN = read_unit("%"), read_unit("元"), read_unit("万元")
         ("28", None, "28", None),
         ("200%", None, "2", "%"),
         ("292%", None, "2.92", "%"),
+        ("25%", None, "0.25", "%"),  # a percentage like any other: only above 200% is a leading 2 a lost sign
         ("290.0%", None, "2.9", "%"),
         ("≥290%", "≥", "2.9", "%"),
         ("340%", None, "3.4", "%"),

@@ -6,9 +6,9 @@ The rules, each over a text that is nothing else than a would-be number with a u
   word (名, 位, 期, 次 ...) follows clean digits;
 - O, o, Q for 0, l, I, | for 1 and M for 14 at the beginning of the digits or between them: the candidate has them
   replaced. Letters that stand only behind the digits are a unit (`25TB`, `5G`);
-- a percentage without a sign whose digits are 2 and a rest that is a multiple of 5 from 5 to 100 (`290%`, `250%`,
+- a percentage without a sign whose digits are 2 and a rest that is a multiple of 5 from 10 to 100 (`290%`, `250%`,
   `2100%`): a percentage above 200% is rare, such a rest is what targets look like. Candidates `≥rest%` and the text.
-  `28` for ≥8 is a legal number and stays one, as do `200%`, `292%`, `≥290%`;
+  `28` for ≥8 is a legal number and stays one, as do `25%`, `200%`, `292%`, `≥290%`;
 - a comma that parts no groups of three, blanks between digits, an exponent, a dash before digits, and ², ①, ½ or
   digits of another script behind digits.
 """
@@ -29,7 +29,7 @@ _ORDINAL = ("名", "位", "期", "次", "批", "届", "轮", "类", "档", "级"
 _LETTERS = re.compile(r"(?P<digits>(?=[^0-9]{0,30}[0-9])[0-9OoQlI|M.,]{1,30})\s*(?P<unit>[^0-9\s]{0,12})", re.ASCII)
 _ZERO_ALONE = re.compile(r"(?P<digits>[OoQ])(?P<unit>[%\u4e00-\u9fa5]{0,6})")
 _MENDED = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "M": "14"})
-_LEADING_2 = re.compile(r"2([1-9][0-9]{0,2})", re.ASCII)
+_LEADING_2 = re.compile(r"2([1-9][0-9]{1,2})", re.ASCII)  # above 200: 25% is as good a percentage as any
 
 _FAULTY = re.compile(r"(?P<head>[+-]?[0-9][0-9.,]{0,40})(?P<rest>.{0,24})", re.DOTALL)
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,30}", re.ASCII)
