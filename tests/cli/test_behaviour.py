@@ -315,3 +315,24 @@ def test_fmt_lays_out_in_place_and_leaves_what_is_no_yaml(run, folder: Path) -> 
     assert (folder / "broken-yaml.yaml").read_bytes() == broken
     assert run("fmt", "--check", "untidy.yaml").code == 0
     assert not list(folder.glob(".jixiao-*"))
+
+
+def test_new_asks_somebody_who_is_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal is asked what no option says, with what the form says as the answer to hit return on."""
+    runner = CliRunner()
+    monkeypatch.setattr("jixiao.cli.new._is_watched", lambda: True)
+    answers = "\ncounty/department\n2022\n某县自评\n某县财政局\n\n能力建设\n"
+    result = runner.invoke(main, ["new", "--from", "自评表.xlsx"], input=answers)
+    assert result.exit_code == 0, result.output
+    assert "名称 [部门整体支出绩效自评表]" in result.stderr
+    text = (folder / "county/department/2022/framework.yaml").read_text(encoding="utf-8")
+    assert "title: 某县自评\n" in text
+    assert "basis: {issuer: 某县财政局, document: 某县自评, assumed: true}" in text
+    assert text.count("own_rows:") == 1
+
+
+def test_new_that_is_interrupted_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jixiao.cli.new._is_watched", lambda: True)
+    before = sorted(folder.iterdir())
+    assert CliRunner().invoke(main, ["new"], input="project\ncounty/project\n").exit_code == 130
+    assert sorted(folder.iterdir()) == before

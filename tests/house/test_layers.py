@@ -28,6 +28,7 @@ LAYERS = (
     ("report",),
     ("plugin",),
     ("testing",),
+    ("authoring",),
     ("api",),
     ("cli", "__main__"),
 )

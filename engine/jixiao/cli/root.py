@@ -37,6 +37,10 @@ COMMANDS = {
         ("许多项目各自计分，列成一份汇总。", "Score many projects and list them in one portfolio."),
     ),
     "frameworks": ("jixiao.cli.frameworks:frameworks", ("列出和查看评分框架。", "List and show frameworks.")),
+    "new": (
+        "jixiao.cli.new:new",
+        ("起草一个框架：问几句，或由一张表起草。", "Start a framework, asked or from a form."),
+    ),
     "lint": ("jixiao.cli.lint:lint", ("检查评分框架。", "Check frameworks.")),
     "fmt": (
         "jixiao.cli.fmt:fmt",

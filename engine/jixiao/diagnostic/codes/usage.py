@@ -178,4 +178,46 @@ USAGE_CODES = table(
         ("文件夹“{found}”里没有能读的填报", "the folder {found} holds no filing that can be read"),
         hint=("能读的格式：{known}", "formats: {known}"),
     ),
+    # a new framework
+    Code(
+        "U120",
+        ("框架的标识不能是“{found}”", "'{found}' cannot be the id of a framework"),
+        expected=("小写英文、数字、连字符，用 / 分层，例如 shaanxi/baishui/department", "lower case words, / between"),
+        hint=("用 --id 写明", "give one by --id"),
+    ),
+    Code(
+        "U121",
+        ("预算年度不能是“{found}”", "'{found}' cannot be a budget year"),
+        expected=("四位的年份，例如 2024", "four digits, such as 2024"),
+        hint=("用 --year 写明", "give one by --year"),
+    ),
+    Code(
+        "U122",
+        ("评价对象不能是“{found}”", "'{found}' is no subject"),
+        expected=("下列之一：{choices}", "one of: {choices}"),
+        hint=("用 --subject 写明", "give one by --subject"),
+    ),
+    Code(
+        "U123",
+        ("“{found}”里已经有一个框架，没有动它", "there is a framework in '{found}' already; it is left as it is"),
+        hint=("用 -o 换一个文件夹", "give another folder by -o"),
+    ),
+    Code(
+        "U124",
+        ("--from 和 --parent 只能给一个", "only one of --from and --parent can be given"),
+        hint=(
+            "照底稿改，用 --parent；从一张表起草，用 --from",
+            "--parent to change a base, --from to draft from a form",
+        ),
+    ),
+    Code(
+        "U125",
+        ("“{found}”里没有指标行，起草不了", "there are no rows of indicators in '{found}' to draft from"),
+        hint=("先用 jixiao read 看这张表读成了什么", "see by jixiao read what was understood of it"),
+    ),
+    Code(
+        "U126",
+        ("表上没有叫“{found}”的一级或二级指标", "the form has no group of indicators named '{found}'"),
+        expected=("{choices}", "{choices}"),
+    ),
 )
