@@ -43,15 +43,15 @@ class Place:
     env: dict[str, str]
 
     def bash(self, command: str) -> list[str]:
-        done = self._run(["bash", "-c", command])
+        done = self.run(["bash", "-c", command])
         return done.stdout.splitlines()
 
     def python(self, code: str) -> str:
-        done = self._run([sys.executable, "-W", "error", "-c", code])
+        done = self.run([sys.executable, "-W", "error", "-c", code])
         assert done.returncode == 0, f"{code}\n{done.stdout}"
         return done.stdout
 
-    def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+    def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
             cwd=self.folder,
@@ -105,6 +105,18 @@ def test_page(path: Path, place: Place, golden: Callable[[Path, str], None]) -> 
         return f"```{info}\n{body}```"
 
     golden(path, FENCE.sub(again, path.read_text(encoding="utf-8")))
+
+
+def test_the_commands_of_the_readme_work_as_they_stand(place: Place) -> None:
+    """README shows commands without their output: each runs, in order, and ends in 0 or 1 (there are findings)."""
+    fences = FENCE.finditer((ROOT / "README.md").read_text(encoding="utf-8"))
+    lines = [line for fence in fences if fence["info"] == "console" for line in fence["body"].splitlines()]
+    commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ jixiao")]
+    assert len(commands) >= 6
+    for command in commands:
+        done = place.run(["bash", "-c", command])
+        assert done.returncode in (0, 1), f"{command}\n{done.stdout}"
+    assert (place.folder / "报告.html").stat().st_size > 10_000
 
 
 def test_there_are_pages_and_commands() -> None:
