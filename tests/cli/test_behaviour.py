@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -336,3 +337,41 @@ def test_new_that_is_interrupted_leaves_nothing(folder: Path, monkeypatch: pytes
     before = sorted(folder.iterdir())
     assert CliRunner().invoke(main, ["new"], input="project\ncounty/project\n").exit_code == 130
     assert sorted(folder.iterdir()) == before
+
+
+def test_findings_as_sarif_point_at_cells(run) -> None:  # type: ignore[no-untyped-def]
+    outcome = run("check", "自评表.xlsx", "-f", BAISHUI, "--format", "sarif")
+    results = json.loads(outcome.out)["runs"][0]["results"]
+    wrong = next(item for item in results if item["ruleId"] == "C102")
+    assert wrong["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].startswith("自评表!")
+    assert outcome.code == 1
+    listed = json.loads(run("check", "自评表.xlsx", "-f", BAISHUI, "--format", "json").out)["findings"]
+    assert sorted(item["code"] for item in listed) == sorted(item["ruleId"] for item in results)
+
+
+def test_lint_watches_until_it_is_interrupted(folder: Path) -> None:
+    paths = os.pathsep.join(str(ROOT / name) for name in ("engine", "plugins", "frameworks"))
+    command = [sys.executable, "-u", "-m", "jixiao", "lint", "broken.yaml", "--watch"]
+    started = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"},
+    )
+    with started as watching:
+        try:
+            assert watching.stdout is not None
+            said = iter(watching.stdout.readline, "")
+            assert any("S012" in line for line in said)
+            assert any("不可用" in line for line in said)
+            file = folder / "broken.yaml"
+            file.write_text(file.read_text(encoding="utf-8") + "没有这个键: 1\n", encoding="utf-8")
+            assert any("改了 broken.yaml" in line for line in said)
+            assert any("没有这个键" in line for line in said)
+            assert any("不可用" in line for line in said)
+            watching.send_signal(signal.SIGINT)
+            assert "已中断" in "".join(said)
+            assert watching.wait(timeout=60) == 130
+        finally:
+            watching.kill()

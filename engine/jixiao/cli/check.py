@@ -16,6 +16,7 @@ from jixiao.cli.score import format_of
 from jixiao.diagnostic import Language
 from jixiao.diagnostic.render import render as render_diagnostic
 from jixiao.report.findings import by_severity, counts
+from jixiao.report.sarif import sarif_text
 
 
 @options.command(
@@ -54,6 +55,13 @@ def check(
             click.echo(render_diagnostic(item, language))
         if done.evaluations:
             click.echo(counts(done.findings, language))
+        return done.exit(fail_on)
+    if format == "sarif":
+        data = sarif_text(by_severity(done.findings), language).encode()
+        if output is not None:
+            write_file(output, data)
+        else:
+            print_data(data, format)
         return done.exit(fail_on)
     reports = [build_check(one, language) for found in done.evaluations.values() for one in found]
     if reports:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
@@ -12,8 +13,10 @@ import click
 from jixiao.api import Catalog, Plan, evaluate, installed_catalog, prepare
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session, Words
+from jixiao.cli.console import print_data
 from jixiao.cli.desk import findings_exit
 from jixiao.cli.failure import Exit, exit_code, show
+from jixiao.cli.watch import changes, watched_files
 from jixiao.diagnostic import Diagnostic, Language, Rejected
 from jixiao.diagnostic.render import render
 from jixiao.framework.catalog import Loaded
@@ -22,11 +25,14 @@ from jixiao.framework.versions import check_versions
 from jixiao.plan.judge import judge
 from jixiao.report.findings import counts
 from jixiao.report.listing import framework_facts
+from jixiao.report.record import finding
+from jixiao.report.sarif import sarif_text
 from jixiao.report.words import say
 from jixiao.testing.cases import bound, differences, read_cases
 
 AGREES: Words = ("实例 {0}：相符", "case {0}: as expected")
 DIFFERS: Words = ("实例 {0}：不符", "case {0}: differs")
+CHANGED: Words = ("—— 改了 {0}", "-- changed: {0}")
 NO_CASES: Words = ("没有实例", "no cases")
 
 
@@ -40,7 +46,9 @@ NO_CASES: Words = ("没有实例", "no cases")
     example=(
         "jixiao lint\n"
         "jixiao lint ./framework.yaml --cases\n"
-        "jixiao lint shaanxi/baishui/department@2021 --fail-on warning"
+        "jixiao lint shaanxi/baishui/department@2021 --fail-on warning\n"
+        "jixiao lint ./framework.yaml --watch\n"
+        "jixiao lint 我县的框架 --format sarif > lint.sarif"
     ),
 )
 @click.argument("names", metavar="[ID[@VERSION]|FILE|FOLDER]...", nargs=-1)
@@ -62,20 +70,85 @@ NO_CASES: Words = ("没有实例", "no cases")
         "Look also for rows where the order of rounding decides the score, with a filing for each.",
     ),
 )
+@click.option(
+    "--format",
+    cls=Option,
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    words=(
+        "给人看的文字，或给别的工具的 json、sarif（SARIF 2.1.0，编辑器和代码托管读得懂）。",
+        "Text for people, or json or sarif (SARIF 2.1.0) for editors, code hosts and other tools.",
+    ),
+)
+@click.option(
+    "--watch",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "看着这些文件，改了就再检查一遍；Ctrl-C 结束。",
+        "Keep watching the files and check again whenever one changes; Ctrl-C ends it.",
+    ),
+)
 @options.packs
 @options.fail_on
 @click.pass_obj
 def lint(
-    session: Session, names: tuple[str, ...], cases: bool, notes: bool, packs: tuple[Path, ...], fail_on: str
+    session: Session,
+    names: tuple[str, ...],
+    cases: bool,
+    notes: bool,
+    format: str,
+    watch: bool,
+    packs: tuple[Path, ...],
+    fail_on: str,
 ) -> Exit:
     """Prints the diagnostics of every framework, then what is proved about it."""
-    catalog = installed_catalog(packs)
-    show(catalog.problems, session)
-    wanted = [full for name in names for full in _meant(catalog, name)] if names else _all(catalog)
-    codes = [_lint(catalog, name, fail_on, cases, notes, session) for name in wanted]
-    among = (*_among(catalog, wanted), *(() if names else _gone(catalog)))
-    _say(among, Language(session.language))
-    return max([*codes, findings_exit(among, fail_on)], default=Exit.CLEAN)
+
+    def once() -> Exit:
+        catalog = installed_catalog(packs)
+        show(catalog.problems, session)
+        wanted = [full for name in names for full in _meant(catalog, name)] if names else list(_all(catalog))
+        if format != "text":
+            return _exchange(catalog, wanted, not names, fail_on, notes, format, session)
+        codes = [_lint(catalog, name, fail_on, cases, notes, session) for name in wanted]
+        among = (*_among(catalog, wanted), *(() if names else _gone(catalog)))
+        _say(among, Language(session.language))
+        return max([*codes, findings_exit(among, fail_on)], default=Exit.CLEAN)
+
+    if not watch:
+        return once()
+    for changed in changes(lambda: watched_files(names, installed_catalog(packs))):
+        if changed:
+            click.echo(session.say(CHANGED).format(session.say(("、", ", ")).join(map(str, changed))), err=True)
+        once()
+    return Exit.CLEAN
+
+
+def _exchange(
+    catalog: Catalog, names: list[str], everything: bool, fail_on: str, notes: bool, format: str, session: Session
+) -> Exit:
+    """All diagnostics at once, for other tools."""
+    language = Language(session.language)
+    found: list[Diagnostic] = []
+    codes = [Exit.CLEAN]
+    frameworks = []
+    for name in names:
+        try:
+            diagnostics = judge(catalog.examined(name), notes).diagnostics
+            codes.append(findings_exit(diagnostics, fail_on))
+        except Rejected as rejected:
+            diagnostics = rejected.diagnostics
+            codes.append(exit_code(rejected))
+        found.extend(diagnostics)
+        usable = codes[-1] is not Exit.FRAMEWORK
+        listed = [finding(item, language) for item in diagnostics]
+        frameworks.append({"name": name, "usable": usable, "diagnostics": listed})
+    among = (*_among(catalog, names), *(_gone(catalog) if everything else ()))
+    found.extend(among)
+    record = {"frameworks": frameworks, "among": [finding(item, language) for item in among]}
+    text = sarif_text(found, language) if format == "sarif" else json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    print_data(text.encode(), format)
+    return max([*codes, findings_exit(among, fail_on)])
 
 
 def _all(catalog: Catalog) -> tuple[str, ...]:
