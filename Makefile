@@ -16,6 +16,7 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更新的版本，找到的是 " + sys.version.split()[0] + "；可用 make PYTHON=python3.11 指定" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m compileall -q engine plugins frameworks # pip 装 wheel 时会编译，就地安装时不会；不编译则每次启动慢一倍
 	@touch $@
 
 install: $(STAMP) ## 建好 .venv 并装入本项目

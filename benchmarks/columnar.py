@@ -22,6 +22,7 @@ import polars as pl
 
 from benchmarks import work
 from benchmarks.exact import ROUNDS, SCALE, bind, timed
+from benchmarks.table import heading, line
 from jixiao.expression.frame import FieldSpec, Frame
 from jixiao.expression.tree import Type
 from jixiao.interpret.columnar import Columns, columns
@@ -181,7 +182,7 @@ def measure(count: int) -> None:
             seconds[name].append(timed(way))
     medians = {name: count / statistics.median(times) for name, times in seconds.items()}
     for name, speed in medians.items():
-        print(f"{name:18} {speed:12,.0f} filings/s  {speed / medians['polars by hand']:5.2f}")
+        line(name, f"{speed:,.0f} filings/s", f"{speed / medians['polars by hand']:.2f}")
 
 
 def main() -> None:
@@ -190,11 +191,13 @@ def main() -> None:
     parser.add_argument("--compared", type=int, default=100_000, help="filings compared with the oracle, of each kind")
     arguments = parser.parse_args()
     took = timed(lambda: compiled(DIGITS[0]))
-    print(f"polars {pl.__version__}, {pl.thread_pool_size()} threads; compiled in {1000 * took:.1f} ms")
+    heading("filings in columns; beside: how often polars by hand")
+    line("polars, its threads", pl.__version__, str(pl.thread_pool_size()))
+    line("compile", f"{1000 * took:.1f} ms")
     measure(arguments.filings)
     for kind in ("natural", "adversarial"):
         wrong = differences(arguments.compared, kind)
-        print(f"{kind:18} {wrong} of {arguments.compared:,} filings differ from the oracle")
+        line(f"unlike the oracle, {kind}", f"{wrong} of {arguments.compared:,}", aim="0")
 
 
 if __name__ == "__main__":

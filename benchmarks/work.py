@@ -9,6 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
+
+from jixiao.api import compile_plan, load_framework
+from jixiao.evaluation.ledger import LedgerReader
 from jixiao.expression.frame import FieldSpec, TreeSpec
 from jixiao.expression.tree import (
     ZERO,
@@ -31,6 +35,7 @@ from jixiao.expression.tree import (
     Type,
     number,
 )
+from jixiao.filing.ledger import CellReader
 from jixiao.interval import Interval, Sign
 
 WORK = json.loads((Path(__file__).parent / "work.json").read_text(encoding="utf-8"))
@@ -226,3 +231,15 @@ def oracle(filing: Text) -> tuple[list[Fraction], Fraction]:
 
 def share(weight: str, actual: str, target: str) -> Fraction:
     return Fraction(weight) * min(Fraction(1), Fraction(actual) / Fraction(target))
+
+
+# the same work as a framework, for what starts from the texts of a ledger
+
+
+def ledger(texts: Sequence[Text]) -> tuple[pl.DataFrame, LedgerReader]:
+    """Filings as texts in the columns of a ledger, and the engine's reader of it."""
+    plan = compile_plan(load_framework(str(Path(__file__).parent / "work.yaml")))
+    columns = {
+        slot.name: [text[slot.name if slot.name in text else slot.node] for text in texts] for slot in plan.slots
+    }
+    return pl.DataFrame(columns), LedgerReader(plan, CellReader(plan))

@@ -1,36 +1,66 @@
-"""The verbs of jixiao, one between two nouns each: what the README shows and what the command line calls."""
+"""The verbs of jixiao, one between two nouns each: what the README shows and what the command line calls.
+
+What is made elsewhere is loaded when it is first asked for: no command waits for what it does not use.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Rejected, diagnose
-from jixiao.evaluation.collect import collect
-from jixiao.evaluation.evaluate import evaluate
-from jixiao.evaluation.machine import Machine, prepare
-from jixiao.evaluation.model import Evaluation
-from jixiao.evaluation.review import review
-from jixiao.evaluation.steps import steps
-from jixiao.evaluation.views import node_scores
-from jixiao.filing.bind import bind, read_year
+from jixiao.filing.bind import read_year
 from jixiao.filing.headings import subject_in
-from jixiao.filing.merge import merge
 from jixiao.filing.model import Filing, RawFiling, Sheets
 from jixiao.filing.recognise import own_headings, recognise
-from jixiao.filing.written import written
 from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.framework.model import Framework
 from jixiao.origin import Cell
-from jixiao.plan.compile import compile_plan
-from jixiao.plan.model import Plan
 from jixiao.plugin import load_reader, load_renderer, read_by
 from jixiao.plugin import read_file as read_any
-from jixiao.report.build import build_check, build_report
-from jixiao.report.explain import build_explanation
 from jixiao.report.model import Report
-from jixiao.report.reading import build_reading
+
+if TYPE_CHECKING:
+    from jixiao.evaluation.collect import collect
+    from jixiao.evaluation.evaluate import evaluate
+    from jixiao.evaluation.machine import Machine
+    from jixiao.evaluation.model import Evaluation
+    from jixiao.evaluation.prepare import prepare
+    from jixiao.evaluation.review import review
+    from jixiao.evaluation.steps import steps
+    from jixiao.evaluation.views import node_scores
+    from jixiao.filing.bind import bind
+    from jixiao.filing.merge import merge
+    from jixiao.filing.written import written
+    from jixiao.plan.compile import compile_plan
+    from jixiao.plan.model import Plan
+    from jixiao.report.build import build_check, build_report
+    from jixiao.report.explain import build_explanation
+    from jixiao.report.reading import build_reading
+
+HOMES = {
+    "Evaluation": "evaluation.model",
+    "Machine": "evaluation.machine",
+    "Plan": "plan.model",
+    "bind": "filing.bind",
+    "build_check": "report.build",
+    "build_explanation": "report.explain",
+    "build_reading": "report.reading",
+    "build_report": "report.build",
+    "collect": "evaluation.collect",
+    "compile_plan": "plan.compile",
+    "evaluate": "evaluation.evaluate",
+    "merge": "filing.merge",
+    "node_scores": "evaluation.views",
+    "prepare": "evaluation.prepare",
+    "review": "evaluation.review",
+    "steps": "evaluation.steps",
+    "written": "filing.written",
+}
+"""The modules from which names of this one are loaded."""
 
 __all__ = [
     "Catalog",
@@ -64,6 +94,13 @@ __all__ = [
     "steps",
     "written",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in HOMES:
+        raise AttributeError(f"module 'jixiao.api' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"jixiao.{HOMES[name]}"), name)
+    return found
 
 
 def load_framework(name: str, packs: Iterable[Path] = ()) -> Framework:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling, Sheets
+from jixiao.installed import declared
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.report.model import Report
@@ -124,7 +125,7 @@ class Found:
 
 def installed(group: str) -> Iterator[Found]:
     """Every plugin of `group`, sorted by name."""
-    for point in sorted(entry_points(group=group), key=lambda item: (item.name, item.value)):
+    for point in sorted(declared(group), key=lambda item: (item.name, item.value)):
         yield Found(group, point.name, point.value, point.dist.name if point.dist else "?")
 
 
@@ -169,7 +170,7 @@ def load_runner(name: str) -> Runner:
 
 def _load(door: _Door, name: str) -> object:
     """The one plugin called `name`; nothing but its own module is imported."""
-    points = {point.value: point for point in entry_points(group=door.group, name=name)}
+    points = {point.value: point for point in declared(door.group, name)}
     if not points:
         known = "、".join(dict.fromkeys(item.name for item in installed(door.group))) or "—"
         raise Rejected([diagnose(door.none, None, found=name, known=known)])

@@ -37,10 +37,10 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Install:
     def do(*values: str, group: str = READERS, name: str = "abc") -> None:
         points = [EntryPoint(name, value, group) for value in values]
 
-        def entry_points(**wanted: str) -> list[EntryPoint]:
-            return [point for point in points if all(getattr(point, key) == value for key, value in wanted.items())]
+        def declared(group: str, name: str | None = None) -> list[EntryPoint]:
+            return [point for point in points if point.group == group and name in (None, point.name)]
 
-        monkeypatch.setattr(plugin, "entry_points", entry_points)
+        monkeypatch.setattr(plugin, "declared", declared)
 
     return do
 
@@ -115,7 +115,7 @@ def test_the_same_plugin_announced_twice_is_one(install: Install, here: str) -> 
 
 def test_only_the_chosen_plugin_is_imported(install: Install, here: str, monkeypatch: pytest.MonkeyPatch) -> None:
     points = [EntryPoint("abc", f"{here}:Fits", READERS), EntryPoint("xyz", "explodes_when_imported:X", READERS)]
-    monkeypatch.setattr(plugin, "entry_points", lambda **wanted: [p for p in points if p.name == wanted["name"]])
+    monkeypatch.setattr(plugin, "declared", lambda group, name: [p for p in points if p.name == name])
     assert isinstance(load_reader("abc"), Fits)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from jixiao.diagnostic import Rejected
 from jixiao.evaluation.evaluate import evaluate
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.prepare import prepare
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.testing.cases import SUFFIX, bound, differences, read_case

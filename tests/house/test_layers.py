@@ -14,7 +14,7 @@ ENGINE = ROOT / "engine" / "jixiao"
 PLUGINS = ROOT / "plugins" / "jixiao_plugins"
 
 LAYERS = (
-    ("version", "number", "interval", "origin", "name"),
+    ("version", "number", "interval", "origin", "name", "installed"),
     ("diagnostic",),
     ("document",),
     ("target",),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.evaluation.batch import Batch, ScoredTable, Way, score_table
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.prepare import prepare
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan

@@ -35,7 +35,7 @@ from jixiao.expression.tree import (
     Type,
 )
 from jixiao.interpret.bounds import Choice, Extent, Point, Possible, extents
-from jixiao.interpret.regions import Unknown
+from jixiao.interpret.unknown import Unknown
 from jixiao.interpret.walk import Value, Values, evaluate
 from jixiao.interval import Interval, Sign
 from jixiao.number import Mode

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.evaluation.evaluate import score
-from jixiao.evaluation.machine import prepare
 from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.prepare import prepare
 from jixiao.plan.model import Purpose
 from jixiao.testing.frameworks import HANDS, Drafted, filing_of, plan_of, values_for
 

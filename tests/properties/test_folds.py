@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from jixiao import api
 from jixiao.document import parse
-from jixiao.evaluation.machine import prepare
 from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.steps import steps
 from jixiao.expression.tree import Type
 from jixiao.filing.model import RawFiling, RawRow, RawValue

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from jixiao import api
 from jixiao.document import parse
 from jixiao.evaluation.evaluate import score
-from jixiao.evaluation.machine import Machine, prepare
+from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.views import node_scores
 from jixiao.filing.model import RawFiling, RawGoal, RawRow, RawValue
 from jixiao.framework.catalog import Catalog

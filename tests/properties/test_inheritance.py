@@ -15,7 +15,7 @@ from jixiao.document import Document, Node, Scalar, parse
 from jixiao.document import Mapping as Entries
 from jixiao.document import Sequence as Items
 from jixiao.evaluation.evaluate import evaluate
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.prepare import prepare
 from jixiao.filing.bind import bind
 from jixiao.framework.build import build, digest_of
 from jixiao.framework.catalog import Catalog

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from jixiao.document import Mapping, Node, Scalar, Sequence, parse
 from jixiao.evaluation.evaluate import score
-from jixiao.evaluation.machine import prepare
 from jixiao.evaluation.model import Evaluation, ScoreStatus
+from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.steps import steps
 from jixiao.evaluation.views import node_scores
 from jixiao.expression.tree import Type, walk

@@ -11,7 +11,7 @@ import pytest
 
 from jixiao.evaluation.evaluate import score
 from jixiao.evaluation.known import filed_values, unknowns
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.prepare import prepare
 from jixiao.framework.catalog import installed_catalog
 from jixiao.interpret.bounds import Extent, extents
 from jixiao.number import places_of

@@ -12,19 +12,21 @@ from jixiao.api import (
     Filing,
     Framework,
     Machine,
+    Plan,
     RawFiling,
     bind,
     choose_framework,
     compile_plan,
     evaluate,
     installed_catalog,
-    prepare,
     read_file,
 )
 from jixiao.cli.command import Session
 from jixiao.cli.console import progress
 from jixiao.cli.failure import Exit, Unread, exit_code, show
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
+from jixiao.evaluation.machine import assemble
+from jixiao.interpret.walker import Walker
 
 HEAVIER = {severity.value: tuple(Severity)[: index + 1] for index, severity in enumerate(Severity)}
 """For each word after --fail-on: the severities that it means."""
@@ -79,8 +81,22 @@ class Desk:
     def machine(self, framework: Framework) -> Machine:
         """The machine of `framework`."""
         if framework.digest not in self.machines:
-            self.machines[framework.digest] = prepare(compile_plan(framework), walks=self.few)
+            plan = compile_plan(framework)
+            self.machines[framework.digest] = assemble(plan, Walker, _ranges) if self.few else _prepared(plan)
         return self.machines[framework.digest]
+
+
+def _ranges(evaluation: Evaluation) -> Evaluation:
+    """The ranges of an incomplete filing; what surveys them takes longer to load than a complete filing to score."""
+    from jixiao.evaluation.ranges import ranges_of
+
+    return ranges_of(evaluation)
+
+
+def _prepared(plan: Plan) -> Machine:
+    from jixiao.evaluation.prepare import prepare
+
+    return prepare(plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from jixiao.evaluation.model import Evaluation
 from jixiao.expression.tree import Field, Fold, Gathering, Quantity, Tree, rewrite
 from jixiao.filing.model import OwnRow
 from jixiao.interpret.bounds import Extent, Member, Possible, placed
-from jixiao.interpret.regions import Unknown
+from jixiao.interpret.unknown import Unknown
 from jixiao.interval import Interval
 from jixiao.plan.model import Plan, Purpose, Role, Section, Variant
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.ledger import MOST_DIGITS, Ledger, LedgerReader, Remark
-from jixiao.evaluation.machine import Machine, prepare
+from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.prepare import prepare
 from jixiao.expression.frame import FieldSpec, Frame
 from jixiao.expression.grain import grain
 from jixiao.expression.tree import Quantity, Tree, Type

@@ -10,7 +10,6 @@ from jixiao.evaluation.gather import gather
 from jixiao.evaluation.goals import score_goals
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation, Result, number_of
-from jixiao.evaluation.ranges import ranges_of
 from jixiao.evaluation.review import review
 from jixiao.evaluation.second import reviewed_filing
 from jixiao.filing.model import Filing
@@ -33,7 +32,7 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
     row_results = _score_rows(machine, filing)
     goal_results = score_goals(machine, filing, row_results)
     members = gather(plan, filing, row_results, goal_results)
-    results = machine.run(machine.whole)(filing.values, filing.scale, members)
+    results = machine.whole.run(filing.values, filing.scale, members)
     total = _value(plan, results, TOTAL)
     evaluation = Evaluation(
         plan=plan,
@@ -47,18 +46,18 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
         possible_ratings=(),
         goal_results=goal_results,
     )
-    return evaluation if total is not None else ranges_of(evaluation)
+    return evaluation if total is not None else machine.ranges(evaluation)
 
 
 def _score_rows(machine: Machine, filing: Filing) -> tuple[tuple[Result, ...] | None, ...]:
     if not filing.rows:
         return ()
-    outer = (filing.values, machine.run(machine.values)(filing.values, filing.scale))
+    outer = (filing.values, machine.values.run(filing.values, filing.scale))
     sections = {section.id: index for index, section in enumerate(machine.plan.sections)}
     return tuple(
         None
         if row.variant is None or not row.applies
-        else machine.run(machine.rows[sections[row.section]][row.variant])(row.values, filing.scale, outer=outer)
+        else machine.rows[sections[row.section]][row.variant].run(row.values, filing.scale, outer=outer)
         for row in filing.rows
     )
 

@@ -24,7 +24,7 @@ def score_goals(
     for goal in filing.goals:
         section, scope = _section(machine.plan, goal)
         program = machine.goals[section.id]
-        results = machine.run(program)((goal.value,), filing.scale, goal_members(filing, row_results, goal))
+        results = program.run((goal.value,), filing.scale, goal_members(filing, row_results, goal))
         missing = [POINTS, SCORE] if goal.value is None or not rows_in(filing, goal) else []
         for item, result in zip(scope.computed, results, strict=True):
             found[result_name(goal, item)] = OPEN if item.name in missing else result

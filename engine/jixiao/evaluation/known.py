@@ -8,7 +8,7 @@ from fractions import Fraction
 from jixiao.evaluation.model import Result
 from jixiao.expression.tree import Type
 from jixiao.filing.model import Filing
-from jixiao.interpret.regions import Unknown
+from jixiao.interpret.unknown import Unknown
 from jixiao.interval import EVERYTHING
 from jixiao.plan.model import NOT_AWAITED, Computed, Slot
 

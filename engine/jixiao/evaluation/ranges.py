@@ -14,7 +14,7 @@ from jixiao.evaluation.model import Evaluation, Range
 from jixiao.expression.tree import Field
 from jixiao.filing.model import Filing, OwnGoal, OwnRow
 from jixiao.interpret.bounds import Extent, Member, Possible, extents
-from jixiao.interpret.regions import Unknown
+from jixiao.interpret.unknown import Unknown
 from jixiao.interval import Interval
 from jixiao.plan.goals import GOAL, SCORE
 from jixiao.plan.model import Plan, Purpose, Role, Section

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.evaluation.gather import gather
@@ -16,7 +17,7 @@ from jixiao.interpret.walk import Traced, Values, trace
 from jixiao.number import exact_text
 from jixiao.origin import Cell
 from jixiao.plan.goals import GOAL, POINTS, SCORE
-from jixiao.plan.model import Computed, GoalScope, Node, Role, Variant
+from jixiao.plan.model import Computed, GoalScope, Node, Role, Slot, Variant
 from jixiao.plan.order import reads
 from jixiao.plan.wording import LeafNames
 from jixiao.rules.rule import Note
@@ -27,38 +28,68 @@ def steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:
 
     A node that is not of the plan, and a row that is not of the filing, has none.
     """
+    return steps_of(evaluation, (id,))[id]
+
+
+def steps_of(evaluation: Evaluation, ids: Iterable[str]) -> Mapping[str, tuple[Step, ...]]:
+    """The `steps` of several nodes and rows; what they all read is put together once."""
     plan = evaluation.plan
-    if id in plan.node_index:
-        return tuple(_node_steps(evaluation, plan.nodes[plan.node_index[id]]))
-    found = goal_of(plan, evaluation.filing, id)
+    filed: _Filed | None = None
+    found: dict[str, tuple[Step, ...]] = {}
+    for id in ids:
+        if id in plan.node_index:
+            filed = filed or _filed(evaluation)
+            found[id] = tuple(_node_steps(evaluation, plan.nodes[plan.node_index[id]], filed))
+        else:
+            found[id] = _own_steps(evaluation, id)
+    return found
+
+
+def _own_steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:
+    """The steps of an own goal, or of an own row."""
+    found = goal_of(evaluation.plan, evaluation.filing, id)
     if found is not None:
         return tuple(_goal_steps(evaluation, *found, id))
     for row in evaluation.filing.rows:
         if id == f"{row.section}#{row.number}" and row.variant is not None and row.applies:
-            section = next(item for item in plan.sections if item.id == row.section)
+            section = next(item for item in evaluation.plan.sections if item.id == row.section)
             return tuple(_row_steps(evaluation, row, section.variants[row.variant]))
     return ()
 
 
-def _node_steps(evaluation: Evaluation, node: Node) -> Iterator[Step]:
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """What the trees of a filing read: values, and by name the slots and the cells."""
+
+    env: Values
+    slots: Mapping[Name, Slot]
+    cells: Mapping[Name, Cell | None]
+
+
+def _filed(evaluation: Evaluation) -> _Filed:
+    plan, filing = evaluation.plan, evaluation.filing
+    env = Values(
+        filed_values(plan.slots, filing),
+        results_of(plan.computed, evaluation.results),
+        gather(plan, filing, evaluation.row_results, evaluation.goal_results),
+    )
+    slots = {("row", slot.name): slot for scope in plan.open_scopes for slot in scope.slots}
+    slots |= {("", slot.name): slot for slot in plan.slots}
+    cells = {("", slot.name): cell for slot, cell in zip(plan.slots, filing.origins, strict=True)}
+    return _Filed(env, slots, cells)
+
+
+def _node_steps(evaluation: Evaluation, node: Node, filed: _Filed) -> Iterator[Step]:
     """The values that the node's rule reads, its points, its score."""
     plan = evaluation.plan
     scored = [node.score] if node.leaf is None else dict.fromkeys((node.leaf.ruled, node.leaf.points, node.score))
     told = [plan.computed[plan.computed_index[name]] for name in scored]
-    env = Values(
-        filed_values(plan.slots, evaluation.filing),
-        results_of(plan.computed, evaluation.results),
-        gather(plan, evaluation.filing, evaluation.row_results, evaluation.goal_results),
-    )
-    slots = {("row", slot.name): slot for scope in plan.open_scopes for slot in scope.slots}
-    slots |= {("", slot.name): slot for slot in plan.slots}
-    cells = {("", slot.name): cell for slot, cell in zip(plan.slots, evaluation.filing.origins, strict=True)}
     fixed: dict[str, Tree] = {} if node.weight is None else {"分值": Constant(node.weight)}
     if node.leaf is not None and node.leaf.target is not None:
         fixed["目标"] = node.leaf.target
     notes = node.leaf.notes if node.leaf is not None else {}
-    names = LeafNames(evaluation.plan, slots, fixed, evaluation.filing.units.get(node.id))
-    yield from _told((*_values_read(evaluation, told), *told), env, names, cells, notes)
+    names = LeafNames(plan, filed.slots, fixed, evaluation.filing.units.get(node.id))
+    yield from _told((*_values_read(evaluation, told), *told), filed.env, names, filed.cells, notes)
 
 
 def _goal_steps(evaluation: Evaluation, goal: OwnGoal, scope: GoalScope, id: str) -> Iterator[Step]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import metadata, resources
+from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from jixiao.framework.resolve import Resolved, id_span, is_id, own_name, resolve
 from jixiao.framework.seal import check_bytes, check_meaning
 from jixiao.framework.shape import check_shape, nearest
 from jixiao.framework.versions import choose, version_order
+from jixiao.installed import declared
 from jixiao.origin import Span
 
 GROUP = "jixiao.frameworks"
@@ -258,7 +259,7 @@ class Catalog:
 def installed_catalog(folders: Iterable[Path] = ()) -> Catalog:
     """The packs that are installed (entry points `jixiao.frameworks`), then `folders`."""
     packs, problems = [], []
-    for point in sorted(metadata.entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+    for point in sorted(declared(GROUP), key=lambda point: (point.name, point.value)):
         try:
             packs.append(Pack(point.name, resources.files(point.module)))
         except (ImportError, TypeError) as problem:

@@ -9,8 +9,9 @@ from jixiao.expression.tree import Tree, Type
 from jixiao.interpret.corner import Corners, Filled
 from jixiao.interpret.elimination import TooHard
 from jixiao.interpret.extent import Choice, Extent, Name, Point, Possible, Value
-from jixiao.interpret.regions import Region, Unknown
+from jixiao.interpret.regions import Region
 from jixiao.interpret.survey import Found, Survey
+from jixiao.interpret.unknown import Unknown
 
 Confirm = Callable[[str, Value], tuple[bool, Point | None]]
 """Whether what stands for a tree surely takes a value, and where, if that is known."""

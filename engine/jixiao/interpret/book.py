@@ -24,8 +24,9 @@ from jixiao.expression.tree import (
 )
 from jixiao.expression.unfold import replaced, unfold
 from jixiao.interpret.extent import Choice, Extent, Name, Possible, Value
-from jixiao.interpret.regions import Unknown, key, name_key
+from jixiao.interpret.regions import key, name_key
 from jixiao.interpret.settle import settle
+from jixiao.interpret.unknown import Unknown
 
 Member = Mapping[str, Value | Extent | Choice | Tree]
 """What is known of one member of a scope, by name: a value, what it can be, or a tree of its own."""

@@ -37,7 +37,8 @@ from jixiao.interpret.extent import (
     rounded,
     scores,
 )
-from jixiao.interpret.regions import Unknown, key, name_key
+from jixiao.interpret.regions import key, name_key
+from jixiao.interpret.unknown import Unknown
 from jixiao.interval import Sign
 
 __all__ = [

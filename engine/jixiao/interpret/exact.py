@@ -7,41 +7,27 @@ promise is served by the walk, with the same values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from jixiao.expression.form import Form, Gather, Group, Load, Output, Source, atoms_of, atoms_read, numerator_of
-from jixiao.expression.frame import FieldSpec, Frame, TreeSpec, labels_of
+from jixiao.expression.frame import FieldSpec, Frame, TreeSpec
 from jixiao.expression.integers import Leaf, Ratio
 from jixiao.expression.program import lower
-from jixiao.expression.tree import Field, Quantity, Tree, Type
+from jixiao.expression.tree import Field
 from jixiao.interpret.source import print_decision, print_polynomial
-from jixiao.interpret.walk import Member, Value, Values, evaluate
+from jixiao.interpret.walk import Value, Values, evaluate
+from jixiao.interpret.walker import NOBODY, WALKED, Members, Outer, Result, Walker, decode
 
 __all__ = ["WALKED", "FieldSpec", "Outer", "Program", "Result", "Scorer", "TreeSpec"]
-
-Result = tuple[int, int | None, int]
-"""Branch taken, numerator (None: missing), denominator. Truths are 0 or 1, labels an index, days an ordinal, over 1.
-
-The branch numbers the lifted leaf, from 0 in the order of the generated code; WALKED where the walk served the filing.
-"""
-
-WALKED = -1
-
-Outer = tuple[Sequence[int | None], Sequence[Result]]
-"""The values of the filing around a row, and the results of the program that computed `outer_trees` from them."""
-
-Members = Mapping[str, Sequence[Member]]
 
 Score = int | Fraction | None
 """A numerator over the denominator that all filings share, or a value of its own where they share none."""
 
 _Run = Callable[[Sequence[int | None], Members, Outer | None], tuple[Result, ...] | None]
 _Scores = Callable[[Sequence[int | None], Members, Outer | None], tuple[Score, ...] | None]
-
-NOBODY: Members = {}
 
 
 class Program:
@@ -52,7 +38,7 @@ class Program:
     a part of a plan first (values that rows read), make a second Program of those trees.
     """
 
-    __slots__ = ("_forms", "_frame", "_runs")
+    __slots__ = ("_forms", "_runs", "walker")
 
     def __init__(
         self,
@@ -62,19 +48,19 @@ class Program:
         outer_fields: Sequence[FieldSpec] = (),
         outer_trees: Sequence[TreeSpec] = (),
     ) -> None:
-        self._frame = Frame(tuple(fields), tuple(trees), scope, tuple(outer_fields), tuple(outer_trees))
+        self.walker = Walker(fields, trees, scope, outer_fields, outer_trees)
         self._forms: dict[int, Form] = {}
         self._runs: dict[int, _Run] = {}
 
     @property
     def frame(self) -> Frame:
         """What it is made of."""
-        return self._frame
+        return self.walker.frame
 
     def form(self, scale: int) -> Form:
         """Its integer form at 10**scale. Raises ValueError where a tree reads a name that is not there."""
         if scale not in self._forms:
-            self._forms[scale] = lower(self._frame, scale, signs_only=True)
+            self._forms[scale] = lower(self.frame, scale, signs_only=True)
         return self._forms[scale]
 
     def run(
@@ -90,7 +76,7 @@ class Program:
         """
         run = self._runs.get(scale)
         if run is None:
-            run = self._runs[scale] = _compile_run(self.form(scale), len(self._frame.fields))
+            run = self._runs[scale] = _compile_run(self.form(scale), len(self.frame.fields))
         results = run(values, members or NOBODY, outer)
         return self.walk(values, scale, members, outer) if results is None else results
 
@@ -119,43 +105,7 @@ class Program:
         outer: Outer | None = None,
     ) -> tuple[Result, ...]:
         """What `run` gives, by the walk: the same values, no branches."""
-        labels = self._labels()
-        quantities: dict[tuple[str, str], Value] = {}
-        env = Values(self.fields(values, scale, outer), quantities, members or NOBODY)
-        if outer is not None:
-            for spec, (_, numerator, denominator) in zip(self._frame.outer_trees, outer[1], strict=False):
-                node = Quantity(spec.name, spec.type)
-                quantities["", spec.name] = _decode(spec.type, numerator, denominator, labels[node])
-        results = []
-        for spec in self._frame.trees:
-            value = evaluate(spec.tree, env)
-            quantities[self._frame.scope, spec.name] = value
-            results.append(_encode(value, labels[Quantity(spec.name, spec.type, self._frame.scope)]))
-        return tuple(results)
-
-    def fields(
-        self, values: Sequence[int | None], scale: int, outer: Outer | None = None
-    ) -> dict[tuple[str, str], Value]:
-        """The fields as the walk reads them, by scope and name."""
-        frame = self._frame
-        fields: dict[tuple[str, str], Value] = {}
-        if outer is not None:
-            for spec, value in zip(frame.outer_fields, outer[0], strict=True):
-                fields["", spec.name] = _decode(spec.type, value, 10**scale, spec.labels)
-        for spec, value in zip(frame.fields, values, strict=True):
-            fields[frame.scope, spec.name] = _decode(spec.type, value, 10**scale, spec.labels)
-        return fields
-
-    def _labels(self) -> dict[Tree, tuple[str, ...]]:
-        """The labels of every quantity that is a label; () for the others."""
-        frame = self._frame
-        labels: dict[Tree, tuple[str, ...]] = {}
-        for scope, fields in (("", frame.outer_fields), (frame.scope, frame.fields)):
-            labels.update({Field(spec.name, spec.type, scope): spec.labels for spec in fields})
-        for scope, trees in (("", frame.outer_trees), (frame.scope, frame.trees)):
-            for spec in trees:
-                labels[Quantity(spec.name, spec.type, scope)] = labels_of(spec, lambda node: labels.get(node, ()))
-        return labels
+        return self.walker.run(values, scale, members, outer)
 
 
 class Scorer:
@@ -195,34 +145,6 @@ def _shared(result: Result, denominator: int | None) -> Score:
         return None
     value = Fraction(top, bottom) * (denominator or 1)
     return value.numerator if denominator is not None and value.denominator == 1 else Fraction(top, bottom)
-
-
-def _decode(kind: Type, numerator: int | None, denominator: int, labels: Sequence[str]) -> Value:
-    if numerator is None:
-        return None
-    match kind:
-        case Type.NUMBER:
-            return Fraction(numerator, denominator)
-        case Type.TRUTH:
-            return bool(numerator)
-        case Type.LABEL:
-            return labels[numerator]
-        case Type.DAY:
-            return numerator
-
-
-def _encode(value: Value, labels: tuple[str, ...]) -> Result:
-    match value:
-        case None:
-            return (WALKED, None, 1)
-        case bool():
-            return (WALKED, int(value), 1)
-        case str():
-            return (WALKED, labels.index(value), 1)
-        case Fraction():
-            return (WALKED, value.numerator, value.denominator)
-        case int():
-            return (WALKED, value, 1)
 
 
 # generated source
@@ -328,7 +250,7 @@ def _gatherer(gather: Gather) -> Callable[[Members, Sequence[tuple[int | None, i
         quantities: dict[tuple[str, str], Value] = {}
         for read, (numerator, denominator) in zip(gather.reads, reads, strict=True):
             target = fields if isinstance(read.node, Field) else quantities
-            value = _decode(read.node.type, numerator, denominator, read.labels)
+            value = decode(read.node.type, numerator, denominator, read.labels)
             target[read.node.scope, read.node.name] = value
         value = evaluate(gather.fold, Values(fields, quantities, members))
         return (value.numerator, value.denominator) if isinstance(value, Fraction) else (None, 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from math import ceil, floor
 
 from jixiao.expression.tree import (
@@ -16,38 +15,14 @@ from jixiao.interpret import elimination, linear, ratios
 from jixiao.interpret.elimination import TooHard
 from jixiao.interpret.linear import Form, Guard
 from jixiao.interpret.ratios import Ratio, Ratios
-from jixiao.interval import EVERYTHING, Interval, Sign
+from jixiao.interpret.unknown import Unknown
+from jixiao.interval import Sign
 
 HALVINGS = 6
 """How often a region is halved where no single condition can split it."""
 
 Reading = Ratio | bool | str | None
 """What a tree is within a region; None is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """What is known of a value that is still to be filled in.
-
-    Numbers and days lie in `range` and are whole multiples of `step` where given (days: 1); labels are of `labels`.
-    """
-
-    type: Type = Type.NUMBER
-    range: Interval = EVERYTHING
-    labels: tuple[bool | str, ...] = ()
-    step: Fraction | None = None
-    may_be_missing: bool = False  # only for what stands for a tree
-    rough: bool = False  # not every value of the range is taken
-
-    @property
-    def choices(self) -> tuple[bool | str, ...]:
-        """What a truth or label may be."""
-        return (True, False) if self.type is Type.TRUTH and not self.labels else self.labels
-
-    @property
-    def grid(self) -> Fraction | None:
-        """What it must be a whole multiple of."""
-        return Fraction(1) if self.type is Type.DAY and self.step is None else self.step
 
 
 @dataclass(frozen=True, slots=True)

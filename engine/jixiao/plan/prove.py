@@ -10,7 +10,7 @@ from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.expression.tree import Field, Fold, Gathering, Quantity, Tree, Type, rewrite, walk
 from jixiao.framework.model import ByHand, Indicator
 from jixiao.interpret.bounds import Extent, Member, Name, Possible, extents
-from jixiao.interpret.regions import Unknown
+from jixiao.interpret.unknown import Unknown
 from jixiao.interval import EVERYTHING, Interval
 from jixiao.number import exact_text
 from jixiao.plan.goals import GOAL, SCORE

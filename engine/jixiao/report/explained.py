@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus, Step
-from jixiao.evaluation.steps import steps
+from jixiao.evaluation.steps import steps_of
 from jixiao.evaluation.views import node_scores, row_id
 from jixiao.filing.model import Claim, Claimed
 from jixiao.number import decimal_text, round_to
@@ -66,7 +66,7 @@ def _names_points(step: Step) -> bool:
 def explained(evaluation: Evaluation) -> Explained:
     """The views of `evaluation`."""
     nodes = node_scores(evaluation)
-    return Explained(evaluation, nodes, {node.id: steps(evaluation, node.id) for node in nodes})
+    return Explained(evaluation, nodes, steps_of(evaluation, [node.id for node in nodes]))
 
 
 def claim_text(claim: Claim | None) -> str | None:

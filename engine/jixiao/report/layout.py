@@ -22,6 +22,9 @@ def wrap(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` columns, broken as Chinese is: anywhere but inside a word or a number."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
+        if display_width(paragraph) <= width:
+            lines.append(paragraph.rstrip())
+            continue
         line = ""
         for piece in _pieces(paragraph):
             if line and display_width(line) + display_width(piece.rstrip()) > width:

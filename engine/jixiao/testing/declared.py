@@ -11,7 +11,7 @@ from jixiao.evaluation.model import Evaluation
 from jixiao.expression.tree import Field, Quantity, Tree, rewrite, walk
 from jixiao.filing.model import RawFiling
 from jixiao.interpret.extent import Choice, Point
-from jixiao.interpret.regions import Unknown
+from jixiao.interpret.unknown import Unknown
 from jixiao.interpret.walk import Value, Values, evaluate
 from jixiao.number import exact_text
 from jixiao.plan.model import Plan, Promised

@@ -9,7 +9,8 @@ from enum import StrEnum
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
 from jixiao.document import Document
 from jixiao.evaluation.evaluate import evaluate
-from jixiao.evaluation.machine import Machine, prepare
+from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.prepare import prepare
 from jixiao.expression.grain import grain
 from jixiao.expression.tree import Quantity, Round, Tree, Type, rewrite
 from jixiao.framework.build import build

@@ -8,12 +8,14 @@ from enum import StrEnum
 from fractions import Fraction
 
 from jixiao.evaluation.evaluate import score
-from jixiao.evaluation.machine import Machine, prepare
+from jixiao.evaluation.machine import Machine, assemble
 from jixiao.evaluation.model import Evaluation, ScoreStatus
+from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.steps import steps
 from jixiao.evaluation.views import node_scores
 from jixiao.filing.bind import bind
 from jixiao.filing.model import RawFiling
+from jixiao.interpret.walker import Walker
 from jixiao.number import exact_text
 from jixiao.plan.model import Plan
 from jixiao.plan.prove import Proof
@@ -153,8 +155,7 @@ def _order(plan: Plan, machine: Machine, sample: Sample) -> str:
 
 def _walked(plan: Plan, machine: Machine, sample: Sample) -> str:
     """The tree walked node by node gives the same."""
-    walked = Machine(machine.plan, machine.values, machine.whole, machine.rows, walks=True)
-    other = score(walked, sample.evaluation.filing)
+    other = score(assemble(plan, Walker, machine.ranges), sample.evaluation.filing)
     return _differs(sample, other)
 
 

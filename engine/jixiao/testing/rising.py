@@ -36,7 +36,7 @@ from jixiao.expression.tree import (
 )
 from jixiao.framework.model import Framework, Indicator, RuleChoice
 from jixiao.interpret.bounds import Extent, extents
-from jixiao.interpret.regions import Unknown
+from jixiao.interpret.unknown import Unknown
 from jixiao.interpret.walk import Values, evaluate
 from jixiao.interval import EVERYTHING, Interval, Sign
 from jixiao.number import exact_text

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.evaluation.evaluate import evaluate, score
-from jixiao.evaluation.machine import Machine, prepare
+from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.views import node_scores
 from jixiao.filing.bind import bind
 from jixiao.filing.model import Filing, RawFiling

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Language
 from jixiao.evaluation.evaluate import evaluate
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.prepare import prepare
 from jixiao.filing.bind import bind
 from jixiao.filing.model import RawFiling, RawValue
 from jixiao.framework.catalog import Catalog

@@ -255,7 +255,7 @@ def test_splitting_hides_the_parts_that_multiply() -> None:
 @given(programs())
 def test_split_trees_mean_the_same(limits: Limits, filed: Filed) -> None:
     program = Program(filed.fields, filed.trees)
-    env = Values(dict(program.fields(filed.values, filed.scale)), {}, filed.members)
+    env = Values(dict(program.walker.fields(filed.values, filed.scale)), {}, filed.members)
     quantities: dict[tuple[str, str], object] = {}
     hidden = 0
     env = Values(env.fields, quantities, filed.members)  # type: ignore[arg-type]

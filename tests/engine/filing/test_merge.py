@@ -10,7 +10,7 @@ import pytest
 
 from jixiao.diagnostic import Rejected
 from jixiao.evaluation.evaluate import score
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.prepare import prepare
 from jixiao.filing.bind import bind
 from jixiao.filing.merge import merge
 from jixiao.filing.model import Filing, RawFiling, RawValue

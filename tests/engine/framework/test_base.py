@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.diagnostic import Rejected
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.prepare import prepare
 from jixiao.framework.catalog import Catalog, Pack
 from jixiao.framework.model import Framework
 from jixiao.plan.compile import compile_plan

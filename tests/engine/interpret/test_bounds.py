@@ -35,7 +35,7 @@ from jixiao.expression.tree import (
     number,
 )
 from jixiao.interpret.bounds import Choice, Extent, Member, Possible, Value, exactly, extents, placed
-from jixiao.interpret.regions import Unknown
+from jixiao.interpret.unknown import Unknown
 from jixiao.interpret.walk import Values, evaluate
 from jixiao.interval import Interval, Sign
 from jixiao.number import Mode

@@ -10,7 +10,7 @@ import pytest
 
 from jixiao.document import parse
 from jixiao.evaluation.evaluate import evaluate
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.prepare import prepare
 from jixiao.filing.bind import bind
 from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.origin import Source
