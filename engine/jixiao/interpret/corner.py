@@ -11,7 +11,8 @@ from jixiao.interpret import elimination, linear, spans
 from jixiao.interpret.elimination import TooHard
 from jixiao.interpret.enclose import Hull, enclose
 from jixiao.interpret.linear import Guard
-from jixiao.interpret.ratios import Multiplied, Ratio, Span
+from jixiao.interpret.ratios import Multiplied, Ratio
+from jixiao.interpret.reach import Span
 from jixiao.interpret.regions import Region, key
 from jixiao.interpret.settle import settle
 from jixiao.interpret.survey import Found, Survey
@@ -95,7 +96,7 @@ class Corners:
     def _parts(self, found: Found) -> Iterator[_Part]:
         for region, reading in found.readings:
             if isinstance(reading, Ratio):
-                span = self.survey.unknowns.ratios.span(reading, region.guards)
+                span = self.survey.unknowns.reach.span(reading, region.guards)
                 if span is not None:
                     yield _Part(region, reading, span)
         for region in found.loose:
@@ -177,8 +178,8 @@ class Corners:
         apart = reading.top - reading.bottom * value
         if not apart.counts:
             return ()
-        at_least = self.survey.unknowns.ratios.where(apart, strict=False)
-        at_most = self.survey.unknowns.ratios.where(apart * Fraction(-1), strict=False)
+        at_least = self.survey.unknowns.reach.where(apart, strict=False)
+        at_most = self.survey.unknowns.reach.where(apart * Fraction(-1), strict=False)
         return None if at_least is None or at_most is None else (at_least, at_most)
 
     def _outermost(self, reading: Ratio, region: Region, up: bool) -> tuple[Guard, ...] | None:
@@ -197,7 +198,7 @@ class Corners:
         atom = ratios.atom(top.counts[0][0]) if len(top.counts) == 1 and top.rest == 0 else None
         if isinstance(atom, Multiplied):
             return self._product_pushed(atom, region, up != (top.counts[0][1] < 0))
-        span = ratios.span(Ratio(top), region.guards)
+        span = self.survey.unknowns.reach.span(Ratio(top), region.guards)
         edge = None if span is None else span.interval.high if up else span.interval.low
         there = None if edge is None else self._equal(Ratio(top), edge)
         if there is None and atom is not None:  # what is inside grows with what is outside
@@ -205,8 +206,8 @@ class Corners:
         return there
 
     def _product_pushed(self, atom: Multiplied, region: Region, up: bool) -> tuple[Guard, ...] | None:
-        ratios = self.survey.unknowns.ratios
-        left, right = ratios.span(atom.left, region.guards), ratios.span(atom.right, region.guards)
+        reach = self.survey.unknowns.reach
+        left, right = reach.span(atom.left, region.guards), reach.span(atom.right, region.guards)
         if left is None or right is None:
             return None
         product = spans.multiply(left.interval, right.interval)

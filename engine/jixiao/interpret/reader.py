@@ -232,7 +232,7 @@ class Reader:
         return self._decided[top, strict]
 
     def _decide(self, top: Form, strict: bool) -> bool:
-        guard = self.ratios.where(top, strict)
+        guard = self.unknowns.reach.where(top, strict)
         if guard is None:
             return self._signed(top, strict)
         yes = self.unknowns.narrowed(self.region, guard)
@@ -246,7 +246,7 @@ class Reader:
 
     def _signed(self, top: Form, strict: bool) -> bool:
         """The same where no one linear fact says it: by the values that it can take, or by its factors."""
-        span = self.ratios.span(Ratio(top), self.region.guards)
+        span = self.unknowns.reach.span(Ratio(top), self.region.guards)
         if span is not None:
             low, high = span.interval.low, span.interval.high
             if low is not None and (low > 0 or (low == 0 and not (strict and span.interval.low_closed))):

@@ -11,10 +11,11 @@ from jixiao.expression.tree import (
     Quantity,
     Type,
 )
-from jixiao.interpret import elimination, linear, ratios
+from jixiao.interpret import elimination, linear
 from jixiao.interpret.elimination import TooHard
 from jixiao.interpret.linear import Form, Guard
 from jixiao.interpret.ratios import Ratio, Ratios
+from jixiao.interpret.reach import Reach, linked
 from jixiao.interpret.unknown import Unknown
 from jixiao.interval import Sign
 
@@ -74,7 +75,9 @@ class Unknowns:
     def __init__(self, items: Mapping[str, Unknown]) -> None:
         self.items = items
         self.steps = {name: item.grid for name, item in items.items() if item.grid is not None}
-        self.ratios = Ratios(self.steps, frozenset(name for name, item in items.items() if item.rough))
+        self.ratios = Ratios()
+        rough = frozenset(name for name, item in items.items() if item.rough)
+        self.reach = Reach(self.ratios, self.steps, rough)
 
     def start(self) -> Region | None:
         """The region of all completions; None where a declared range is empty."""
@@ -92,7 +95,7 @@ class Unknowns:
         if tidied is None:
             return None
         touched = frozenset(name for guard in guards for name in guard.form.names)
-        return replace(region, guards=tidied) if elimination.feasible(ratios.linked(touched, tidied)) else None
+        return replace(region, guards=tidied) if elimination.feasible(linked(touched, tidied)) else None
 
     def _on_grid(self, guard: Guard) -> Guard:
         """A guard on one stepped unknown, moved to the next value that the unknown can take."""
@@ -115,7 +118,7 @@ class Unknowns:
         if region.halved >= HALVINGS:
             return ()
         try:
-            guard = self.ratios.halves(value, region.guards)
+            guard = self.reach.halves(value, region.guards)
             if guard is None:
                 return ()
             parts = (self.narrowed(region, guard), self.narrowed(region, guard.opposite))

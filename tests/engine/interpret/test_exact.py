@@ -38,7 +38,7 @@ from jixiao.expression.tree import (
     Type,
     number,
 )
-from jixiao.interpret import exact
+from jixiao.interpret import generated
 from jixiao.interpret.exact import WALKED, FieldSpec, Program, Result, TreeSpec
 from jixiao.interval import Interval, Sign
 from jixiao.testing.trees import LABELS, Filed, programs, trees, values_of
@@ -193,13 +193,13 @@ def test_values_must_fit_the_fields(values: tuple[int, ...]) -> None:
 
 def test_generated_code_holds_nothing_but_atoms_and_integers(monkeypatch: pytest.MonkeyPatch) -> None:
     sources: list[str] = []
-    compiled = exact._compiled
+    compiled = generated._compiled
 
     def spy(lines: Sequence[str], groups: Sequence[Group]) -> object:
         sources.extend(lines)
         return compiled(lines, groups)
 
-    monkeypatch.setattr(exact, "_compiled", spy)
+    monkeypatch.setattr(generated, "_compiled", spy)
     wicked = "x'); __import__('os').abort() #\n"
     fields = [FieldSpec(wicked, Type.NUMBER), FieldSpec("l", Type.LABEL, (wicked, "b"), optional=True)]
     fold = Fold(Gathering.SUM, wicked, Field(wicked, scope=wicked))
