@@ -16,7 +16,7 @@ from jixiao.evaluation.prepare import prepare
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
-from jixiao.testing.frameworks import frameworks, plan_of
+from jixiao.testing.generated import frameworks, plan_of
 from jixiao.testing.ledgers import ledger, read_singly
 
 ROWS = int(os.environ.get("JIXIAO_LEDGER", "20000"))

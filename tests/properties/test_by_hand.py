@@ -13,7 +13,7 @@ from jixiao.evaluation.evaluate import score
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.prepare import prepare
 from jixiao.plan.model import Purpose
-from jixiao.testing.frameworks import HANDS, Drafted, filing_of, plan_of, values_for
+from jixiao.testing.generated import HANDS, Drafted, filing_of, plan_of, values_for
 
 FEW = settings(max_examples=25)
 

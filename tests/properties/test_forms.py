@@ -9,7 +9,7 @@ from jixiao.diagnostic import Rejected
 from jixiao.filing.model import GridCell, Merge, RawFiling, RawLine, RawRow, RawValue, Sheet, Sheets
 from jixiao.filing.recognise import recognise
 from jixiao.origin import Cell
-from jixiao.testing.filings import said
+from jixiao.testing.said import said
 from jixiao_plugins.xlsx.layout import lay_out
 from jixiao_plugins.xlsx.reader import XlsxReader
 from jixiao_plugins.xlsx.sheet import column_letters

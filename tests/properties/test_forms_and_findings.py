@@ -22,7 +22,7 @@ from jixiao.filing.recognise import recognise
 from jixiao.number import decimal_text, exact_text, round_to
 from jixiao.origin import Cell
 from jixiao.plugin import load_reader
-from jixiao.testing.filings import said
+from jixiao.testing.said import said
 
 ROOT = Path(__file__).parents[2]
 FORM = ROOT / "frameworks/jixiao_frameworks/shaanxi/baishui/department/2021/cases/自评表.xlsx"

@@ -24,7 +24,7 @@ from jixiao.origin import Source
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import NOT_AWAITED, Plan, Purpose, Role
 from jixiao.plan.prove import prove
-from jixiao.testing.frameworks import (
+from jixiao.testing.generated import (
     HEAD,
     SCALE,
     Drafted,

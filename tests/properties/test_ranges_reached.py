@@ -18,7 +18,7 @@ from jixiao.number import places_of
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Purpose, Role
 from jixiao.plan.totals import TOTAL
-from jixiao.testing.frameworks import filing_of
+from jixiao.testing.generated import filing_of
 
 FILINGS = int(os.environ.get("JIXIAO_RANGES", "60"))
 """How many filings are tried for each framework; 1,000 take some three minutes."""

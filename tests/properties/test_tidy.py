@@ -18,7 +18,7 @@ from jixiao.framework.keys import top_keys
 from jixiao.framework.resolve import resolve
 from jixiao.framework.shape import editor_view
 from jixiao.origin import Source
-from jixiao.testing.frameworks import Drafted, frameworks
+from jixiao.testing.generated import Drafted, frameworks
 
 PACK = sorted((Path(__file__).parents[2] / "frameworks/jixiao_frameworks").rglob("framework.yaml"))
 CATALOG = installed_catalog()

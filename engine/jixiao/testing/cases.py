@@ -57,6 +57,20 @@ class Case:
     findings: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One thing that came out otherwise than a case expects, as texts.
+
+    `kind` is a key of SAID; `about` the row or code as the case names it; `node` the id of the row where it is one.
+    """
+
+    kind: str
+    about: str
+    wanted: str
+    found: str
+    node: str = ""
+
+
 def read_case(path: Path) -> Case:
     """The case at `path`. Raises Rejected: S010 for a key that is none, S012 for one that lacks, and the filing's own.
 
@@ -97,7 +111,13 @@ def bound(case: Case, plan: Plan) -> Filing:
 def differences(case: Case, evaluation: Evaluation, language: Language = Language.CHINESE) -> tuple[str, ...]:
     """What came out otherwise than the case expects, one sentence each; of none, empty."""
     index = 0 if language is Language.CHINESE else 1
-    return tuple(SAID[str(key)][index].format(*values) for key, *values in _differences(case, evaluation))
+    return tuple(_sentence(item, index) for item in deviations(case, evaluation))
+
+
+def _sentence(item: Deviation, index: int) -> str:
+    said = {"name": (item.about, item.found), "score": (item.about, item.wanted, item.found)}
+    said["finding"] = said["score"]
+    return SAID[item.kind][index].format(*said.get(item.kind, (item.wanted, item.found)))
 
 
 def read_cases(folder: Path) -> tuple[Case, ...]:
@@ -105,25 +125,26 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
     return tuple(read_case(path) for path in sorted(folder.glob(f"*{SUFFIX}")))
 
 
-def _differences(case: Case, evaluation: Evaluation) -> Iterator[tuple[object, ...]]:
+def deviations(case: Case, evaluation: Evaluation) -> Iterator[Deviation]:
+    """What came out otherwise than the case expects, as it is asked for; of none, nothing."""
     if case.total is not None and not _same(case.total, evaluation.total):
-        yield "total", case.total, _shown(evaluation.total)
+        yield Deviation("total", "", case.total, _shown(evaluation.total))
     if case.rating is not None and case.rating != (evaluation.rating or OPEN):
-        yield "rating", case.rating, evaluation.rating or OPEN
+        yield Deviation("rating", "", case.rating, evaluation.rating or OPEN)
     reviewed = None if evaluation.reviewed is None else evaluation.reviewed.total
     if case.reviewed_total is not None and not _same(case.reviewed_total, reviewed):
-        yield "reviewed_total", case.reviewed_total, _shown(reviewed)
+        yield Deviation("reviewed_total", "", case.reviewed_total, _shown(reviewed))
     scores = node_scores(evaluation)
     for name, wanted in case.scores:
         found = [node for node in scores if _is_called(name, node.id, node.path)]
         if len(found) != 1:
-            yield "name", name, len(found)
+            yield Deviation("name", name, wanted, str(len(found)))
         elif not _same(wanted, found[0].score):
-            yield "score", name, wanted, _shown(found[0].score)
+            yield Deviation("score", name, wanted, _shown(found[0].score), found[0].id)
     codes = [item.code for item in evaluation.findings]
-    for code, wanted_times in case.findings:
-        if codes.count(code) != wanted_times:
-            yield "finding", code, wanted_times, codes.count(code)
+    for code, times in case.findings:
+        if codes.count(code) != times:
+            yield Deviation("finding", code, str(times), str(codes.count(code)))
 
 
 def _is_called(name: str, id: str, path: tuple[str, ...]) -> bool:

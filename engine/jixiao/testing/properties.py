@@ -195,3 +195,6 @@ TESTED: dict[str, Property] = {
     "replayed": _replayed,
 }
 """The properties that are tested, by name."""
+
+NAMES = ("bounded", "monotone", "ceiling", *TESTED)
+"""The built-in properties, in the order in which they are asked."""

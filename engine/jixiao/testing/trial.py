@@ -109,7 +109,7 @@ def try_framework(
         uncovered=tuple(clause for clause in said if clause.key not in keys),
         fates=tuple((fate, sum(item.fate is fate for item in tried)) for fate in Fate),
         unnoticed=unnoticed,
-        held=tuple(hold(plan, proof, [*(raw for case in cases for raw in case.filings), *_varied(cases)])),
+        held=tuple(hold(plan, proof, [*(raw for case in cases for raw in case.filings), *varied(cases)])),
         searched=suggest,
     )
 
@@ -165,7 +165,7 @@ def _anybody(raw: RawFiling) -> RawFiling:
     return replace(raw, office=office, code=None, single=single)
 
 
-def _varied(cases: Sequence[Case]) -> list[RawFiling]:
+def varied(cases: Sequence[Case]) -> list[RawFiling]:
     """Filings near the cases: one number of each made a little more or less, halved, doubled."""
     made: list[RawFiling] = []
     for raw in (raw for case in cases for raw in case.filings):

@@ -12,7 +12,7 @@ from jixiao.filing.headings import column_role, money_unit_in, year_in
 from jixiao.filing.model import GridCell, Merge, RawFiling, RawRow, RawValue, Sheet, Sheets
 from jixiao.filing.recognise import recognise
 from jixiao.origin import Cell
-from jixiao.testing.filings import said
+from jixiao.testing.said import said
 from jixiao_plugins.csv.reader import CsvReader
 from jixiao_plugins.json.reader import JsonReader
 from jixiao_plugins.xlsx.layout import lay_out

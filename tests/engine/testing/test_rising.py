@@ -12,7 +12,7 @@ from jixiao.origin import Source
 from jixiao.plan.compile import compile_plan
 from jixiao.rules.completion import Completion
 from jixiao.rules.rule import Promises
-from jixiao.testing.frameworks import HEAD
+from jixiao.testing.generated import HEAD
 from jixiao.testing.rising import Rising, rising
 
 ROWS = {

@@ -13,7 +13,7 @@ from jixiao.filing.headings import ROW_ROLES
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling
 from jixiao.filing.written import written
-from jixiao.testing.filings import said
+from jixiao.testing.said import said
 from jixiao_plugins.json.reader import JsonReader
 
 CASES = Path(__file__).parents[2] / "cases"

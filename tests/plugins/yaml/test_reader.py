@@ -7,7 +7,7 @@ import pytest
 
 from jixiao.diagnostic import Rejected
 from jixiao.filing.model import RawFiling
-from jixiao.testing.filings import said
+from jixiao.testing.said import said
 from jixiao_plugins.json.reader import JsonReader
 from jixiao_plugins.yaml.reader import YamlReader
 
