@@ -77,7 +77,7 @@ def test_a_framework_is_collected_and_fails_with_a_table(tmp_path: Path) -> None
         "总分    60    100   framework.yaml:2",
         "等级    其他  优    framework.yaml:20",
     ]
-    assert "满意度  0     40    framework.yaml:16" in out
+    assert "满意度  0     40    framework.yaml:17" in out
     assert "Traceback" not in out
     assert "assert" not in out
 
