@@ -11,7 +11,8 @@ import pytest
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.diagnostic.code import Words
 from jixiao.evaluation.evaluate import evaluate
-from jixiao.evaluation.machine import Machine, prepare
+from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.prepare import prepare
 from jixiao.framework.catalog import installed_catalog
 from jixiao.framework.check import check
 from jixiao.origin import Span, display_width

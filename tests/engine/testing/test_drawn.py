@@ -11,7 +11,8 @@ from hypothesis.errors import NoSuchExample
 
 from jixiao.document import parse
 from jixiao.evaluation.evaluate import evaluate, score
-from jixiao.evaluation.machine import Machine, prepare
+from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.views import node_scores
 from jixiao.filing.bind import bind
 from jixiao.filing.model import RawFiling
