@@ -56,6 +56,7 @@ SEED = ROOT / "shaanxi/baishui/department/2021/cases/as-printed.case.yaml"
         ("total: 91.70", "total: open", "总分应为 open，得到 91.7"),
         ("rating: 优", "rating: 良", "等级应为 良，得到 优"),
         ("预算执行: 7.90", "预算执行: 8.13", "“预算执行”应得 8.13 分，得到 7.9"),
+        ("  findings: {", "  weights: {预算执行: 9}\n  findings: {", "“预算执行”的分值应为 9，得到 10"),
         ("预算执行: 7.90", "没有: 1", "“没有”应指一个指标，指了 0 个"),
     ],
 )

@@ -8,6 +8,7 @@ from jixiao.expression.tree import (
     Absolute,
     Choose,
     Constant,
+    Field,
     FirstKnown,
     Fold,
     Gathering,
@@ -27,14 +28,14 @@ from jixiao.number import places_of
 def grain(tree: Tree, quantities: Mapping[Tree, int | None]) -> int | None:
     """The places that suffice for every value of a number tree; None where no number of places is sure to.
 
-    `quantities` holds the grain of the quantities that it reads.
+    `quantities` holds the grain of the quantities and fields that it reads.
     """
     match tree:
         case Constant(value=None):
             return 0
         case Constant(value=value) if not isinstance(value, str):
             return 0 if value is None or isinstance(value, int) else places_of(value)
-        case Quantity():
+        case Quantity() | Field():
             return quantities.get(tree)
         case Round():
             return places_of(tree.unit)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from jixiao.document import Document, Node, Scalar
 from jixiao.document import Mapping as MappingNode
 from jixiao.document import Sequence as ListNode
 from jixiao.document.write import yaml_text
-from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.model import Evaluation, NodeScore
 from jixiao.evaluation.steps import steps
 from jixiao.evaluation.views import node_scores
 from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue
@@ -34,6 +34,9 @@ def case_text(title: str, raw: RawFiling, evaluation: Evaluation, other: Evaluat
     scores = _scores(evaluation, other)
     if scores:
         expect["scores"] = _mapping({id: _text(text) for id, text in scores.items()})
+    weights = _weights(evaluation, other)
+    if weights:
+        expect["weights"] = _mapping({id: _text(text) for id, text in weights.items()})
     counts = _counts(evaluation, other)
     if counts:
         expect["findings"] = _mapping({code: _text(str(times)) for code, times in counts.items()})
@@ -74,13 +77,31 @@ def _scores(evaluation: Evaluation, other: Evaluation | None) -> dict[str, str]:
     """The scores of rows, by id where that is one of the plan's, otherwise by name; only those that differ."""
     others = {} if other is None else {node.id: node.score for node in node_scores(other)}
     found = [node for node in node_scores(evaluation) if node.leaf]
-    names = Counter(node.path[-1] for node in found)
-    told = [node for node in found if other is None or others.get(node.id) != node.score]
     return {
-        node.id if "#" not in node.id else node.path[-1]: _shown(node.score)
-        for node in told
-        if "#" not in node.id or names[node.path[-1]] == 1
+        name: _shown(node.score) for name, node in _named(found) if other is None or others.get(node.id) != node.score
     }
+
+
+def _weights(evaluation: Evaluation, other: Evaluation | None) -> dict[str, str]:
+    """What nodes and rows weigh in this filing, where they do not weigh the same."""
+    if other is None:
+        return {}
+    others = {node.id: node.weight for node in node_scores(other)}
+    return {
+        name: _shown(node.weight)
+        for name, node in _named(node_scores(evaluation))
+        if others.get(node.id) != node.weight
+    }
+
+
+def _named(found: Sequence[NodeScore]) -> Iterator[tuple[str, NodeScore]]:
+    """Nodes by id where that is one of the plan's, rows of the office's own by a name that no other has."""
+    names = Counter(node.path[-1] for node in found)
+    for node in found:
+        if "#" not in node.id:
+            yield node.id, node
+        elif names[node.path[-1]] == 1:
+            yield node.path[-1], node
 
 
 def _counts(evaluation: Evaluation, other: Evaluation | None) -> dict[str, int]:

@@ -24,8 +24,8 @@ from jixiao.target import parse_quantity
 
 SUFFIX = ".case.yaml"
 
-KEYS = ("title", "filing", "merge", "expect")
-EXPECTED_KEYS = ("total", "rating", "reviewed_total", "scores", "findings")
+KEYS = ("title", "shows", "filing", "merge", "expect")
+EXPECTED_KEYS = ("total", "rating", "reviewed_total", "scores", "weights", "findings")
 OPEN = "open"
 """Stands for a total or score that cannot be computed, and for a rating that nobody has."""
 
@@ -35,6 +35,7 @@ SAID: dict[str, Words] = {
     "reviewed_total": ("第二个总分应为 {0}，得到 {1}", "the second total should be {0}, and is {1}"),
     "name": ("“{0}”应指一个指标，指了 {1} 个", "'{0}' should mean one indicator, and means {1}"),
     "score": ("“{0}”应得 {1} 分，得到 {2}", "'{0}' should score {1}, and scores {2}"),
+    "weight": ("“{0}”的分值应为 {1}，得到 {2}", "'{0}' should weigh {1}, and weighs {2}"),
     "finding": ("发现 {0} 应有 {1} 条，得到 {2} 条", "finding {0} should occur {1} times, and occurs {2} times"),
 }
 """What is said of a case that comes out otherwise."""
@@ -44,7 +45,8 @@ SAID: dict[str, Words] = {
 class Case:
     """A filing and what is expected of it. What is not named is not asked.
 
-    `total` and `scores` are exact; `findings` says how often each code occurs, 0 that it does not.
+    `total`, `scores` and `weights` (what a node weighs in this filing) are exact; `findings` says how often each code
+    occurs, 0 that it does not.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Case:
     reviewed_total: str | None
     scores: tuple[tuple[str, str], ...]
     findings: tuple[tuple[str, int], ...]
+    weights: tuple[tuple[str, str], ...] = ()
+    shows: tuple[tuple[str, str], ...] = ()  # what it is there to show, and the clause that says it: its rule or row
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def read_case(path: Path) -> Case:
     if wrong or not isinstance(root, Mapping) or not isinstance(expect, Mapping):
         raise Rejected(wrong)
     named = several.items if isinstance(several, Sequence) else (() if filing is None else (filing,))
-    scores, findings = expect.get("scores"), expect.get("findings")
+    findings, shows = expect.get("findings"), root.get("shows")
     return Case(
         name=path.name.removesuffix(SUFFIX),
         title=_text(root.get("title")) or path.name,
@@ -97,8 +101,10 @@ def read_case(path: Path) -> Case:
         total=_text(expect.get("total")),
         rating=_text(expect.get("rating")),
         reviewed_total=_text(expect.get("reviewed_total")),
-        scores=tuple((key, _text(value) or OPEN) for key, value in scores) if isinstance(scores, Mapping) else (),
+        scores=_figures(expect.get("scores")),
         findings=() if findings is None else _counts(findings),
+        weights=_figures(expect.get("weights")),
+        shows=tuple((key, _text(value) or "") for key, value in shows) if isinstance(shows, Mapping) else (),
     )
 
 
@@ -116,7 +122,7 @@ def differences(case: Case, evaluation: Evaluation, language: Language = Languag
 
 def _sentence(item: Deviation, index: int) -> str:
     said = {"name": (item.about, item.found), "score": (item.about, item.wanted, item.found)}
-    said["finding"] = said["score"]
+    said["weight"] = said["finding"] = said["score"]
     return SAID[item.kind][index].format(*said.get(item.kind, (item.wanted, item.found)))
 
 
@@ -135,12 +141,14 @@ def deviations(case: Case, evaluation: Evaluation) -> Iterator[Deviation]:
     if case.reviewed_total is not None and not _same(case.reviewed_total, reviewed):
         yield Deviation("reviewed_total", "", case.reviewed_total, _shown(reviewed))
     scores = node_scores(evaluation)
-    for name, wanted in case.scores:
+    asked = [("score", *item) for item in case.scores] + [("weight", *item) for item in case.weights]
+    for about, name, wanted in asked:
         found = [node for node in scores if _is_called(name, node.id, node.path)]
+        value = None if len(found) != 1 else found[0].score if about == "score" else found[0].weight
         if len(found) != 1:
             yield Deviation("name", name, wanted, str(len(found)))
-        elif not _same(wanted, found[0].score):
-            yield Deviation("score", name, wanted, _shown(found[0].score), found[0].id)
+        elif not _same(wanted, value):
+            yield Deviation(about, name, wanted, _shown(value), found[0].id)
     codes = [item.code for item in evaluation.findings]
     for code, times in case.findings:
         if codes.count(code) != times:
@@ -160,6 +168,11 @@ def _same(wanted: str, found: Fraction | None) -> bool:
 
 def _shown(value: Fraction | None) -> str:
     return OPEN if value is None else shown_text(value)
+
+
+def _figures(node: Node | None) -> tuple[tuple[str, str], ...]:
+    """What is expected of each name."""
+    return tuple((key, _text(value) or OPEN) for key, value in node) if isinstance(node, Mapping) else ()
 
 
 def _counts(node: Node) -> tuple[tuple[str, int], ...]:

@@ -10,7 +10,7 @@ from jixiao.evaluation.gather import gather
 from jixiao.evaluation.known import filed_values, results_of, values_of
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.views import adjustment_results
-from jixiao.expression.tree import Absolute, Choose, Lookup, Tree
+from jixiao.expression.tree import Absolute, Choose, Lookup, Round, Tree
 from jixiao.interpret.prose import taken_case
 from jixiao.interpret.walk import Traced, Values, trace
 from jixiao.interval import EVERYTHING, Interval, tile
@@ -63,7 +63,10 @@ def _of_notes(where: str, notes: Mapping[Tree, Note]) -> Iterator[Clause]:
 
 def _covers(table: Lookup) -> bool:
     """Whether no value lies outside the rows of a table."""
-    whole = Interval(Fraction(0), None, True, False) if isinstance(table.key, Absolute) else EVERYTHING
+    key = table.key
+    while isinstance(key, Round):
+        key = key.term
+    whole = Interval(Fraction(0), None, True, False) if isinstance(key, Absolute) else EVERYTHING
     return not tile([row.range for row in table.rows], whole).gaps
 
 
@@ -92,7 +95,7 @@ def _notes_reached(evaluation: Evaluation) -> Iterator[Clause]:
     plan, filing = evaluation.plan, evaluation.filing
     fields = filed_values(plan.slots, filing)
     results = results_of(plan.computed, evaluation.results)
-    env = Values(fields, results, gather(plan, filing, evaluation.row_results))
+    env = Values(fields, results, gather(plan, filing, evaluation.row_results, evaluation.goal_results))
     for node in plan.nodes:
         if node.leaf is not None:
             for points in dict.fromkeys((node.leaf.ruled, node.leaf.points)):

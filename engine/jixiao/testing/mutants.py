@@ -68,10 +68,16 @@ SIGNED = re.compile(r"\s*(≥|≤|=|>=|<=|>|<)\s*(.*)")
 TURNED = {"≥": "≤", ">=": "≤", ">": "≤", "≤": "≥", "<=": "≥", "<": "≥", "=": "≤"}
 
 REMOVABLE = frozenset(
-    ("cap", "over", "limit", "floor", "when", "most", "not_applicable", "rate", "score", "total", "at_most", "counted")
-)
+    (
+        "cap", "over", "limit", "floor", "when", "most", "not_applicable", "rate", "score", "total", "at_most",
+        "counted", "by_hand", "exempt",
+    )
+)  # fmt: skip
 """Keys whose absence says something else, where the shape allows it."""
 
+
+TOTALS = ("cap", "rescale", "veto")
+"""Adjustments whose formula is what the total becomes, or is at most."""
 
 NAMES = ("id", "label", "name")
 """Keys by which an item of a list is known."""
@@ -113,6 +119,8 @@ def mutants(document: Document, own: Source | None = None) -> Iterator[Mutant]:
     for path, node in _all(document.root, ()):
         if any(isinstance(step, str) and step in SAYS_NOTHING for step in path):
             continue
+        if "direction" in path and _weighs_nothing(document.root, path):
+            continue
         yield from changes.of(path, node)
 
 
@@ -131,6 +139,7 @@ class _Changes:
                         yield self._put(path, node, text)
             case Mapping():
                 yield from self._removals(path, node)
+                yield from self._turned(path, node)
                 if path and path[-1] == "under":
                     yield from self._moved([((*path, key), value) for key, value in node])
             case ListNode():
@@ -162,6 +171,8 @@ class _Changes:
             return  # a weight alone breaks the sum: points are moved between siblings
         if key == "kind" and path[0] != "adjustments":
             return  # another kind of rule asks for other keys
+        if key == "row_repeats_rate":
+            return  # switched on without rows, it asks nothing
         if key == "target":
             yield from _other_targets(node.text)
         elif key in FORMULAS or (path[0] == "values" and len(path) == 2):
@@ -176,7 +187,18 @@ class _Changes:
         elif node.text in ("true", "false"):
             yield "false" if node.text == "true" else "true"
         else:
-            yield from (word for word in words_at(path) if word != node.text)
+            others = [word for word in words_at(path) if word != node.text]
+            if key == "kind" and node.text in TOTALS and self._comes_to_nothing(path):
+                others = [word for word in others if word not in TOTALS]
+            yield from others
+
+    def _comes_to_nothing(self, path: Path) -> bool:
+        """Whether the adjustment at `path` makes the total 0: by whatever name, it is the same."""
+        node: Node | None = self.document.root
+        for step in path[:-1]:
+            node = node.items[step] if isinstance(node, ListNode) and isinstance(step, int) else _at(node, str(step))
+        formula = _at(node, "formula")
+        return isinstance(formula, Scalar) and formula.text == "0"
 
     def _tiles(self, path: Path) -> bool:
         """Whether an interval is one of a list that tiles: its edges are moved together with its neighbours'."""
@@ -186,23 +208,34 @@ class _Changes:
 
     def _removals(self, path: Path, node: Mapping) -> Iterator[Mutant]:
         for key, value in node.entries:
-            if key.text in REMOVABLE and self._is_own(key) and path and path[0] != "inputs":
-                if key.text in ("rate", "score", "total") and path[-1] != "rounding":
+            if key.text in REMOVABLE and self._is_own(key) and path[:1] != ("inputs",):
+                if key.text in ("rate", "score", "total") and path[-1:] != ("rounding",):
                     continue
                 yield self._mutant({(*path, key.text): None}, key, _said(key.text, value), "")
 
+    def _turned(self, path: Path, node: Mapping) -> Iterator[Mutant]:
+        """A good word for a bad one."""
+        good, bad = (_first(node.get(key)) for key in ("good", "bad"))
+        if good is not None and bad is not None and self._is_own(good):
+            changed: dict[Path, Node | None] = {
+                (*path, "good", 0): Scalar(bad.text, good.span, good.plain),
+                (*path, "bad", 0): Scalar(good.text, bad.span, bad.plain),
+            }
+            yield self._mutant(changed, good, f"{good.text}、{bad.text}", f"{bad.text}、{good.text}")
+
     def _moved(self, weights: Sequence[tuple[Path, Node | None]]) -> Iterator[Mutant]:
-        """One point, or half of what there is, from each sibling to the one before it."""
+        """One point, or half of what there is, from each sibling to the one before it; of shares, one per cent."""
         found = [
             (path, node, value)
             for path, node in weights
-            if isinstance(node, Scalar) and (value := parse_quantity(node.text)) is not None and "%" not in node.text
+            if isinstance(node, Scalar) and (value := parse_quantity(node.text)) is not None
         ]
         for (path, node, value), (other, second, less) in pairwise(found):
-            if not (self._is_own(node) or self._is_own(second)):
+            if not (self._is_own(node) or self._is_own(second)) or ("%" in node.text) != ("%" in second.text):
                 continue
-            step = Fraction(1) if less > 1 else less / 2
-            texts = exact_text(value + step), exact_text(less - step)
+            scale, unit = (100, "%") if "%" in node.text else (1, "")
+            step = Fraction(1) if less * scale > 1 else less * scale / 2
+            texts = exact_text(value * scale + step) + unit, exact_text(less * scale - step) + unit
             changed: dict[Path, Node | None] = {
                 path: Scalar(texts[0], node.span),
                 other: Scalar(texts[1], second.span),
@@ -318,6 +351,16 @@ def _said(key: str, value: Node) -> str:
     return f"{key}: {value.text}" if isinstance(value, Scalar) else f"{key}: …"
 
 
+def _weighs_nothing(root: Node, path: Path) -> bool:
+    """Whether a row at or above `path` weighs 0: what is only gathered scores the same whatever its direction."""
+    node: Node | None = root
+    for step in path:
+        if isinstance(weight := _at(node, "weight"), Scalar) and weight.text == "0":
+            return True
+        node = node.items[step] if isinstance(node, ListNode) and isinstance(step, int) else _at(node, str(step))
+    return False
+
+
 # paths
 
 
@@ -334,6 +377,11 @@ def _all(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
 
 def _items(node: ListNode) -> Iterator[tuple[int, Node]]:
     return iter(tuple(enumerate(node.items)))
+
+
+def _first(node: Node | None) -> Scalar | None:
+    first = node.items[0] if isinstance(node, ListNode) and node.items else None
+    return first if isinstance(first, Scalar) else None
 
 
 def _at(node: Node | None, key: str) -> Node | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
@@ -12,7 +12,7 @@ from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.prepare import prepare
 from jixiao.expression.grain import grain
-from jixiao.expression.tree import Quantity, Round, Tree, Type, rewrite
+from jixiao.expression.tree import Field, Quantity, Round, Tree, Type, rewrite
 from jixiao.framework.build import build
 from jixiao.framework.catalog import Catalog
 from jixiao.framework.check import check
@@ -21,7 +21,7 @@ from jixiao.framework.resolve import resolve
 from jixiao.framework.shape import check_shape
 from jixiao.number import places_of
 from jixiao.plan.compile import compile_plan
-from jixiao.plan.model import Computed, Plan
+from jixiao.plan.model import Computed, Plan, Purpose
 from jixiao.testing.cases import Case, bound, differences
 from jixiao.testing.mutants import Mutant, mutants
 
@@ -45,12 +45,27 @@ class Tried:
     plan: Plan | None = None
 
 
+Grains = Mapping[Tree, int | None]
+
 Meaning = tuple[object, ...]
 """Everything of a plan that a score or a rating hangs on; equal for plans that score alike."""
 
 
-def try_mutants(plan: Plan, cases: Sequence[Case], catalog: Catalog) -> Iterator[Tried]:
-    """Every mutant of the clauses that a framework declares itself, tried on its `cases`, in the order of its text."""
+def _any(mutant: Mutant) -> bool:
+    return True
+
+
+def try_mutants(
+    plan: Plan,
+    cases: Sequence[Case],
+    catalog: Catalog,
+    wanted: Callable[[Mutant], bool] = _any,
+    inherited: bool = False,
+) -> Iterator[Tried]:
+    """Every mutant of the clauses that a framework declares itself, tried on its `cases`, in the order of its text.
+
+    Only those that are `wanted`; with `inherited`, of the clauses that it has from its parents too.
+    """
     framework = plan.framework
     if framework.root is None:
         raise ValueError(f"{framework.name} was made without a document")
@@ -58,14 +73,23 @@ def try_mutants(plan: Plan, cases: Sequence[Case], catalog: Catalog) -> Iterator
     meaning = meaning_of(plan)
     waiting = list(cases)
     own = framework.span.source
-    for mutant in mutants(Document(own, framework.root), own):
-        tried = _try(mutant, catalog, known, meaning, waiting)
+    for mutant in mutants(Document(own, framework.root), None if inherited else own):
+        if not wanted(mutant):
+            continue
+        tried = _try(mutant, catalog, framework, known, meaning, waiting)
         if tried.fate is Fate.CAUGHT:  # what caught one catches its neighbours too
             waiting.sort(key=lambda case: case.name != tried.by)
         yield tried
 
 
-def _try(mutant: Mutant, catalog: Catalog, known: frozenset[str], meaning: Meaning, cases: Sequence[Case]) -> Tried:
+def _try(
+    mutant: Mutant,
+    catalog: Catalog,
+    original: Framework,
+    known: frozenset[str],
+    meaning: Meaning,
+    cases: Sequence[Case],
+) -> Tried:
     try:
         wrong = check_shape(mutant.document) if _changes_shape(mutant) else ()
         if wrong:
@@ -77,7 +101,8 @@ def _try(mutant: Mutant, catalog: Catalog, known: frozenset[str], meaning: Meani
         plan = compile_plan(framework)
     except Rejected as rejected:
         return Tried(mutant, Fate.REFUSED, _codes(rejected.diagnostics))
-    if meaning_of(plan) == meaning and not BESIDE.intersection(map(str, mutant.path)):
+    beside = BESIDE.intersection(map(str, mutant.path))
+    if meaning_of(plan) == meaning and (not beside or _says_the_same(framework, original)):
         return Tried(mutant, Fate.SAME)
     machine = prepare(plan, walks=True)
     for case in cases:
@@ -108,14 +133,26 @@ def _codes(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 BESIDE = frozenset(
-    ("checks", "signs", "relations", "direction", "count", "not_applicable", "form", "own_goals", "by_hand")
-)
-"""Keys that are read when a filing is bound or reviewed, not by trees alone."""
+    (
+        "checks", "signs", "relations", "direction", "count", "chosen", "details", "not_applicable", "blank_target",
+        "scored_target", "second_score", "form", "own_goals", "by_hand", "merge",
+    )
+)  # fmt: skip
+"""Keys that are read when filings are merged, bound or reviewed, not by trees alone."""
 
 
-def _without_idle_rounding(computed: Sequence[Computed]) -> tuple[tuple[str, Tree], ...]:
-    """Trees by name, less the roundings that never change anything: a sum of rounded rows needs none."""
-    grains: dict[Tree, int | None] = {}
+def _says_the_same(framework: Framework, original: Framework) -> bool:
+    """Whether two frameworks are built alike, though the text differs: what is written is what holds anyway."""
+    text = (original.root, original.digest, original.parents)
+    return replace(framework, root=text[0], digest=text[1], parents=text[2]) == original
+
+
+def _without_idle_rounding(computed: Sequence[Computed], read: Grains) -> tuple[tuple[str, Tree], ...]:
+    """Trees by name, less the roundings that never change anything: a sum of rounded rows needs none.
+
+    `read`: the grains of what is filed.
+    """
+    grains = dict(read)
     found = []
     for item in computed:
         tree = rewrite(item.tree, lambda node: _idle(node, grains))
@@ -124,7 +161,26 @@ def _without_idle_rounding(computed: Sequence[Computed]) -> tuple[tuple[str, Tre
     return tuple(found)
 
 
-def _idle(node: Tree, grains: Mapping[Tree, int | None]) -> Tree:
+def _grains(plan: Plan) -> Grains:
+    """The grain of each slot that takes only so many places, and of each quantity of rows of the office's own.
+
+    What a checklist counts is whole. Of rows the finest that a variant has; None where one has none.
+    """
+    found: dict[Tree, int | None] = {
+        Field(slot.name, slot.type): 0 if slot.purpose is Purpose.ITEM else slot.places for slot in plan.slots
+    }
+    for variant in (variant for section in plan.sections for variant in section.variants):
+        own: dict[Tree, int | None] = {}
+        for item in variant.computed:
+            if item.type is Type.NUMBER:
+                own[Quantity(item.name, scope="row")] = grain(item.tree, own)
+        for quantity, places in own.items():
+            before = found.get(quantity, 0)
+            found[quantity] = None if before is None or places is None else max(before, places)
+    return found
+
+
+def _idle(node: Tree, grains: Grains) -> Tree:
     if not isinstance(node, Round):
         return node
     places, kept = grain(node.term, grains), places_of(node.unit)
@@ -136,7 +192,7 @@ def meaning_of(plan: Plan) -> Meaning:
     """What `plan` means: slots, trees in order, weights, bands."""
     return (
         tuple((slot.name, slot.type, slot.range, slot.labels, slot.places) for slot in plan.slots),
-        _without_idle_rounding(plan.computed),
+        _without_idle_rounding(plan.computed, _grains(plan)),
         tuple((node.id, node.weight) for node in plan.nodes),
         tuple(
             (item.kind, item.sign, item.labels, tuple((one.name, one.tree) for one in item.computed))

@@ -14,7 +14,7 @@ from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.steps import steps
 from jixiao.evaluation.views import node_scores
 from jixiao.filing.bind import bind
-from jixiao.filing.model import RawFiling
+from jixiao.filing.model import RawFiling, RawRow
 from jixiao.interpret.walker import Walker
 from jixiao.number import exact_text
 from jixiao.plan.model import Plan
@@ -148,8 +148,14 @@ def _claims(plan: Plan, machine: Machine, sample: Sample) -> str:
 
 
 def _order(plan: Plan, machine: Machine, sample: Sample) -> str:
-    """The order of rows changes no score."""
-    turned = replace(sample.raw, rows=tuple(reversed(sample.raw.rows)))
+    """The order of rows changes no score; a row without a weight may be a detail of the one above, and stays there."""
+    blocks: list[list[RawRow]] = []
+    for row in sample.raw.rows:
+        if "weight" in row.cells or not blocks:
+            blocks.append([row])
+        else:
+            blocks[-1].append(row)
+    turned = replace(sample.raw, rows=tuple(row for block in reversed(blocks) for row in block))
     return _differs(sample, score(machine, bind(turned, plan)))
 
 

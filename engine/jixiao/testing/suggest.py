@@ -81,8 +81,8 @@ def _reaching(raw: RawFiling, machine: Machine, totals: Sequence[Fraction]) -> I
 
 
 def seen(evaluation: Evaluation) -> tuple[object, ...]:
-    """What a person sees of an evaluation: total, rating, every score, how many findings of each kind."""
-    scores = tuple((node.id, node.score, node.status) for node in node_scores(evaluation))
+    """What a person sees of an evaluation: total, rating, every score and weight, how many findings of each kind."""
+    scores = tuple((node.id, node.score, node.weight, node.status) for node in node_scores(evaluation))
     codes = Counter(item.code for item in evaluation.findings)
     return (evaluation.total, evaluation.rating, scores, tuple(sorted(codes.items())))
 

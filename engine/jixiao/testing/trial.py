@@ -21,6 +21,7 @@ from jixiao.testing.coverage import Clause, clauses, reached
 from jixiao.testing.edits import entries, typed
 from jixiao.testing.mutation import Fate, Tried, try_mutants
 from jixiao.testing.properties import Held, hold
+from jixiao.testing.reachable import unreachable
 from jixiao.testing.suggest import Telling, find_telling
 
 SOMEBODY = "某单位"
@@ -100,6 +101,8 @@ def try_framework(
     own = plan.framework.span.source
     said = tuple(clause for clause in clauses(plan) if clause.span is not None and clause.span.source is own)
     keys = reached(evaluations)
+    never = unreachable(plan, [clause for clause in said if clause.key not in keys])
+    said = tuple(clause for clause in said if clause.key not in never)
     tried, unnoticed = _mutants(plan, cases, catalog, suggest, told)
     return Trial(
         plan=plan,
