@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # 测试要起几百个进程：编译过的留着用，不然每个都从头编译一遍。
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo test check lint types golden bench wheel clean
+.PHONY: help install demo test editor check lint types golden bench wheel clean
 
 help: ## 列出所有动词
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -26,6 +26,11 @@ demo: $(STAMP) ## 把一张真实的自评表从 Excel 算到得分、复核与�
 
 test: $(STAMP) ## 跑全部测试
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+editor: $(STAMP) ## 编辑器里的补全、悬停、标红：真的 yaml-language-server（要 npm，要连网）
+	cd tests/editor && npm ci --no-audit --no-fund
+	$(BIN)/jixiao schema > tests/editor/framework-1.json
+	cd tests/editor && npm test
 
 lint: $(STAMP) ## 代码风格与格式
 	$(BIN)/ruff check .

@@ -146,7 +146,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, run) -> None:  # type: ign
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("jixiao.cli.schema.schema_text", interrupt)
+    monkeypatch.setattr("jixiao.cli.schema.editor_schema_text", interrupt)
     outcome = run("schema")
     assert outcome.code == 130
     assert "已中断" in outcome.err
@@ -156,7 +156,7 @@ def test_our_fault_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch, run) -> 
     def fail() -> str:
         raise ZeroDivisionError("nothing")
 
-    monkeypatch.setattr("jixiao.cli.schema.schema_text", fail)
+    monkeypatch.setattr("jixiao.cli.schema.editor_schema_text", fail)
     outcome = run("schema")
     assert outcome.code == 5
     assert "U090" in outcome.err

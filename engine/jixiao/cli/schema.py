@@ -7,7 +7,7 @@ import click
 from jixiao.cli import options
 from jixiao.cli.console import print_data
 from jixiao.cli.failure import Exit
-from jixiao.framework.shape import schema_text
+from jixiao.framework.editor import editor_schema_text
 from jixiao.report.contract import evaluation_schema_text
 
 
@@ -24,6 +24,6 @@ from jixiao.report.contract import evaluation_schema_text
 )
 def schema(which: str) -> Exit:
     """Prints the schema asked for."""
-    text = schema_text() if which == "framework" else evaluation_schema_text()
+    text = editor_schema_text() if which == "framework" else evaluation_schema_text()
     print_data(text.encode("utf-8"), "json")
     return Exit.CLEAN
