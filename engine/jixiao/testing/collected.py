@@ -179,7 +179,7 @@ def _line(plan: Plan, item: Deviation) -> tuple[str, str, str, str]:
         return f"发现 {item.about}", f"{item.wanted} 条", f"{item.found} 条", _place(plan.framework.span)
     if item.kind == "name":
         return item.about, "一个指标", f"{item.found} 个", _place(plan.framework.span)
-    what = item.about or ABOUT[item.kind][0]
+    what = f"{item.about}（分值）" if item.kind == "weight" else item.about or ABOUT[item.kind][0]
     return what, item.wanted, item.found, _place(_span_of(plan, item))
 
 
