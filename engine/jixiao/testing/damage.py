@@ -10,7 +10,7 @@ from jixiao.diagnostic import Language, Rejected
 from jixiao.diagnostic.render import render_all
 from jixiao.document import parse, read_source
 from jixiao.evaluation.evaluate import score
-from jixiao.evaluation.machine import prepare
+from jixiao.evaluation.prepare import prepare
 from jixiao.filing.bind import bind
 from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue
 from jixiao.framework.catalog import Catalog
