@@ -56,11 +56,15 @@ INPUT_LIMITS = frozenset(("range", "places", "type", "columns", "lines"))
 FORMULAS = frozenset(("formula", "of", "when", "assert", "cap", "above", "below", "away_from", "from", "to"))
 """Keys whose scalar is a formula, or a number, which is one."""
 
-PARTS_OF_FORMULA = re.compile(r"[0-9]+(?:\.[0-9]+)?|[<>=]=?|[≥≤＜＞＝≠+＋*×÷/且或−-]|最[小大]")
+PARTS_OF_FORMULA = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?|[<>=]=?|[≥≤＜＞＝≠+＋*×÷/且或−-]|最[小大]|(?:求和|(?<!权)平均)(?=[(（])"
+)
+WEIGHTED = re.compile(r"加权(平均[(（][^,，]+[,，][^,，]+)[,，][^,，()（）]+")
 SWAPPED = {
     "≥": ">", ">": "≥", ">=": ">", "≤": "<", "<": "≤", "<=": "<", "＜": "≤", "＞": "≥",
     "+": "−", "＋": "−", "−": "+", "-": "+", "×": "÷", "*": "÷", "÷": "×", "/": "×",
     "=": "≥", "==": "≥", "＝": "≥", "≠": "=", "且": "或", "或": "且", "最小": "最大", "最大": "最小",
+    "求和": "平均", "平均": "最大值",
 }  # fmt: skip
 NAME_BESIDE = re.compile(r"[\w.“”]")
 
@@ -278,7 +282,12 @@ def _other_targets(text: str) -> Iterator[str]:
 
 
 def _other_formulas(text: str) -> Iterator[str]:
-    """One sign, word or number of a formula at a time; a sign that is part of a name is left alone."""
+    """One sign, word or number of a formula at a time; a sign that is part of a name is left alone.
+
+    A weighted mean forgets its weights.
+    """
+    for found in WEIGHTED.finditer(text):
+        yield text[: found.start()] + found.group(1) + text[found.end() :]
     for found in PARTS_OF_FORMULA.finditer(text):
         part, start, end = found.group(), found.start(), found.end()
         before, after = text[start - 1 : start], text[end : end + 1]

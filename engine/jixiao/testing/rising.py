@@ -281,7 +281,7 @@ def _leaves(plan: Plan) -> Iterator[Place]:
         if node.leaf is None:
             continue
         rule = _rule(indicators[node.id].rule, node.leaf.kind, node.leaf.rule_kind)
-        points = plan.computed[plan.computed_index[node.leaf.points]].tree
+        points = plan.computed[plan.computed_index[node.leaf.ruled]].tree  # what people give is not the rule's promise
         place = _place(node.name, rule, node.leaf.sign, points, slots, plan.framework, f"{node.id}.", "")
         if place is not None:
             yield place
@@ -294,7 +294,7 @@ def _variants(plan: Plan) -> Iterator[Place]:
         for variant in section.variants if own is not None else ():
             assert own is not None
             rule = _rule(own.rule, variant.kind, variant.rule_kind)
-            points = next(item.tree for item in variant.computed if item.name == "points")
+            points = variant.computed[variant.ruled].tree
             slots = {("row", slot.name): slot for slot in variant.slots} | {
                 ("", slot.name): slot for slot in plan.slots
             }
