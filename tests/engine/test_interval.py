@@ -19,6 +19,9 @@ def test_membership_at_the_ends() -> None:
     assert F(9, 10) not in interval
     assert F(89999, 100000) in interval
     assert F(10**12) in EVERYTHING
+    closed, open = parse_interval("[80%, 90%]"), parse_interval("(80%, 90%)")
+    assert [end in closed for end in (F(8, 10), F(9, 10))] == [True, True]
+    assert [end in open for end in (F(8, 10), F(9, 10))] == [False, False]
 
 
 def test_empty() -> None:

@@ -7,8 +7,9 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jixiao.expression.tree import Field, Product, Quotient, Round, Type, number
+from jixiao.expression.tree import Field, Product, Quotient, Round, Sum, Type, number
 from jixiao.interpret.exact import WALKED, FieldSpec, Program, Result, TreeSpec
+from jixiao.interpret.walk import Values, evaluate
 from jixiao.number import Mode, round_to
 from jixiao.testing.trees import Filed, programs
 
@@ -59,3 +60,11 @@ def test_ties_are_rounded_as_declared(top: int, bottom: int, mode: Mode, unit: s
     ((_, numerator, denominator),) = program.run((top * 10**scale, bottom * 10**scale), scale)
     assert numerator is not None
     assert Fraction(numerator, denominator) == round_to(Fraction(top, 1000 * bottom), Fraction(unit), mode)
+
+
+def test_terms_that_are_equal_all_count() -> None:
+    """No sum is over a set, and no product: what is drawn at random is seldom equal."""
+    same = (Field("甲"), Field("乙"), Field("甲"))
+    env = Values({("", "甲"): Fraction(3), ("", "乙"): Fraction(3)})
+    assert evaluate(Sum(same), env) == 9
+    assert evaluate(Product(same), env) == 27

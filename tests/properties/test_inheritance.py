@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from copy import deepcopy
 from typing import Any
-from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,12 +14,13 @@ from jixiao.document import Document, Node, Scalar, parse
 from jixiao.document import Mapping as Entries
 from jixiao.document import Sequence as Items
 from jixiao.evaluation.evaluate import evaluate
-from jixiao.evaluation.prepare import prepare
+from jixiao.evaluation.machine import assemble
 from jixiao.filing.bind import bind
 from jixiao.framework.build import build, digest_of
 from jixiao.framework.catalog import Catalog
 from jixiao.framework.merge import NOT_INHERITED, merge, without
 from jixiao.framework.resolve import Resolved, own_name, resolve
+from jixiao.interpret.walker import Walker
 from jixiao.origin import Source, Span
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.judge import judge
@@ -142,9 +142,8 @@ def compiled(root: Entries) -> Plan:
 def test_what_is_accepted_compiles_and_evaluates_whatever_binds(data: st.DataObject) -> None:
     """I-49: an office may type anything into any cell; what incomplete filings could still score is asked elsewhere."""
     plan = compile_plan(Catalog(()).read_document(document_of(data.draw(drafts()))).framework)
-    machine = prepare(plan, walks=True)
-    with patch("jixiao.evaluation.evaluate.ranges_of", lambda evaluation: evaluation):
-        evaluation = evaluate(machine, bind(data.draw(raw_filings(plan)), plan))
+    machine = assemble(plan, Walker, lambda evaluation: evaluation)
+    evaluation = evaluate(machine, bind(data.draw(raw_filings(plan)), plan))
     assert evaluation.complete == (evaluation.total is not None)
     assert evaluation.complete or any(item.severity == "error" for item in evaluation.findings)
 

@@ -116,3 +116,10 @@ NUMBERISH = st.text(alphabet="0123456789.,+-－—eE０５，．%万元≥ ²①
 def test_every_text_is_a_number_or_has_a_reason(text: str) -> None:
     """I-14: never an exception; exactly one of the two."""
     assert (read_number(text) is None) is (number_fault(text) is not None)
+
+
+def test_rounding_is_done_once() -> None:
+    """I-16: 0.0451 to tenths is 0; by way of hundredths it would be 0.1."""
+    assert round_to(Fraction("0.0451"), Fraction("0.1")) == 0
+    assert round_to(Fraction("-0.0451"), Fraction("0.1")) == 0
+    assert round_to(Fraction("8.13499"), Fraction("0.01")) == Fraction("8.13")
