@@ -274,7 +274,8 @@ def test_a_weightless_indicator_changes_nothing(data: st.DataObject) -> None:
     plan, other = plan_of(drafted), plan_of(more)
     values = data.draw(values_for(plan))
     first = scored(plan, values)
-    second = scored(other, {**values, "添上的.actual": Fraction(1, 2)})
+    deducted = {slot.name: Fraction(0) for slot in other.slots if slot.purpose is Purpose.DEDUCTION}
+    second = scored(other, {**dict.fromkeys(other.slot_index), **deducted, **values, "添上的.actual": Fraction(1, 2)})
     assert (first.total, first.rating) == (second.total, second.rating)
 
 
@@ -368,7 +369,8 @@ def test_every_score_has_its_steps_and_no_more_than_its_tree(evaluation: Evaluat
         told = steps(evaluation, node.id)
         assert told
         assert all(step.sentence for step in told)
-        limit = sizes[node.score] + (sizes[node.leaf.points] if node.leaf else 0) + values
+        points = {node.leaf.points, node.leaf.ruled} if node.leaf else set()  # the rule's own beside what people give
+        limit = sizes[node.score] + sum(sizes[name] for name in points) + values
         assert len(told) <= limit
 
 
