@@ -24,8 +24,11 @@ ROWS = int(os.environ.get("JIXIAO_LEDGER", "20000"))
 
 def fixed_row_frameworks() -> list[str]:
     catalog = installed_catalog([])
-    names = (entry.name for entry in catalog.entries())
-    return [name for name in names if not compile_plan(catalog.load(name)).sections]
+    plans = ((entry.name, compile_plan(catalog.load(entry.name))) for entry in catalog.entries())
+    # Rows and lines that offices write do not fit one row of a ledger (I082), and a base scores nothing (F172).
+    fits = [name for name, plan in plans if not (plan.sections or plan.open_scopes or plan.framework.base)]
+    assert len(fits) > 10
+    return fits
 
 
 def differences(batch: Batch, columns: dict[str, list[str]], scored: ScoredTable) -> list[str]:
@@ -63,7 +66,7 @@ def test_the_pack_scores_in_columns_as_one_by_one(name: str) -> None:
     batch = Batch(plan)
     for seed, rare in ((1, {}), (2, {"odd": 2, "giants": 1, "gaps": 1})):
         columns = ledger(plan, ROWS // 2, seed, **rare)
-        scored = batch.score(pl.DataFrame(columns))
+        scored = batch.score(pl.DataFrame({**columns, "year": ["2021"] * (ROWS // 2)}))
         assert differences(batch, columns, scored) == []
         assert sum(scored.ways.values()) == ROWS // 2
         assert scored.ways[Way.COLUMNS] > ROWS // 8

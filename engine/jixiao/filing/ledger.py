@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.expression.tree import Type
@@ -63,6 +64,8 @@ class CellReader:
         return slot.purpose is Purpose.TARGET and self._indicators[slot.node].target is not None
 
     def _fresh(self, slot: Slot, text: str, year: int | None) -> CellRead:
+        if slot.purpose is Purpose.DEDUCTION and is_nothing(text):  # nothing is taken off, as in a form
+            return CellRead(Fraction(0), False, ())
         if not text.strip(BLANKS):
             return CellRead(None, False, ())
         if slot.purpose in (Purpose.REASON, Purpose.REASONED):

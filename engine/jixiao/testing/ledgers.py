@@ -25,19 +25,24 @@ POOL = 600
 
 BLANK = "\0"
 
+STATED = (Purpose.REASON, Purpose.REASONED)
+"""Truths that a blank answers: nothing is stated."""
+
 
 def ledger(plan: Plan, count: int, seed: int, odd: int = 0, giants: int = 0, gaps: int = 0) -> dict[str, list[str]]:
     """A ledger of `count` filings for `plan`: texts by slot. `odd`, `giants`, `gaps`: such cells in a thousand.
 
-    Whole rows are planted too: numbers for which products of weights and quotients fall on halves of a cent.
+    Whole rows are planted too: numbers for which products of weights and quotients fall on halves of a cent. There is
+    no column of second scores, a ledger has one score a row (B186), and none of the budget year, which is no slot's.
     """
     chance = random.Random(seed)
     rare = {"odd": odd, "giants": giants, "gaps": gaps}
     # Ledgers repeat themselves; and a row that is read cell by cell for comparison is then read sooner.
-    usual = {slot.name: [_usual_cell(slot, chance) for _ in range(POOL)] for slot in plan.slots}
-    columns: dict[str, list[str]] = {slot.name: [] for slot in plan.slots}
+    asked = [slot for slot in plan.slots if slot.purpose not in (Purpose.SECOND, Purpose.YEAR)]
+    usual = {slot.name: [_usual_cell(slot, chance) for _ in range(POOL)] for slot in asked}
+    columns: dict[str, list[str]] = {slot.name: [] for slot in asked}
     for _ in range(count):
-        for slot in plan.slots:
+        for slot in asked:
             columns[slot.name].append(_rare_cell(slot, chance, rare) or chance.choice(usual[slot.name]))
     for name in columns:
         columns[name] = ["" if text == BLANK else text for text in columns[name]]
@@ -134,7 +139,7 @@ class _Cell:
 
 def _cell_of(slot: Slot, read: CellRead) -> _Cell:
     value = read.value
-    if value is None and slot.purpose is Purpose.REASON:
+    if value is None and slot.purpose in STATED:
         value = 0
     places = (places_of(value) or 0) if isinstance(value, Fraction) else 0
     whole = (value * 10**places).numerator if isinstance(value, Fraction) else value
@@ -153,6 +158,8 @@ def _value(
 ) -> int | None:
     if cells.fixes(slot):
         return cells.fixed(slot, year)
+    if slot.purpose is Purpose.YEAR:
+        return None if year is None else year * 10**scale
     return cell.at(scale) if cell is not None else _usual(slot, dropped, blank)
 
 
@@ -161,4 +168,4 @@ def _usual(slot: Slot, dropped: Set[str], blank: Set[str]) -> int | None:
         return int(slot.node not in blank)
     if slot.purpose is Purpose.APPLIES:
         return int(slot.node not in dropped)
-    return 0 if slot.purpose is Purpose.REASON else None
+    return 0 if slot.purpose in (*STATED, Purpose.DEDUCTION) else None

@@ -14,19 +14,19 @@ SECOND = "second_score: {name: 抽评得分, basis: {assumed: true}}\n"
 
 
 def test_columns_of_what_people_give(plan_of) -> None:  # type: ignore[no-untyped-def]
-    """80 by rule; a blank takes nothing off, what cannot be read leaves the row open."""
+    """80 by rule; a blank or a dash takes nothing off, what cannot be read leaves the row open."""
     table = pl.DataFrame(
         {
-            "甲.actual": ["80"] * 7,
-            "甲.deduct": ["", None, "3", "三分", "0", "", "100"],
-            "甲.override": [None, None, None, None, "90", "90", None],
-            "甲.override_reason": ["", "", "", "", "目标过低", "无", ""],
-            "甲.exempt": ["", "政策性原因：停办", "", "", "", "忙", ""],
+            "甲.actual": ["80"] * 8,
+            "甲.deduct": ["", None, "3", "三分", "0", "", "100", "/"],
+            "甲.override": [None, None, None, None, "90", "90", None, None],
+            "甲.override_reason": ["", "", "", "", "目标过低", "无", "", ""],
+            "甲.exempt": ["", "政策性原因：停办", "", "", "", "忙", "", ""],
         }
     )
     scored = Batch(plan_of(HAND + ROW)).score(table)
     totals = [None if total is None else int(total) for total in scored.table["total"].to_list()]
-    assert totals == [80, 100, 77, None, 90, 80, 0]
+    assert totals == [80, 100, 77, None, 90, 80, 0, 80]
     found = scored.table["findings"].to_list()
     assert [index for index, said in enumerate(found) if said] == [3, 5]
     assert "B183" in found[5]
