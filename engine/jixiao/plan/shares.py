@@ -86,9 +86,7 @@ def shares_of(framework: Framework) -> Shares:
     """The shares of every node of `framework`; weights that are open take no part."""
     found: dict[str, Share] = {}
     _siblings(framework.indicators, found)
-    lost = _lost_everywhere(framework.indicators, found)
-    top = _lost(framework.indicators, found, "rescale")
-    missing = [*lost, *top]
+    missing = [*_lost_to_total(framework.indicators, found), *_gone(framework.indicators, found, "rescale")]
     return Shares(found, _converted(_weights(framework.indicators, found), missing) if missing else None)
 
 
@@ -138,13 +136,7 @@ def _where(indicator: Indicator) -> Tree:
 
 def _share(member: Indicator, members: tuple[Indicator, ...], found: dict[str, Share]) -> Share:
     applies, declared = found[_id(member)].applies, _declared(member)
-    given = tuple(
-        _unless(found[_id(other)].applies, number(points))
-        for other in members
-        if other.not_applicable.policy == "give_to"
-        and other.not_applicable.receiver == member.id
-        and (points := _declared(other)) is not None
-    )
+    given = _given(member, members, found)
     if declared is None:
         return Share(applies)
     ceiling: Tree = Sum((number(declared), *given)) if given else number(declared)
@@ -154,9 +146,9 @@ def _share(member: Indicator, members: tuple[Indicator, ...], found: dict[str, S
         left = Product((left, Quotient(ceiling, number(declared))))
     if applies == TRUE and not given and inside is None:
         return Share(applies)
-    kept = number(declared) if member.not_applicable.policy == "keep" else ZERO
-    weight: Tree = left if applies == TRUE else Choose((Case(applies, left),), kept)
-    grown: Tree | None = Quotient(ceiling, number(declared), ONE) if given else None
+    kept = _gone((member,), found, "keep")
+    weight: Tree = left if applies == TRUE else Choose((Case(applies, left),), Sum(kept) if kept else ZERO)
+    grown: Tree | None = _grown(ceiling, declared) if given else None
     if member.children:
         return Share(applies, weight, None, _times(convert, grown))
     if member.own_rows is not None:
@@ -170,7 +162,7 @@ def _inside(member: Indicator, found: dict[str, Share]) -> tuple[Tree | None, Tr
     if member.one_of or not member.children or all(found[_id(child)].weight is None for child in member.children):
         return None
     left = _weights(member.children, found)
-    lost = _lost(member.children, found, "rescale")
+    lost = _gone(member.children, found, "rescale")
     if not lost:
         return None, left
     none_left = Compare(Sign.EQUAL, left, ZERO)
@@ -188,18 +180,65 @@ def _weights(members: Iterable[Indicator], found: dict[str, Share]) -> Tree:
     return Sum(tuple(terms))
 
 
-def _lost(members: Iterable[Indicator], found: dict[str, Share], policy: str) -> tuple[Tree, ...]:
-    """The declared weights of those `members` that do not apply and have this policy."""
+def _gone(members: Iterable[Indicator], found: dict[str, Share], policy: str) -> tuple[Tree, ...]:
+    """The declared weights that those `members` leave behind by this policy where they do not apply.
+
+    A group that has a policy of its own leaves all its weight by that; of one that has none, once nothing of it
+    applies, every child leaves its own: what is kept stays, and what would be rescaled among siblings, of which none
+    is left, is rescaled one level up.
+    """
+    terms: list[Tree] = []
+    for member in members:
+        if not _speaks_for_all(member):
+            applies, below = found[_id(member)].applies, _gone(member.children, found, policy)
+            if below and applies != TRUE:
+                terms.append(Choose((Case(applies, ZERO),), Sum(below)))
+        elif member.not_applicable.policy == policy and (weight := _declared(member)) is not None:
+            terms.append(_unless(found[_id(member)].applies, number(weight)))
+    return tuple(terms)
+
+
+def _lost_to_total(members: tuple[Indicator, ...], found: dict[str, Share]) -> tuple[Tree, ...]:
+    """The weights that are rescaled over the whole, at any depth; in a group that was given points they grew with it.
+
+    Where a group has a policy of its own and nothing of it applies, that has disposed of its children's weights.
+    """
+    terms: list[Tree] = []
+    for member in members:
+        if _speaks_for_all(member):
+            terms.extend(_gone((member,), found, "rescale_total"))
+        below = _lost_to_total(member.children, found)
+        if not below:
+            continue
+        lost: Tree = Sum(below)
+        given, declared = _given(member, members, found), _declared(member)
+        if given and declared is not None:
+            lost = Product((lost, _grown(Sum((number(declared), *given)), declared)))
+        applies = found[_id(member)].applies
+        if _speaks_for_all(member) and applies != TRUE:
+            lost = Choose((Case(applies, lost),), ZERO)
+        terms.append(lost)
+    return tuple(terms)
+
+
+def _speaks_for_all(member: Indicator) -> bool:
+    """Whether what becomes of all the weight of a node is said at the node: at rows, and groups with a policy."""
+    return not member.children or bool(member.one_of) or may_not_apply(member)
+
+
+def _given(member: Indicator, members: tuple[Indicator, ...], found: dict[str, Share]) -> tuple[Tree, ...]:
+    """What siblings that do not apply give to `member`."""
     return tuple(
-        _unless(found[_id(member)].applies, number(weight))
-        for member in members
-        if member.not_applicable.policy == policy and (weight := _declared(member)) is not None
+        _unless(found[_id(other)].applies, number(points))
+        for other in members
+        if other.not_applicable.policy == "give_to"
+        and other.not_applicable.receiver == member.id
+        and (points := _declared(other)) is not None
     )
 
 
-def _lost_everywhere(members: tuple[Indicator, ...], found: dict[str, Share]) -> tuple[Tree, ...]:
-    below = tuple(tree for member in members for tree in _lost_everywhere(member.children, found))
-    return (*_lost(members, found, "rescale_total"), *below)
+def _grown(ceiling: Tree, declared: Fraction) -> Tree:
+    return Quotient(ceiling, number(declared), ONE)
 
 
 def _converted(left: Tree, lost: Iterable[Tree]) -> Tree:

@@ -159,6 +159,43 @@ indicators:
     assert partly.total == 60  # 30 + 30: what is dropped inside 乙 goes nowhere
 
 
+GONE = """\
+indicators:
+  - {id: 甲, weight: 80, target: "≥100", rule: 定量}
+  - id: 乙
+    weight: 20POLICY
+    indicators:
+      - {id: 丙, weight: 10, target: "≥100", rule: 定量, not_applicable: FIRST}
+      - {id: 丁, weight: 10, target: "≥100", rule: 定量, not_applicable: SECOND}
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "first", "second", "total", "weight"),
+    [
+        # The group says nothing: its rows do. 丙 stays at nothing, 丁 goes to the whole: 40 × (90 + 10) ÷ 90.
+        ("", "keep", "{rescale: total}", Fraction(400, 9), "10"),
+        ("", "drop", "{rescale: total}", Fraction(45), "0"),  # 40 × (80 + 10) ÷ 80
+        ("", "keep", "keep", Fraction(40), "20"),
+        # No sibling is left inside the group: what would be rescaled there is rescaled one level up.
+        ("", "keep", "rescale", Fraction(400, 9), "10"),
+        ("", "rescale", "{rescale: total}", Fraction(50), "0"),
+        # The group says what becomes of all of it, once.
+        ("rescale", "keep", "{rescale: total}", Fraction(50), "0"),
+        ("drop", "keep", "{rescale: total}", Fraction(40), "0"),
+        ("keep", "drop", "{rescale: total}", Fraction(40), "20"),
+        ("{give_to: 甲}", "keep", "{rescale: total}", Fraction(50), "0"),
+    ],
+)
+def test_a_group_that_is_gone_with_rows_of_several_policies(
+    policy: str, first: str, second: str, total: Fraction, weight: str
+) -> None:
+    policy = f"\n    not_applicable: {policy}" if policy else ""
+    evaluation = filed(plan(GONE, POLICY=policy, FIRST=first, SECOND=second), "甲 50", "乙/丙 /", "乙/丁 /")
+    assert evaluation.exact_total == total
+    assert weight_of(evaluation, "乙") == Fraction(weight)
+
+
 def test_an_optional_row_may_be_absent() -> None:
     """S21: rows of a pool that share its points; those that an office does not use leave them to the others."""
     text = """\
