@@ -111,17 +111,21 @@ def load_framework(name: str, packs: Iterable[Path] = ()) -> Framework:
     return installed_catalog(packs).load(name)
 
 
-def read_file(path: Path, frameworks: Iterable[Framework] = ()) -> tuple[RawFiling, ...]:
+def read_file(path: Path, frameworks: Iterable[Framework] = (), encoding: str | None = None) -> tuple[RawFiling, ...]:
     """The filings in the file at `path`; headings are understood in the words of the forms of `frameworks` too.
+
+    `encoding` is that of a file of text (filing.encodings.ENCODINGS); None lets the reader find it.
 
     Raises Rejected: it cannot be read, or holds no table.
     """
-    return _filings(read_any(Path(path)), frameworks)
+    return _filings(read_any(Path(path), encoding), frameworks)
 
 
-def read_bytes(data: bytes, name: str, frameworks: Iterable[Framework] = ()) -> tuple[RawFiling, ...]:
+def read_bytes(
+    data: bytes, name: str, frameworks: Iterable[Framework] = (), encoding: str | None = None
+) -> tuple[RawFiling, ...]:
     """The filings in `data`, a file called `name`. Raises Rejected as `read_file` does."""
-    return _filings(read_by(load_reader(Path(name).suffix.removeprefix(".")), data, name), frameworks)
+    return _filings(read_by(load_reader(Path(name).suffix.removeprefix(".")), data, name, encoding), frameworks)
 
 
 def choose_framework(raw: RawFiling, candidates: Iterable[Framework], catalog: Catalog) -> Framework:

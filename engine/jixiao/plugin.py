@@ -29,6 +29,15 @@ class Reader(Protocol):
 
 
 @runtime_checkable
+class TextReader(Reader, Protocol):
+    """A reader of text, which can be told the encoding instead of finding it."""
+
+    def read_as(self, data: bytes, *, name: str, encoding: str) -> Sheets | RawFiling:
+        """As `read`, in one of filing.encodings.ENCODINGS. Raises Rejected where the bytes are not of that encoding."""
+        ...
+
+
+@runtime_checkable
 class Renderer(Protocol):
     """Writes reports in one format."""
 
@@ -194,8 +203,8 @@ def _distribution(point: EntryPoint) -> str:
     return point.dist.name if point.dist else "?"
 
 
-def read_file(path: Path) -> Sheets | RawFiling:
-    """The content of the file at `path`, by the reader of its suffix.
+def read_file(path: Path, encoding: str | None = None) -> Sheets | RawFiling:
+    """The content of the file at `path`, by the reader of its suffix; `encoding` is for files of text (see read_by).
 
     Only regular files are opened, and no more is read than the limit and one byte. Raises Rejected.
     """
@@ -214,15 +223,19 @@ def read_file(path: Path) -> Sheets | RawFiling:
     if len(data) > Limits.FILE.limit:
         size = path.stat().st_size
         raise Rejected([diagnose(Limits.FILE.code, place, size=size, limit=Limits.FILE.limit)])
-    return read_by(reader, data, name)
+    return read_by(reader, data, name, encoding)
 
 
-def read_by(reader: Reader, data: bytes, name: str) -> Sheets | RawFiling:
-    """The content of `data` by `reader`. Raises Rejected, and nothing else, whatever the reader or its library raises.
+def read_by(reader: Reader, data: bytes, name: str, encoding: str | None = None) -> Sheets | RawFiling:
+    """The content of `data` by `reader`, in `encoding` where that is given and it can be told one.
+
+    Raises Rejected, and nothing else, whatever the reader or its library raises.
 
     A reader that fails in a way that it did not foresee refuses one file (I091), not the hundred others of a batch.
     """
     try:
+        if encoding is not None and isinstance(reader, TextReader):
+            return reader.read_as(data, name=name, encoding=encoding)
         return reader.read(data, name=name)
     except Rejected:
         raise

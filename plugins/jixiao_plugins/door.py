@@ -76,30 +76,20 @@ def check_file(data: bytes, name: str, suffix: str, wanted: Kind) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def decode(data: bytes, name: str, *, gb18030: bool) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text of `data`: by its mark, else UTF-8, else (where allowed) GB18030 with a note.
-
-    Raises Rejected with I051, which says what the encoding looks like.
-    """
+def decode(data: bytes, name: str) -> str:
+    """The text of `data`, which must be UTF-8. Raises Rejected with I051, which says what the encoding looks like."""
     place = Cell(name, "", "")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        if not gb18030:
-            raise Rejected([diagnose("I051", place, found="UTF-16")])
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+        raise Rejected([diagnose("I051", place, found="UTF-16")])
     try:
-        return data.decode(encoding), ()
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         found = f"byte {problem.start + 1}: 0x{data[problem.start]:02x}"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
         raise Rejected([diagnose("I051", place, found=found)]) from None
-    if not gb18030:
-        raise Rejected([diagnose("I051", place, found="GB18030 (GBK)")])
-    return text, (diagnose("I050", place),)
+    raise Rejected([diagnose("I051", place, found="GB18030 (GBK)")])
 
 
 @dataclass(slots=True)

@@ -375,3 +375,16 @@ def test_lint_watches_until_it_is_interrupted(folder: Path) -> None:
             assert watching.wait(timeout=60) == 130
         finally:
             watching.kill()
+
+
+@pytest.mark.parametrize("command", ["score", "read", "explain"])
+def test_the_encoding_of_a_text_can_be_given(run, folder: Path, command: str) -> None:  # type: ignore[no-untyped-def]
+    table = "項目支出績效自評表,,,,\n三级指标,目标值,实际完成值,分值,得分\n覆盖率,≥95%,96%,100,100\n"
+    (folder / "表.csv").write_bytes(table.encode("gb18030"))
+    found = run(command, "表.csv", "-f", "national/project@2020").both
+    assert ("I050" in found) == (command != "explain")
+    told = run(command, "表.csv", "-f", "national/project@2020", "--encoding", "gb18030")
+    assert told.code != 4
+    assert "I050" not in told.both
+    refused = run(command, "表.csv", "-f", "national/project@2020", "--encoding", "utf-8")
+    assert (refused.code, "I051" in refused.err) == (4, True)

@@ -62,7 +62,7 @@ def refused(load: Callable[[str], object], name: str) -> tuple[str, str]:
     return item.code, item.message()
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "XLSX", "xlsm", "csv", "json", "yaml", "yml"])
+@pytest.mark.parametrize("suffix", ["xlsx", "XLSX", "xlsm", "csv", "tsv", "json", "yaml", "yml"])
 def test_built_in_readers_come_in_by_entry_points(suffix: str) -> None:
     assert suffix.lower() in load_reader(suffix).suffixes
     assert isinstance(load_reader(suffix), Reader)
@@ -75,9 +75,9 @@ def test_installed_plugins_are_listed_by_name() -> None:
 
 
 def test_an_unknown_suffix_is_refused_with_those_there_are() -> None:
-    code, message = refused(load_reader, "wps")
+    code, message = refused(load_reader, "pptx")
     assert code == "I010"
-    assert "csv、json、xlsm、xlsx、yaml、yml" in message
+    assert "、".join(item.name for item in installed(READERS)) in message
 
 
 def test_an_unknown_renderer_is_misuse() -> None:
@@ -149,3 +149,14 @@ def test_no_more_of_a_large_file_is_read_than_allowed(tmp_path: Path) -> None:
     with pytest.raises(Rejected) as caught:
         read_file(path)
     assert [item.code for item in caught.value.diagnostics] == ["I001"]
+
+
+def test_only_a_reader_of_text_is_told_the_encoding(tmp_path: Path) -> None:
+    table = tmp_path / "表.csv"
+    table.write_bytes("三級指標,得分\n甲,2\n".encode("big5"))
+    found = read_file(table, "big5")
+    assert isinstance(found, Sheets)
+    assert [cell.text if cell else None for cell in found.sheets[0].rows[0]] == ["三級指標", "得分"]
+    other = tmp_path / "表.json"
+    other.write_text('{"filing": 1, "office": "某局"}', encoding="utf-8")
+    assert read_file(other, "big5") == read_file(other)

@@ -43,11 +43,12 @@ class Desk:
     catalog: Catalog
     frameworks: tuple[Framework, ...]
     machines: dict[str, Machine] = field(default_factory=dict)
+    encoding: str | None = None  # of files of text; None where each is to be found
     few: bool = False  # so few files that generating programs would take longer than walking the trees
 
     def evaluations(self, path: Path) -> tuple[Evaluation, ...]:
         """The evaluations of every filing in the file at `path`. Raises Rejected."""
-        return tuple(self.evaluate(raw) for raw in read_filings(path, self.frameworks))
+        return tuple(self.evaluate(raw) for raw in read_filings(path, self.frameworks, self.encoding))
 
     def evaluate(self, raw: RawFiling) -> Evaluation:
         """The evaluation of `raw` under the framework that fits it. Raises Rejected."""
@@ -60,7 +61,7 @@ class Desk:
         refused: list[Diagnostic] = []
         for path in files:
             try:
-                raws = read_filings(path)
+                raws = read_filings(path, encoding=self.encoding)
             except Unread as unread:
                 refused.extend(unread.diagnostics)
             else:
@@ -118,10 +119,12 @@ class Done:
         return findings_exit(self.findings, fail_on)
 
 
-def read_filings(path: Path, frameworks: Iterable[Framework] = ()) -> tuple[RawFiling, ...]:
+def read_filings(
+    path: Path, frameworks: Iterable[Framework] = (), encoding: str | None = None
+) -> tuple[RawFiling, ...]:
     """The filings in the file at `path` (see `api.read_file`). Raises Unread, whatever the stage that refuses."""
     try:
-        return read_file(path, frameworks)
+        return read_file(path, frameworks, encoding)
     except Rejected as rejected:
         raise Unread(rejected.diagnostics) from rejected
 
@@ -132,8 +135,11 @@ def findings_exit(findings: Iterable[Diagnostic], fail_on: str) -> Exit:
     return Exit.FINDINGS if any(item.severity in heavy for item in findings) else Exit.CLEAN
 
 
-def open_desk(names: Iterable[str], packs: Iterable[Path], session: Session) -> Desk:
-    """A desk with the frameworks called `names`. Raises Rejected with all that is wrong with all of them."""
+def open_desk(names: Iterable[str], packs: Iterable[Path], session: Session, encoding: str | None = None) -> Desk:
+    """A desk with the frameworks called `names`, which reads files of text in `encoding`.
+
+    Raises Rejected with all that is wrong with all of them.
+    """
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     frameworks: list[Framework] = []
@@ -145,7 +151,7 @@ def open_desk(names: Iterable[str], packs: Iterable[Path], session: Session) -> 
             refused.extend(rejected.diagnostics)
     if refused:
         raise Rejected(refused)
-    return Desk(catalog, tuple(frameworks))
+    return Desk(catalog, tuple(frameworks), encoding=encoding)
 
 
 def work_through(files: tuple[Path, ...], desk: Desk, session: Session) -> Done:

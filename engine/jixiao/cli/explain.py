@@ -29,6 +29,7 @@ from jixiao.diagnostic import Language
 @click.argument("indicator", metavar="[INDICATOR]", required=False, default="")
 @options.framework
 @options.packs
+@options.encoding
 @options.format_option
 @options.output
 @click.pass_obj
@@ -38,12 +39,13 @@ def explain(
     indicator: str,
     frameworks: tuple[str, ...],
     packs: tuple[Path, ...],
+    encoding: str | None,
     format: str | None,
     output: Path | None,
 ) -> Exit:
     """Evaluates the file and prints the steps of the rows asked for."""
     format = format_of(format, output)
-    desk = open_desk(frameworks, packs, session)
+    desk = open_desk(frameworks, packs, session, encoding)
     language = Language(session.language)
     reports = [build_explanation(one, indicator, language) for one in desk.evaluations(file)]
     data = render(reports, format)

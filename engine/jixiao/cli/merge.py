@@ -28,6 +28,7 @@ from jixiao.cli.written import check_suffix, finish, only_framework
 @options.files
 @options.framework
 @options.packs
+@options.encoding
 @options.output
 @options.score_at_once
 @options.fail_on
@@ -37,12 +38,13 @@ def merge_command(
     files: tuple[Path, ...],
     frameworks: tuple[str, ...],
     packs: tuple[Path, ...],
+    encoding: str | None,
     output: Path | None,
     at_once: bool,
     fail_on: str,
 ) -> Exit:
     """Binds every file, merges, writes the merged filing; with --score its evaluation goes to standard output."""
-    desk = open_desk(frameworks, packs, session)
+    desk = open_desk(frameworks, packs, session, encoding)
     framework = only_framework(desk)
     machine = desk.machine(framework)
     name = output.name if output is not None else "merged.json"

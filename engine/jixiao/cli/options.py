@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from jixiao.cli.command import Command, Option, Words
+from jixiao.filing.encodings import ENCODINGS
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -111,6 +112,19 @@ def fail_on(function: Decorated) -> Decorated:
         type=click.Choice(["error", "warning", "note", "never"]),
         default="error",
         words=("有这么重或更重的发现时，退出码为 1。", "Exit with 1 if a finding is this heavy or heavier."),
+    )(function)
+
+
+def encoding(function: Decorated) -> Decorated:
+    """`--encoding`, of commands that read files of text."""
+    return click.option(
+        "--encoding",
+        cls=Option,
+        type=click.Choice(ENCODINGS),
+        words=(
+            "文本文件（csv、tsv 等）的文字编码；不写时自己认，不是 UTF-8 的会说出来。",
+            "The encoding of files of text (csv, tsv); found by itself if not given, and said if not UTF-8.",
+        ),
     )(function)
 
 

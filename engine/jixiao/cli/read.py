@@ -28,6 +28,7 @@ from jixiao.diagnostic import Diagnostic, Language
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @options.framework
 @options.packs
+@options.encoding
 @options.format_option
 @options.output
 @options.fail_on
@@ -37,6 +38,7 @@ def read(
     file: Path,
     frameworks: tuple[str, ...],
     packs: tuple[Path, ...],
+    encoding: str | None,
     format: str | None,
     output: Path | None,
     fail_on: str,
@@ -44,10 +46,10 @@ def read(
     """Reads the file, binds it where a framework is given, and lists what became of each cell."""
     language = Language(session.language)
     format = format_of(format, output)
-    desk = open_desk(frameworks, packs, session)
+    desk = open_desk(frameworks, packs, session, encoding)
     reports: list[Report] = []
     remarks: list[Diagnostic] = []
-    for raw in read_filings(file):
+    for raw in read_filings(file, encoding=encoding):
         plan = desk.machine(desk.framework_for(raw)).plan if frameworks or raw.framework is not None else None
         filing = bind(raw, plan) if plan is not None else None
         reports.append(build_reading(raw, filing, plan, language))

@@ -32,6 +32,7 @@ from jixiao.report.findings import by_severity, counts
 @options.files
 @options.framework
 @options.packs
+@options.encoding
 @options.format_option
 @options.output
 @options.fail_on
@@ -41,6 +42,7 @@ def score(
     files: tuple[Path, ...],
     frameworks: tuple[str, ...],
     packs: tuple[Path, ...],
+    encoding: str | None,
     format: str | None,
     output: Path | None,
     fail_on: str,
@@ -49,7 +51,7 @@ def score(
     language = Language(session.language)
     format = format_of(format, output)
     suffix = load_renderer(format).suffix
-    desk = open_desk(frameworks, packs, session)
+    desk = open_desk(frameworks, packs, session, encoding)
     done = work_through(files, desk, session)
     reports = {path: [build_report(one, language) for one in found] for path, found in done.evaluations.items()}
     if output is not None:

@@ -1,4 +1,4 @@
-"""Reads .csv as one sheet: encoding and delimiter found, quoting strict, our own guard against formulas undone."""
+"""Reads .csv and .tsv as one sheet: encoding and delimiter found, quoting strict, our guard against formulas undone."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Sheet, Sheets
 from jixiao.origin import Cell
-from jixiao_plugins.door import Kind, Remarks, check_file, clean, decode
+from jixiao_plugins.door import Kind, Remarks, check_file, clean
+from jixiao_plugins.encoding import decode_table
 from jixiao_plugins.xlsx.sheet import column_letters
 
-DELIMITERS = (",", "\t", ";")
+DELIMITERS = {",": "逗号 ,", "\t": "制表符 tab", ";": "分号 ;", "|": "竖线 |"}
+"""What may stand between fields, with its name in both languages."""
+
 DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """What a text may begin with that a spreadsheet would take for a formula; our writer puts a ' before it."""
 
@@ -23,28 +26,45 @@ _SAMPLE = 50
 class CsvReader:
     """Reads tables saved as text by Excel, WPS or a system."""
 
-    suffixes: tuple[str, ...] = ("csv",)
+    suffixes: tuple[str, ...] = ("csv", "tsv")
 
     def read(self, data: bytes, *, name: str) -> Sheets:
         """One sheet without a name. Raises Rejected (I codes)."""
         digest = check_file(data, name, "csv", Kind.TEXT)
-        text, notes = decode(data, name, gb18030=True)
-        place = Cell(name, "", "")
-        if "\0" in text:
-            raise Rejected([diagnose("I052", place, found="NUL")])
-        remarks = Remarks(name)
-        rows = _rows(text, _delimiter(text), place)
-        cells = tuple(_row(row, number, name, remarks) for number, row in enumerate(rows))
-        widths = sorted({len(row) for row in rows if row})
-        if len(widths) > 1:
-            remarks.add(diagnose("I053", place, found=f"{widths[0]}—{widths[-1]}"))
-        return Sheets(name, digest, (Sheet("", cells),), (*notes, *remarks.all()))
+        return read_table(data, name, digest)
+
+    def read_as(self, data: bytes, *, name: str, encoding: str) -> Sheets:
+        """As `read`, in that encoding. Raises Rejected (I codes)."""
+        digest = check_file(data, name, "csv", Kind.TEXT)
+        return read_table(data, name, digest, encoding)
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter that cuts the first rows into most columns; a comma where none cuts anything."""
-    best, width = ",", 1
-    for delimiter in DELIMITERS:
+def read_table(data: bytes, name: str, digest: str, encoding: str | None = None) -> Sheets:
+    """The one sheet of a text; what it was read as is said where it is not what the suffix promises.
+
+    Raises Rejected: I051 (encoding), I052 (quotes, NUL), I024 to I026 and I029 (too large).
+    """
+    text, notes = decode_table(data, name, encoding)
+    place = Cell(name, "", "")
+    if "\0" in text:
+        raise Rejected([diagnose("I052", place, found="NUL")])
+    remarks = Remarks(name)
+    usual = "\t" if name.lower().endswith(".tsv") else ","
+    delimiter = _delimiter(text, usual)
+    if delimiter != usual:
+        remarks.add(diagnose("I131", place, found=DELIMITERS[delimiter]))
+    rows = _rows(text, delimiter, place)
+    cells = tuple(_row(row, number, name, remarks) for number, row in enumerate(rows))
+    widths = sorted({len(row) for row in rows if row})
+    if len(widths) > 1:
+        remarks.add(diagnose("I053", place, found=f"{widths[0]}—{widths[-1]}"))
+    return Sheets(name, digest, (Sheet("", cells),), (*notes, *remarks.all()))
+
+
+def _delimiter(text: str, usual: str) -> str:
+    """The delimiter that cuts the first rows into most columns; the usual one where none cuts into more."""
+    best, width = usual, 1
+    for delimiter in (usual, *DELIMITERS):
         widths: list[int] = []
         try:
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
@@ -54,9 +74,9 @@ def _delimiter(text: str) -> str:
                     break
         except csv.Error:
             continue
-        usual = sorted(widths)[len(widths) // 2] if widths else 0
-        if usual > width:
-            best, width = delimiter, usual
+        median = sorted(widths)[len(widths) // 2] if widths else 0
+        if median > width:
+            best, width = delimiter, median
     return best
 
 

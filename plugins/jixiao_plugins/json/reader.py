@@ -25,7 +25,7 @@ class JsonReader:
     def read(self, data: bytes, *, name: str) -> RawFiling:
         """The filing that `data` writes out. Raises Rejected (I codes)."""
         digest = check_file(data, name, "json", Kind.TEXT)
-        text, _ = decode(data, name, gb18030=False)
+        text = decode(data, name)
         root = _parse(text, Cell(name, "", ""))
         return declared_filing(root, file=name, digest=digest, remarks=Remarks(name))
 

@@ -18,7 +18,7 @@ class YamlReader:
     def read(self, data: bytes, *, name: str) -> RawFiling:
         """The filing that `data` writes out. Raises Rejected (I and D codes)."""
         digest = check_file(data, name, "yaml", Kind.TEXT)
-        text, _ = decode(data, name, gb18030=False)
+        text = decode(data, name)
         document = parse(Source(name, text))
         if not isinstance(document.root, Mapping):
             place = Cell(name, "", "")

@@ -26,16 +26,59 @@ def refused(data: bytes) -> str:
     return item.code
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
-def test_encodings_and_delimiters(encoding: str, delimiter: str) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", []),
+        ("utf-8-sig", []),
+        ("gb18030", ["不是 UTF-8，按 GB18030 读"]),
+        ("utf-16", ["不是 UTF-8，按 UTF-16 读"]),
+        ("utf-16-le", ["不是 UTF-8，按 UTF-16 读"]),
+        ("utf-16-be", ["不是 UTF-8，按 UTF-16 读"]),
+    ],
+)
+@pytest.mark.parametrize(("delimiter", "named"), [(",", None), ("\t", "制表符 tab"), (";", "分号 ;"), ("|", "竖线 |")])
+def test_encodings_and_delimiters(encoding: str, said: list[str], delimiter: str, named: str | None) -> None:
     text = "三级指标,得分\n结转结余变动率,2\n".replace(",", delimiter)
     sheets = read(text.encode(encoding))
     assert texts(sheets) == [["三级指标", "得分"], ["结转结余变动率", "2"]]
-    assert [item.code for item in sheets.diagnostics] == (["I050"] if encoding == "gb18030" else [])
+    assert [item.message() for item in sheets.diagnostics] == said + ([f"各栏由“{named}”分开"] if named else [])
     cell = sheets.sheets[0].rows[1][1]
     assert cell is not None
     assert str(cell.origin) == "表.csv:B2"
+
+
+def test_a_tsv_is_divided_by_tabs_and_says_nothing_of_it() -> None:
+    sheets = CsvReader().read("三级指标\t得分\n甲,乙\t2\n".encode(), name="表.TSV")
+    assert texts(sheets) == [["三级指标", "得分"], ["甲,乙", "2"]]
+    assert sheets.diagnostics == ()
+
+
+BIG5 = "三級指標,得分\n結轉結餘變動率,2\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "stored"),
+    [("big5", "big5"), ("gb18030", "gbk"), ("utf-8", "utf-8-sig"), ("utf-16", "utf-16"), ("utf-8", "utf-8")],
+)
+def test_the_encoding_that_was_asked_for_is_taken_without_a_word(asked: str, stored: str) -> None:
+    sheets = CsvReader().read_as(BIG5.encode(stored), name="表.csv", encoding=asked)
+    assert texts(sheets) == [["三級指標", "得分"], ["結轉結餘變動率", "2"]]
+    assert sheets.diagnostics == ()
+
+
+def test_bytes_that_are_not_of_the_encoding_asked_for_are_refused() -> None:
+    with pytest.raises(Rejected) as caught:
+        CsvReader().read_as(BIG5.encode("big5"), name="表.csv", encoding="utf-8")
+    assert [item.code for item in caught.value.diagnostics] == ["I051"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("lines", [1, 2, 3, 40])
+def test_the_encoding_is_found_from_one_line_on(encoding: str, lines: int) -> None:
+    """One heading alone, or digits under one heading: where guessing by frequency takes Chinese for Korean."""
+    text = "\n".join(["一级指标,三级指标,年度指标值,得分", *("产出,培训人数,≥200人,10",) * (lines - 1)]) + "\n"
+    assert texts(read(text.encode(encoding)))[0] == ["一级指标", "三级指标", "年度指标值", "得分"]
 
 
 def test_line_breaks_and_commas_within_quotes() -> None:

@@ -168,6 +168,8 @@ INPUT_CODES = table(
         ("各行的列数不一样（{found}），短的按空格补齐", "rows of different lengths ({found}); short ones are padded"),
         Severity.NOTE,
     ),
+    Code("I130", ("不是 UTF-8，按 {found} 读", "not UTF-8; read as {found}"), Severity.NOTE),
+    Code("I131", ("各栏由“{found}”分开", "the fields are divided by {found}"), Severity.NOTE),
     # json, and filings written out by key
     Code(
         "I060",
