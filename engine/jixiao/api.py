@@ -6,7 +6,6 @@ What is made elsewhere is loaded when it is first asked for: no command waits fo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from jixiao.origin import Cell
 from jixiao.plugin import load_reader, load_renderer, read_by
 from jixiao.plugin import read_file as read_any
 from jixiao.report.model import Report
+from jixiao.value import replace
 
 if TYPE_CHECKING:
     from jixiao.evaluation.collect import collect

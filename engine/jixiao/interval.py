@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from jixiao.number import exact_text
+from jixiao.value import dataclass
 
 
 class Sign(StrEnum):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -15,6 +14,7 @@ from jixiao.installed import declared
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.report.model import Report
+from jixiao.value import dataclass, field
 
 
 @runtime_checkable

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.headings import ROW_ROLES
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import MergedPart, MergedValue, RawFiling, RawGoal, RawLine, RawRow, RawValue
 from jixiao.origin import Cell
+from jixiao.value import dataclass, replace
 from jixiao_plugins.door import Remarks, clean
 
 Entry = None | str | list["Entry"] | dict[str, "Entry"]

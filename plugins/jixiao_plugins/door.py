@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.origin import Cell
+from jixiao.value import dataclass, field
 
 
 class Kind(StrEnum):

@@ -14,6 +14,7 @@ ENGINE = ROOT / "engine" / "jixiao"
 PLUGINS = ROOT / "plugins" / "jixiao_plugins"
 
 LAYERS = (
+    ("value",),
     ("version", "number", "interval", "origin", "name", "installed"),
     ("diagnostic",),
     ("document",),
@@ -138,7 +139,7 @@ def test_no_circles() -> None:
 
 ALLOWED_OUTSIDE = {
     "ast", "bisect", "collections", "contextlib", "dataclasses", "difflib", "enum", "fractions", "functools", "hashlib",
-    "importlib", "itertools", "json", "math", "operator", "re", "typing", "unicodedata", "calendar", "datetime", "string",
+    "importlib", "itertools", "json", "math", "operator", "re", "reprlib", "typing", "unicodedata", "calendar", "datetime", "string",
     "yaml", "simpleeval", "jsonschema", "referencing", "polars", "jixiao", "__future__", "types", "heapq", "pathlib", "codecs",
 }  # fmt: skip
 PURE = {name for names in LAYERS[: ORDER["plugin"]] for name in names}

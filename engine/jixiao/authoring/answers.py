@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.framework.resolve import is_id
+from jixiao.value import dataclass
 
 SUBJECTS = ("department", "project", "transfer", "portfolio")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jixiao.authoring.written import comment, flow, identifier, scalar
@@ -18,6 +17,7 @@ from jixiao.filing.sides import read_sides
 from jixiao.interval import Sign
 from jixiao.number import exact_text
 from jixiao.target import DayTarget, NumberTarget, WordsTarget, parse_quantity, read_typed
+from jixiao.value import dataclass, field
 
 WHOLE = Fraction(100)
 """What the weights of a form add up to, where the form does not say otherwise: the language's own default."""

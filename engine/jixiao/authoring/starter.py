@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from jixiao.authoring.answers import Answers
 from jixiao.authoring.form import Drafted
@@ -16,6 +15,7 @@ from jixiao.framework.catalog import FILE
 from jixiao.framework.keys import top_keys
 from jixiao.number import exact_text
 from jixiao.origin import Source
+from jixiao.value import dataclass
 
 CASE = "cases/起草所用的表.case.yaml"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import click
 
 from jixiao.report.layout import wrap
+from jixiao.value import dataclass
 
 LANGUAGES = ("zh", "en")
 Words = tuple[str, str]

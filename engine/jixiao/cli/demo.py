@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from jixiao.filing.corrected import Change, corrected, top_lines_as_sums
 from jixiao.plan.prove import prove
 from jixiao.report.listing import greatest_total
 from jixiao.report.model import Paragraph, SectionBlock, Text, Tone
+from jixiao.value import replace
 
 FRAMEWORK = "shaanxi/baishui/department@2021"
 

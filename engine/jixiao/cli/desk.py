@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jixiao.api import (
@@ -27,6 +26,7 @@ from jixiao.cli.failure import Exit, Unread, exit_code, show
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
 from jixiao.evaluation.machine import assemble
 from jixiao.interpret.walker import Walker
+from jixiao.value import dataclass, field, replace
 
 HEAVIER = {severity.value: tuple(Severity)[: index + 1] for index, severity in enumerate(Severity)}
 """For each word after --fail-on: the severities that it means."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from jixiao.value import dataclass
 
 Words = tuple[str, str]
 """A template in Chinese and in English; `{name}` is filled from the diagnostic's arguments."""

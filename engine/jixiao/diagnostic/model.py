@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from jixiao.diagnostic.code import Code, Severity, Words
 from jixiao.diagnostic.codes import CODES
 from jixiao.origin import Cell, Origin, Span
+from jixiao.value import dataclass
 
 LONGEST_QUOTE = 200
 """Characters of input that a diagnostic repeats at the most (law I-75)."""

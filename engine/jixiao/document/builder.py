@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from yaml.events import (
     AliasEvent,
@@ -22,6 +21,7 @@ from jixiao.document.model import Mapping, Node, Scalar, Sequence
 from jixiao.document.stream import Event
 from jixiao.name import character_name, forbidden_at
 from jixiao.origin import Source, Span
+from jixiao.value import dataclass, field
 
 _HEADER = re.compile(r"[|>][-+0-9]{0,2}(?P<behind>.?)")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jixiao.document.model import Document, Mapping, Node, Scalar
 from jixiao.origin import Source, display_width
+from jixiao.value import dataclass
 
 _HEADER = re.compile(r"[|>](?P<indicators>[-+0-9]*)")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from jixiao.diagnostic.code import Words
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jixiao.origin import Source, Span
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

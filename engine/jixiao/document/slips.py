@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from jixiao.value import dataclass
 
 _END = r"(?:[-+]?[0-9]{1,12}(?:\.[0-9]{1,12})?[%％]?|[-+]?∞)"
 _HALF_OPEN = re.compile(rf"\[ ?{_END} ?[,，] ?{_END} ?\)|\( ?{_END} ?[,，] ?{_END} ?[\])]")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from jixiao.document.comments import Comment, comments, leaves, text_block
 from jixiao.document.model import Document, Mapping, Node, Scalar, Sequence
 from jixiao.document.parse import parse
 from jixiao.origin import Source, display_width
+from jixiao.value import dataclass
 
 WIDEST = 120
 """Columns that a list or mapping between brackets may take and still stand on one line."""

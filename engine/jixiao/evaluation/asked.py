@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.evaluation.known import Name, Value, unknowns, values_of
@@ -15,6 +14,7 @@ from jixiao.interpret.bounds import Extent, Member, Possible, placed
 from jixiao.interpret.unknown import Unknown
 from jixiao.interval import Interval
 from jixiao.plan.model import Plan, Purpose, Role, Section, Variant
+from jixiao.value import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from jixiao.interpret.columnar import Columns, Computed, Refused, columns
 from jixiao.number import exact_text
 from jixiao.plan.model import Plan
 from jixiao.plan.totals import RATING, TOTAL
+from jixiao.value import dataclass, field, replace
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,7 +11,6 @@ parts would alone, and breaks nothing. Nothing here is ever applied.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.evaluation.subject import Rate, Subject, lines_of, printed_rate
@@ -20,6 +19,7 @@ from jixiao.filing.model import Claimed
 from jixiao.framework.model import Table
 from jixiao.number import Mode, round_to
 from jixiao.plan.slots import cell_name
+from jixiao.value import dataclass
 
 MOST_SINGLES = 100
 """More candidates than this are not tried in pairs: such a table is not a table with a slip."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.evaluation.gather import gather
@@ -15,6 +14,7 @@ from jixiao.evaluation.second import reviewed_filing
 from jixiao.filing.model import Filing
 from jixiao.plan.model import Plan
 from jixiao.plan.totals import EXACT, RATING, TOTAL
+from jixiao.value import replace
 
 
 def evaluate(machine: Machine, filing: Filing) -> Evaluation:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.members import Member, idle
@@ -11,6 +10,7 @@ from jixiao.evaluation.model import Result, number_of
 from jixiao.filing.model import Filing, OwnGoal, OwnRow
 from jixiao.plan.goals import POINTS, SCORE, WEIGHT
 from jixiao.plan.model import Computed, GoalScope, Node, Plan, Section
+from jixiao.value import replace
 
 OPEN: Result = (0, None, 1)
 """Of a goal without rows or without a share: nothing says how far it was reached, or what it is worth."""

@@ -7,7 +7,6 @@ of cells that forms use. A value that no column of 64 bits holds is kept beside 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from jixiao.filing.ledger import CellRead, CellReader
 from jixiao.number import places_of
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose, Slot
+from jixiao.value import dataclass, field
 
 if TYPE_CHECKING:
     import polars as pl

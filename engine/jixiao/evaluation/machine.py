@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -15,6 +14,7 @@ from jixiao.interpret.walker import Outer, Result
 from jixiao.plan.goals import GOAL
 from jixiao.plan.model import Computed, GoalScope, Plan, Slot, Variant
 from jixiao.plan.order import early_values
+from jixiao.value import dataclass
 
 
 class Program(Protocol):

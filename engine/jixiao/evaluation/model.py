@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from jixiao.diagnostic import Diagnostic
 from jixiao.filing.model import Filing
 from jixiao.origin import Cell, Span
 from jixiao.plan.model import Plan
+from jixiao.value import dataclass, field
 
 SEMANTICS = 1
 """Raised whenever any evaluation could come out differently; old records are then never silently re-scored."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.evaluation.asked import ANYBODY, AskedRow, asked_rows, is_open, most_weight, settled_extremes
@@ -20,6 +19,7 @@ from jixiao.plan.goals import GOAL, SCORE
 from jixiao.plan.model import Plan, Purpose, Role, Section
 from jixiao.plan.order import early_values
 from jixiao.plan.totals import TOTAL
+from jixiao.value import replace
 
 
 def ranges_of(evaluation: Evaluation) -> Evaluation:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from jixiao.filing.model import Filing, OwnRow
 from jixiao.plan.model import JUDGED, Plan, Purpose
+from jixiao.value import replace
 
 
 def reviewed_filing(plan: Plan, filing: Filing) -> Filing | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Severity
 from jixiao.document import Mapping as MappingNode
 from jixiao.document import Node, Scalar
 from jixiao.target import NumberTarget, read_typed
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

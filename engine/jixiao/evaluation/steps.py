@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.evaluation.gather import gather
@@ -21,6 +20,7 @@ from jixiao.plan.model import Computed, GoalScope, Node, Role, Slot, Variant
 from jixiao.plan.order import reads
 from jixiao.plan.wording import LeafNames
 from jixiao.rules.rule import Note
+from jixiao.value import dataclass
 
 
 def steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:

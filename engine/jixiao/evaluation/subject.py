@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
@@ -25,6 +24,7 @@ from jixiao.plan.model import Node, Purpose, Role, Slot, Variant
 from jixiao.plan.slots import YUAN, cell_name, line_id
 from jixiao.rules.rule import Flag
 from jixiao.target import NumberTarget, read_unit
+from jixiao.value import dataclass
 
 ONE = Fraction(1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.evaluation.given import given_to_leaf, given_to_row
@@ -14,6 +13,7 @@ from jixiao.origin import Cell
 from jixiao.plan.goals import POINTS
 from jixiao.plan.model import AdjustmentStep, Leaf, Node, Purpose, Section, Variant
 from jixiao.plan.shares import weight_name
+from jixiao.value import replace
 
 NO_CELLS: tuple[Cell, ...] = ()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jixiao.evaluation.gather import gather
 from jixiao.evaluation.known import filed_values, results_of
@@ -11,6 +10,7 @@ from jixiao.evaluation.model import Evaluation
 from jixiao.expression.tree import Fold, Quantity, Tree, walk
 from jixiao.interpret.walk import Values, evaluate
 from jixiao.plan.model import Plan
+from jixiao.value import replace
 
 
 def rows_waited_for(evaluation: Evaluation, quantity: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import gcd
 
 from jixiao.expression.integers import (
@@ -36,6 +35,7 @@ from jixiao.expression.polynomial import (
     scale_ends,
     without,
 )
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from jixiao.expression.functions import Built, Symbol, number_of, truth_of
 from jixiao.expression.names import Leaves, Scope
@@ -30,6 +29,7 @@ from jixiao.expression.tree import (
 from jixiao.expression.typing import PURE
 from jixiao.expression.unfold import replaced, unfold
 from jixiao.interval import Sign
+from jixiao.value import dataclass
 
 ROW = "row"
 """The scope of the leaves that stand for the columns of a member."""

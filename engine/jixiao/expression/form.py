@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
 from jixiao.expression.facts import Facts
 from jixiao.expression.integers import Bind, Decision, Fork, Leaf, Ratio, test_atoms
 from jixiao.expression.polynomial import Ends, Polynomial
 from jixiao.expression.tree import Field, Fold, Quantity, Type
+from jixiao.value import dataclass, field
 
 
 class Source(Enum):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
@@ -22,6 +21,7 @@ from jixiao.expression.tokens import Kind, Lexer, Place, Token, place_of
 from jixiao.expression.tree import Constant, Tree, Type
 from jixiao.expression.typing import MONEY, OPEN, PURE, Dimension
 from jixiao.interval import Sign
+from jixiao.value import dataclass, field
 
 MOST_SUGGESTIONS = 10
 """Unknown names of one formula for which similar ones are looked for."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.tree import Constant, Field, Quantity, Tree, Type, walk
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

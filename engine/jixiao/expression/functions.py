@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -33,6 +32,7 @@ from jixiao.expression.tree import (
 from jixiao.expression.typing import OPEN, TRUTH, Dimension, common, product
 from jixiao.interval import Sign
 from jixiao.number import Mode, places_of
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.expression.limits import NESTED
 from jixiao.expression.tokens import Kind, Lexer, Place, Token
+from jixiao.value import dataclass, field
 
 PREFIXES = ("-", "+", "not")
 BEFORE_NOT = ("(", ",", "and", "or", "not", "if", "else")

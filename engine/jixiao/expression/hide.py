@@ -9,7 +9,6 @@ choice), so a hidden part may be computed on paths that do not need it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from math import prod
 
 from jixiao.expression.tree import (
@@ -37,6 +36,7 @@ from jixiao.expression.tree import (
     Sum,
     Tree,
 )
+from jixiao.value import dataclass, replace
 
 Hide = Callable[[Tree], Tree]
 """Takes a part out of a tree: gives the quantity (or constant) that stands for it."""

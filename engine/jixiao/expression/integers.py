@@ -9,7 +9,6 @@ is an integer that is read (the scaled value of a field, numerator or denominato
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
@@ -19,6 +18,7 @@ from jixiao.expression.polynomial import (
     Polynomial,
     literal,
 )
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

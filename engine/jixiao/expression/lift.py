@@ -8,7 +8,6 @@ conditions lose their inner choices, and branches that the facts exclude are nev
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from jixiao.expression.facts import Facts, reduced, simplify
 from jixiao.expression.integers import (
@@ -71,6 +70,7 @@ from jixiao.expression.tree import (
 )
 from jixiao.interval import Sign
 from jixiao.number import Mode
+from jixiao.value import dataclass
 
 Then = Callable[[Lifted, Facts], Decision]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from jixiao.expression.facts import Facts, reduced
 from jixiao.expression.integers import (
@@ -25,6 +24,7 @@ from jixiao.expression.integers import (
 from jixiao.expression.polynomial import UNIT, literal
 from jixiao.expression.tree import Constant, Tree, Type
 from jixiao.interval import Sign
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from jixiao.expression.tree import Field, Quantity, Tree
 from jixiao.expression.typing import Dimension
 from jixiao.name import name_key
 from jixiao.origin import Span
+from jixiao.value import dataclass, field
 
 LONGEST_NAME = 200
 """Characters of a name for which similar ones are looked for."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from jixiao.expression.facts import Facts, assume, simplify
 from jixiao.expression.integers import Among, IsKnown, Ratio, add_ratios, all_of, inverse
@@ -47,6 +46,7 @@ from jixiao.expression.tree import (
     Tree,
     Type,
 )
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

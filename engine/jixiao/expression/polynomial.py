@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import gcd
+
+from jixiao.value import dataclass
 
 Monomial = tuple[int, ...]
 """Atoms in ascending order, repeated for powers; () is the constant."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import ceil, floor, lcm
 
 from jixiao.expression.facts import Facts
@@ -32,6 +31,7 @@ from jixiao.expression.tree import (
     type_of,
     walk,
 )
+from jixiao.value import dataclass, field
 
 HIDDEN = "\0hidden"
 """The scope of hidden quantities: no name of a plan can bear it."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from math import gcd
 
 from jixiao.expression.facts import Facts, after_floor, assume, simplify
 from jixiao.expression.integers import Bind, Decision, Fixed, Fork, Leaf, Ratio, Test, all_of, any_of, inverse
 from jixiao.expression.lifted import Truth
 from jixiao.expression.polynomial import Polynomial, atom, literal
+from jixiao.value import dataclass, field
 
 Onward = Callable[[Facts], Decision]
 

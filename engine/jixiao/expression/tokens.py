@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -24,6 +23,7 @@ from jixiao.expression.signs import (
     is_quoted,
 )
 from jixiao.origin import Span
+from jixiao.value import dataclass
 
 
 class Kind(StrEnum):

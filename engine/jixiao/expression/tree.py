@@ -8,12 +8,12 @@ a Choose or Lookup whose condition or key is missing is missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from jixiao.interval import Interval, Sign
 from jixiao.number import Mode
+from jixiao.value import dataclass, replace
 
 
 class Type(StrEnum):

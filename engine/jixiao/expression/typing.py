@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from jixiao.expression.tree import Type
 from jixiao.target import Unit
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from jixiao.expression.tree import (
     MISSING,
@@ -36,6 +35,7 @@ from jixiao.expression.tree import (
     Sum,
     Tree,
 )
+from jixiao.value import replace
 
 Put = Callable[[Field | Quantity], Tree]
 """What stands for a leaf."""

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.expression.tree import Field, Quantity, Tree, walk
@@ -26,6 +25,7 @@ from jixiao.filing.values import fill
 from jixiao.framework.model import Framework
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.plan.shares import applies_name
+from jixiao.value import replace
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:年|$|(?![0-9]))")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.filing.model import Filing, RawFiling, RawLine
@@ -14,6 +13,7 @@ from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plan.slots import cell_name
 from jixiao.target import read_unit
+from jixiao.value import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

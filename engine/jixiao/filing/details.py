@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.filing.draft import Draft, is_nothing
@@ -12,6 +11,7 @@ from jixiao.filing.names import read_label, strip_numbering
 from jixiao.filing.places import Place, row_name
 from jixiao.number import exact_text
 from jixiao.target import NumberTarget, read_typed, read_unit
+from jixiao.value import replace
 
 SIDES = {"target": "目标值", "actual": "实际完成值"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
@@ -14,6 +13,7 @@ from jixiao.number import places_of
 from jixiao.origin import Cell
 from jixiao.plan.model import Node, Plan, Slot
 from jixiao.target import Blank, NotApplicable, NumberTarget, Unit, read_typed
+from jixiao.value import dataclass, field, replace
 
 PERCENT = Unit("%", "ratio", Fraction(1, 100))
 

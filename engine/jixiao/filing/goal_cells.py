@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from jixiao.filing.grid import Grid
 from jixiao.filing.heads import Head
 from jixiao.filing.model import RawGoal, RawValue
 from jixiao.name import name_key
+from jixiao.value import dataclass, field
 
 _NUMBERED = re.compile(r"(?:年度)?(?:总体)?(?:绩效)?目标(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?![0-9.%级])")
 _SHARE = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.filing.draft import Draft, DraftGoal, is_nothing
@@ -10,6 +9,7 @@ from jixiao.filing.model import Claimed, OwnGoal, RawGoal, RawValue
 from jixiao.filing.names import key
 from jixiao.filing.values import is_allowed, read_number
 from jixiao.plan.model import GoalScope, Section
+from jixiao.value import replace
 
 
 def bind_goals(draft: Draft) -> None:

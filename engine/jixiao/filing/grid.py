@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from jixiao.filing.headings import LONGEST_HEADING, column_role
 from jixiao.filing.model import GridCell, Merge, RawValue, Sheet
 from jixiao.name import name_key
+from jixiao.value import dataclass, field
 
 
 @dataclass(slots=True)

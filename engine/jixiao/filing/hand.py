@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.filing.draft import Draft, Value, is_nothing, stated_reason
@@ -14,6 +13,7 @@ from jixiao.interval import Interval
 from jixiao.name import name_key
 from jixiao.number import exact_text
 from jixiao.plan.model import Purpose, Slot
+from jixiao.value import dataclass, replace
 
 GIVEN_ROLES: Mapping[Purpose, tuple[str, str]] = {
     Purpose.DEDUCTION: ("deduct", "扣减分数"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from jixiao.diagnostic import Diagnostic, diagnose
@@ -22,6 +21,7 @@ from jixiao.filing.headings import (
 )
 from jixiao.filing.model import GridCell
 from jixiao.name import name_key
+from jixiao.value import dataclass
 
 _NOT_LISTED = (*LEVELS, "weight", "target")
 """What only a table of one filing has a column for: projects in a list have outcomes, no 分值 of their own."""

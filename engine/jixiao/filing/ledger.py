@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
@@ -18,6 +17,7 @@ from jixiao.number import BLANKS, places_of
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.target import DayTarget, NotApplicable, last_day, read_typed
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.filing.draft import PERCENT
@@ -16,6 +15,7 @@ from jixiao.plan.model import Purpose
 from jixiao.rules.grade import Grade, Grades
 from jixiao.rules.rule import Rule
 from jixiao.target import NumberTarget, Unit, read_typed
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

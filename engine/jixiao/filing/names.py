@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from jixiao.name import name_key
+from jixiao.value import dataclass
 
 _NUMBERING = re.compile(
     r"\s*(?:"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Severity
@@ -33,6 +32,7 @@ from jixiao.number import exact_text
 from jixiao.plan.model import JUDGED, Purpose, Section, Slot, Variant
 from jixiao.plan.shares import gathers_all
 from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable, read_typed
+from jixiao.value import replace
 
 _KINDS = {"number": "数", "day": "日期", "words": "文字"}
 _ROLES = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
@@ -17,6 +16,7 @@ from jixiao.origin import Cell
 from jixiao.plan.merging import UNITS, merging_tree
 from jixiao.plan.model import Merging, Plan, Slot
 from jixiao.target import Unit
+from jixiao.value import dataclass, field
 
 NUMBER_WAYS = ("sum", "mean", "least", "greatest", "agree")
 WAYS = {

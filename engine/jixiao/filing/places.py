@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from jixiao.filing.draft import Draft
 from jixiao.filing.model import Claimed, RawRow, RawValue, goal_node
 from jixiao.filing.names import key, keys, read_label, strip_numbering
 from jixiao.number import decimal_text
 from jixiao.plan.model import Node, Plan, Section
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

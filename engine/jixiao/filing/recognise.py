@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.goal_cells import GoalCells, take_heading
@@ -15,6 +14,7 @@ from jixiao.filing.surroundings import Surroundings, read_around, read_unit
 from jixiao.filing.tables import Table, read_table
 from jixiao.framework.model import Framework
 from jixiao.origin import Cell
+from jixiao.value import dataclass, field, replace
 
 __all__ = ["column_role", "recognise"]
 

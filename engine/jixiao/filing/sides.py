@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.filing.draft import Draft, Value, is_nothing, stated_reason
@@ -28,6 +27,7 @@ from jixiao.target import (
     read_typed,
     read_unit,
 )
+from jixiao.value import dataclass, replace
 
 BASE_OF: Mapping[Sign, Sign] = {Sign.ABOVE: Sign.AT_LEAST, Sign.BELOW: Sign.AT_MOST}
 """A strict sign is scored as its closed neighbour; at the edge itself that is remarked (B153)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from jixiao.filing.grid import Grid
 from jixiao.filing.headings import (
@@ -26,6 +25,7 @@ from jixiao.filing.headings import (
 from jixiao.filing.model import GridCell, RawValue
 from jixiao.filing.tables import is_total, read_total
 from jixiao.name import name_key
+from jixiao.value import dataclass, field
 
 _INLINE = re.compile(r"\s*([^:：]{2,16})\s*[:：]\s*(\S(?:.*\S)?)\s*", re.DOTALL)
 _ONLY_YEAR = re.compile(r"\(?20[0-9]{2}年度?\)?")

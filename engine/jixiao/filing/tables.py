@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.filing.goal_cells import GoalCells, is_numbered_goal, take_cell, take_heading
@@ -23,6 +22,7 @@ from jixiao.filing.headings import (
 from jixiao.filing.heads import Head, Kind, find_head
 from jixiao.filing.model import GridCell, RawLine, RawRow, RawValue
 from jixiao.name import name_key
+from jixiao.value import dataclass, field, replace
 
 _DEBRIS = re.compile(r"(?:指标[0-9]{0,2}[:：]?|[.…·]{1,12})")
 _MONEY_LINE = re.compile(r"资金|拨款|经费|支出|收入|其他|其它|结转|上年|总额|专户|合计|债券|贷款|项目")

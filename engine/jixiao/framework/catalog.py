@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -22,6 +21,7 @@ from jixiao.framework.shape import check_shape, nearest
 from jixiao.framework.versions import choose, version_order
 from jixiao.installed import declared
 from jixiao.origin import Span
+from jixiao.value import dataclass, field, replace
 
 GROUP = "jixiao.frameworks"
 FILE = "framework.yaml"

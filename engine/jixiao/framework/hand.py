@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.document import Mapping, Node, Scalar
 from jixiao.framework.model import ByHand, Override, SecondScore
 from jixiao.framework.reading import DIRECTIONS, Reading, basis_of, entries, place, quantity, text_of, truth, words
 from jixiao.interval import Interval, Sign
+from jixiao.value import replace
 
 ANY_DEDUCTION = Interval(Fraction(0), None, True, False)
 WHOLE = Interval(Fraction(0), Fraction(1), True, True)

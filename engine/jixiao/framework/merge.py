@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Mapping, Node, Scalar, Sequence
 from jixiao.origin import Span
+from jixiao.value import dataclass, field, replace
 
 NOT_INHERITED = ("extends", "id", "version", "status", "replaces", "cases", "base")
 """Keys that speak of one version alone."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from jixiao.number import Rounding
 from jixiao.origin import Span
 from jixiao.rules.rule import Rule
 from jixiao.target import Target, Unit
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from jixiao.name import name_key
 from jixiao.origin import Span
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

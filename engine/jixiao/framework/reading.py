@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +12,7 @@ from jixiao.framework.model import Basis
 from jixiao.interval import Interval, Sign
 from jixiao.origin import Span
 from jixiao.target import Unit, parse_interval, parse_quantity, read_unit
+from jixiao.value import dataclass, field
 
 DIRECTIONS = {"at_least": Sign.AT_LEAST, "at_most": Sign.AT_MOST, "equal": Sign.EQUAL}
 

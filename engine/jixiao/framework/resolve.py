@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.document import Document, Mapping, Node, Scalar
@@ -12,6 +11,7 @@ from jixiao.framework.limits import PARENTS
 from jixiao.framework.merge import merge, one_line
 from jixiao.framework.prune import is_base, pruned
 from jixiao.origin import Source, Span
+from jixiao.value import dataclass
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*")

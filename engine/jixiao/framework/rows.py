@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Rejected
@@ -40,6 +39,7 @@ from jixiao.origin import Span
 from jixiao.rules import build_rule
 from jixiao.rules.rule import Rule
 from jixiao.target import DayTarget, NumberTarget, Target, Unit, Unreadable, WordsTarget, read_typed
+from jixiao.value import dataclass, field, replace
 
 KINDS = {"number": "数", "day": "日期", "words": "文字"}
 

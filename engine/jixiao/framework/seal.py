@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from jixiao.document import Document, Mapping
 from jixiao.framework.model import Framework, Status
 from jixiao.framework.resolve import id_span, split_name
 from jixiao.origin import Span
+from jixiao.value import dataclass
 
 FILE = "sealed.sha256"
 """A pack's list of what it has published: digest of the bytes, digest of the meaning, name; a line each."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from jixiao.expression.tree import Tree, Type
 from jixiao.interpret.corner import Corners, Filled
@@ -12,6 +11,7 @@ from jixiao.interpret.extent import Choice, Extent, Name, Point, Possible, Value
 from jixiao.interpret.regions import Region
 from jixiao.interpret.survey import Found, Survey
 from jixiao.interpret.unknown import Unknown
+from jixiao.value import dataclass
 
 Confirm = Callable[[str, Value], tuple[bool, Point | None]]
 """Whether what stands for a tree surely takes a value, and where, if that is known."""

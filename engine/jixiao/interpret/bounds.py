@@ -7,7 +7,6 @@ that share nothing unknown are surveyed apart and added up; what shares unknowns
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jixiao.expression.tree import (
@@ -40,6 +39,7 @@ from jixiao.interpret.extent import (
 from jixiao.interpret.regions import key, name_key
 from jixiao.interpret.unknown import Unknown
 from jixiao.interval import Sign
+from jixiao.value import dataclass, field
 
 __all__ = [
     "Choice",
@@ -225,7 +225,7 @@ class _Solver:
         return left == 0, joined(points) if left == 0 else None
 
 
-@dataclass
+@dataclass(slots=True)
 class _Cluster:
     """Trees that are surveyed together: their unknowns, what they read, and the stand-ins for what lies apart."""
 

@@ -13,7 +13,6 @@ null in polars, and `when(null)` takes `otherwise`), and there it does not count
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jixiao.expression.facts import Facts, after_floor, assume, simplify
@@ -24,6 +23,7 @@ from jixiao.expression.polynomial import Ends, Polynomial, literal
 from jixiao.expression.program import lower
 from jixiao.expression.tree import Fold
 from jixiao.interpret.expressions import Expressions, Printed, Refused, choice, width_of
+from jixiao.value import dataclass, field
 
 if TYPE_CHECKING:
     import polars as pl

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.tree import Constant, Field, Quantity, Tree, Type
@@ -16,6 +15,7 @@ from jixiao.interpret.reach import Span
 from jixiao.interpret.regions import Region, key
 from jixiao.interpret.settle import settle
 from jixiao.interpret.survey import Found, Survey
+from jixiao.value import dataclass
 
 ROUNDS = 40
 """How often the region that seems best is halved when no completion scores its end."""
@@ -51,7 +51,7 @@ class _Part:
         return (interval.high, interval.high_closed) if up else (interval.low, interval.low_closed)
 
 
-@dataclass
+@dataclass(slots=True)
 class Corners:
     """The search for the ends of one tree."""
 

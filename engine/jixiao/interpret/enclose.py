@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.tree import (
@@ -32,6 +31,7 @@ from jixiao.expression.tree import (
 )
 from jixiao.interpret import spans
 from jixiao.interval import EVERYTHING, Interval, Sign
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

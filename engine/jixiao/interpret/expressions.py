@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jixiao.expression.facts import Facts, assume
 from jixiao.expression.integers import All, Among, Any, Fixed, Inverse, IsKnown, NotNegative, Test, Zero, inverse
 from jixiao.expression.polynomial import Ends, Polynomial, literal
+from jixiao.value import dataclass, field
 
 if TYPE_CHECKING:
     import polars as pl

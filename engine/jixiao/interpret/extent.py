@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.expression.tree import Round
 from jixiao.interpret import spans
 from jixiao.interval import Interval
+from jixiao.value import dataclass, field, replace
 
 Name = tuple[str, str]
 """A field or quantity as (scope, name); the filing's own scope is ""."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +12,7 @@ from jixiao.expression.tree import Field
 from jixiao.interpret.source import print_decision, print_polynomial
 from jixiao.interpret.walk import Value, Values, evaluate
 from jixiao.interpret.walker import Members, Outer, Result, decode
+from jixiao.value import dataclass, field
 
 Score = int | Fraction | None
 """A numerator over the denominator that all filings share, or a value of its own where they share none."""

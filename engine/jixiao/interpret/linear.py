@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
 from jixiao.interval import Interval, Sign
+from jixiao.value import dataclass
 
 Counts = tuple[tuple[str, int], ...]
 """Unknowns and how often each is taken: sorted by name, none of them zero."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from jixiao.expression.tree import (
     MISSING,
@@ -36,6 +35,7 @@ from jixiao.expression.tree import (
 from jixiao.interpret.shown import interval_text, rounding_text, unit_of, unit_of_sides, value_text
 from jixiao.interval import Sign
 from jixiao.target import Unit
+from jixiao.value import dataclass, field
 
 SIGN_WORDS = {
     Sign.AT_LEAST: "不低于",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.tree import (
@@ -56,6 +55,7 @@ from jixiao.interpret.shown import (
 from jixiao.interpret.walk import Traced, Value
 from jixiao.number import decimal_text, places_of
 from jixiao.target import Unit
+from jixiao.value import dataclass
 
 
 def say_rule(tree: Tree, wording: Wording) -> str:

@@ -7,12 +7,12 @@ value, a product of two unknown values, or a quotient that was added to another 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.interpret import linear
 from jixiao.interpret.linear import Form
 from jixiao.number import Mode, round_to
+from jixiao.value import dataclass
 
 ONE = linear.constant(Fraction(1))
 

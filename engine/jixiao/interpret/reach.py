@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
@@ -13,6 +12,7 @@ from jixiao.interpret.linear import Form, Guard
 from jixiao.interpret.ratios import ONE, Atom, Capped, Divided, Multiplied, Ratio, Ratios, Rounded
 from jixiao.interval import EVERYTHING, Interval, Sign
 from jixiao.number import Mode
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.expression.tree import (
@@ -36,6 +35,7 @@ from jixiao.interpret.linear import Form
 from jixiao.interpret.ratios import Ratio
 from jixiao.interpret.regions import Reading, Region, Split, Stuck, Unknowns, key
 from jixiao.interval import Interval, Sign
+from jixiao.value import replace
 
 
 class Reader:

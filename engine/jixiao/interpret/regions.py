@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from math import ceil, floor
 
 from jixiao.expression.tree import (
@@ -18,6 +17,7 @@ from jixiao.interpret.ratios import Ratio, Ratios
 from jixiao.interpret.reach import Reach, linked
 from jixiao.interpret.unknown import Unknown
 from jixiao.interval import Sign
+from jixiao.value import dataclass, field, replace
 
 HALVINGS = 6
 """How often a region is halved where no single condition can split it."""

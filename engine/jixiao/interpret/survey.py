@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from jixiao.expression.tree import Tree
 from jixiao.interpret.elimination import TooHard
 from jixiao.interpret.reader import Reader
 from jixiao.interpret.regions import Reading, Region, Split, Stuck, Unknowns
 from jixiao.interpret.unknown import Unknown
+from jixiao.value import dataclass
 
 REGIONS = 400
 """How many regions one question may look at; what is left then is enclosed loosely."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.tree import Type
 from jixiao.interval import EVERYTHING, Interval
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

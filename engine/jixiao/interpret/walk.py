@@ -7,7 +7,6 @@ against it by property tests.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
@@ -38,6 +37,7 @@ from jixiao.expression.tree import (
 )
 from jixiao.interval import Sign
 from jixiao.number import round_to
+from jixiao.value import dataclass, field
 
 Value = Fraction | bool | str | int | None
 """A number, a truth, a label, a day (int), or missing."""

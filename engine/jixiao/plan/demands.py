@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from jixiao.document import Mapping as MappingNode
 from jixiao.document import Node, Scalar
@@ -15,6 +14,7 @@ from jixiao.framework.model import Framework
 from jixiao.plan.model import Purpose
 from jixiao.rules.parts import ROW_NAMES, row_names
 from jixiao.rules.rule import Flag, Situation
+from jixiao.value import dataclass
 
 CHECKS: Mapping[str, tuple[str, Purpose]] = {
     "reason_required": ("C190", Purpose.REASON),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.expression.tree import (
@@ -22,6 +21,7 @@ from jixiao.plan.scopes import ALL_ROWS, SIDES, gathered_name, leaves_of
 from jixiao.plan.shares import (
     row_scopes,
 )
+from jixiao.value import replace
 
 
 def scopes_gathered(framework: Framework, trees: Iterable[Tree]) -> Mapping[str, tuple[str, ...]]:

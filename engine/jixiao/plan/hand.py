@@ -7,7 +7,6 @@ a deduction; and where nothing is given, the rule's points as they are.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -37,6 +36,7 @@ from jixiao.interval import Interval, Sign
 from jixiao.plan.model import Purpose, Slot
 from jixiao.rules.parts import inside, row_names, rows_read
 from jixiao.rules.rule import Note, Situation
+from jixiao.value import dataclass, field
 
 RULE_POINTS = "规则得分"
 """How formulas of `when` call the points by rule."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
 from jixiao.framework.catalog import Loaded
 from jixiao.plan.compile import compile_plan
@@ -11,6 +9,7 @@ from jixiao.plan.model import Plan
 from jixiao.plan.orders import orders_that_decide
 from jixiao.plan.prove import Proof, prove
 from jixiao.plan.reach import unreached
+from jixiao.value import dataclass
 
 CONFUSED = ("F201", "F202", "F134")
 """Where two things have one name, or there are too many, what formulas mean is not asked any more."""

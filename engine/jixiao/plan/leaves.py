@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
@@ -37,6 +36,7 @@ from jixiao.plan.slots import RATIO
 from jixiao.rules.keys import SHARE
 from jixiao.rules.rule import Flag, Lowered, Note, Rule, Situation
 from jixiao.target import DayTarget, NumberTarget, Unit, WordsTarget, last_day
+from jixiao.value import dataclass, replace
 
 ACTUAL_TYPES: Mapping[str, Type] = {
     "number": Type.NUMBER,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any
@@ -14,6 +13,7 @@ from jixiao.interpret.walk import Value, Values, evaluate
 from jixiao.number import Mode, Rounding, exact_text
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan, Purpose, Role, Slot
+from jixiao.value import dataclass, replace
 
 USUAL = Fraction(1, 10_000)
 """0.01%: the place to which rates are rounded where a framework rounds them, for one that does not."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
@@ -17,6 +16,7 @@ from jixiao.plan.goals import GOAL, SCORE
 from jixiao.plan.model import JUDGED, NOT_AWAITED, Plan, Purpose, Role, Section, Slot, Variant
 from jixiao.plan.shares import applies_name
 from jixiao.plan.totals import TOTAL
+from jixiao.value import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

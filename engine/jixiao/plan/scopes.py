@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.expression.names import Leaves, Name, Scope
@@ -33,6 +32,7 @@ from jixiao.plan.shares import (
     weight_name,
 )
 from jixiao.plan.slots import TREE_TYPES, cell_name, input_dimension
+from jixiao.value import replace
 
 ALL_ROWS = "全部指标"
 """The scope of every row, fixed or own."""

@@ -6,7 +6,6 @@ Everything here is a tree over what applies (S23, S24): nothing is added to a pl
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.tree import (
@@ -33,6 +32,7 @@ from jixiao.expression.tree import (
 )
 from jixiao.framework.model import Framework, Indicator, OwnRows
 from jixiao.interval import Sign
+from jixiao.value import dataclass
 
 ROW_APPLIES = Field("applies", Type.TRUTH, "row")
 """Whether an own row applies, for Folds over rows of which some may not."""

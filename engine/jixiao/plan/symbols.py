@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.expression.folds import mean_by_policy
@@ -17,6 +16,7 @@ from jixiao.plan.parameters import parameter_names
 from jixiao.plan.scopes import former_scopes, scopes_of
 from jixiao.plan.shares import Shares
 from jixiao.plan.slots import TREE_TYPES, cell_name, input_dimension
+from jixiao.value import dataclass, replace
 
 SCORE = "得分"
 """The last part of the name by which formulas mean an indicator's score: `预算执行.得分`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.formula import compile_formula
@@ -29,6 +28,7 @@ from jixiao.framework.model import Adjustment, Framework
 from jixiao.interval import Interval
 from jixiao.plan.model import AdjustmentStep, Computed, Role
 from jixiao.plan.tree import clause_text, node_id
+from jixiao.value import dataclass
 
 SUM = "total.sum"
 CONVERTED = "total.converted"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected
@@ -15,6 +14,7 @@ from jixiao.plan.goals import plan_goals
 from jixiao.plan.leaves import capped_by, plan_leaf, plan_variants
 from jixiao.plan.model import Computed, Node, Role, Section, Slot
 from jixiao.plan.shares import Shares, one_of, own_conversion, weight_name
+from jixiao.value import dataclass, field
 
 
 @dataclass(slots=True)

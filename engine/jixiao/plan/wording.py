@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from jixiao.expression.tree import Field, Quantity, Quotient, Round, Tree, walk
 from jixiao.interpret.phrase import Wording
@@ -11,6 +10,7 @@ from jixiao.plan.goals import GOAL
 from jixiao.plan.model import Computed, Plan, Purpose, Slot
 from jixiao.rules.rule import Note
 from jixiao.target import Unit
+from jixiao.value import dataclass
 
 PURPOSE_WORDS: Mapping[Purpose, str] = {
     Purpose.TARGET: "目标",

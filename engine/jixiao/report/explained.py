@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus, Step
@@ -11,6 +10,7 @@ from jixiao.evaluation.steps import steps_of
 from jixiao.evaluation.views import node_scores, row_id
 from jixiao.filing.model import Claim, Claimed
 from jixiao.number import decimal_text, round_to
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Language
@@ -11,6 +10,7 @@ from jixiao.framework.model import Roundings
 from jixiao.number import Rounding, decimal_text, places_of, shown_text
 from jixiao.report.model import Text
 from jixiao.report.words import say
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Language
@@ -15,6 +14,7 @@ from jixiao.plan.tree import clause_text
 from jixiao.report.figures import Figures
 from jixiao.report.model import Column, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.words import say
+from jixiao.value import dataclass
 
 Fact = tuple[str, str]
 

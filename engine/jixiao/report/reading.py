@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -17,6 +16,7 @@ from jixiao.report.findings import place_text
 from jixiao.report.model import Block, Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import finding, place
 from jixiao.report.words import WORDS, say
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

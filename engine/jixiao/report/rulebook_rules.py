@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jixiao.diagnostic import Language
 from jixiao.document import Mapping, Node, Scalar, Sequence
@@ -17,6 +16,7 @@ from jixiao.plan.model import Node as PlanNode
 from jixiao.plan.wording import LeafNames
 from jixiao.report.model import Block, Column, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.rulebook_words import SAID, say
+from jixiao.value import dataclass
 
 ASSUMED = "推定"
 

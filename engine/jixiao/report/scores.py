@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.diagnostic import Language
@@ -14,6 +13,7 @@ from jixiao.report.explained import Explained, claim_text, difference
 from jixiao.report.figures import Figures
 from jixiao.report.model import Column, TableBlock, Text, Tone
 from jixiao.report.words import say
+from jixiao.value import dataclass
 
 LEVELS_AT_LEAST = 3
 """一级, 二级, 三级: the columns that people expect even where a table has fewer levels."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from jixiao.origin import Span
 from jixiao.rules.keys import NOT_NEGATIVE, POSITIVE, Keys
 from jixiao.rules.parts import ANY_ROW
 from jixiao.rules.rule import Lowered, Note, Promises, Situation
+from jixiao.value import dataclass, field
 
 RESERVED = frozenset(
     {

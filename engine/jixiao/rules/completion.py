@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -35,6 +34,7 @@ from jixiao.origin import Span
 from jixiao.rules.keys import POSITIVE, POSITIVE_SHARE, SHARE, Keys, percent
 from jixiao.rules.parts import CLOSED, at_most_one, constant, inside, measured, rated, share
 from jixiao.rules.rule import Flag, Lowered, Note, Promises, Situation, Wordless
+from jixiao.value import dataclass, field
 
 
 class Missed(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -29,6 +28,7 @@ from jixiao.origin import Span
 from jixiao.rules.keys import NOT_NEGATIVE, POSITIVE, POSITIVE_SHARE, Keys, percent
 from jixiao.rules.parts import constant, measured, rows_read, same_measure
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
+from jixiao.value import dataclass, field
 
 
 class Beyond(StrEnum):

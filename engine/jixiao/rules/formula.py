@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from jixiao.document import Mapping, Scalar
 from jixiao.interval import Sign
 from jixiao.origin import Span
 from jixiao.rules.keys import Keys
 from jixiao.rules.parts import pure, rows_read, within_weight
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao.document import Mapping
@@ -15,6 +14,7 @@ from jixiao.rules.keys import SHARE, Keys, percent
 from jixiao.rules.parts import share
 from jixiao.rules.rule import Lowered, Note, Promises, Situation
 from jixiao.rules.tiers import check_tiling
+from jixiao.value import dataclass, field, replace
 
 JUDGED = "judged"
 

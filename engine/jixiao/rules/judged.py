@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from jixiao.document import Mapping
 from jixiao.expression.tree import FALSE, MISSING, And, Case, Choose, Product, Tree
 from jixiao.interval import Interval, Sign
@@ -11,6 +9,7 @@ from jixiao.origin import Span
 from jixiao.rules.keys import SHARE, Keys, percent
 from jixiao.rules.parts import ANY_ROW, inside
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
+from jixiao.value import dataclass, field
 
 POINTS, CREDIT = "points", "credit"
 """What a person gives (`as:`)."""

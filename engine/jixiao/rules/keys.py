@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +11,7 @@ from jixiao.interval import Interval
 from jixiao.number import exact_text, places_of
 from jixiao.origin import Span
 from jixiao.target import parse_interval, parse_quantity
+from jixiao.value import dataclass, field
 
 
 @dataclass(slots=True)

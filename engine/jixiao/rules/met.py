@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.document import Mapping
 from jixiao.expression.tree import ZERO, Case, Choose, Compare, Is, Tree
@@ -12,6 +10,7 @@ from jixiao.origin import Span
 from jixiao.rules.keys import Keys
 from jixiao.rules.parts import CLOSED
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
+from jixiao.value import dataclass, field
 
 SIGN_WORDS = {
     Sign.AT_LEAST: "不低于目标",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from jixiao.document import Mapping, Scalar
 from jixiao.expression.tree import ONE, ZERO, Greatest, Least, Tree
 from jixiao.interval import Sign
@@ -11,6 +9,7 @@ from jixiao.origin import Span
 from jixiao.rules.keys import Keys
 from jixiao.rules.parts import pure, rated, rows_read, share
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

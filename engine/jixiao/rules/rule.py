@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from jixiao.expression.names import Names
@@ -12,6 +11,7 @@ from jixiao.expression.typing import OPEN, Dimension
 from jixiao.interval import Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

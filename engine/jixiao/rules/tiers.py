@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from jixiao.origin import Span
 from jixiao.rules.keys import NOT_NEGATIVE, SHARE, Keys, percent
 from jixiao.rules.parts import capped, measured, rows_read, share
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
+from jixiao.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.interval import Sign
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

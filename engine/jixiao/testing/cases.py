@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from jixiao.number import shown_text
 from jixiao.plan.model import Plan
 from jixiao.plugin import load_reader, read_file
 from jixiao.target import parse_quantity
+from jixiao.value import dataclass
 
 SUFFIX = ".case.yaml"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.evaluation.gather import gather
@@ -17,6 +16,7 @@ from jixiao.interval import EVERYTHING, Interval, tile
 from jixiao.origin import Span
 from jixiao.plan.model import Plan
 from jixiao.rules.rule import Note
+from jixiao.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 
@@ -22,6 +21,7 @@ from jixiao.plan.slots import cell_name
 from jixiao.target import NumberTarget, Unit
 from jixiao.testing.entered import Entered, entries_for, may_be_misread, places_for, typed_text
 from jixiao.testing.turns import Name, Turn, Turns
+from jixiao.value import dataclass, replace
 
 FILE = "编的填报"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from jixiao.filing.model import Filing, RawFiling, RawLine, RawRow, RawValue
 from jixiao.number import exact_text, places_of, round_to
 from jixiao.origin import Cell
 from jixiao.plan.model import Computed, Plan
+from jixiao.value import dataclass, replace
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)(%?)")

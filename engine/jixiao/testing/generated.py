@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -19,6 +18,7 @@ from jixiao.number import decimal_text
 from jixiao.origin import Source
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan, Purpose, Slot
+from jixiao.value import dataclass
 
 SCALE = 4
 """The power of ten at which `filings` stores numbers: two places, and two more as a percentage."""

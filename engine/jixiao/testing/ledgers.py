@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.expression.tree import Type
@@ -12,6 +11,7 @@ from jixiao.filing.ledger import CellRead, CellReader
 from jixiao.filing.model import Filing
 from jixiao.number import decimal_text, places_of
 from jixiao.plan.model import Plan, Purpose, Slot
+from jixiao.value import dataclass
 
 EDGES = (0, 1, 59, 60, 61, 79, 80, 81, 89, 90, 91, 95, 99, 100, 101, 120, 130, 131, 200, 201, 300, 700, 1200, 2000)
 """Hundredths at which rules turn, and just beside."""

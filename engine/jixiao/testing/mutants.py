@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from jixiao.interval import Interval
 from jixiao.number import exact_text, places_of
 from jixiao.origin import Source, Span
 from jixiao.target import parse_interval, parse_quantity
+from jixiao.value import dataclass
 
 Step = str | int
 Path = tuple[Step, ...]

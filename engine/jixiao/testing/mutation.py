@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
@@ -24,6 +23,7 @@ from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Computed, Plan, Purpose
 from jixiao.testing.cases import Case, bound, differences
 from jixiao.testing.mutants import Mutant, mutants
+from jixiao.value import dataclass, replace
 
 
 class Fate(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from jixiao.filing.model import RawFiling, RawValue
 from jixiao.number import exact_text
 from jixiao.origin import Cell
 from jixiao.testing.edits import NUMBER, Entry, entries, typed, without
+from jixiao.value import dataclass, replace
 
 PLANTED: Mapping[str, Words] = {
     "digit": ("改了一个数字", "a digit changed"),

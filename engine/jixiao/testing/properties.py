@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -23,6 +22,7 @@ from jixiao.testing.declared import declared
 from jixiao.testing.edits import entries, without
 from jixiao.testing.replay import replay, same
 from jixiao.testing.rising import rising
+from jixiao.value import dataclass, replace
 
 ENOUGH = 200
 """Filings on which a property is tested where it is not proved."""

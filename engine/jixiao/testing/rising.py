@@ -4,7 +4,6 @@ pieces meet, bounds show which side is higher. What cannot be read off is tested
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -43,6 +42,7 @@ from jixiao.number import exact_text
 from jixiao.plan.model import Plan, Slot
 from jixiao.plan.prove import unknown_slot
 from jixiao.rules.rule import Rule
+from jixiao.value import dataclass, replace
 
 AT_ZERO = Interval(Fraction(0), Fraction(0), True, True)
 

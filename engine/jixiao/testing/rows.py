@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jixiao.document import parse
@@ -18,6 +17,7 @@ from jixiao.origin import Source
 from jixiao.rules import Rule, build_rule
 from jixiao.rules.rule import Lowered, Situation
 from jixiao.target import DayTarget, NumberTarget, WordsTarget, last_day, read_typed
+from jixiao.value import dataclass, field
 
 YEAR = 2024
 """The budget year of deadlines that name none."""

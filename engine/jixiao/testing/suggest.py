@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.evaluation.evaluate import evaluate, score
@@ -17,6 +16,7 @@ from jixiao.filing.model import Filing, RawFiling
 from jixiao.origin import Cell
 from jixiao.plan.model import Computed, Plan
 from jixiao.testing.edits import Entry, entries, numbers_in, read_by, texts_for, typed, words_for
+from jixiao.value import dataclass
 
 MOST_TRIED = 200
 """Filings that are tried for one mutant before it is given up."""

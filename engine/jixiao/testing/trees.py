@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -40,6 +39,7 @@ from jixiao.expression.tree import (
 from jixiao.interpret.walk import Member
 from jixiao.interval import Interval, Sign
 from jixiao.number import Mode
+from jixiao.value import dataclass
 
 LABELS = ("达成", "部分达成", "未达成")
 SCOPE = "产出"

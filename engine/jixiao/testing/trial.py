@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Language
@@ -23,6 +22,7 @@ from jixiao.testing.mutation import Fate, Tried, try_mutants
 from jixiao.testing.properties import Held, hold
 from jixiao.testing.reachable import unreachable
 from jixiao.testing.suggest import Telling, find_telling
+from jixiao.value import dataclass, replace
 
 SOMEBODY = "某单位"
 """Whose filing a suggested case is: a number that was changed is no longer that of the office that filed it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.resources import files
 
 from jixiao.origin import display_width
 from jixiao.report.model import Block, Paragraph, Report, TableBlock, Text
+from jixiao.value import dataclass
 
 TEMPLATE = "report.html.j2"
 

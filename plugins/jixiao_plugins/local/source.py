@@ -6,12 +6,12 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.origin import Cell
+from jixiao.value import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from jixiao.filing.limits import Limits
+from jixiao.value import dataclass
 
 _STORED = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,9})?", re.ASCII)
 _FIFTEEN = Context(prec=Limits.DIGITS.limit, rounding=ROUND_HALF_UP)

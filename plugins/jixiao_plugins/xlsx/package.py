@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.origin import Cell
+from jixiao.value import dataclass, field
 
 _END = b"PK\x05\x06"
 _DIRECTORY_ENTRY = 1_000

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.origin import display_width
 from jixiao.report.model import Block, Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.value import dataclass, field
 from jixiao_plugins.xlsx.container import packed
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NoReturn
 
@@ -11,6 +10,7 @@ from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Merge, Sheet
 from jixiao.origin import Cell
+from jixiao.value import dataclass, field
 from jixiao_plugins.door import Remarks, clean
 from jixiao_plugins.xlsx.number import GENERAL, Format, show
 from jixiao_plugins.xlsx.package import Package

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.origin import Cell
+from jixiao.value import dataclass
 from jixiao_plugins.xlsx.number import GENERAL, Format, read_format
 from jixiao_plugins.xlsx.package import Package
 

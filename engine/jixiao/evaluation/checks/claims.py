@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Severity
@@ -15,6 +14,7 @@ from jixiao.interval import Sign
 from jixiao.name import name_key
 from jixiao.number import Mode, round_to
 from jixiao.target import DayTarget, NumberTarget, WordsTarget, read_typed
+from jixiao.value import replace
 
 
 def scores(subject: Subject) -> Iterator[Diagnostic]:
