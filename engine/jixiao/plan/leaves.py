@@ -100,21 +100,9 @@ def plan_leaf(
         unchecked=hand.unchecked,
     )
     lowered = _with_demands(rule.lower(situation), demanded(demands, indicator.path, situation, fields))
-    used = (*_used(slots, lowered, ""), *hand.slots)
     points, notes = _points(lowered, hand, situation, node, f"{node}.", "", indicator.span)
-    earned: Tree = Quantity(points[-1].name)
-    if share.scale is not None:
-        earned = Product((earned, share.scale))
-    if indicator.cap is not None:
-        earned = capped_by(earned, indicator.cap, names)
-    score_tree = _rounded(earned, rounding.score)
-    if may_not_apply(indicator):
-        used = (*used, Slot(applies_name(node), Type.TRUTH, Purpose.APPLIES, node, optional=True))
-        score_tree = Choose((Case(share.applies, score_tree),), ZERO)
-    if indicator.blank_target == "keep":  # S24: no target, no points, and the weight stays
-        given = Slot(given_name(node), Type.TRUTH, Purpose.GIVEN, node, optional=True)
-        used = (*used, given)
-        score_tree = Choose((Case(_field(given, ""), score_tree),), ZERO)
+    score_tree, conditions = _score_of(points[-1], indicator, node, names, framework, share)
+    used = (*_used(slots, lowered, ""), *hand.slots, *conditions)
     score = Computed(f"{node}.score", Type.NUMBER, Role.SCORE, node, score_tree, indicator.span)
     flags = tuple((flag, f"{node}.flag.{index}") for index, flag in enumerate(lowered.flags))
     leaf = Leaf(
@@ -134,6 +122,28 @@ def plan_leaf(
     )
     flagged = [Computed(name, Type.TRUTH, Role.FLAG, node, flag.when, rule.span) for flag, name in flags]
     return PlannedLeaf(leaf, used, (*points, score, *flagged))
+
+
+def _score_of(
+    points: Computed, indicator: Indicator, node: str, names: Names, framework: Framework, share: Share
+) -> tuple[Tree, tuple[Slot, ...]]:
+    """What a fixed row scores of its `points`: at its effective weight, capped, rounded, where it counts at all.
+
+    Beside it the slots that say whether it does. Raises Rejected where the cap does not fit.
+    """
+    earned: Tree = Quantity(points.name)
+    if share.scale is not None:
+        earned = Product((earned, share.scale))
+    if indicator.cap is not None:
+        earned = capped_by(earned, indicator.cap, names)
+    score, slots = _rounded(earned, framework.rounding.score), []
+    if may_not_apply(indicator):
+        slots.append(Slot(applies_name(node), Type.TRUTH, Purpose.APPLIES, node, optional=True))
+        score = Choose((Case(share.applies, score),), ZERO)
+    if indicator.blank_target == "keep":  # S24: no target, no points, and the weight stays
+        slots.append(Slot(given_name(node), Type.TRUTH, Purpose.GIVEN, node, optional=True))
+        score = Choose((Case(_field(slots[-1], ""), score),), ZERO)
+    return score, tuple(slots)
 
 
 def plan_variants(
