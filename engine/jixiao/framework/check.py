@@ -18,6 +18,8 @@ from jixiao.framework.said import names_said
 from jixiao.interval import Interval, Sign, tile
 from jixiao.number import exact_text
 from jixiao.origin import Span
+from jixiao.rules.grade import Grades
+from jixiao.rules.tiers import gaps_between, range_words
 from jixiao.target import NumberTarget
 
 Words = dict[str, Any]
@@ -282,6 +284,16 @@ def everything_is_used(framework: Framework) -> Iterator[Diagnostic]:
             yield diagnose("F241", value.span, what="值", found=value.id)
 
 
+def grades_leave_no_gap(framework: Framework) -> Iterator[Diagnostic]:
+    """F254: shares of the weight that lie between two grades, whoever gives the points."""
+    inline = (rule for indicator in _all(framework.indicators) for rule in _rules_of(indicator))
+    for rule in {id(rule): rule for rule in (*framework.rules, *inline)}.values():
+        if isinstance(rule, Grades):
+            ranges, spans = [grade.range for grade in rule.grades], [grade.span for grade in rule.grades]
+            for gap, span in gaps_between(ranges, spans, None) if ranges else ():
+                yield diagnose("F254", span, found=range_words(gap))
+
+
 def parameters_have_every_year(framework: Framework) -> Iterator[Diagnostic]:
     """F166: budget years of the framework in which a parameter has no value. Of an open end the years given count."""
     for item in framework.parameters:
@@ -337,6 +349,7 @@ CHECKS: tuple[Check, ...] = (
     years_and_versions,
     signs_lead_somewhere,
     directions_are_known,
+    grades_leave_no_gap,
     parameters_have_every_year,
     directions_fit,
     repeated_rates_are_there,

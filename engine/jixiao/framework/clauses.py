@@ -106,15 +106,49 @@ def _formulas(node: Node | None, key: str = "") -> Iterator[Scalar]:
 
 
 def basis_is_named(framework: Framework) -> Iterator[Diagnostic]:
-    """F250, F253: the document that a framework comes from, and the clause of each of its rules and adjustments."""
+    """F250, F253: the document that a framework comes from, and the clause of each of its rules and adjustments.
+
+    A rule that is written in place may have its clause at the indicator, or at one above it; where the whole framework
+    is assumed, or one clause of its document, nothing in it needs a basis of its own.
+    """
     root = framework.root if isinstance(framework.root, Mapping) else None
     if not framework.basis.document and not framework.basis.assumed:
         key = root.key("basis") if root is not None else None
         yield diagnose("F250", key.span if key else framework.span)
+    if framework.basis.assumed or framework.basis.clause:
+        return
     for name, node in entries(root.get("rules") if root is not None else None):
-        basis = basis_of(node.get("basis")) if isinstance(node, Mapping) else None
-        if basis is None or not (basis.clause or basis.document or basis.assumed):
+        if not _has_basis(node):
             yield diagnose("F253", name.span, name=name.text)
+    yield from _rules_in_place(root.get("indicators") if root is not None else None)
+    adjustments = root.get("adjustments") if root is not None else None
+    for item in adjustments.items if isinstance(adjustments, Sequence) else ():
+        if isinstance(item, Mapping) and not _has_basis(item):
+            id = item.get("id")
+            yield diagnose("F253", (id or item).span, name=text_of(id))
+
+
+def _has_basis(node: Node | None) -> bool:
+    basis = basis_of(node.get("basis")) if isinstance(node, Mapping) else None
+    return basis is not None and bool(basis.clause or basis.document or basis.assumed)
+
+
+def _rules_in_place(node: Node | None) -> Iterator[Diagnostic]:
+    """F253 for the rules that indicators write themselves, where neither they nor an indicator above has a basis."""
+    for item in node.items if isinstance(node, Sequence) else ():
+        if not isinstance(item, Mapping) or _has_basis(item):
+            continue
+        places: list[Node | None] = [item, item.get("own_rows"), item.get("own_goals")]
+        places.extend(place.get("own_rows") for place in places[2:] if isinstance(place, Mapping))
+        for place in places:
+            rule = place.get("rule") if isinstance(place, Mapping) else None
+            if isinstance(rule, Mapping) and not _has_basis(rule):
+                several = [(key, kind) for key, kind in rule.entries if isinstance(kind, Mapping)]
+                written = [(item.key("rule") or rule, rule)] if rule.get("kind") is not None else several
+                for key, inner in written:
+                    if not _has_basis(inner):
+                        yield diagnose("F253", key.span, name=text_of(item.get("id")))
+        yield from _rules_in_place(item.get("indicators"))
 
 
 def repeated_rates_are_there(framework: Framework) -> Iterator[Diagnostic]:

@@ -12,7 +12,8 @@ from jixiao.expression.tree import Field, Quantity, Tree, Type, walk
 from jixiao.interpret.walk import Value, Values, evaluate
 from jixiao.number import Mode, Rounding, exact_text
 from jixiao.plan.compile import compile_plan
-from jixiao.plan.model import Plan, Purpose, Role, Slot
+from jixiao.plan.goals import SCORE
+from jixiao.plan.model import NOT_AWAITED, Node, Plan, Purpose, Role, Slot, Variant
 from jixiao.value import dataclass, replace
 
 USUAL = Fraction(1, 10_000)
@@ -25,17 +26,38 @@ TRIED = 600
 """Filings that are tried for each rule."""
 
 
+Name = tuple[str, str]
+"""Scope and name of what is computed."""
+
+Trees = tuple[tuple[Name, Tree], ...]
+
+Slots = tuple[tuple[str, Slot], ...]
+"""Each with its scope."""
+
+SPOKEN = {Purpose.TARGET: "目标", Purpose.ACTUAL: "实际", Purpose.WEIGHT: "分值"}
+"""How the numbers of an own row are told; what is read from elsewhere has a name."""
+
+
+PLAIN = NOT_AWAITED | {Purpose.JUDGED, Purpose.WEIGHT, Purpose.DEDUCTION, Purpose.YEAR}
+"""Numbers that are not varied: a row has all the points of its place, in the last year, and people change nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One row under both orders: its score's tree, and the trees of all that the score reads."""
 
-    slots: tuple[Slot, ...]
-    here: tuple[tuple[str, Tree], ...]
-    there: tuple[tuple[str, Tree], ...]
+    node: Node
+    rule: object
+    slots: Slots
+    here: Trees
+    there: Trees
 
 
 def orders_that_decide(plan: Plan) -> tuple[Diagnostic, ...]:
-    """F193: for each rule the first row that scores otherwise if rates were rounded first (or not), with a filing."""
+    """F193: for each rule the first row that scores otherwise if rates were rounded first (or not), with a filing.
+
+    Rows of the office's own stand behind those that the framework fixes.
+    """
     rounding = plan.framework.rounding
     if plan.framework.base or rounding.score is None:
         return ()
@@ -46,29 +68,43 @@ def orders_that_decide(plan: Plan) -> tuple[Diagnostic, ...]:
 
 def _found(plan: Plan, other: Plan) -> Iterator[Diagnostic]:
     said: set[object] = set()
-    for node in plan.nodes:
-        if node.leaf is None or node.leaf.rule_span in said:
-            continue
-        row = _Row(_slots(plan, node.score), _needed(plan, node.score), _needed(other, node.score))
-        if row.here == row.there:
+    for row in (*_fixed(plan, other), *_own(plan, other)):
+        if row.rule in said or row.here == row.there:
             continue
         for values in islice(_filings(row.slots), TRIED):
             first, second = _score(row.here, values), _score(row.there, values)
             if isinstance(first, Fraction) and isinstance(second, Fraction) and first != second:
-                said.add(node.leaf.rule_span)
-                yield diagnose("F193", node.span, name=node.name, **_words(plan, row.slots, values, first, second))
+                said.add(row.rule)
+                words = _words(plan, row.slots, values, first, second)
+                yield diagnose("F193", row.node.span, name=row.node.name, **words)
                 break
 
 
-def _words(
-    plan: Plan, slots: tuple[Slot, ...], values: Mapping[str, Value], first: Fraction, second: Fraction
-) -> dict[str, Any]:
+def _fixed(plan: Plan, other: Plan) -> Iterator[_Row]:
+    for node in plan.nodes:
+        if node.leaf is not None:
+            here = _needed(_early(plan), ("", node.score))
+            yield _Row(
+                node, node.leaf.rule_span, _slots(plan, (), here), here, _needed(_early(other), ("", node.score))
+            )
+
+
+def _own(plan: Plan, other: Plan) -> Iterator[_Row]:
+    for section, same in zip(plan.sections, other.sections, strict=True):
+        for variant, counterpart in zip(section.variants, same.variants, strict=True):
+            here = _needed((*_early(plan), *_late(variant)), ("row", SCORE))
+            there = _needed((*_early(other), *_late(counterpart)), ("row", SCORE))
+            slots = _slots(plan, variant.slots, here)
+            yield _Row(plan.node(section.id), variant.rule_span, slots, here, there)
+
+
+def _words(plan: Plan, slots: Slots, values: Mapping[Name, Value], first: Fraction, second: Fraction) -> dict[str, Any]:
     unit = plan.framework.rounding.rate.unit if plan.framework.rounding.rate else None
     rounded, whole = f"比率先取到 {exact_text((unit or USUAL) * 100)}%", "比率不先舍入"
     shown = "、".join(
-        f"{slot.name.removesuffix('.actual')} {exact_text(value)}"
-        for slot in slots
-        if isinstance(value := values.get(slot.name), Fraction)
+        f"{_told(slot, scope)} {exact_text(value)}"
+        for scope, slot in slots
+        if slot.purpose is not Purpose.DEDUCTION and isinstance(value := values.get((scope, slot.name)), Fraction)
     )
     return {
         "filing": shown,
@@ -79,28 +115,43 @@ def _words(
     }
 
 
-def _needed(plan: Plan, score: str) -> tuple[tuple[str, Tree], ...]:
+def _told(slot: Slot, scope: str) -> str:
+    return SPOKEN.get(slot.purpose, slot.name) if scope else slot.name.removesuffix(".actual")
+
+
+def _early(plan: Plan) -> Trees:
+    return tuple((("", item.name), item.tree) for item in plan.computed if item.role is not Role.FLAG)
+
+
+def _late(variant: Variant) -> Trees:
+    return tuple((("row", item.name), item.tree) for item in variant.computed if item.role is not Role.FLAG)
+
+
+def _needed(trees: Trees, score: Name) -> Trees:
     """The quantities that a score hangs on, in order, the score last."""
-    wanted, found = {score}, list[tuple[str, Tree]]()
-    for item in reversed(plan.computed):
-        if item.name in wanted and item.role is not Role.FLAG:
-            wanted |= {node.name for node in walk(item.tree) if isinstance(node, Quantity)}
-            found.append((item.name, item.tree))
+    wanted, found = {score}, list[tuple[Name, Tree]]()
+    for name, tree in reversed(trees):
+        if name in wanted:
+            wanted |= {(node.scope, node.name) for node in walk(tree) if isinstance(node, Quantity)}
+            found.append((name, tree))
     return tuple(reversed(found))
 
 
-def _slots(plan: Plan, score: str) -> tuple[Slot, ...]:
-    read = {node.name for _, tree in _needed(plan, score) for node in walk(tree) if isinstance(node, Field)}
-    return tuple(slot for slot in plan.slots if slot.name in read)
+def _slots(plan: Plan, own: tuple[Slot, ...], needed: Trees) -> Slots:
+    """Those of the plan, and of an own row, that are read."""
+    read = {(node.scope, node.name) for _, tree in needed for node in walk(tree) if isinstance(node, Field)}
+    known = (*(("", slot) for slot in plan.slots), *(("row", slot) for slot in own))
+    return tuple((scope, slot) for scope, slot in known if (scope, slot.name) in read)
 
 
-def _filings(slots: tuple[Slot, ...]) -> Iterator[Mapping[str, Value]]:
+def _filings(slots: Slots) -> Iterator[Mapping[Name, Value]]:
     """Filings that say plain things everywhere but in their numbers, of which each is one of a few."""
-    fixed: dict[str, Value] = {slot.name: _plain(slot) for slot in slots}
-    numbers = [slot for slot in slots if slot.type is Type.NUMBER and slot.purpose is not Purpose.JUDGED]
+    fixed: dict[Name, Value] = {(scope, slot.name): _plain(slot) for scope, slot in slots}
+    numbers = [item for item in slots if item[1].type is Type.NUMBER and item[1].purpose not in PLAIN]
     varied = numbers[:4]
     for chosen in product(PARTS, repeat=len(varied)):
-        yield fixed | {slot.name: _inside(slot, value) for slot, value in zip(varied, chosen, strict=True)}
+        said = zip(varied, chosen, strict=True)
+        yield fixed | {(scope, slot.name): _inside(slot, value) for (scope, slot), value in said}
 
 
 def _inside(slot: Slot, value: Fraction) -> Fraction:
@@ -111,6 +162,10 @@ def _inside(slot: Slot, value: Fraction) -> Fraction:
 
 
 def _plain(slot: Slot) -> Value:
+    if slot.purpose in NOT_AWAITED or slot.purpose is Purpose.DEDUCTION:
+        return None if slot.purpose in NOT_AWAITED else Fraction(0)
+    if slot.purpose in (Purpose.WEIGHT, Purpose.YEAR) and slot.range is not None:
+        return slot.range.high
     match slot.type:
         case Type.TRUTH:
             return slot.purpose in (Purpose.APPLIES, Purpose.REASON, Purpose.GIVEN)
@@ -122,9 +177,8 @@ def _plain(slot: Slot) -> Value:
             return _inside(slot, PARTS[0])
 
 
-def _score(trees: tuple[tuple[str, Tree], ...], values: Mapping[str, Value]) -> Value:
-    fields = {("", name): value for name, value in values.items()}
-    quantities: dict[tuple[str, str], Value] = {}
+def _score(trees: Trees, values: Mapping[Name, Value]) -> Value:
+    quantities: dict[Name, Value] = {}
     for name, tree in trees:
-        quantities["", name] = evaluate(tree, Values(fields, quantities))
-    return quantities["", trees[-1][0]]
+        quantities[name] = evaluate(tree, Values(values, quantities))
+    return quantities[trees[-1][0]]

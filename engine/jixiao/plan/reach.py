@@ -1,4 +1,7 @@
-"""What no filing can reach: tiers that the measured value never lies in, ratings that no total comes to."""
+"""What no filing can reach: tiers that the measured value never lies in, ratings that no total comes to.
+
+And totals that some filing reaches, and no rating does.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.expression.tree import Lookup, Tree
 from jixiao.interpret.bounds import Extent, Unknown, extents
 from jixiao.interval import Interval
+from jixiao.number import exact_text
 from jixiao.plan.model import Node, Plan, Role
 from jixiao.plan.prove import Proof, unknown_slot
 from jixiao.rules.tiers import range_words
@@ -16,8 +20,11 @@ Name = tuple[str, str]
 
 
 def unreached(plan: Plan, proof: Proof) -> tuple[Diagnostic, ...]:
-    """F191 for every tier, F192 for every rating, that is declared in vain. Of a base nothing is known."""
-    return () if plan.framework.base else (*_tiers(plan), *_ratings(plan, proof))
+    """F191 for every tier, F192 for every rating, that is declared in vain. Of a base nothing is known.
+
+    F255 for an end of the total that has no rating, where a filing is known to reach it.
+    """
+    return () if plan.framework.base else (*_tiers(plan), *_ratings(plan, proof), *_unrated(plan, proof))
 
 
 def _tiers(plan: Plan) -> Iterator[Diagnostic]:
@@ -58,6 +65,22 @@ def _ratings(plan: Plan, proof: Proof) -> Iterator[Diagnostic]:
             yield diagnose(
                 "F192", rating.span, name=rating.name, found=rating.range, range=f"总分只能在 {possible} 之内"
             )
+
+
+def _unrated(plan: Plan, proof: Proof) -> Iterator[Diagnostic]:
+    total = proof.total
+    if total is None or not plan.ratings:
+        return
+    lows = [rating.range.low for rating in plan.ratings if rating.range.low is not None]
+    highs = [rating.range.high for rating in plan.ratings if rating.range.high is not None]
+    low = min(lows) if len(lows) == len(plan.ratings) else None
+    high = max(highs) if len(highs) == len(plan.ratings) else None
+    ends = {"low": "-∞" if low is None else exact_text(low), "high": "∞" if high is None else exact_text(high)}
+    below = total.tight and low is not None and (total.least is None or total.least < low)
+    above = total.tight and high is not None and (total.most is None or total.most > high)
+    for missed, end, unbounded in ((below, total.least, "-∞"), (above, total.most, "∞")):
+        if missed:
+            yield diagnose("F255", plan.ratings[0].span, found=unbounded if end is None else exact_text(end), **ends)
 
 
 def _interval(extent: Extent) -> Interval:

@@ -13,7 +13,7 @@ from jixiao.rules.judged import GIVEN, POINTS, UNCHECKED, check_share, judgement
 from jixiao.rules.keys import SHARE, Keys, percent
 from jixiao.rules.parts import share
 from jixiao.rules.rule import Lowered, Note, Promises, Situation
-from jixiao.rules.tiers import check_tiling
+from jixiao.rules.tiers import check_overlaps
 from jixiao.value import dataclass, field, replace
 
 JUDGED = "judged"
@@ -98,7 +98,7 @@ def build(node: Mapping, name: str) -> Grades:
             grades.append(grade)
     _check_words(keys, grades)
     if not keys.diagnostics and any(grade.credit is None for grade in grades):
-        check_tiling(keys, [grade.range for grade in grades], [grade.span for grade in grades], gaps=False)
+        check_overlaps(keys, [grade.range for grade in grades], [grade.span for grade in grades])
     keys.done()
     return Grades(name, node.span, _top_included(grades), keys.word("as", POINTS))
 

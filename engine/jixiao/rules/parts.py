@@ -11,10 +11,12 @@ from jixiao.expression.names import Name, Names
 from jixiao.expression.tree import (
     ONE,
     ZERO,
+    Absolute,
     Compare,
     Constant,
     Greatest,
     Least,
+    Negate,
     Product,
     Quotient,
     Round,
@@ -103,6 +105,17 @@ def rated(tree: Tree, situation: Situation) -> Tree:
     """A rate, rounded where the framework rounds rates before they are multiplied."""
     rounding = situation.rate_rounding
     return tree if rounding is None else Round(tree, rounding.unit, rounding.mode)
+
+
+def last_unit(tree: Tree) -> Fraction | None:
+    """The unit that every value of `tree` is a multiple of, where it is rounded; its sign does not matter."""
+    match tree:
+        case Round():
+            return tree.unit
+        case Absolute() | Negate():
+            return last_unit(tree.term)
+        case _:
+            return None
 
 
 def share(weight: Tree, credit: Tree) -> Tree:

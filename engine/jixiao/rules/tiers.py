@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from jixiao.diagnostic import Related
+from jixiao.diagnostic import Rejected, Related, diagnose
 from jixiao.document import Mapping, Scalar
 from jixiao.expression.tree import Lookup, Row, Tree, number
 from jixiao.interval import EVERYTHING, Interval, Sign, tile
 from jixiao.number import exact_text
 from jixiao.origin import Span
 from jixiao.rules.keys import NOT_NEGATIVE, SHARE, Keys, percent
-from jixiao.rules.parts import capped, measured, rows_read, share
+from jixiao.rules.parts import capped, last_unit, measured, rows_read, share
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
 from jixiao.value import dataclass, field
 
@@ -58,8 +59,12 @@ class Tiers(Wordless):
         return Promises(monotone=int(rising) - int(falling), continuous=rising and falling)
 
     def lower(self, situation: Situation) -> Lowered:
-        """Raises Rejected: E codes where `of` does not fit, E210 where a tier gives more than the weight."""
+        """Raises Rejected: E codes where `of` does not fit, E210 where a tier gives more than the weight, E209.
+
+        Between two closed ends lies no gap where what is measured is rounded, and nothing rounded lies between them.
+        """
         key, _ = measured(self.of, situation, self.span)
+        self._check_steps(last_unit(key))
         rows = tuple(Row(tier.range, self._earned(tier, situation.weight)) for tier in self.tiers)
         points = Lookup(key, rows)
         of = self.of.text.strip() if self.of is not None else "实际"
@@ -69,6 +74,12 @@ class Tiers(Wordless):
             where = " 或 ".join(range_words(other.range) for other in rows if other.then == row.then)
             notes[row.then] = Note(f"{of} {{值}} 在 {where} 内，得 {tier.earns()}", tier.span)
         return Lowered(points=points, sentence=f"按{of}分档：{listed}", notes=notes)
+
+    def _check_steps(self, unit: Fraction | None) -> None:
+        ranges, spans = [tier.range for tier in self.tiers], [tier.span for tier in self.tiers]
+        refused = [diagnose("E209", span, found=range_words(gap)) for gap, span in gaps_between(ranges, spans, unit)]
+        if refused:
+            raise Rejected(refused)
 
     @staticmethod
     def _earned(tier: Tier, weight: Tree) -> Tree:
@@ -108,15 +119,33 @@ def build(node: Mapping, name: str) -> Tiers:
     return Tiers(name, node.span, keys.formula("of"), tuple(tiers))
 
 
-def check_tiling(keys: Keys, ranges: list[Interval], spans: list[Span], gaps: bool = True) -> None:
-    """Refuses overlaps (E208) and gaps between the lowest and the highest interval (E209)."""
-    lowest, highest = min(ranges, key=lambda r: r._low_key), max(ranges, key=lambda r: r._high_key)
-    whole = Interval(lowest.low, highest.high, lowest.low_closed, highest.high_closed)
-    tiling = tile(ranges, whole)
-    for first, second, both in tiling.overlaps:
+def check_tiling(keys: Keys, ranges: list[Interval], spans: list[Span]) -> None:
+    """Refuses overlaps (E208) and gaps (E209), but for those that rounding may close: what is measured tells them."""
+    check_overlaps(keys, ranges, spans)
+    for gap, span in gaps_between(ranges, spans, None):
+        if not (gap.low_closed or gap.high_closed):
+            continue
+        keys.say("E209", Scalar("", span), found=range_words(gap))
+
+
+def check_overlaps(keys: Keys, ranges: list[Interval], spans: list[Span]) -> None:
+    """Refuses overlaps (E208)."""
+    for first, second, both in tile(ranges, _whole(ranges)).overlaps:
         related = (Related(spans[first], ("另一档", "the other tier")),)
         shown = {"found": range_words(ranges[second]), "other": range_words(ranges[first]), "both": range_words(both)}
         keys.say("E208", Scalar("", spans[second]), related=related, **shown)
-    for gap in tiling.gaps if gaps else ():
+
+
+def gaps_between(ranges: list[Interval], spans: list[Span], unit: Fraction | None) -> Iterator[tuple[Interval, Span]]:
+    """The gaps between the lowest and the highest interval, each with the place of the interval above it.
+
+    `unit` is the last unit of what is looked up, if it is known: where nothing of it lies, there is no gap.
+    """
+    for gap in tile(ranges, _whole(ranges), unit).gaps:
         after = next((i for i, r in enumerate(ranges) if r.low is not None and r.low == gap.high), 0)
-        keys.say("E209", Scalar("", spans[after]), found=range_words(gap))
+        yield gap, spans[after]
+
+
+def _whole(ranges: list[Interval]) -> Interval:
+    lowest, highest = min(ranges, key=lambda r: r._low_key), max(ranges, key=lambda r: r._high_key)
+    return Interval(lowest.low, highest.high, lowest.low_closed, highest.high_closed)

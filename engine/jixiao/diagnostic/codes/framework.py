@@ -623,6 +623,27 @@ FRAMEWORK_CODES = table(
             "say basis: {{clause: …}} or basis: {{assumed: true}}",
         ),
     ),
+    Code(
+        "F254",
+        (
+            "定性档次的范围之间有空缺：{found} 不属于任何一档",
+            "the ranges of the grades leave a gap: {found} is in none",
+        ),
+        WARNING,
+        hint=("核对规定，把相邻一档的 range 扩到这里", "look at the rules, and extend the range of a neighbour"),
+    ),
+    Code(
+        "F255",
+        (
+            "总分可以到 {found} 分，没有等级；各等级从 {low} 到 {high}",
+            "the total can be {found}, which has no rating; the ratings go from {low} to {high}",
+        ),
+        WARNING,
+        hint=(
+            "把这一头的等级写到 ∞，如 (-∞, 60)，或用 adjustments 的 kind: cap、limit 限住总分",
+            "write the rating at that end up to ∞, as (-∞, 60), or hold the total with a cap or a limit",
+        ),
+    ),
     # Merging the filings of several units.
     Code(
         "F160",
