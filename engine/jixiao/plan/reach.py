@@ -75,12 +75,13 @@ def _unrated(plan: Plan, proof: Proof) -> Iterator[Diagnostic]:
     highs = [rating.range.high for rating in plan.ratings if rating.range.high is not None]
     low = min(lows) if len(lows) == len(plan.ratings) else None
     high = max(highs) if len(highs) == len(plan.ratings) else None
-    ends = {"low": "-∞" if low is None else exact_text(low), "high": "∞" if high is None else exact_text(high)}
+    shown = ("-∞" if low is None else exact_text(low), "∞" if high is None else exact_text(high))
     below = total.tight and low is not None and (total.least is None or total.least < low)
     above = total.tight and high is not None and (total.most is None or total.most > high)
     for missed, end, unbounded in ((below, total.least, "-∞"), (above, total.most, "∞")):
         if missed:
-            yield diagnose("F255", plan.ratings[0].span, found=unbounded if end is None else exact_text(end), **ends)
+            text = unbounded if end is None else exact_text(end)
+            yield diagnose("F255", plan.ratings[0].span, found=text, low=shown[0], high=shown[1])
 
 
 def _interval(extent: Extent) -> Interval:
