@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # 测试要起几百个进程：编译过的留着用，不然每个都从头编译一遍。
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo test editor check lint types golden bench wheel clean
+.PHONY: help install demo test editor check lint types trials golden bench wheel clean
 
 help: ## 列出所有动词
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -40,6 +40,9 @@ types: $(STAMP) ## mypy --strict
 	$(BIN)/mypy
 
 check: lint types test ## 提交之前：风格、类型、测试
+
+trials: $(STAMP) ## 重试每个框架，把数写进各自的 README；之后看 git diff
+	for cases in $$(find frameworks -type d -name cases | sort); do $(BIN)/jixiao test "$${cases%/cases}" --readme >/dev/null || exit 1; done
 
 golden: $(STAMP) ## 重写所有金样；之后逐行看 git diff
 	$(BIN)/python -m pytest -q --update-golden

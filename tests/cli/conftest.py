@@ -45,6 +45,35 @@ version: "1"
 """
 
 
+TRIED = """\
+jixiao: 1
+id: test/tried
+version: "2021"
+status: draft
+title: 试
+subject: project
+basis: {document: 某办法}
+budget_years: {from: 2021, until: 2021}
+rounding: {score: 0.01, total: 0.01, mode: half_up}
+indicators:
+  - {id: 甲行, weight: 40, target: "≥10", rule: {kind: met, basis: {clause: 一}}}
+  - {id: 乙行, weight: 60, target: "≥50", rule: {kind: met, basis: {clause: 二}}}
+ratings: none
+cases: cases/
+"""
+TRIED_CASE = """\
+title: 恰好达到
+filing: {filing: 1, year: 2021, title: 表, office: 某, rows: [{levels: [甲行], actual: "10"}, {levels: [乙行], actual: "49"}]}
+expect: {total: 40}
+"""
+TRIED_SURVIVORS = """\
+survivors:
+  - {at: rounding.score, was: "0.01", now: "0.02", because: 得分不是 0 就是整数}
+  - {at: 甲行.target, was: "≥10", now: "≥11", because: 想不出}
+  - {at: 乙行.target, was: "≥50", now: "≥50.5", because: 想不出}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a command said, and how it ended."""
@@ -66,6 +95,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "broken.yaml").write_text(BROKEN, encoding="utf-8")
     (tmp_path / "untidy.yaml").write_text(UNTIDY, encoding="utf-8")
     (tmp_path / "broken-yaml.yaml").write_text("id: [test\n", encoding="utf-8")
+    (tmp_path / "试/cases").mkdir(parents=True)
+    (tmp_path / "试/framework.yaml").write_text(TRIED, encoding="utf-8")
+    (tmp_path / "试/cases/one.case.yaml").write_text(TRIED_CASE, encoding="utf-8")
+    (tmp_path / "试/cases/survivors.yaml").write_text(TRIED_SURVIVORS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JIXIAO_LANG", raising=False)
     return tmp_path

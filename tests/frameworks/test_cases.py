@@ -83,3 +83,21 @@ def test_a_case_that_cannot_be_read_is_refused(tmp_path: Path, change: str, by: 
     with pytest.raises(Rejected) as caught:
         outcome(SEED, change, by, tmp_path)
     assert code in [item.code for item in caught.value.diagnostics]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "filing: {filing: 1, year: 2021}",
+        "filing: {filing: 1,\n year: 2021}",
+        "filing:\n  filing: 1\n  year: 2021",
+        "filing:\n    filing: 1\n\n    year: 2021\n",
+    ],
+)
+@pytest.mark.parametrize("after", ["\nexpect: {total: open}\n", ""])
+def test_a_filing_may_be_written_in_braces_or_line_by_line(tmp_path: Path, text: str, after: str) -> None:
+    path = tmp_path / f"one{SUFFIX}"
+    path.write_text((text + after) if after else f"expect: {{total: open}}\n{text}", encoding="utf-8")
+    year = read_case(path).filings[0].year
+    assert year is not None
+    assert year.text == "2021"

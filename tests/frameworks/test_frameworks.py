@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -16,7 +15,6 @@ from jixiao.framework.catalog import CHECKED, checked_list, installed_catalog
 from jixiao.framework.model import Indicator, Status
 from jixiao.framework.seal import read_seals
 from jixiao.framework.versions import check_versions
-from jixiao.testing.cases import SUFFIX
 
 ROOT = Path(__file__).parents[2] / "frameworks" / "jixiao_frameworks"
 CATALOG = installed_catalog()
@@ -44,16 +42,6 @@ def test_framework_says_where_it_comes_from(name: str) -> None:
     id, _, version = name.partition("@")
     readme = (ROOT / id / version / "README.md").read_text(encoding="utf-8")
     assert all(f"## {heading}" in readme for heading in ("印出的", "推定的", "不知道的"))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_framework_says_how_it_was_tried(name: str) -> None:
-    """Its README has the figures of `jixiao test`, of the cases that it has now."""
-    id, _, version = name.partition("@")
-    folder = ROOT / id / version
-    cases = list(folder.glob(f"cases/*{SUFFIX}"))
-    said = re.findall(r"^## 试验\n\n实例 (\d+) 个，", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert said == ([str(len(cases))] if cases else [])
 
 
 def test_what_is_published_is_sealed_and_stays_as_it_was() -> None:

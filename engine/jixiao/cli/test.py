@@ -18,6 +18,8 @@ from jixiao.diagnostic import Language, Rejected, diagnose
 from jixiao.testing.cases import SUFFIX, read_cases
 from jixiao.testing.mutation import Tried
 from jixiao.testing.properties import Verdict
+from jixiao.testing.readme import renewed_readme
+from jixiao.testing.survivors import read_survivors
 from jixiao.testing.trial import Suggestion, Trial, try_framework
 from jixiao.testing.verdict import build_trial
 
@@ -35,7 +37,8 @@ WROTE: Words = ("已写 {0}", "wrote {0}")
     example=(
         "jixiao test shaanxi/baishui/department@2021\n"
         "jixiao test ./framework.yaml --fix-cases\n"
-        "jixiao test ./framework.yaml --at-least 95 -o 试验.html"
+        "jixiao test ./framework.yaml --at-least 95 -o 试验.html\n"
+        "jixiao test ./我县 --readme"
     ),
 )
 @click.argument("name", metavar="ID[@VERSION]|FILE|FOLDER")
@@ -65,6 +68,15 @@ WROTE: Words = ("已写 {0}", "wrote {0}")
     is_flag=True,
     words=("不找建议的实例，快得多。", "Do not look for cases to suggest; much faster."),
 )
+@click.option(
+    "--readme",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "把试验的数写进框架旁边的 README.md：有标记的一段，别处一字不动。",
+        "Write the figures into the README.md beside the framework: a marked block, nothing else is touched.",
+    ),
+)
 @options.packs
 @options.format_option
 @options.output
@@ -75,6 +87,7 @@ def test(
     fix_cases: bool,
     at_least: int,
     quick: bool,
+    readme: bool,
     packs: tuple[Path, ...],
     format: str | None,
     output: Path | None,
@@ -85,30 +98,39 @@ def test(
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     try:
-        trial, folder = _try(catalog, name, language, not quick, session)
+        trial, home, folder = _try(catalog, name, language, not quick, session)
+        renewed = renewed_readme(trial, home, folder) if readme else None
     except Rejected as rejected:
         show(rejected.diagnostics, session)
         return exit_code(rejected)
+    show(trial.wrong, session)
     data = render([build_trial(trial, language)], format)
     if output is not None:
         write_file(output, data)
         click.echo(session.say(WROTE).format(output), err=True)
     else:
         print_data(data, format)
+    if renewed is not None:
+        write_file(*renewed)
+        click.echo(session.say(WROTE).format(renewed[0]), err=True)
     if fix_cases:
         _write(trial.suggestions, folder, session)
     return _verdict(trial, at_least)
 
 
-def _try(catalog: Catalog, name: str, language: Language, suggest: bool, session: Session) -> tuple[Trial, Path | None]:
-    """The trial of `name`, and the folder of its cases where that is one on disk. Raises Rejected."""
+Found = tuple[Trial, Path | None, Path | None]
+"""A trial, the framework's own folder, and that of its cases, where they are on disk."""
+
+
+def _try(catalog: Catalog, name: str, language: Language, suggest: bool, session: Session) -> Found:
+    """The trial of `name`. Raises Rejected."""
     loaded = catalog.read(name)
     plan = compile_plan(loaded.framework)
-    folder = None
-    if isinstance(loaded.folder, Path) and loaded.framework.cases is not None:
-        folder = loaded.folder / loaded.framework.cases
-    cases = read_cases(folder) if folder is not None else ()
-    return try_framework(plan, cases, catalog, language, suggest, lambda tried: _watched(tried, session)), folder
+    home = loaded.folder if isinstance(loaded.folder, Path) else None
+    folder = home / loaded.framework.cases if home is not None and loaded.framework.cases is not None else None
+    cases, argued = (read_cases(folder), read_survivors(folder)) if folder is not None else ((), ())
+    trial = try_framework(plan, cases, catalog, language, suggest, lambda tried: _watched(tried, session), argued)
+    return trial, home, folder
 
 
 def _watched(tried: Iterator[Tried], session: Session) -> Iterator[Tried]:
@@ -135,7 +157,7 @@ def _write(suggestions: Sequence[Suggestion], folder: Path | None, session: Sess
 
 
 def _verdict(trial: Trial, at_least: int) -> Exit:
-    """Clean where every case comes out, no property is refuted, and enough changes are noticed."""
+    """Clean where every case comes out, no property is refuted, enough changes are noticed and no reason is idle."""
     failed = any(ran.wrong for ran in trial.ran) or any(held.verdict is Verdict.REFUTED for held in trial.held)
     missed = trial.score is not None and trial.score * 100 < at_least
-    return Exit.FINDINGS if failed or missed else Exit.CLEAN
+    return Exit.FINDINGS if failed or missed or trial.wrong else Exit.CLEAN

@@ -192,16 +192,23 @@ def _filing(node: Node, path: Path) -> RawFiling:
         found = read_file(path.parent / name)
         filings = (found,) if isinstance(found, RawFiling) else recognise(found)
     else:
-        lines = node.span.source.text.split("\n")[node.span.line - 1 : node.span.end_line]
-        text = "\n".join(line[node.span.column - 1 :] if line.strip() else "" for line in lines)
-        end = text.split("\n")
-        while end and end[-1].strip() and not lines[len(end) - 1].startswith(" " * (node.span.column - 1)):
-            end.pop()  # the line on which the next key stands
-        found = load_reader("yaml").read("\n".join(end).encode(), name=path.name)
+        found = load_reader("yaml").read(_text_of(node).encode(), name=path.name)
         filings = (found,) if isinstance(found, RawFiling) else ()
     if len(filings) != 1:
         raise Rejected([diagnose("S022", node.span, key="filing", found=_text(node) or "…", wanted="恰有一张自评表")])
     return filings[0]
+
+
+def _text_of(node: Node) -> str:
+    """What is written of `node`, as a document of its own."""
+    span = node.span
+    lines = span.source.text.split("\n")[span.line - 1 : span.end_line]
+    if lines[0][span.column - 1 :].startswith("{"):
+        lines[-1] = lines[-1][: span.end_column - 1]
+        return "\n".join((lines[0][span.column - 1 :], *lines[1:]))
+    while len(lines) > 1 and lines[-1].strip() and not lines[-1].startswith(" " * (span.column - 1)):
+        lines.pop()  # the line on which the next key stands
+    return "\n".join(line[span.column - 1 :] if line.strip() else "" for line in lines)
 
 
 def _text(node: Node | None) -> str | None:

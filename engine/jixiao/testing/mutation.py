@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
 from jixiao.document import Document
@@ -15,12 +16,14 @@ from jixiao.expression.tree import Field, Quantity, Round, Tree, Type, rewrite
 from jixiao.framework.build import build
 from jixiao.framework.catalog import Catalog
 from jixiao.framework.check import check
-from jixiao.framework.model import Framework
+from jixiao.framework.model import Framework, Indicator
 from jixiao.framework.resolve import resolve
 from jixiao.framework.shape import check_shape
+from jixiao.interval import Interval
 from jixiao.number import places_of
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Computed, Plan, Purpose
+from jixiao.testing.alike import scores_alike
 from jixiao.testing.cases import Case, bound, differences
 from jixiao.testing.mutants import Mutant, mutants
 from jixiao.value import dataclass, replace
@@ -76,7 +79,7 @@ def try_mutants(
     for mutant in mutants(Document(own, framework.root), None if inherited else own):
         if not wanted(mutant):
             continue
-        tried = _try(mutant, catalog, framework, known, meaning, waiting)
+        tried = _try(mutant, catalog, plan, known, meaning, waiting)
         if tried.fate is Fate.CAUGHT:  # what caught one catches its neighbours too
             waiting.sort(key=lambda case: case.name != tried.by)
         yield tried
@@ -85,7 +88,7 @@ def try_mutants(
 def _try(
     mutant: Mutant,
     catalog: Catalog,
-    original: Framework,
+    original: Plan,
     known: frozenset[str],
     meaning: Meaning,
     cases: Sequence[Case],
@@ -102,12 +105,15 @@ def _try(
     except Rejected as rejected:
         return Tried(mutant, Fate.REFUSED, _codes(rejected.diagnostics))
     beside = BESIDE.intersection(map(str, mutant.path))
-    if meaning_of(plan) == meaning and (not beside or _says_the_same(framework, original)):
+    now = meaning_of(plan)
+    if now == meaning and (not beside or _says_the_same(framework, original.framework)):
         return Tried(mutant, Fate.SAME)
     machine = prepare(plan, walks=True)
     for case in cases:
         if _comes_out_otherwise(case, machine):
             return Tried(mutant, Fate.CAUGHT, case.name)
+    if not beside and _but_trees(now) == _but_trees(meaning) and scores_alike(original, plan):
+        return Tried(mutant, Fate.SAME)
     return Tried(mutant, Fate.UNNOTICED, plan=plan)
 
 
@@ -144,7 +150,22 @@ BESIDE = frozenset(
 def _says_the_same(framework: Framework, original: Framework) -> bool:
     """Whether two frameworks are built alike, though the text differs: what is written is what holds anyway."""
     text = (original.root, original.digest, original.parents)
-    return replace(framework, root=text[0], digest=text[1], parents=text[2]) == original
+    changed = replace(framework, root=text[0], digest=text[1], parents=text[2])
+    return _as_far_as_there_is(changed) == _as_far_as_there_is(original)
+
+
+def _as_far_as_there_is(framework: Framework) -> Framework:
+    """How many groups are to be chosen, said of the groups that there are: of six, six or seven at most is the same."""
+    return replace(framework, indicators=tuple(_chosen(indicator) for indicator in framework.indicators))
+
+
+def _chosen(indicator: Indicator) -> Indicator:
+    own = indicator.own_rows
+    if own is not None and own.chosen is not None:
+        may = [count for count in range(len(own.groups) + 1) if Fraction(count) in own.chosen]
+        if may:
+            own = replace(own, chosen=Interval(Fraction(may[0]), Fraction(may[-1]), True, True))
+    return replace(indicator, own_rows=own, children=tuple(_chosen(child) for child in indicator.children))
 
 
 def _without_idle_rounding(computed: Sequence[Computed], read: Grains) -> tuple[tuple[str, Tree], ...]:
@@ -186,6 +207,15 @@ def _idle(node: Tree, grains: Grains) -> Tree:
     places, kept = grain(node.term, grains), places_of(node.unit)
     fits = places is not None and kept is not None and places <= kept and (10**kept * node.unit) == 1
     return node.term if fits else node
+
+
+def _but_trees(meaning: Meaning) -> Meaning:
+    """A meaning less what is computed once."""
+    return (*meaning[:COMPUTED], *meaning[COMPUTED + 1 :])
+
+
+COMPUTED = 1
+"""Where in a meaning stands what is computed once."""
 
 
 def meaning_of(plan: Plan) -> Meaning:

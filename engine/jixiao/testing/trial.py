@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from jixiao.diagnostic import Language
+from jixiao.diagnostic import Diagnostic, Language, diagnose
 from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.prepare import prepare
 from jixiao.filing.bind import bind
@@ -22,6 +22,7 @@ from jixiao.testing.mutation import Fate, Tried, try_mutants
 from jixiao.testing.properties import Held, hold
 from jixiao.testing.reachable import unreachable
 from jixiao.testing.suggest import Telling, find_telling
+from jixiao.testing.survivors import Argued, idle
 from jixiao.value import dataclass, replace
 
 SOMEBODY = "某单位"
@@ -49,10 +50,11 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A mutant that no case noticed at first, and the case that would; None where no filing was found that tells."""
+    """A mutant that no case notices, the case that would (None where none was found), and why none can, if argued."""
 
     tried: Tried
     suggestion: Suggestion | None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,18 @@ class Trial:
     unnoticed: tuple[Judged, ...]
     held: tuple[Held, ...]
     searched: bool = True  # whether cases were looked for that would notice
+    wrong: tuple[Diagnostic, ...] = ()  # with what is argued of survivors
+
+    @property
+    def argued(self) -> int:
+        """How many unnoticed mutants somebody gives a reason for."""
+        return sum(bool(item.because) for item in self.unnoticed)
 
     @property
     def score(self) -> Fraction | None:
-        """The share of mutants that the cases notice; None where nothing was changed."""
+        """The share of mutants that the cases notice, of those for which no reason is given why none can."""
         counts = dict(self.fates)
-        alive, caught = counts.get(Fate.UNNOTICED, 0), counts.get(Fate.CAUGHT, 0)
+        alive, caught = counts.get(Fate.UNNOTICED, 0) - self.argued, counts.get(Fate.CAUGHT, 0)
         return Fraction(caught, caught + alive) if caught + alive else None
 
     @property
@@ -90,8 +98,12 @@ def try_framework(
     language: Language = Language.CHINESE,
     suggest: bool = True,
     told: Callable[[Iterator[Tried]], Iterator[Tried]] = iter,
+    argued: Sequence[Argued] = (),
 ) -> Trial:
-    """`plan` tried on its `cases`. `told` sees the mutants pass, one by one, for whoever watches."""
+    """`plan` tried on its `cases`. `told` sees the mutants pass, one by one, for whoever watches.
+
+    `argued` are changes of which it is said why no case can notice them.
+    """
     machine = prepare(plan, walks=True)
     evaluations = [evaluate(machine, bound(case, plan)) for case in cases]
     ran = tuple(
@@ -104,6 +116,7 @@ def try_framework(
     never = unreachable(plan, [clause for clause in said if clause.key not in keys])
     said = tuple(clause for clause in said if clause.key not in never)
     tried, unnoticed = _mutants(plan, cases, catalog, suggest, told)
+    unnoticed = tuple(_with_reason(item, argued) for item in unnoticed)
     return Trial(
         plan=plan,
         proof=proof,
@@ -114,7 +127,21 @@ def try_framework(
         unnoticed=unnoticed,
         held=tuple(hold(plan, proof, [*(raw for case in cases for raw in case.filings), *varied(cases)])),
         searched=suggest,
+        wrong=(*idle(argued, tried), *_noticed_after_all(unnoticed, argued)),
     )
+
+
+def _with_reason(item: Judged, argued: Sequence[Argued]) -> Judged:
+    """A reason stands until a filing is found that tells."""
+    said = next((one for one in argued if one.is_of(item.tried.mutant)), None)
+    return item if said is None or item.suggestion is not None else replace(item, because=said.because)
+
+
+def _noticed_after_all(unnoticed: Sequence[Judged], argued: Sequence[Argued]) -> Iterator[Diagnostic]:
+    for item in unnoticed:
+        said = next((one for one in argued if one.is_of(item.tried.mutant)), None)
+        if said is not None and item.suggestion is not None:
+            yield diagnose("U134", said.span, place=said.at, case=item.suggestion.title)
 
 
 def _mutants(

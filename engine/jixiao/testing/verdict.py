@@ -24,6 +24,7 @@ SAID: dict[str, Words] = {
         "试改 {0} 处：实例发觉 {1} 处（{2}），无人发觉 {3} 处；另有 {4} 处检查不许，{5} 处意思不变",
         "{0} clauses changed: cases notice {1} ({2}), nobody notices {3}; lint refuses {4} more, {5} mean the same",
     ),
+    "argued_fact": ("；无人发觉的里面 {0} 处说明了为什么", "; of what nobody notices {0} are argued"),
     "none": ("没有可改之处", "nothing to change"),
     "held": ("性质", "Properties"),
     "held_fact": ("{0} 项证明，{1} 项试过，{2} 项不成立", "{0} proved, {1} tested, {2} refuted"),
@@ -36,6 +37,7 @@ SAID: dict[str, Words] = {
     ),
     "gone": ("第 {0} 行 {1}：如果没有“{2}”，没有实例会不同", "line {0} {1}: without '{2}', no case would differ"),
     "no_telling": ("附近没有找到能分辨的填报", "no filing nearby was found that tells them apart"),
+    "because": ("为什么：{0}", "why: {0}"),
     "would": ("这样一个实例会发觉：{0}", "this case would notice: {0}"),
     "suggested": ("建议的实例", "Suggested cases"),
     "property": ("性质", "Property"),
@@ -84,21 +86,23 @@ def facts(trial: Trial, language: Language) -> tuple[tuple[str, str], ...]:
     failed = sum(bool(ran.wrong) for ran in trial.ran)
     counts = dict(trial.fates)
     verdicts = [held.verdict for held in trial.held]
-    score = trial.score
+    tried = counts[Fate.CAUGHT] + counts[Fate.UNNOTICED]
     changes = (
         say("none", language)
-        if score is None
+        if tried == 0
         else say(
             "mutants_fact",
             language,
-            counts[Fate.CAUGHT] + counts[Fate.UNNOTICED],
+            tried,
             counts[Fate.CAUGHT],
-            share_text(score),
+            share_text(Fraction(counts[Fate.CAUGHT], tried)),
             counts[Fate.UNNOTICED],
             counts[Fate.REFUSED],
             counts[Fate.SAME],
         )
     )
+    if trial.argued:
+        changes += say("argued_fact", language, trial.argued)
     return (
         (say("framework", language), trial.plan.framework.name),
         (say("cases", language), say("cases_fact", language, len(trial.ran) - failed, failed)),
@@ -140,6 +144,8 @@ def _said(item: Judged, searched: bool, language: Language) -> tuple[str, Tone, 
     mutant = item.tried.mutant
     key = "if" if mutant.now else "gone"
     sentence = say(key, language, mutant.span.line, mutant.place, mutant.was, mutant.now)
+    if item.because:
+        return sentence, Tone.PLAIN, (say("because", language, item.because),)
     if item.suggestion is not None:
         return sentence, Tone.WARNING, (say("would", language, item.suggestion.title),)
     return sentence, Tone.WARNING, (say("no_telling", language),) if searched else ()
@@ -196,6 +202,7 @@ def _record(trial: Trial) -> dict[str, object]:
                 "was": item.tried.mutant.was,
                 "now": item.tried.mutant.now,
                 "suggestion": None if item.suggestion is None else item.suggestion.text,
+                "because": item.because or None,
             }
             for item in trial.unnoticed
         ],

@@ -220,4 +220,43 @@ USAGE_CODES = table(
         ("表上没有叫“{found}”的一级或二级指标", "the form has no group of indicators named '{found}'"),
         expected=("{choices}", "{choices}"),
     ),
+    # a trial
+    Code(
+        "U130",
+        (
+            "“{found}”旁边没有 README.md，试验的数没有地方写",
+            "there is no README.md beside '{found}' to write the figures into",
+        ),
+        hint=(
+            "--readme 用于硬盘上的框架文件夹；先写一份 README.md，jixiao new 会起草一份",
+            "--readme is for a folder on disk; write a README.md first (jixiao new drafts one)",
+        ),
+    ),
+    Code(
+        "U131",
+        (
+            "{path} 里试验那一段的标记不成对，没有动它",
+            "the marks of the trial in {path} do not pair; it is left as it is",
+        ),
+        expected=("{begin} 与 {end} 各一行，先后各一次", "one line {begin} and after it one line {end}"),
+        hint=("把两行标记之间连同标记删去，再运行一次", "delete both marks and what is between, and run it again"),
+    ),
+    Code(
+        "U132",
+        ("没有这样一处改动：{place} 由“{was}”改成“{now}”", "no such change is made: {place} from '{was}' to '{now}'"),
+        hint=("照 jixiao test 印的写；框架改过了，就删去这一条", "write it as jixiao test prints it, or delete it"),
+    ),
+    Code(
+        "U133",
+        ("{place} 的改动不必说明：{how}", "the change of {place} need not be argued: {how_en}"),
+        hint=("删去这一条", "delete it"),
+    ),
+    Code(
+        "U134",
+        (
+            "{place} 的改动说是发觉不了，找到了能分辨的填报：{case}",
+            "the change of {place} can be noticed after all: {case}",
+        ),
+        hint=("用 --fix-cases 写下这个实例，删去这一条", "write that case by --fix-cases, and delete this"),
+    ),
 )
