@@ -1,10 +1,19 @@
-"""A report with everything that could go wrong in an output."""
+"""A report with everything that could go wrong in an output, and the published tables as grids to be written out."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
 import pytest
 
+from jixiao.filing.model import GridCell, RawFiling, Sheet
 from jixiao.report.model import Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao_plugins.json.reader import JsonReader
+from jixiao_plugins.xlsx.layout import lay_out
+from jixiao_plugins.xlsx.reader import XlsxReader
 
 HOSTILE = (
     "=1+1",
@@ -51,3 +60,49 @@ def report() -> Report:
 @pytest.fixture
 def hostile() -> tuple[str, ...]:
     return HOSTILE
+
+
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.json"))
+
+
+@pytest.fixture(params=CASES, ids=lambda path: path.stem)
+def case(request: pytest.FixtureRequest) -> RawFiling:
+    """One of the fourteen published tables, as printed."""
+    path: Path = request.param
+    return JsonReader().read(path.read_bytes(), name=path.name)
+
+
+@pytest.fixture
+def case_sheet(case: RawFiling) -> Sheet:
+    """That table as a grid of cells and merges, as offices print it."""
+    return XlsxReader().read(lay_out(case), name="表.xlsx").sheets[0]
+
+
+Rows = tuple[tuple[GridCell | None, ...], ...]
+
+
+def _docx_of(sheet: Sheet, outside: int = 0) -> bytes:
+    """`sheet` as a Word document by python-docx: its first `outside` rows as paragraphs, the rest as one table."""
+    document = docx.Document()
+    for row in sheet.rows[:outside]:
+        document.add_paragraph("　".join(cell.text for cell in row if cell))
+    rows = sheet.rows[outside:]
+    width = max(max((m.right + 1 for m in sheet.merges), default=0), *(len(row) for row in rows))
+    table = document.add_table(len(rows), width)
+    grid = [list(row.cells) for row in table.rows]
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if cell:
+                grid[number][column].text = cell.text
+    for merge in sheet.merges:
+        if merge.top >= outside:
+            merged = grid[merge.top - outside][merge.left].merge(grid[merge.bottom - outside][merge.right])
+            merged.text = merged.text.strip()  # the library adds a paragraph for each cell that it merges
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def docx_of() -> Callable[..., bytes]:
+    return _docx_of

@@ -10,7 +10,7 @@ from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.model import Sheets
 from jixiao.origin import Cell
 from jixiao_plugins.door import Kind, Remarks, check_file
-from jixiao_plugins.xlsx.package import open_package
+from jixiao_plugins.package import open_package
 from jixiao_plugins.xlsx.sheet import read_sheet
 from jixiao_plugins.xlsx.workbook import read_workbook
 
@@ -36,5 +36,6 @@ def _read(data: bytes, name: str, digest: str) -> Sheets:
     package = open_package(data, name)
     workbook = read_workbook(package)
     remarks = Remarks(name)
+    package.remark(remarks)
     sheets = tuple(read_sheet(package, workbook, sheet, remarks) for sheet in workbook.sheets)
     return Sheets(name, digest, sheets, remarks.all())

@@ -80,7 +80,7 @@ class XlsxRenderer:
 
 def sheet_name(wish: str, taken: list[str]) -> str:
     """A name that Excel accepts and that no sheet has yet."""
-    cleaned = re.sub(r"[\[\]:*?/\\']", " ", wish).strip() or "表"
+    cleaned = re.sub(r"[\[\]:*?/\\']", " ", CONTROLS.sub(" ", wish)).strip() or "表"
     if cleaned.lower() == "history":
         cleaned += "_"
     name, number = cleaned[:LONGEST_NAME], 2

@@ -12,8 +12,8 @@ from jixiao.filing.model import GridCell, Merge, Sheet
 from jixiao.origin import Cell
 from jixiao.value import dataclass, field
 from jixiao_plugins.door import Remarks, clean
+from jixiao_plugins.package import Package
 from jixiao_plugins.xlsx.number import GENERAL, Format, show
-from jixiao_plugins.xlsx.package import Package
 from jixiao_plugins.xlsx.workbook import SheetPart, Workbook, decode_text
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,7})", re.ASCII)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.origin import Cell
 from jixiao.value import dataclass
+from jixiao_plugins.package import Package, Relation
 from jixiao_plugins.xlsx.number import GENERAL, Format, read_format
-from jixiao_plugins.xlsx.package import Package
+from jixiao_plugins.xml import ignore
 
 _LONGEST_FORMAT = 255
 """Characters of a number format in Excel; what patterns make of more would cost time and mean nothing."""
@@ -39,7 +39,7 @@ class Workbook:
 
 def read_workbook(package: Package) -> Workbook:
     """The workbook of `package`. Raises Rejected (I003) where the package is something else."""
-    part = _first(_related(package, ""), "officeDocument") or "xl/workbook.xml"
+    part = _first(package.related(""), "officeDocument") or "xl/workbook.xml"
     if not package.has(part):
         raise _no_workbook(package)
     found: list[tuple[str, str, bool]] = []
@@ -60,11 +60,11 @@ def read_workbook(package: Package) -> Workbook:
         root = root or name
         start(name, attributes)
 
-    package.parse(part, first, _ignore, _ignore)
+    package.parse(part, first, ignore, ignore)
     if root != "workbook":
         raise _no_workbook(package)
-    related = _related(package, part)
-    worksheets = {key: target for kind, key, target in related if kind == "worksheet"}
+    related = package.related(part)
+    worksheets = {relation.id: relation.part for relation in related if relation.kind == "worksheet"}
     sheets = tuple(SheetPart(name, worksheets[key], hidden) for name, key, hidden in found if key in worksheets)
     texts = _first(related, "sharedStrings")
     styles = _first(related, "styles")
@@ -82,42 +82,12 @@ def decode_text(text: str) -> str:
 
 
 def _no_workbook(package: Package) -> Rejected:
-    names = package.archive.namelist()
-    if any(name.startswith("word/") for name in names):
-        kind = "Word .docx"
-    elif any(name.startswith("ppt/") for name in names):
-        kind = "PowerPoint .pptx"
-    elif "content.xml" in names:
-        kind = "OpenDocument .ods / .odt"
-    elif any(name.endswith(".bin") and name.startswith("xl/") for name in names):
-        kind = "Excel .xlsb"
-    else:
-        kind = "ZIP"
-    return Rejected([diagnose("I003", Cell(package.file, "", ""), found=kind, suffix="xlsx")])
+    return Rejected([diagnose("I003", Cell(package.file, "", ""), found=package.kind(), suffix="xlsx")])
 
 
-def _first(related: list[tuple[str, str, str]], kind: str) -> str | None:
+def _first(related: list[Relation], kind: str) -> str | None:
     """The first part of `kind` among relations."""
-    return next((target for found, _, target in related if found == kind), None)
-
-
-def _related(package: Package, part: str) -> list[tuple[str, str, str]]:
-    """What `part` points at inside the package: the kind (the last word of its type), the relation's id, the part."""
-    folder, base = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{base}.rels")
-    found: list[tuple[str, str, str]] = []
-    if not package.has(relations):
-        return found
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name != "Relationship" or attributes.get("TargetMode") == "External":
-            return
-        target = attributes.get("Target", "")
-        joined = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found.append((attributes.get("Type", "").rpartition("/")[2], attributes.get("Id", ""), joined))
-
-    package.parse(relations, start, _ignore, _ignore)
-    return found
+    return next((relation.part for relation in related if relation.kind == kind), None)
 
 
 def _read_texts(package: Package, part: str) -> tuple[str, ...]:
@@ -177,10 +147,6 @@ def _read_formats(package: Package, part: str) -> tuple[Format, ...]:
         nonlocal within
         within = within and name != "cellXfs"
 
-    package.parse(part, start, end, _ignore)
+    package.parse(part, start, end, ignore)
     made = {number: read_format(number, codes.get(number)) for number in dict.fromkeys(numbers)}
     return tuple(made.get(number, GENERAL) for number in numbers)
-
-
-def _ignore(*_: object) -> None:
-    return None

@@ -169,6 +169,35 @@ INPUT_CODES = table(
         Severity.NOTE,
     ),
     Code("I130", ("不是 UTF-8，按 {found} 读", "not UTF-8; read as {found}"), Severity.NOTE),
+    # what is in a file and is neither run nor fetched
+    Code(
+        "I132", ("文件里有宏；没有运行，只读单元格", "the file has macros; none is run, cells are read"), Severity.NOTE
+    ),
+    Code(
+        "I133",
+        (
+            "文件里有指向别的文件的链接；没有去取，用的是存下的值",
+            "the file has links to other files; nothing is fetched, stored values are used",
+        ),
+        Severity.NOTE,
+    ),
+    # documents of Word
+    Code(
+        "I134",
+        (
+            "文档里有 {count} 处修订没有接受或拒绝；按全部接受读",
+            "{count} tracked changes are neither accepted nor rejected; read as if all were accepted",
+        ),
+        Severity.WARNING,
+        hint=("请在 Word 或 WPS 里接受或拒绝全部修订再交", "accept or reject all changes in Word or WPS"),
+    ),
+    Code(
+        "I135",
+        ("有 {count} 处隐藏的文字，没有读", "{count} hidden texts were not read"),
+        Severity.WARNING,
+        hint=("请取消这些文字的“隐藏”格式，或删去", "unhide these texts or delete them"),
+    ),
+    Code("I136", ("有 {count} 个文本框，里面的字没有读", "{count} text boxes were not read"), Severity.NOTE),
     Code("I131", ("各栏由“{found}”分开", "the fields are divided by {found}"), Severity.NOTE),
     # json, and filings written out by key
     Code(

@@ -1,25 +1,22 @@
-"""The pre-check of an OOXML package: what is not a plain, small zip of plain XML never reaches a reader."""
+"""The pre-check of a zipped document (OOXML, OpenDocument): what is not a plain, small zip never reaches a reader."""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
-from collections.abc import Callable
-from functools import lru_cache
-from xml.parsers import expat
+from collections.abc import Iterator
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.origin import Cell
 from jixiao.value import dataclass, field
+from jixiao_plugins.door import Remarks
+from jixiao_plugins.xml import Characters, End, Guard, Start, ignore
 
 _END = b"PK\x05\x06"
 _DIRECTORY_ENTRY = 1_000
 """Bytes of directory that one part may take: 46, its name, its extras."""
-
-Start = Callable[[str, dict[str, str]], None]
-End = Callable[[str], None]
-Characters = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -28,43 +25,70 @@ class Package:
 
     archive: zipfile.ZipFile
     file: str
+    guard: Guard
     parsed: set[str] = field(default_factory=set)
-    elements: int = 0
 
     def has(self, part: str) -> bool:
         """Whether the package holds `part`."""
         return part in self.archive.NameToInfo
 
     def parse(self, part: str, start: Start, end: End, characters: Characters) -> None:
-        """Streams the XML of `part`; names come without their namespaces.
-
-        Raises Rejected: I023 at a DOCTYPE, I043 at too many elements, I022 where the part was parsed before.
-        """
+        """Streams the XML of `part`. Raises Rejected as Guard.parse does, and I022 where it was parsed before."""
         if part in self.parsed:
             raise Rejected([diagnose("I022", Cell(self.file, "", ""), found=f"{part}: twice")])
         self.parsed.add(part)
-        most = Limits.ELEMENTS.limit
-        local = lru_cache(maxsize=256)(_local)
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
+        self.guard.parse(self._chunks(part), part, start, end, characters)
 
-        def refuse(*_: object) -> None:
-            raise Rejected([diagnose("I023", Cell(self.file, "", ""), found=part)])
-
-        def started(name: str, attributes: dict[str, str]) -> None:
-            self.elements += 1
-            if self.elements > most:
-                raise Rejected([diagnose(Limits.ELEMENTS.code, Cell(self.file, "", ""), limit=most)])
-            start(local(name), {local(key): value for key, value in attributes.items()})
-
-        parser.StartDoctypeDeclHandler = refuse
-        parser.StartElementHandler = started
-        parser.EndElementHandler = lambda name: end(local(name))
-        parser.CharacterDataHandler = characters
+    def _chunks(self, part: str) -> Iterator[bytes]:
         with self.archive.open(part) as stream:
             while chunk := stream.read(65_536):
-                parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+                yield chunk
+
+    def related(self, part: str) -> list[Relation]:
+        """What `part` of an OOXML package ("" for the package itself) points at inside the package."""
+        folder, base = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{base}.rels")
+        found: list[Relation] = []
+        if not self.has(relations):
+            return found
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if name != "Relationship" or attributes.get("TargetMode") == "External":
+                return
+            target = attributes.get("Target", "")
+            joined = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found.append(Relation(attributes.get("Type", "").rpartition("/")[2], attributes.get("Id", ""), joined))
+
+        self.parse(relations, start, ignore, ignore)
+        return found
+
+    def remark(self, remarks: Remarks) -> None:
+        """Says what a package holds that is never run and never fetched: macros, links to other files."""
+        names = self.archive.namelist()
+        place = Cell(self.file, "", "")
+        if any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names):
+            remarks.add(diagnose("I132", place))
+        if any("/externalLinks/" in name and name.endswith(".xml") for name in names):
+            remarks.add(diagnose("I133", place))
+
+    def kind(self) -> str:
+        """What the package is by its parts, in words of both languages."""
+        names = self.archive.namelist()
+        for kind, folder in (("Excel .xlsb", "xl/"), ("Word .docx", "word/"), ("PowerPoint .pptx", "ppt/")):
+            if any(name.startswith(folder) and (folder != "xl/" or name.endswith(".bin")) for name in names):
+                return kind
+        if any(name.startswith("xl/") for name in names):
+            return "Excel .xlsx"
+        return "OpenDocument .ods / .odt" if "content.xml" in names else "ZIP"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One part pointed at by another: the kind (the last word of its type), the relation's id, the part's name."""
+
+    kind: str
+    id: str
+    part: str
 
 
 def open_package(data: bytes, file: str) -> Package:
@@ -86,11 +110,7 @@ def open_package(data: bytes, file: str) -> Package:
         if wrong := _wrong(part, seen):
             raise Rejected([diagnose("I022", place, found=wrong)])
         seen.add(part.filename.lower())
-    return Package(archive, file)
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+    return Package(archive, file, Guard(file))
 
 
 def _check_directory(data: bytes, place: Cell) -> None:
