@@ -78,6 +78,13 @@ TREE = "indicators: [{id: 甲, weight: 100, rule: 乙}]\n"
         (HEAD + "extends: test/y@1\nrules: {乙: {kind: 没有}}\n", False),
         (HEAD + "extends: test/y@1\nrules: {乙: {kind: met, 没有: 1}}\n", False),
         (HEAD + "extends: test/y@1\n没有: 1\n", False),
+        (HEAD + "extends: test/y@1\nindicators: [{id: 甲, own_rows: {under: {乙: {remove: true}}}}]\n", True),
+        (HEAD + "extends: test/y@1\nmerge: {except: {乙: {remove: true}}}\n", True),
+        (HEAD + "extends: test/y@1\nmerge: {remove: true}\nchecks: {line_sums: {remove: true}}\n", True),
+        (HEAD + "extends: test/y@1\nmerge: none\n", True),
+        (HEAD + "extends: test/y@1\nmerge: some\n", False),
+        (HEAD + "extends: test/y@1\nmerge: {except: {乙: {remove: true, 丙: sum}}}\n", False),
+        (HEAD + "extends: test/y@1\nreplaces: {remove: true}\n", False),
         (HEAD.replace("status: draft\n", "") + "extends: test/y@1\n", False),
     ],
 )

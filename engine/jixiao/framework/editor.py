@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
+from jixiao.framework.merge import NOT_INHERITED, OWN_KEYS
 from jixiao.framework.shape import schema_text
 
 PARTIAL = "partial_"
@@ -14,6 +15,12 @@ PARTIAL = "partial_"
 _HEAD = ("$schema", "$id", "title", "description")
 
 Schema = dict[str, Any]
+
+_REMOVAL: Schema = {
+    "type": "object",
+    "properties": {"remove": {"description": "true：去掉底稿中的这一项", "const": True}},
+    "additionalProperties": False,
+}
 
 
 @cache
@@ -60,7 +67,22 @@ def _partial(node: Any) -> Any:
         elif key == "$ref":
             made[key] = value.replace("#/$defs/", f"#/$defs/{PARTIAL}")
         elif key == "properties":
-            made[key] = {name: _partial(inner) for name, inner in value.items()}
+            made[key] = {name: _removable(name, _partial(inner)) for name, inner in value.items()}
+        elif key == "additionalProperties":
+            made[key] = _removable("", _partial(value))
         else:
             made[key] = _partial(value)
     return made
+
+
+def _removable(name: str, declared: Any) -> Any:
+    """What may stand under a key of a document that extends another: that, or `remove: true`.
+
+    Of what is one version's own, of what a schema only asks about, and of the word itself nothing is inherited.
+    """
+    if name in (*NOT_INHERITED, *OWN_KEYS, "jixiao") or not isinstance(declared, dict):
+        return declared
+    if "const" in declared and not isinstance(declared["const"], str):
+        return declared
+    said = {"description": declared["description"]} if "description" in declared else {}
+    return {**said, "if": {"type": "object", "required": ["remove"]}, "then": _REMOVAL, "else": declared}

@@ -81,14 +81,16 @@ class _Merging:
         return self.mappings(without(child, "extends"), inherited, ())
 
     def mappings(self, child: Mapping, parent: Mapping, path: tuple[str, ...]) -> Mapping:
-        """Two mappings by key: the parent's order, then what is new."""
+        """Two mappings by key: the parent's order, then what is new; a key goes with the last that stood under it."""
         merged: list[tuple[Scalar, Node]] = []
         for key, value in parent.entries:
             own_key, own = child.key(key.text), child.get(key.text)
             if own_key is None or own is None:
                 merged.append((key, value))
             elif not is_removal(own):
-                merged.append((own_key, self.nodes(own, value, (*path, key.text))))
+                left = self.nodes(own, value, (*path, key.text))
+                if not _is_emptied(left, own, value):
+                    merged.append((own_key, left))
         for key, value in child.entries:
             if parent.key(key.text) is None:
                 self._check_addition(key, value, parent, path)
@@ -222,6 +224,13 @@ def _line_names(node: Node | None) -> Iterator[str]:
             for key, below in node.entries:
                 yield key.text
                 yield from _line_names(below)
+
+
+def _is_emptied(left: Node, child: Node, parent: Node) -> bool:
+    """Whether a child removed all that stood under a key of its parent; a list of which nothing is left stays one."""
+    if not (isinstance(left, Mapping) and isinstance(child, Mapping) and isinstance(parent, Mapping)):
+        return False
+    return not left.entries and bool(child.entries) and bool(parent.entries)
 
 
 def is_removal(node: Node) -> bool:

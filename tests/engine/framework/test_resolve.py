@@ -153,6 +153,12 @@ def test_an_indicator_can_be_moved_and_removed() -> None:
     assert ids(at(root, "indicators", "乙", "indicators")) == ["丁"]
 
 
+def test_a_key_goes_with_the_last_that_stood_under_it() -> None:
+    root = child("rules:\n" + "".join(f"  {name}: {{remove: true}}\n" for name in ("定量", "按期")))
+    assert "rules" not in keys(root)
+    assert "indicators" in keys(root)
+
+
 def test_rules_can_be_removed_and_changed() -> None:
     root = child("rules:\n  按期: {remove: true}\n  定量: {at_most: all_or_nothing}\n")
     assert keys(at(root, "rules")) == ["定量"]

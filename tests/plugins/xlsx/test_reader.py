@@ -102,6 +102,7 @@ def test_a_number_cell_that_cannot_be_trusted_is_said(make_workbook: Make, store
 
 def test_fifteen_digits_are_kept_and_the_sixteenth_is_refused() -> None:
     form = read_format(0, None)
+    assert show("123456789012345", form).text == "123456789012345"
     assert show("123456789012345", form).code is None
     assert show("1234567890123456", form).code == "I030"
     assert show("9" * 40, form).code == "I032"
