@@ -1,8 +1,10 @@
-"""Golden files, refreshed by `--update-golden`, and the Hypothesis profiles."""
+"""Golden files, refreshed by `--update-golden`; LibreOffice; and the Hypothesis profiles."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,3 +38,34 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8"), f"{path} differs; run `make golden` and read the diff"
 
     return compare
+
+
+Convert = Callable[[dict[str, bytes], str], dict[str, bytes]]
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """`libreoffice(files, format)`: every file opened, recalculated and saved in that format, by one headless run.
+
+    Skipped where there is no LibreOffice, unless under CI.
+    """
+    program = shutil.which("soffice")
+    if program is None:
+        if "CI" in os.environ:
+            pytest.fail("soffice is not there: LibreOffice (libreoffice-calc) belongs to the checks")
+        pytest.skip("soffice is not there: no LibreOffice to judge by")
+    profile = tmp_path_factory.mktemp("libreoffice-profile")
+
+    def convert(files: dict[str, bytes], format: str) -> dict[str, bytes]:
+        given, made = tmp_path_factory.mktemp("given"), tmp_path_factory.mktemp("made")
+        for name, data in files.items():
+            (given / name).write_bytes(data)
+        command = [str(program), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", format]
+        paths = [str(given / name) for name in files]
+        subprocess.run([*command, "--outdir", str(made), *paths], check=True, capture_output=True, timeout=900)
+        found = {name: made / f"{Path(name).stem}.{format}" for name in files}
+        missing = [name for name, path in found.items() if not path.is_file()]
+        assert not missing, f"LibreOffice wrote nothing for {missing}"
+        return {name: path.read_bytes() for name, path in found.items()}
+
+    return convert

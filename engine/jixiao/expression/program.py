@@ -39,14 +39,15 @@ HIDDEN = "\0hidden"
 ROW = "row"
 
 
-def lower(frame: Frame, scale: int, signs_only: bool = False) -> Form:
+def lower(frame: Frame, scale: int, signs_only: bool = False, limits: Limits = WIDE) -> Form:
     """The integer form of a program for values at 10**scale. Raises ValueError where a tree reads an unknown name.
 
     `signs_only` takes from the declared ranges of fields only whether they may be negative or positive: other edges
     narrow integers (which is of use where they have a width) but would cost a comparison each where values are checked.
+    `limits`: how far trees may branch before parts are computed apart, as integers of their own.
     """
     try:
-        return _Builder(frame, 10**scale, WIDE, signs_only).form()
+        return _Builder(frame, 10**scale, limits, signs_only).form()
     except RecursionError:
         return _Builder(frame, 10**scale, NARROW, signs_only).form()
 

@@ -22,7 +22,8 @@ from jixiao.expression.integers import Bind, Decision, Fork, Leaf, Ratio, invers
 from jixiao.expression.polynomial import Ends, Polynomial, literal
 from jixiao.expression.program import lower
 from jixiao.expression.tree import Fold
-from jixiao.interpret.expressions import Expressions, Printed, Refused, choice, width_of
+from jixiao.interpret.expressions import Expressions, Printed, choice, width_of
+from jixiao.interpret.refused import Refused
 from jixiao.value import dataclass, field
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.expression.facts import Facts, assume
 from jixiao.expression.integers import All, Among, Any, Fixed, Inverse, IsKnown, NotNegative, Test, Zero, inverse
 from jixiao.expression.polynomial import Ends, Polynomial, literal
+from jixiao.interpret.refused import Refused
 from jixiao.value import dataclass, field
 
 if TYPE_CHECKING:
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
 
 MOST = {64: 2**63 - 1, 128: 2**127 - 1}
 """The greatest magnitude that each width holds (the one below the least is left out, so that negation never wraps)."""
-
-
-class Refused(Exception):
-    """What cannot be computed in columns: `name` is the tree (or field), `why` one of fold, width, size."""
-
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{name}: {why}")
-        self.name = name
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
