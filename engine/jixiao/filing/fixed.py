@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from jixiao.expression.tree import Field
 from jixiao.filing.draft import PERCENT, Draft, stated_reason
 from jixiao.filing.hand import SAID_ROLES, read_given, said_of
 from jixiao.filing.judgement import judged_cell, leaves_choice
@@ -19,7 +20,9 @@ from jixiao.filing.sides import (
     read_numbers,
     read_sides,
     read_words,
+    recovered,
     rule_for,
+    say_no_actual,
     say_skipped,
     told,
 )
@@ -176,6 +179,8 @@ def _bind_sides(draft: Draft, node: Node, leaf: Leaf, indicator: Indicator, side
     if name is None:
         return
     slot = draft.slot(name)
+    ruled = draft.plan.computed[draft.plan.computed_index[leaf.ruled]].tree
+    sides = recovered(sides, ruled, Field(name, slot.type))
     match leaf.kind:
         case "number":
             _bind_numbers(draft, node, leaf, indicator, sides)
@@ -190,7 +195,7 @@ def _bind_sides(draft: Draft, node: Node, leaf: Leaf, indicator: Indicator, side
         case _:
             fill(draft, slot, sides.actual_cell, f"“{node.name}”的实际完成值", sides.unit)
             if isinstance(sides.actual, Blank):
-                draft.say("B143", sides.actual_cell.origin, row=node.name, found="")
+                say_no_actual(draft, sides)
 
 
 def _bind_numbers(draft: Draft, node: Node, leaf: Leaf, indicator: Indicator, sides: Sides) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jixiao.diagnostic import Severity
+from jixiao.expression.tree import Field
 from jixiao.filing.draft import PERCENT, Draft, DraftRow, Value, is_nothing, stated_reason
 from jixiao.filing.hand import SAID_ROLES, UNUSED, read_given, reason_for, said_of
 from jixiao.filing.judgement import judged_cell, leaves_choice, marked_judged, read_credit, read_judged
@@ -21,6 +22,7 @@ from jixiao.filing.sides import (
     read_numbers,
     read_sides,
     read_words,
+    recovered,
     rule_for,
     say_skipped,
     told,
@@ -106,7 +108,7 @@ def _score_by(draft: Draft, place: Place, section: Section, bound: OwnRow, sides
     if place.contradiction:
         return DraftRow(replace(bound, weight=weight, why=place.contradiction))
     scored = _by_rule(draft, place, section, bound, sides, weight, before)
-    if marked_judged(place.row) and _is_unreadable(section, scored):
+    if marked_judged(place.row) and _is_unreadable(section, scored) and not _is_recovered(draft, before):
         scored = _by_judgement(draft, place, section, scored, before)
     return scored if scored.values else _with_second(draft, place, section, scored)
 
@@ -130,6 +132,11 @@ def _first_error(draft: Draft, before: int) -> str:
     """Why the row is open, as was said since; what was given and is not used leaves nothing open."""
     said = (item for item in draft.diagnostics[before:] if item.severity == "error" and item.code not in UNUSED)
     return next((item.message() for item in said), "")
+
+
+def _is_recovered(draft: Draft, before: int) -> bool:
+    """Whether the rule itself says what counts where the actual is missing, as was said since."""
+    return any(item.code == "B176" for item in draft.diagnostics[before:])
 
 
 def _is_unreadable(section: Section, found: DraftRow) -> bool:
@@ -284,8 +291,10 @@ def _read_values(
 
 def _two_sides(draft: Draft, own: OwnRows, variant: Variant, sides: Sides) -> tuple[Value | None, Value | None]:
     """Target and actual as the variant's slots want them."""
-    if not any(slot.purpose is Purpose.ACTUAL for slot in variant.slots):
+    slot = next((slot for slot in variant.slots if slot.purpose is Purpose.ACTUAL), None)
+    if slot is None:
         return None, None
+    sides = recovered(sides, variant.computed[variant.ruled].tree, Field(slot.name, slot.type, "row"))
     if isinstance(sides.target, NumberTarget):
         wanted, got = read_numbers(draft, sides, sides.target)
         note_edge(draft, sides, sides.target.sign, wanted, got)

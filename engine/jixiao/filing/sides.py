@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from jixiao.expression.tree import Constant, Field, Fold, Quantity, Tree, rewrite
 from jixiao.filing.draft import Draft, Value, is_nothing, stated_reason
 from jixiao.filing.model import RawRow, RawValue
 from jixiao.filing.values import find_label, say_unreadable
 from jixiao.framework.model import RuleChoice
+from jixiao.interpret.settle import is_missing, settle
 from jixiao.interval import Sign
 from jixiao.name import name_key
 from jixiao.number import exact_text, places_of
@@ -58,6 +60,7 @@ class Sides:
     sign: Sign | None  # of the sign column
     target_cell: RawValue
     actual_cell: RawValue
+    recovered: bool = False  # where the actual is missing, the rule says what counts instead
 
     @property
     def shown_unit(self) -> Unit | None:
@@ -171,6 +174,24 @@ def rule_for(choice: RuleChoice | None, kind: str) -> Rule | None:
             return choice.number or choice.words or choice.day
 
 
+def say_no_actual(draft: Draft, sides: Sides) -> None:
+    """B143, or B176 where the rule scores the row all the same."""
+    cell = sides.actual_cell
+    draft.say("B176" if sides.recovered else "B143", cell.origin, row=sides.name, found=cell.text)
+
+
+def recovered(sides: Sides, points: Tree, actual: Field) -> Sides:
+    """`sides`, with whether `points`, those by rule, can be known though the actual is missing (首个已知, 已知)."""
+    if not isinstance(sides.actual, Blank):
+        return sides
+
+    def put(leaf: Field | Quantity) -> Tree:
+        return Constant(None, actual.type) if leaf == actual else leaf
+
+    bare = rewrite(points, lambda node: Quantity(node.scope, scope="gathered") if isinstance(node, Fold) else node)
+    return replace(sides, recovered=not is_missing(settle(bare, put)))
+
+
 def read_numbers(draft: Draft, sides: Sides, target: NumberTarget) -> tuple[Fraction, Fraction | None]:
     """Target and actual in one unit; the actual is missing, with a diagnostic, where it is not such a number."""
     cell, actual = sides.actual_cell, sides.actual
@@ -182,7 +203,7 @@ def read_numbers(draft: Draft, sides: Sides, target: NumberTarget) -> tuple[Frac
         case Unreadable(candidates=candidates):
             say_unreadable(draft, cell, candidates)
         case Blank() | NotApplicable():
-            draft.say("B143", cell.origin, row=sides.name, found=cell.text)
+            say_no_actual(draft, sides)
         case _:
             draft.say("B144", cell.origin, found=cell.text, row=sides.name, target=target.text)
     return target.value, None
@@ -226,7 +247,7 @@ def read_days(draft: Draft, sides: Sides, target: DayTarget) -> tuple[int | None
         case Unreadable(candidates=candidates):
             say_unreadable(draft, cell, candidates)
         case Blank() | NotApplicable():
-            draft.say("B143", cell.origin, row=sides.name, found=cell.text)
+            say_no_actual(draft, sides)
         case _:
             example = "9月" if draft.year is None else f"{draft.year}年9月"
             draft.say("B155", cell.origin, found=cell.text, row=sides.name, target=target.text, example=example)
@@ -249,7 +270,7 @@ def read_words(draft: Draft, sides: Sides, labels: tuple[str, ...], aliases: tup
     listed = "、".join(labels)
     match sides.actual:
         case Blank() | NotApplicable():
-            draft.say("B143", cell.origin, row=sides.name, found=cell.text)
+            say_no_actual(draft, sides)
         case NumberTarget() | DayTarget():
             target = sides.target_cell.text
             draft.say("B145", cell.origin, found=cell.text, row=sides.name, target=target, labels=listed)

@@ -83,7 +83,34 @@ def test_a_base_of_zero_last_year(plan_of: PlanOf, policy: str, this: str, last:
     ],
 )
 def test_negative_and_missing_actuals(plan_of: PlanOf, of: str, actual: str, total: int | None) -> None:
-    assert scored(plan_of(ACTUAL.format(of=of)), {}, {"节约": actual}).total == total
+    evaluation = scored(plan_of(ACTUAL.format(of=of)), {}, {"节约": actual})
+    assert evaluation.total == total
+    said = {item.code: item.severity for item in evaluation.findings if item.code in ("B143", "B176")}
+    assert said == ({} if actual else {"B143": "error"} if total is None else {"B176": "note"})
+
+
+OWN = """\
+rules:
+  定量: {{kind: completion, of: "{of}"}}
+indicators:
+  - {{id: 节约, weight: 100, own_rows: {{rule: 定量}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("of", "total", "code"),
+    [
+        ("首个已知(实际, 5)", 50, "B176"),
+        ("如果(已知(实际), 实际, 10)", 100, "B176"),
+        ("首个已知(目标 − 实际, 实际)", None, "B143"),
+    ],
+)
+def test_a_missing_actual_of_an_own_row(plan_of: PlanOf, of: str, total: int | None, code: str) -> None:
+    cells = {"target": value("≥10", "target"), "weight": value("100", "weight"), "actual": value("", "actual")}
+    raw = RawFiling("表.json", "0", rows=(RawRow((value("节约", "1"), value("用电", "2")), cells),))
+    evaluation = evaluate(prepare(plan_of(OWN.format(of=of))), bind(raw, plan_of(OWN.format(of=of))))
+    assert evaluation.total == total
+    assert [item.code for item in evaluation.findings if item.code in ("B143", "B176")] == [code]
 
 
 def test_caps_of_a_row_a_block_and_the_total(plan_of: PlanOf) -> None:

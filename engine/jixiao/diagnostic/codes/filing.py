@@ -417,4 +417,12 @@ FILING_CODES = table(
         ),
         hint=("请分别计分", "score each filing by itself"),
     ),
+    Code(
+        "B176",
+        (
+            "“{row}”没有实际完成值，按规则另写的办法计分",
+            "“{row}” has no actual value; the rule says what counts instead",
+        ),
+        NOTE,
+    ),
 )
