@@ -48,6 +48,15 @@ class Renderer(Protocol):
         ...
 
 
+@runtime_checkable
+class Rereader(Protocol):
+    """A renderer whose files people write in: it gives back the tables that it wrote, with what was added."""
+
+    def reread(self, data: bytes, name: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """By section, the rows of its first table from heading to text. Raises Rejected (I codes)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A ledger to be scored: from where, to where; `resume` takes up what a run that was broken off left behind."""

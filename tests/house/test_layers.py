@@ -31,6 +31,7 @@ LAYERS = (
     ("testing",),
     ("authoring",),
     ("api",),
+    ("inbox",),
     ("cli", "__main__"),
 )
 ORDER = {name: index for index, names in enumerate(LAYERS) for name in names}

@@ -1,4 +1,4 @@
-"""`jixiao check`: what is wrong in filings, and nothing else."""
+"""`jixiao check`: what is wrong in filings, and nothing else; of many at once, a workbook for the reviewer."""
 
 from __future__ import annotations
 
@@ -8,26 +8,36 @@ import click
 
 from jixiao.api import build_check, render
 from jixiao.cli import options
-from jixiao.cli.command import Session
+from jixiao.cli.command import Option, Session
 from jixiao.cli.console import print_data, write_file
-from jixiao.cli.desk import open_desk, work_through
-from jixiao.cli.failure import Exit
+from jixiao.cli.desk import Desk, findings_exit, open_desk, work_through
+from jixiao.cli.failure import Exit, show
+from jixiao.cli.reviewing import end_journal, links_from, remarks_of, review_posted, say_written
 from jixiao.cli.score import format_of
-from jixiao.diagnostic import Language
+from jixiao.diagnostic import Diagnostic, Language
 from jixiao.diagnostic.render import render as render_diagnostic
+from jixiao.inbox.journal import journal_path
+from jixiao.inbox.posted import is_many, posted_in
 from jixiao.report.findings import by_severity, counts
+from jixiao.report.many import build_review
+from jixiao.report.remarks import Memory
+from jixiao.report.reviewed import Reviewed
 from jixiao.report.sarif import sarif_text
 
 
 @options.command(
     "check",
     words=(
-        "只复核，不出得分表：合计不等、比率不符、读错的规则、缺少的原因……每一条都指出单元格。",
-        "Reviews without a table of scores: sums, rates, misread rules, missing reasons, each with its cell.",
+        "只复核，不出得分表：合计不等、比率不符、读错的规则、缺少的原因……每一条都指出单元格。"
+        "给出文件夹、压缩包，或写到 .xlsx 时，出一本复核工作簿：发现、单位、汇总；上次写的处理意见和备注都留着。",
+        "Reviews without a table of scores: sums, rates, misread rules, missing reasons, each with its cell. Of a "
+        "folder or a zip, or where -o is an .xlsx, a workbook for the reviewer, in which earlier remarks are kept.",
     ),
     example=(
         "jixiao check 自评表.xlsx -f shaanxi/baishui/department@2021\n"
-        "jixiao check 各单位/*.xlsx -f national/project@2020 --format json"
+        "jixiao check 各单位/*.xlsx -f national/project@2020 --format json\n"
+        "jixiao check 各单位/ -f national/project@2020 -o 复核.xlsx\n"
+        "jixiao check 报送.zip -f national/project@2020 -o 复核.xlsx --resume"
     ),
 )
 @options.files
@@ -35,6 +45,30 @@ from jixiao.report.sarif import sarif_text
 @options.packs
 @options.format_option
 @options.output
+@click.option(
+    "--remarks",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=(
+        "处理意见和备注取自这本工作簿；不写时取自 -o 原有的那本。",
+        "Take the reviewer's remarks from this workbook; by default from the one that -o names.",
+    ),
+)
+@click.option(
+    "--resume",
+    cls=Option,
+    is_flag=True,
+    words=("接着上次没做完的做：没有变的文件不再复核。", "Go on from a run that was broken off."),
+)
+@click.option(
+    "--jobs",
+    cls=Option,
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    words=("用几个进程；不写时一个核一个。", "How many processes; by default one a core."),
+)
 @options.fail_on
 @click.pass_obj
 def check(
@@ -44,30 +78,94 @@ def check(
     packs: tuple[Path, ...],
     format: str | None,
     output: Path | None,
+    remarks: Path | None,
+    resume: bool,
+    jobs: int,
     fail_on: str,
 ) -> Exit:
     """Evaluates every file and lists its findings."""
-    language = Language(session.language)
     format = format_of(format, output)
-    done = work_through(files, open_desk(frameworks, packs, session), session)
+    desk = open_desk(frameworks, packs, session)
+    if format == "xlsx" or any(is_many(path) for path in files):
+        return _check_many(files, desk, session, format, output, remarks, resume, jobs, fail_on)
+    return _check_files(files, desk, session, format, output, fail_on)
+
+
+def _check_files(
+    files: tuple[Path, ...], desk: Desk, session: Session, format: str, output: Path | None, fail_on: str
+) -> Exit:
+    language = Language(session.language)
+    done = work_through(files, desk, session)
     if format == "text" and output is None:
-        for item in by_severity(done.findings):
-            click.echo(render_diagnostic(item, language))
-        if done.evaluations:
-            click.echo(counts(done.findings, language))
+        _list(done.findings, bool(done.evaluations), language)
         return done.exit(fail_on)
     if format == "sarif":
-        data = sarif_text(by_severity(done.findings), language).encode()
-        if output is not None:
-            write_file(output, data)
-        else:
-            print_data(data, format)
+        _give(sarif_text(by_severity(done.findings), language).encode(), format, output)
         return done.exit(fail_on)
     reports = [build_check(one, language) for found in done.evaluations.values() for one in found]
     if reports:
-        data = render(reports, format)
-        if output is not None:
-            write_file(output, data)
-        else:
-            print_data(data, format)
+        _give(render(reports, format), format, output)
     return done.exit(fail_on)
+
+
+def _list(findings: tuple[Diagnostic, ...], any_read: bool, language: Language) -> None:
+    for item in by_severity(findings):
+        click.echo(render_diagnostic(item, language))
+    if any_read:
+        click.echo(counts(findings, language))
+
+
+def _give(data: bytes, format: str, output: Path | None) -> None:
+    if output is not None:
+        write_file(output, data)
+    else:
+        print_data(data, format)
+
+
+def _check_many(
+    files: tuple[Path, ...],
+    desk: Desk,
+    session: Session,
+    format: str,
+    output: Path | None,
+    remarks: Path | None,
+    resume: bool,
+    jobs: int,
+    fail_on: str,
+) -> Exit:
+    language = Language(session.language)
+    ours = () if output is None else (output, journal_path(output))
+    posted = posted_in(files, ours)
+    memory = _memory(format, output, remarks)
+    outcome = review_posted(posted, desk, session, output, resume, jobs)
+    findings = tuple(found.diagnostic for one in outcome.reviews if one.read for found in one.found)
+    if output is None:
+        _show_refused(outcome.reviews, session)
+    if format == "text" and output is None:
+        _list(findings, any(one.read for one in outcome.reviews), language)
+    elif format == "sarif":
+        _give(sarif_text(by_severity(findings), language).encode(), format, output)
+    else:
+        report = build_review(outcome.reviews, memory, language, links_from(output, posted))
+        _give(render([report], format), format, output)
+    if output is not None:
+        say_written(output, session)
+        click.echo(counts(findings, language), err=True)
+        if not outcome.broken:
+            end_journal(output)
+    if outcome.broken:
+        return Exit.INTERRUPTED
+    return Exit.INPUT if not all(one.read for one in outcome.reviews) else findings_exit(findings, fail_on)
+
+
+def _memory(format: str, output: Path | None, remarks: Path | None) -> Memory:
+    """What the reviewer said before. A workbook that is no review of ours is not written over (U144)."""
+    if remarks is not None:
+        return remarks_of(remarks)
+    return remarks_of(output) if format == "xlsx" and output is not None and output.exists() else Memory()
+
+
+def _show_refused(reviews: tuple[Reviewed, ...], session: Session) -> None:
+    for one in reviews:
+        if not one.read:
+            show(tuple(found.diagnostic for found in one.found), session)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import click
 
-from jixiao.cli.command import Session
+from jixiao.cli.command import Session, Words
 from jixiao.diagnostic import Rejected, diagnose
 
 BINARY = ("xlsx",)
@@ -76,11 +76,12 @@ def output_paths(files: tuple[Path, ...], output: Path, suffix: str) -> tuple[Pa
 
 
 @contextmanager
-def progress(items: Iterable[Item], count: int, session: Session) -> Iterator[Iterable[Item]]:
+def progress(
+    items: Iterable[Item], count: int, session: Session, label: Words = ("算分", "Scoring")
+) -> Iterator[Iterable[Item]]:
     """`items` with a bar on standard error, if there are many and somebody is watching."""
     if count < 5 or not sys.stderr.isatty():
         yield items
         return
-    label = session.say(("算分", "Scoring"))
-    with click.progressbar(items, length=count, label=label, file=sys.stderr) as bar:
+    with click.progressbar(items, length=count, label=session.say(label), file=sys.stderr) as bar:
         yield bar

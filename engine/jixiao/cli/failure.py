@@ -22,6 +22,7 @@ class Exit(IntEnum):
     FRAMEWORK = 3
     INPUT = 4
     OURS = 5
+    INTERRUPTED = 130
 
 
 EXIT_BY_STAGE = {"D": Exit.FRAMEWORK, "S": Exit.FRAMEWORK, "E": Exit.FRAMEWORK, "F": Exit.FRAMEWORK, "U": Exit.MISUSE}

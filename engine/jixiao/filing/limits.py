@@ -34,6 +34,9 @@ class Limits(Enum):
     DEPTH = Limit(("json 里列表和键值嵌套的层数", "lists and mappings inside each other in json"), 32, "I061")
     NODES = Limit(("json 里括号和逗号的个数", "brackets and commas of a json"), 400_000, "I090")
     NUMBER = Limit(("一个数的位数", "digits of a number"), MOST_DIGITS, "N105")
+    POSTED = Limit(
+        ("一个文件夹或压缩包里要复核的文件数", "files of a folder or an archive to be reviewed"), 20_000, "U142"
+    )
     REMARKS = Limit(("读文件时同一种诊断逐条列出的次数", "diagnostics of one kind listed one by one"), 50, "I040")
 
     @property

@@ -20,26 +20,34 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of finished text. `details` are lines that a format may fold away (the steps of a score)."""
+    """A piece of finished text. `details` are lines that a format may fold away (the steps of a score).
+
+    `link` is a reference, relative to where the output stands, to what the text names; never anything that was typed.
+    """
 
     text: str
     tone: Tone = Tone.PLAIN
     details: tuple[str, ...] = ()
     is_number: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `width` in characters is a wish."""
+    """A column of a table; `width` in characters is a wish. `choices` are what people may write into it later."""
 
     heading: str
     width: int = 12
     numeric: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table; `merge_down` names the columns (by index) in which equal neighbours are one merged cell."""
+    """A table; `merge_down` names the columns (by index) in which equal neighbours are one merged cell.
+
+    `filtered`: so long that people want to choose among its rows.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
@@ -47,6 +55,7 @@ class TableBlock:
     tone: Tone = Tone.PLAIN  # of the caption
     merge_down: tuple[int, ...] = ()
     strong_rows: tuple[int, ...] = ()
+    filtered: bool = False
 
     def merged(self, column: int) -> tuple[tuple[int, int], ...]:
         """The runs (first row, number of rows) of two and more equal cells that `column` merges.

@@ -26,6 +26,7 @@ class ShownCell:
     span: int
     again: bool
     heading: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def _rows(table: TableBlock) -> tuple[ShownRow, ...]:
                     spans.get((index, column), 1),
                     (index, column) in again,
                     table.columns[column].heading,
+                    text.link.partition("#")[0],
                 )
                 for column, text in enumerate(row)
             ),

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import copy
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.origin import display_width
 from jixiao.report.model import Block, Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.value import dataclass, field
+from jixiao_plugins.door import Kind, check_file
+from jixiao_plugins.package import open_package
 from jixiao_plugins.xlsx.container import packed
+from jixiao_plugins.xlsx.reread import tables_in
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
@@ -30,6 +35,7 @@ FONT = "宋体"
 """Every Windows and every WPS has it, and every official table is set in it."""
 
 COLOURS = {Tone.GOOD: "FF19703B", Tone.WARNING: "FF8A5300", Tone.BAD: "FFB3261E", Tone.MUTED: "FF5B6570"}
+LINK_COLOUR = "FF0B57D0"
 LINE_HEIGHT = 15
 PADDING = 3
 """Characters that a column is wider than its text: the indent on the side where the text begins, and the borders."""
@@ -47,6 +53,7 @@ class Written:
     width: int
     row: int = 1
     numbers: dict[str, str] = field(default_factory=dict)
+    styles: dict[tuple[object, ...], StyleArray] = field(default_factory=dict)  # those of cells that look alike
 
 
 class XlsxRenderer:
@@ -76,6 +83,12 @@ class XlsxRenderer:
             book.create_sheet("表")
             numbers.append({})
         return packed(book, numbers)
+
+    def reread(self, data: bytes, name: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """By sheet, the rows below its headings, with what people added. Raises Rejected (I codes)."""
+        check_file(data, name, "xlsx", Kind.ZIP)
+        open_package(data, name)
+        return tables_in(data, name)
 
 
 def sheet_name(wish: str, taken: list[str]) -> str:
@@ -153,8 +166,7 @@ def _write_line(written: Written, text: Text, *, size: int = 11, centred: bool =
     """A text over the whole width."""
     from openpyxl.styles import Alignment, Font
 
-    _put(written, written.row, 1, Text(text.text, text.tone))
-    cell = written.sheet.cell(written.row, 1)
+    cell = _put(written, written.row, 1, Text(text.text, text.tone))
     cell.font = Font(name=FONT, size=size, bold=size > 11 or strong, color=COLOURS.get(text.tone))
     cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
     if written.width > 1:
@@ -174,8 +186,12 @@ def _write_table(written: Written, table: TableBlock) -> None:
         if written.sheet.freeze_panes is None:
             written.sheet.freeze_panes = f"A{written.row + 1}"
             written.sheet.print_title_rows = f"{written.row}:{written.row}"
+        if table.filtered and written.sheet.auto_filter.ref is None:
+            last = _letter(len(table.columns))
+            written.sheet.auto_filter.ref = f"A{written.row}:{last}{written.row + len(table.rows)}"
         written.row += 1
     first = written.row
+    _offer_choices(written, table)
     for index, row in enumerate(table.rows):
         strong = index in table.strong_rows
         for column, text in enumerate(row, 1):
@@ -191,6 +207,19 @@ def _write_table(written: Written, table: TableBlock) -> None:
     written.row += 1
 
 
+def _offer_choices(written: Written, table: TableBlock) -> None:
+    """Lists to choose from in the columns that people write in."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for index, column in enumerate(table.columns, 1):
+        if column.choices and table.rows:
+            choices = ",".join(column.choices)
+            offered = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
+            letter = _letter(index)
+            offered.add(f"{letter}{written.row}:{letter}{written.row + len(table.rows) - 1}")
+            written.sheet.add_data_validation(offered)
+
+
 def _put(
     written: Written,
     row: int,
@@ -200,25 +229,41 @@ def _put(
     strong: bool = False,
     filled: bool = False,
     boxed: bool = False,
-) -> None:
+) -> Any:
     """One cell: a number where it is one, otherwise text that can never become a formula."""
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    cell = written.sheet.cell(row, column)
-    if is_exact_number(text):
+    cell: Any = written.sheet.cell(row, column)  # its style has no type in the stubs
+    shape, is_number = "General", is_exact_number(text)
+    if is_number:
         plain = text.text.lstrip("+")
         cell.value = Decimal(plain)
         places = len(plain.partition(".")[2])
-        signed = text.text.startswith("+")
         shape = f"0.{'0' * places}" if places else "0"
-        cell.number_format = f"+{shape};-{shape};{shape}" if signed else shape
+        shape = f"+{shape};-{shape};{shape}" if text.text.startswith("+") else shape
         written.numbers[cell.coordinate] = plain
     elif text.text:
         cell.value = legal(text.text)
         cell.data_type = "s"
+        shape = "@"
+    look = (text.tone, strong, filled, boxed, is_number, shape, bool(text.link))
+    if look not in written.styles:
+        _style(cell, text, shape, strong=strong, filled=filled, boxed=boxed)
+        written.styles[look] = copy(cell._style)
+    else:
+        cell._style = copy(written.styles[look])
+    if text.link and text.text:
+        _link(cell, text.link)
+    return cell
+
+
+def _style(cell: Any, text: Text, shape: str, *, strong: bool, filled: bool, boxed: bool) -> None:
+    """How a cell looks. Styles are looked up once for all cells that look alike: it is the dearest step of writing."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    if shape == "@":
         cell.quotePrefix = True
-        cell.number_format = "@"
-    cell.font = Font(name=FONT, bold=strong, color=COLOURS.get(text.tone))
+    cell.number_format = shape
+    colour = LINK_COLOUR if text.link else COLOURS.get(text.tone)
+    cell.font = Font(name=FONT, bold=strong, color=colour, underline="single" if text.link else None)
     horizontal = "center" if filled and not boxed else "right" if is_exact_number(text) else "left"
     indent = 0 if horizontal == "center" else 1
     cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True, indent=indent)
@@ -227,6 +272,16 @@ def _put(
     if filled or boxed:
         side = Side(style="thin", color="FFCFD6DD")
         cell.border = Border(left=side, right=side, top=side, bottom=side)
+
+
+def _link(cell: Any, link: str) -> None:
+    """A link to a file, and to a cell of it."""
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    target, _, location = link.partition("#")
+    style = copy(cell._style)
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, target=target, location=location or None)
+    cell._style = style  # the library would give it its own
 
 
 def _lines(table: TableBlock, row: tuple[Text, ...]) -> int:

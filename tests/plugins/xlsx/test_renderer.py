@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
-from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.diagnostic import Rejected
+from jixiao.report.model import Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao_plugins.xlsx.renderer import XlsxRenderer, is_exact_number, legal, sheet_name
 
 
@@ -137,3 +138,39 @@ def test_any_text_can_be_written(text: str) -> None:
 
 def test_a_report_without_sections_is_a_workbook_too() -> None:
     assert load_workbook(BytesIO(XlsxRenderer().render((Report("a", (), (), {}),)))).sheetnames == ["表"]
+
+
+def test_what_people_write_in_is_read_back(report: Report) -> None:
+    columns = (Column("对象", 20), Column("处理意见", 10, choices=("属实", "不属实")), Column("分", 8, numeric=True))
+    rows = (
+        (Text("_x0041_", link="各 单位/甲%20.xlsx#'表 1'!C5"), Text(""), Text("8.10", is_number=True)),
+        (Text("=1+1"), Text("属实"), Text("")),
+    )
+    section = SectionBlock("发现", (TableBlock(columns, rows, filtered=True),))
+    data = XlsxRenderer().render((replace(report, sections=(section, section)),))
+    read = XlsxRenderer().reread(data, "复核.xlsx")
+    assert list(read) == ["发现", "发现 2"]
+    assert read["发现"] == read["发现 2"]
+    assert read["发现"] == (
+        {"对象": "_x0041_", "处理意见": "", "分": "8.1"},
+        {"对象": "=1+1", "处理意见": "属实", "分": ""},
+    )
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    link = sheet.cell(4, 1).hyperlink
+    assert link is not None
+    assert (link.target, link.location) == ("各 单位/甲%20.xlsx", "'表 1'!C5")
+    assert sheet.auto_filter.ref == "A3:C5"
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"abc"])
+def test_what_is_no_workbook_is_not_read_back(data: bytes) -> None:
+    with pytest.raises(Rejected):
+        XlsxRenderer().reread(data, "复核.xlsx")
+
+
+def test_a_package_that_is_no_workbook_is_not_read_back() -> None:
+    made = BytesIO()
+    with ZipFile(made, "w") as parts:
+        parts.writestr("a.txt", b"x")
+    with pytest.raises(Rejected):
+        XlsxRenderer().reread(made.getvalue(), "复核.xlsx")

@@ -7,6 +7,7 @@ from jixiao.diagnostic.codes.expression import EXPRESSION_CODES
 from jixiao.diagnostic.codes.filing import FILING_CODES
 from jixiao.diagnostic.codes.framework import FRAMEWORK_CODES
 from jixiao.diagnostic.codes.input import INPUT_CODES
+from jixiao.diagnostic.codes.many import MANY_CODES
 from jixiao.diagnostic.codes.number import NUMBER_CODES
 from jixiao.diagnostic.codes.plan import PLAN_CODES
 from jixiao.diagnostic.codes.shape import SHAPE_CODES
@@ -23,4 +24,5 @@ CODES: dict[str, Code] = {
     **FILING_CODES,
     **CHECK_CODES,
     **USAGE_CODES,
+    **MANY_CODES,
 }

@@ -1,0 +1,176 @@
+"""The review of many files: by several processes, kept on the way, written with what the reviewer said before."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from jixiao.api import read_bytes
+from jixiao.cli.command import Session
+from jixiao.cli.console import progress
+from jixiao.cli.desk import Desk
+from jixiao.cli.failure import show
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.evaluation.model import SEMANTICS
+from jixiao.inbox.journal import Journal, Kept, journal, journal_path, kept
+from jixiao.inbox.posted import Posted
+from jixiao.inbox.workers import review_all
+from jixiao.origin import Cell, Origin
+from jixiao.plugin import Rereader, load_renderer
+from jixiao.report.many import Link
+from jixiao.report.remarks import Memory, read_remarks
+from jixiao.report.reviewed import Reviewed, reviewed, unread
+from jixiao.value import dataclass, replace
+from jixiao.version import VERSION
+
+PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+"""What stands in a link as it is, besides all that is not ASCII: Excel itself writes Chinese names so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Reviews one file with the frameworks of a desk; it refuses none."""
+
+    desk: Desk
+
+    def __call__(self, posted: Posted) -> tuple[Reviewed, ...]:
+        """Every filing of the file; one that cannot be read, or fits no framework, is a review too."""
+        try:
+            data = posted.read()
+        except Rejected as rejected:
+            return (unread(posted.name, "", rejected.diagnostics),)
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            raws = read_bytes(data, posted.name, self.desk.frameworks)
+        except Rejected as rejected:
+            place = Cell(posted.name, "", "")
+            placed = [replace(item, origin=item.origin or place) for item in rejected.diagnostics]
+            return (unread(posted.name, digest, placed),)
+        found = []
+        for number, raw in enumerate(raws):
+            try:
+                found.append(reviewed(self.desk.evaluate(raw), number))
+            except Rejected as rejected:
+                found.append(unread(posted.name, digest, rejected.diagnostics, number))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of all files, in their order. `broken`: the run was broken off before the last."""
+
+    reviews: tuple[Reviewed, ...]
+    broken: bool
+
+
+def review_posted(
+    posted: Sequence[Posted], desk: Desk, session: Session, output: Path | None, resume: bool, jobs: int
+) -> Outcome:
+    """Reviews every file. Ctrl-C ends it early: what was done is given, the rest is marked as not reviewed yet."""
+    version = _version(desk)
+    path = None if output is None else journal_path(output)
+    before = kept(path, version) if path is not None and resume else {}
+    done = {one.name: before[one.name] for one in posted if _is_done(one, before)}
+    left = [one for one in posted if one.name not in done]
+    broken = False
+    opened = nullcontext() if path is None else journal(path, version, bool(before))
+    with opened as keeper:
+        try:
+            _go_on(left, done, desk, session, keeper, jobs)
+        except KeyboardInterrupt:
+            broken = True
+    if broken:
+        count = len(posted) - len(done)
+        show((diagnose("U146", None, done=len(done), left=count),), session)
+    rest = {one.name: (unread(one.name, "", [diagnose("U145", Cell(one.name, "", ""))]),) for one in left}
+    return Outcome(tuple(review for one in posted for review in (done.get(one.name) or rest[one.name])), broken)
+
+
+def _go_on(
+    left: Sequence[Posted],
+    done: dict[str, tuple[Reviewed, ...]],
+    desk: Desk,
+    session: Session,
+    keeper: Journal | None,
+    jobs: int,
+) -> None:
+    reviews = review_all(left, Worker(desk), jobs)
+    with progress(reviews, len(left), session, ("复核", "Reviewing")) as watched:
+        for one, found in zip(left, watched, strict=True):
+            done[one.name] = found
+            if keeper is not None:
+                keeper.add(found)
+
+
+def _version(desk: Desk) -> str:
+    """What a review depends on besides its file: another version of it is done again."""
+    digests = " ".join(framework.digest for framework in desk.frameworks)
+    return f"jixiao {VERSION} {SEMANTICS} {digests}"
+
+
+def _is_done(one: Posted, before: Kept) -> bool:
+    """Whether the very bytes of a file were reviewed before."""
+    if one.name not in before:
+        return False
+    try:
+        return hashlib.sha256(one.read()).hexdigest() == before[one.name][0].digest
+    except Rejected:
+        return False
+
+
+def end_journal(output: Path) -> None:
+    """The work is written: nothing is left to go on from."""
+    journal_path(output).unlink(missing_ok=True)
+
+
+def remarks_of(path: Path) -> Memory:
+    """What a reviewer said in the workbook at `path`. Raises Rejected: U144 (it is none), U147, I006."""
+    format = path.suffix.removeprefix(".").lower()
+    renderer = load_renderer(format)
+    if not isinstance(renderer, Rereader):
+        raise Rejected([diagnose("U147", None, found=format)])
+    try:
+        tables = renderer.reread(path.read_bytes(), path.name)
+    except OSError as problem:
+        raise Rejected([diagnose("I006", Cell(path.name, "", ""), found=problem.strerror or problem)]) from None
+    memory = read_remarks(tables)
+    if memory is None:
+        raise Rejected([diagnose("U144", None, found=path)])
+    return memory
+
+
+def links_from(output: Path | None, posted: Iterable[Posted]) -> Link:
+    """Links from `output` to the cells of the files that were sent; files in an archive have none."""
+    paths: Mapping[str, Path] = {one.name: one.path for one in posted if one.member is None}
+
+    def link(origin: Origin) -> str:
+        if output is None or not isinstance(origin, Cell) or origin.file not in paths:
+            return ""
+        return _relative(paths[origin.file], output.parent) + _location(origin)
+
+    return link
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        way = Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # on another drive of Windows
+        return path.resolve().as_uri()
+    return "".join(c if c in PLAIN or not c.isascii() else f"%{ord(c):02X}" for c in way)
+
+
+def _location(cell: Cell) -> str:
+    if not cell.sheet or not cell.reference:
+        return ""
+    sheet = cell.sheet.replace("'", "''")
+    return f"#'{sheet}'!{cell.reference}"
+
+
+def say_written(path: Path, session: Session) -> None:
+    """One line on standard error."""
+    click.echo(session.say(("已写 {0}", "wrote {0}")).format(path), err=True)

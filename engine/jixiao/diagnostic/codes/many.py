@@ -1,0 +1,58 @@
+"""Diagnostic codes of the review of many filings at once (U140 and on)."""
+
+from jixiao.diagnostic.code import Code, table
+
+MANY_CODES = table(
+    Code(
+        "U140",
+        ("“{found}”里没有要复核的文件", "there is no file to review in '{found}'"),
+        hint=("隐藏的文件和 Office 的锁文件不算", "hidden files and locks of Office do not count"),
+    ),
+    Code(
+        "U141",
+        ("压缩包“{found}”打不开：{reason}", "the archive '{found}' cannot be opened: {reason}"),
+        hint=("请重新压缩成 .zip，或解压后给出文件夹", "pack it as .zip again, or give the folder unpacked"),
+    ),
+    Code(
+        "U142",
+        ("要复核的文件有 {size} 个，超过上限 {limit}", "{size} files to review are more than {limit}"),
+        hint=("请分几次复核", "review them in several runs"),
+    ),
+    Code(
+        "U143",
+        ("压缩包里的这个文件取不出来：{found}", "this file cannot be taken out of its archive: {found}"),
+        hint=("加了密码或已损坏：请解压后给出文件夹", "it is encrypted or damaged: give the folder unpacked"),
+    ),
+    Code(
+        "U144",
+        (
+            "“{found}”已经有了，但不是复核工作簿，没有动它",
+            "'{found}' is there and is no review workbook; it is left as it is",
+        ),
+        expected=("有“发现”和“单位”两张表，表头没有改动", "sheets Findings and Units with their headings"),
+        hint=("用 -o 换一个名字", "give another name by -o"),
+    ),
+    Code(
+        "U145",
+        ("还没有复核：运行中断了", "not reviewed yet: the run was broken off"),
+        hint=("加 --resume 接着做", "go on by --resume"),
+    ),
+    Code(
+        "U146",
+        (
+            "复核中断：{done} 个文件已做完，{left} 个没有",
+            "broken off: {done} files are reviewed, {left} are not",
+        ),
+        hint=("同样的命令加 --resume 接着做，做完的不再做", "the same command with --resume goes on from there"),
+    ),
+    Code(
+        "U147",
+        ("{found} 格式不能读回处理意见", "the remarks of a reviewer cannot be read back from {found}"),
+        expected=("xlsx", "xlsx"),
+    ),
+    Code(
+        "U149",
+        ("一个复核进程被系统终止（多半是内存不够）", "a process was killed, probably for want of memory"),
+        hint=("加 --resume --jobs 1 接着做", "go on by --resume --jobs 1"),
+    ),
+)

@@ -1,0 +1,59 @@
+"""Many files reviewed by several processes: in the order in which they were given, whoever finishes first."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.inbox.archive import open_archive
+from jixiao.inbox.posted import Posted
+from jixiao.report.reviewed import Reviewed
+
+Reviewer = Callable[[Posted], tuple[Reviewed, ...]]
+"""Reviews every filing of one file, and refuses none: what cannot be read is a review too. Sent to other processes."""
+
+FEW = 8
+"""Files up to which starting further processes takes longer than reviewing them."""
+
+CHUNK = 4
+"""Files that a process takes at a time: enough that handing them over costs nothing, few enough that none waits."""
+
+_held: list[Reviewer] = []
+
+
+def review_all(posted: Sequence[Posted], reviewer: Reviewer, jobs: int = 0) -> Iterator[tuple[Reviewed, ...]]:
+    """The reviews of every file, in order. `jobs`: how many processes, 0 for one a core.
+
+    Raises Rejected (U149) where a process was killed: what came before it has been given.
+    """
+    wanted = min(jobs or len_of_cores(), -(-len(posted) // CHUNK))
+    if wanted <= 1 or (not jobs and len(posted) <= FEW):
+        yield from map(reviewer, posted)
+        return
+    pool = ProcessPoolExecutor(wanted, initializer=_begin, initargs=(reviewer,))
+    try:
+        yield from pool.map(_review, posted, chunksize=CHUNK)
+    except BrokenProcessPool:
+        raise Rejected([diagnose("U149", None)]) from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def len_of_cores() -> int:
+    """How many cores there are for us."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _begin(reviewer: Reviewer) -> None:
+    # The terminal sends Ctrl-C to every process; only the first one decides what becomes of the work.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    open_archive.cache_clear()  # processes that share an opened file read from wherever another one left off
+    _held[:] = [reviewer]
+
+
+def _review(posted: Posted) -> tuple[Reviewed, ...]:
+    return _held[0](posted)

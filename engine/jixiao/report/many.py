@@ -1,0 +1,280 @@
+"""Reviewed filings → Report: all findings, all units, totals per check; what a reviewer said before stands beside."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from jixiao.diagnostic import CODES, Diagnostic, Language, Severity
+from jixiao.origin import Cell, Origin
+from jixiao.report.findings import TONES, WEIGHTS, counts, place_text
+from jixiao.report.model import Column, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.report.record import Plain, finding
+from jixiao.report.remarks import OPINIONS, Memory, Remark
+from jixiao.report.reviewed import Found, Reviewed
+from jixiao.report.words import say
+from jixiao.version import VERSION
+
+Link = Callable[[Origin], str]
+"""Where a link to a place leads; "" for none."""
+
+SLOT = re.compile(r"\{\w+\}")
+
+
+def build_review(
+    reviews: Sequence[Reviewed],
+    memory: Memory | None = None,
+    language: Language = Language.CHINESE,
+    link: Link = lambda origin: "",
+) -> Report:
+    """The report on everything that was reviewed, with the remarks that a reviewer made before."""
+    memory = memory or Memory()
+    left = memory.left_over(reviews)
+    sections = [
+        SectionBlock(say("many_findings", language), (_findings(reviews, memory, language, link),)),
+        SectionBlock(say("many_units", language), (_units(reviews, language),)),
+        SectionBlock(say("many_totals", language), (_totals(reviews, memory, language),)),
+    ]
+    if left:
+        sections.append(SectionBlock(say("many_old", language), (_left(left, language),)))
+    return Report(
+        title=say("many_title", language),
+        facts=_facts(reviews, language),
+        sections=tuple(sections),
+        record=_record(reviews, memory, language),
+        headlines=(say("many_files", language), say("findings_count", language)),
+    )
+
+
+def finding_headings(language: Language) -> Mapping[str, str]:
+    """The headings of the findings, by what stands under them: they are read back by these words."""
+    return {key: say(key, language) for key, _, _ in _FINDING_COLUMNS}
+
+
+_FINDING_COLUMNS = (
+    ("file", 20, False),
+    ("unit_code", 14, False),
+    ("office", 18, False),
+    ("project", 14, False),
+    ("cell", 14, False),
+    ("diagnostic_code", 7, False),
+    ("about", 20, False),
+    ("message", 48, False),
+    ("found", 16, False),
+    ("expected", 18, False),
+    ("hint", 26, False),
+    ("severity", 7, False),
+    ("opinion", 10, False),
+    ("note_of_reviewer", 24, False),
+    ("since", 14, False),
+)
+
+
+def _findings(reviews: Sequence[Reviewed], memory: Memory, language: Language, link: Link) -> TableBlock:
+    columns = tuple(
+        Column(say(key, language), width, numeric, OPINIONS if key == "opinion" else ())
+        for key, width, numeric in _FINDING_COLUMNS
+    )
+    rows = tuple(_finding_row(one, found, memory, language, link) for one in reviews for found in _by_severity(one))
+    return TableBlock(columns, rows, filtered=True)
+
+
+def _by_severity(one: Reviewed) -> tuple[Found, ...]:
+    return tuple(sorted(one.found, key=lambda found: WEIGHTS[found.diagnostic.severity]))
+
+
+def _finding_row(one: Reviewed, found: Found, memory: Memory, language: Language, link: Link) -> tuple[Text, ...]:
+    item, remark = found.diagnostic, memory.of(one, found)
+    where = item.origin
+    place = place_text(where, one.file)
+    return (
+        Text(one.file),
+        Text(one.code),
+        Text(one.office),
+        Text(one.project),
+        Text(place, link=link(where) if where is not None and place else ""),
+        Text(item.code, Tone.MUTED),
+        Text(found.about),
+        Text(item.message(language)),
+        Text(item.found or ""),
+        Text(item.expected(language) or ""),
+        Text(item.hint(language) or ""),
+        Text(say(item.severity.value, language), TONES[item.severity]),
+        Text(remark.opinion if remark else ""),
+        Text(remark.note if remark else ""),
+        Text(_since(item, remark, language), Tone.WARNING),
+    )
+
+
+def _since(item: Diagnostic, remark: Remark | None, language: Language) -> str:
+    """Said where something else was typed when the remark was made: it may not hold any more."""
+    if remark is None or remark.found == (item.found or ""):
+        return ""
+    return say("since_changed", language, remark.found)
+
+
+def _units(reviews: Sequence[Reviewed], language: Language) -> TableBlock:
+    columns = (
+        Column(say("file", language), 22),
+        Column(say("unit_code", language), 14),
+        Column(say("office", language), 20),
+        Column(say("project", language), 14),
+        Column(say("year", language), 8),
+        Column(say("framework", language), 22),
+        Column(say("total", language), 10, numeric=True),
+        Column(say("claimed_total", language), 10, numeric=True),
+        Column(say("difference", language), 8, numeric=True),
+        Column(say("rating", language), 7),
+        Column(say("claimed_rating", language), 7),
+        *(Column(say(severity.value, language), 7, numeric=True) for severity in Severity),
+        Column(say("state", language), 10),
+    )
+    return TableBlock(columns, tuple(_unit_row(one, language) for one in reviews), filtered=True)
+
+
+def _unit_row(one: Reviewed, language: Language) -> tuple[Text, ...]:
+    told = Counter(found.diagnostic.severity for found in one.found)
+    return (
+        Text(one.file),
+        Text(one.code),
+        Text(one.office),
+        Text(one.project),
+        Text(one.year),
+        Text(one.framework),
+        Text(one.total, is_number=True),
+        Text(one.claimed_total, Tone.MUTED, is_number=True),
+        Text(one.difference, Tone.BAD, is_number=True),
+        Text(one.rating),
+        Text(one.claimed_rating, Tone.MUTED),
+        *(Text(str(told[severity]), is_number=True) for severity in Severity),
+        Text(*_state(one, told, language)),
+    )
+
+
+def _state(one: Reviewed, told: Counter[Severity], language: Language) -> tuple[str, Tone]:
+    if not one.read:
+        return say("state_unread", language), Tone.BAD
+    if told[Severity.ERROR]:
+        return say("state_return", language), Tone.BAD
+    return (say("state_clean", language), Tone.GOOD) if not told else (say("state_look", language), Tone.WARNING)
+
+
+def _totals(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> TableBlock:
+    columns = (
+        Column(say("diagnostic_code", language), 7),
+        Column(say("check", language), 56),
+        Column(say("severity", language), 7),
+        Column(say("many_count", language), 8, numeric=True),
+        Column(say("many_filings", language), 8, numeric=True),
+        *(Column(opinion, 8, numeric=True) for opinion in OPINIONS),
+    )
+    rows = tuple(_total_row(plain, language) for plain in _counted(reviews, memory))
+    return TableBlock(columns, rows, filtered=True)
+
+
+def _total_row(plain: Plain, language: Language) -> tuple[Text, ...]:
+    code = str(plain["code"])
+    severity = Severity(str(plain["severity"]))
+    opinions = plain["opinions"]
+    assert isinstance(opinions, Mapping)
+    return (
+        Text(code),
+        Text(check_name(code, language)),
+        Text(say(severity.value, language), TONES[severity]),
+        Text(str(plain["count"]), is_number=True),
+        Text(str(plain["filings"]), is_number=True),
+        *(Text(str(opinions[opinion]), is_number=True) for opinion in OPINIONS),
+    )
+
+
+def check_name(code: str, language: Language) -> str:
+    """What a code is about, for all its findings: its message without the names and numbers of any of them."""
+    words = CODES[code].message[0 if language is Language.CHINESE else 1]
+    return SLOT.sub("…", words).replace("“…”", "…")
+
+
+def _counted(reviews: Sequence[Reviewed], memory: Memory) -> Iterator[Plain]:
+    """For each code and severity: how many findings, in how many filings, and what was said of them."""
+    told: dict[tuple[str, Severity], list[tuple[int, str]]] = {}
+    for number, one in enumerate(reviews):
+        for found in one.found:
+            remark = memory.of(one, found)
+            key = (found.diagnostic.code, found.diagnostic.severity)
+            told.setdefault(key, []).append((number, remark.opinion if remark else ""))
+    for (code, severity), items in sorted(told.items(), key=lambda pair: (WEIGHTS[pair[0][1]], pair[0][0])):
+        opinions = Counter(opinion for _, opinion in items)
+        yield {
+            "code": code,
+            "severity": severity.value,
+            "count": len(items),
+            "filings": len({number for number, _ in items}),
+            "opinions": {opinion: opinions[opinion] for opinion in OPINIONS},
+        }
+
+
+def _left(left: Sequence[Remark], language: Language) -> TableBlock:
+    """Remarks on findings that are no more, under the same headings, so that they are read back like the others."""
+    keys = ("file", "unit_key", "diagnostic_code", "about", "message", "found", "opinion", "note_of_reviewer")
+    widths = (20, 20, 7, 20, 48, 16, 10, 24)
+    columns = tuple(
+        Column(say(key, language), width, choices=OPINIONS if key == "opinion" else ())
+        for key, width in zip(keys, widths, strict=True)
+    )
+    rows = tuple(
+        tuple(
+            map(
+                Text,
+                (item.file, item.identity[0], *item.identity[1:], item.message, item.found, item.opinion, item.note),
+            )
+        )
+        for item in left
+    )
+    return TableBlock(columns, rows, filtered=True)
+
+
+def _facts(reviews: Sequence[Reviewed], language: Language) -> tuple[tuple[str, str], ...]:
+    findings = [found.diagnostic for one in reviews for found in one.found]
+    files = len(dict.fromkeys(one.file for one in reviews))
+    refused = sum(not one.read for one in reviews)
+    frameworks = dict.fromkeys(one.framework for one in reviews if one.framework)
+    return (
+        (say("many_files", language), say("many_files_told", language, files, len(reviews) - refused, refused)),
+        (say("findings_count", language), counts(findings, language)),
+        (say("framework", language), say("comma", language).join(frameworks)),
+    )
+
+
+def _record(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> Plain:
+    """The review as plain data; findings as in the record of one evaluation, with what was said of them."""
+    return {
+        "engine": {"version": VERSION},
+        "units": [_unit_record(one, memory, language) for one in reviews],
+        "totals": list(_counted(reviews, memory)),
+        "remarks_left": [
+            {"unit": item.identity[0], "code": item.identity[1], "about": item.identity[2], "file": item.file,
+             "opinion": item.opinion, "note": item.note}
+            for item in memory.left_over(reviews)
+        ],
+    }  # fmt: skip
+
+
+def _unit_record(one: Reviewed, memory: Memory, language: Language) -> Plain:
+    names = ("file", "digest", "number", "read", "office", "code", "project", "year", "framework", "total")
+    claims = ("claimed_total", "difference", "rating", "claimed_rating")
+    return {
+        **{name: getattr(one, name) for name in (*names, *claims)},
+        "findings": [_finding_record(one, found, memory, language) for found in _by_severity(one)],
+    }
+
+
+def _finding_record(one: Reviewed, found: Found, memory: Memory, language: Language) -> Plain:
+    remark = memory.of(one, found)
+    said = {"opinion": remark.opinion if remark else "", "note": remark.note if remark else ""}
+    return {**finding(found.diagnostic, language), "about": found.about, **said}
+
+
+def marked_cells(reviews: Iterable[Reviewed]) -> Iterator[tuple[Cell, Diagnostic]]:
+    """Every cell that a finding stands at, with the finding."""
+    for one in reviews:
+        yield from ((item.origin, item) for found in one.found if isinstance((item := found.diagnostic).origin, Cell))

@@ -1,0 +1,210 @@
+"""`jixiao check` of a folder or a zip: a workbook, by several processes, taken up again, with what a person wrote in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from jixiao.cli import reviewing
+from jixiao.inbox.journal import journal_path
+
+BAISHUI = ("-f", "shaanxi/baishui/department@2021", "-f", "national/project@2020")
+ROOT = Path(__file__).parents[2]
+CASES = sorted((ROOT / "tests/cases").glob("*.json"))
+
+
+@pytest.fixture
+def sent(folder: Path) -> Path:
+    """What was sent: fourteen published tables, the form of the seed in a folder of its own, and what is no form."""
+    posted = folder / "各单位"
+    (posted / "镇街").mkdir(parents=True)
+    for path in CASES:
+        shutil.copy(path, posted / path.name)
+    shutil.copy(folder / "自评表.xlsx", posted / "镇街" / "=1+1 #1.xlsx")
+    (posted / "乙镇.xlsx").write_text("这不是表", encoding="utf-8")
+    (posted / "说明.doc").write_bytes(b"x")
+    return posted
+
+
+def rows(path: Path, sheet: str) -> list[dict[str, object]]:
+    found = load_workbook(path)[sheet]
+    lines = [row for row in found.iter_rows(values_only=True) if sum(value is not None for value in row) > 1]
+    head, *rest = lines
+    return [dict(zip(head, row, strict=True)) for row in rest]
+
+
+def test_a_folder_becomes_a_workbook(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    outcome = run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    assert outcome.code == 4
+    book = load_workbook(folder / "复核.xlsx")
+    assert book.sheetnames == ["发现", "单位", "汇总"]
+    units = {str(row["文件"]): row for row in rows(folder / "复核.xlsx", "单位")}
+    assert [units[name]["状况"] for name in ("乙镇.xlsx", "说明.doc")] == ["读不了", "读不了"]
+    seed = units["镇街/=1+1 #1.xlsx"]
+    assert (seed["总分"], seed["填报总分"], seed["差"], seed["状况"]) == (91.7, 91.93, -0.23, "须更正")
+    findings = rows(folder / "复核.xlsx", "发现")
+    refused = [row["代码"] for row in findings if row["文件"] in ("乙镇.xlsx", "说明.doc")]
+    assert refused == ["I003", "I010"]
+    assert any(row["代码"] == "C101" and row["对象"] == "年度总支出 · 年初预算数" for row in findings)
+    assert sum(int(str(row["条数"])) for row in rows(folder / "复核.xlsx", "汇总")) == len(findings)
+
+
+def test_cells_are_links_to_the_files_and_nothing_is_a_formula(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    run("check", "各单位", *BAISHUI, "-o", "出/复核.xlsx")
+    sheet = load_workbook(folder / "出/复核.xlsx")["发现"]
+    links = {
+        (cell.value, cell.hyperlink.target, cell.hyperlink.location)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink is not None
+    }
+    assert ("自评表!C5", "../各单位/镇街/%3D1%2B1%20%231.xlsx", "'自评表'!C5") in links
+    assert all((folder / "出" / "../各单位").exists() for _, target, _ in links)
+    assert [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
+    assert sheet.freeze_panes == "A5"
+    assert str(sheet.auto_filter.ref).startswith("A4:O")
+    (offered,) = sheet.data_validations.dataValidation
+    assert offered.formula1 == '"属实,已说明,不属实"'
+    assert str(offered.sqref).startswith("M5:M")
+
+
+def test_several_processes_write_the_same_bytes(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    run("check", "各单位", *BAISHUI, "-o", "一.xlsx", "--jobs", "1")
+    run("check", "各单位", *BAISHUI, "-o", "二.xlsx", "--jobs", "2")
+    assert (folder / "一.xlsx").read_bytes() == (folder / "二.xlsx").read_bytes()
+    assert not journal_path(folder / "一.xlsx").exists()
+
+
+def test_a_zip_says_the_same_as_its_folder(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    with zipfile.ZipFile(folder / "报送.zip", "w") as archive:
+        for path in sorted(sent.rglob("*")):
+            archive.write(path, path.relative_to(sent).as_posix())
+    run("check", "报送.zip", *BAISHUI, "-o", "包.json")
+    run("check", "各单位", *BAISHUI, "-o", "夹.json")
+    packed, plain = (json.loads((folder / name).read_text(encoding="utf-8")) for name in ("包.json", "夹.json"))
+    assert packed == plain
+    assert {one["file"] for one in plain["units"] if not one["read"]} == {"乙镇.xlsx", "说明.doc"}
+
+
+def test_html_and_text_say_it_too(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    run("check", "各单位", *BAISHUI, "-o", "复核.html")
+    page = (folder / "复核.html").read_text(encoding="utf-8")
+    assert '<a href="各单位/镇街/%3D1%2B1%20%231.xlsx">自评表!C5</a>' in page
+    outcome = run("check", "各单位", *BAISHUI)
+    assert "I003" in outcome.err
+    assert "镇街/=1+1 #1.xlsx:自评表!C5: 错误 C101" in outcome.out
+    assert run("check", "各单位", *BAISHUI, "--lang", "en", "-o", "review.xlsx").code == 4
+    assert load_workbook(folder / "review.xlsx").sheetnames == ["Findings", "Units", "Totals"]
+
+
+def test_remarks_are_kept(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    (sent / "seed-baishui-2021.json").unlink()  # the same office: what is said of one is said of both
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    book = load_workbook(folder / "复核.xlsx")
+    sheet = book["发现"]
+    (row,) = [
+        row for row in sheet.iter_rows(min_row=5) if row[5].value == "C112" and str(row[0].value).startswith("镇街")
+    ]
+    row[12].value, row[13].value = "已说明", "=电话核实"
+    row[13].data_type = "s"
+    book.save(folder / "复核.xlsx")
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    (kept,) = [row for row in rows(folder / "复核.xlsx", "发现") if row["处理意见"]]
+    assert (kept["代码"], kept["处理意见"], kept["备注"]) == ("C112", "已说明", "=电话核实")
+    run("check", "各单位", *BAISHUI, "-o", "复核.json", "--remarks", "复核.xlsx")
+    units = json.loads((folder / "复核.json").read_text(encoding="utf-8"))["units"]
+    assert [item["note"] for one in units for item in one["findings"] if item["opinion"]] == ["=电话核实"]
+    (sent / "镇街" / "=1+1 #1.xlsx").unlink()
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    (old,) = rows(folder / "复核.xlsx", "旧意见")
+    assert (old["代码"], old["处理意见"], old["备注"]) == ("C112", "已说明", "=电话核实")
+
+
+@pytest.mark.parametrize("name", ["自评表.xlsx", "坏.xlsx"])
+def test_what_is_no_review_is_not_written_over(run, folder: Path, sent: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    before = (folder / name).read_bytes()
+    outcome = run("check", "各单位", *BAISHUI, "-o", name)
+    assert outcome.code in (2, 4)
+    assert "U144" in outcome.err or "I005" in outcome.err
+    assert (folder / name).read_bytes() == before
+
+
+def test_remarks_come_from_a_workbook(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    outcome = run("check", "各单位", *BAISHUI, "-o", "x.xlsx", "--remarks", "broken.yaml")
+    assert outcome.code == 2
+    assert "U08" in outcome.err or "U147" in outcome.err
+    outcome = run("check", "各单位", *BAISHUI, "-o", "x.html", "--remarks", "没有.xlsx")
+    assert "I006" in outcome.err
+    (folder / "意见.json").write_text("{}", encoding="utf-8")
+    assert "U147" in run("check", "各单位", *BAISHUI, "-o", "x.html", "--remarks", "意见.json").err
+
+
+def test_an_interruption_keeps_what_is_done_and_goes_on_from_there(
+    run, folder: Path, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    run("check", "各单位", *BAISHUI, "-o", "一次.json", "--jobs", "1")
+    whole = reviewing.Worker.__call__
+    seen: list[str] = []
+
+    def interrupted(self: reviewing.Worker, posted: object) -> object:
+        if len(seen) == 5:
+            raise KeyboardInterrupt
+        seen.append(posted.name)  # type: ignore[attr-defined]
+        return whole(self, posted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reviewing.Worker, "__call__", interrupted)
+    outcome = run("check", "各单位", *BAISHUI, "-o", "两次.json", "--jobs", "1")
+    assert outcome.code == 130
+    assert "U146" in outcome.err
+    half = json.loads((folder / "两次.json").read_text(encoding="utf-8"))["units"]
+    waiting = [one for one in half if [item["code"] for item in one["findings"]] == ["U145"]]
+    assert len(half) - len(waiting) == 5
+    assert journal_path(folder / "两次.json").exists()
+
+    def counted(self: reviewing.Worker, posted: object) -> object:
+        seen.append(posted.name)  # type: ignore[attr-defined]
+        return whole(self, posted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reviewing.Worker, "__call__", counted)
+    assert run("check", "各单位", *BAISHUI, "-o", "两次.json", "--jobs", "1", "--resume").code == 4
+    assert len(seen) == len(set(seen))  # nothing was reviewed twice
+    assert (folder / "两次.json").read_bytes() == (folder / "一次.json").read_bytes()
+    assert not journal_path(folder / "两次.json").exists()
+
+
+def test_a_file_that_changed_is_reviewed_again(run, folder: Path, sent: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    run("check", "各单位", *BAISHUI, "-o", "一次.json")
+    with monkeypatch.context() as patch:
+        patch.setattr("jixiao.cli.check.end_journal", lambda output: None)
+        run("check", "各单位", *BAISHUI, "-o", "一次.json")
+    (sent / "乙镇.xlsx").write_bytes((sent / "镇街" / "=1+1 #1.xlsx").read_bytes())
+    run("check", "各单位", *BAISHUI, "-o", "一次.json", "--resume")
+    units = {one["file"]: one for one in json.loads((folder / "一次.json").read_text(encoding="utf-8"))["units"]}
+    assert units["乙镇.xlsx"]["total"] == "91.70"
+
+
+def test_nothing_to_review_is_said(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    (folder / "空").mkdir()
+    outcome = run("check", "空", *BAISHUI, "-o", "x.xlsx")
+    assert outcome.code == 2
+    assert "U140" in outcome.err
+
+
+def test_one_file_becomes_a_workbook_too(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    run("check", "自评表.xlsx", *BAISHUI, "-o", "复核.xlsx")
+    assert [row["文件"] for row in rows(folder / "复核.xlsx", "单位")] == ["自评表.xlsx"]
+
+
+def test_standard_output_takes_a_workbook(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    from click.testing import CliRunner
+
+    from jixiao.cli import main
+
+    result = CliRunner().invoke(main, ["check", "自评表.xlsx", *BAISHUI, "--format", "xlsx"])
+    assert load_workbook(BytesIO(result.stdout_bytes)).sheetnames == ["发现", "单位", "汇总"]
