@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PDF = "PDF"
     HTML = "HTML"
     XML = "XML"
+    MHTML = "MHTML（单个文件网页）"
     IMAGE = "PNG / JPEG / GIF"
     ARCHIVE = "RAR / 7z / gzip"
     TEXT = "TXT / CSV"
@@ -51,8 +52,13 @@ def kind_of(data: bytes) -> Kind:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta")):
+    # The zeros of UTF-16 are left out: tags are ASCII.
+    start = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if start.startswith((b"mime-version:", b"from: <saved by")):
+        return Kind.MHTML
+    if not start.startswith(b"<"):
+        return Kind.TEXT
+    if b"<workbook" not in start and any(tag in start for tag in (b"<html", b"<table", b"<head", b"<meta")):
         return Kind.HTML
     return Kind.XML if start.startswith(b"<?xml") else Kind.TEXT
 

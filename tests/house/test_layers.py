@@ -36,7 +36,19 @@ LAYERS = (
 )
 ORDER = {name: index for index, names in enumerate(LAYERS) for name in names}
 
-HEAVY = {"openpyxl", "jsonschema", "referencing", "jinja2", "hypothesis", "polars", "docx", "typst"}
+HEAVY = {
+    "openpyxl",
+    "jsonschema",
+    "referencing",
+    "jinja2",
+    "hypothesis",
+    "polars",
+    "docx",
+    "typst",
+    "xlrd",
+    "lxml",
+    "pdfplumber",
+}
 """Libraries that may be imported inside a function, since loading them costs more than the work that most calls do."""
 
 

@@ -10,9 +10,9 @@ from jixiao.filing.model import GridCell, Merge, RawFiling, RawLine, RawRow, Raw
 from jixiao.filing.recognise import recognise
 from jixiao.origin import Cell
 from jixiao.testing.said import said
+from jixiao_plugins.board import column_letters
 from jixiao_plugins.xlsx.layout import lay_out
 from jixiao_plugins.xlsx.reader import XlsxReader
-from jixiao_plugins.xlsx.sheet import column_letters
 
 HERE = Cell("a", "", "")
 WORDS = "村道硬化率灌溉面积验收合格群众满意度补贴发放及时 （）()%“”·-0123456789"

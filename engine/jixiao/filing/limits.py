@@ -13,9 +13,9 @@ class Limits(Enum):
     """Every limit of a filing, as docs/reference/limits.md publishes it."""
 
     FILE = Limit(("文件的字节数", "bytes of a file"), 20_000_000, "I001")
-    UNPACKED = Limit(("xlsx 解压后的字节数", "bytes of a package when unpacked"), 100_000_000, "I020")
-    PARTS = Limit(("xlsx 压缩包里的部件数", "parts of a package"), 1_000, "I021")
-    ELEMENTS = Limit(("xlsx 所读部件里的 XML 元素数", "XML elements of the parts that are read"), 3_000_000, "I043")
+    UNPACKED = Limit(("压缩包（xlsx、docx、ods）解压后的字节数", "bytes of a package when unpacked"), 100_000_000, "I020")
+    PARTS = Limit(("压缩包里的部件数", "parts of a package"), 1_000, "I021")
+    ELEMENTS = Limit(("所读部件里的 XML 元素数；xls 的记录数", "XML elements of the parts that are read; records of .xls"), 3_000_000, "I043")
     ROWS = Limit(
         ("有内容的最后一行；json、yaml 一个列表的项数", "last row that holds something; items of a list"),
         20_000,
@@ -29,7 +29,7 @@ class Limits(Enum):
     )
     MERGED = Limit(("合并单元格覆盖的格数", "cells covered by merged ranges"), 100_000, "I027")
     TEXT = Limit(("一段文字的字数", "characters of a text"), 20_000, "I029")
-    DIGITS = Limit(("xlsx 数字单元格整数部分的位数", "digits before the point of a number cell"), 15, "I030")
+    DIGITS = Limit(("数字单元格整数部分的位数", "digits before the point of a number cell"), 15, "I030")
     EXPONENT = Limit(("存储的数的指数（正负相同）", "power of ten of a stored number, up or down"), 20, "I032")
     DEPTH = Limit(("json 里列表和键值嵌套的层数", "lists and mappings inside each other in json"), 32, "I061")
     NODES = Limit(("json 里括号和逗号的个数", "brackets and commas of a json"), 400_000, "I090")

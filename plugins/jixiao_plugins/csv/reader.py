@@ -9,9 +9,9 @@ from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Sheet, Sheets
 from jixiao.origin import Cell
+from jixiao_plugins.board import column_letters
 from jixiao_plugins.door import Kind, Remarks, check_file, clean
 from jixiao_plugins.encoding import decode_table
-from jixiao_plugins.xlsx.sheet import column_letters
 
 DELIMITERS = {",": "逗号 ,", "\t": "制表符 tab", ";": "分号 ;", "|": "竖线 |"}
 """What may stand between fields, with its name in both languages."""

@@ -11,10 +11,10 @@ from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Merge
 from jixiao.origin import Cell
 from jixiao.value import dataclass, field
+from jixiao_plugins.board import column_letters
 from jixiao_plugins.door import Remarks, clean
 from jixiao_plugins.flow import Block, TableBlock
 from jixiao_plugins.package import Package
-from jixiao_plugins.xlsx.sheet import column_letters
 
 _SKIPPED = ("drawing", "pict", "object", "Fallback")
 _REVISIONS = ("ins", "del", "moveFrom", "moveTo")

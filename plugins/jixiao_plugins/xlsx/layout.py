@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.filing.model import RawFiling, RawRow, RawValue
+from jixiao_plugins.board import column_letters
 from jixiao_plugins.xlsx.container import packed
-from jixiao_plugins.xlsx.sheet import column_letters
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

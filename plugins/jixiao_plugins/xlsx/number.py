@@ -12,6 +12,8 @@ from jixiao.value import dataclass
 _STORED = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,9})?", re.ASCII)
 _FIFTEEN = Context(prec=Limits.DIGITS.limit, rounding=ROUND_HALF_UP)
 _QUOTED = re.compile(r'"([^"]*)"')
+_BARE = re.compile(r'("[^"]*")|\\?([^\x00-\x7f])')
+"""Words in quotes, or a character of a word that stands by itself, escaped or not."""
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _ESCAPED = re.compile(r"\\.|_.|\*.")
 _PLACEHOLDERS = re.compile(r"[0#?]|General", re.IGNORECASE)
@@ -75,7 +77,8 @@ def _first_section(code: str) -> str:
 
 
 def _with_words(section: str) -> Format:
-    """Literal words before and after the number: `0.00"万元"` shows 万元, `"≥"0` shows ≥."""
+    """Literal words before and after the number: `0.00"万元"` shows 万元, `\\≥0` shows ≥, `0万元` shows 万元."""
+    section = _BARE.sub(lambda match: match.group(1) or f'"{match.group(2)}"', section)
     place = _PLACEHOLDERS.search(_QUOTED.sub(lambda match: " " * len(match.group()), section))
     if place is None:
         return GENERAL

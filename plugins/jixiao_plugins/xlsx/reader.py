@@ -10,7 +10,7 @@ from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.model import Sheets
 from jixiao.origin import Cell
 from jixiao_plugins.door import Kind, Remarks, check_file
-from jixiao_plugins.package import open_package
+from jixiao_plugins.package import Package, open_package
 from jixiao_plugins.xlsx.sheet import read_sheet
 from jixiao_plugins.xlsx.workbook import read_workbook
 
@@ -24,7 +24,7 @@ class XlsxReader:
         """All worksheets of `data`, hidden ones too (said in a note). Raises Rejected (I codes)."""
         digest = check_file(data, name, "xlsx", Kind.ZIP)
         try:
-            return _read(data, name, digest)
+            return read_book(open_package(data, name), digest)
         except Rejected:
             raise
         except Exception as problem:  # zlib, zipfile and expat raise many kinds; to the clerk all say one thing
@@ -32,10 +32,10 @@ class XlsxReader:
             raise Rejected([diagnose("I005", Cell(name, "", ""), found=said)]) from None
 
 
-def _read(data: bytes, name: str, digest: str) -> Sheets:
-    package = open_package(data, name)
+def read_book(package: Package, digest: str) -> Sheets:
+    """All worksheets of an opened package. Raises Rejected: I003 where it holds no workbook, I codes of limits."""
     workbook = read_workbook(package)
-    remarks = Remarks(name)
+    remarks = Remarks(package.file)
     package.remark(remarks)
     sheets = tuple(read_sheet(package, workbook, sheet, remarks) for sheet in workbook.sheets)
-    return Sheets(name, digest, sheets, remarks.all())
+    return Sheets(package.file, digest, sheets, remarks.all())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NoReturn
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
@@ -11,6 +10,7 @@ from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Merge, Sheet
 from jixiao.origin import Cell
 from jixiao.value import dataclass, field
+from jixiao_plugins.board import column_letters
 from jixiao_plugins.door import Remarks, clean
 from jixiao_plugins.package import Package
 from jixiao_plugins.xlsx.number import GENERAL, Format, show
@@ -19,17 +19,6 @@ from jixiao_plugins.xlsx.workbook import SheetPart, Workbook, decode_text
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,7})", re.ASCII)
 _ROWS, _COLUMNS, _CELLS = Limits.ROWS.limit, Limits.COLUMNS.limit, Limits.CELLS.limit
 _TRUTHS = {"0": "FALSE", "1": "TRUE", "false": "FALSE", "true": "TRUE"}
-
-
-@lru_cache(maxsize=1024)
-def column_letters(column: int) -> str:
-    """The letters of a column counted from 0: A, B, ... Z, AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def read_sheet(package: Package, workbook: Workbook, sheet: SheetPart, remarks: Remarks) -> Sheet:

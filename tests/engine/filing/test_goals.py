@@ -8,7 +8,7 @@ from jixiao.filing.goal_cells import is_numbered_goal, read_goal
 from jixiao.filing.model import GridCell, Merge, RawFiling, RawValue, Sheet, Sheets
 from jixiao.filing.recognise import recognise
 from jixiao.origin import Cell
-from jixiao_plugins.xlsx.sheet import column_letters
+from jixiao_plugins.board import column_letters
 
 
 def only(text: str, *merges: tuple[int, int, int, int]) -> RawFiling:

@@ -13,11 +13,11 @@ from jixiao.filing.model import GridCell, Merge, RawFiling, RawRow, RawValue, Sh
 from jixiao.filing.recognise import recognise
 from jixiao.origin import Cell
 from jixiao.testing.said import said
+from jixiao_plugins.board import column_letters
 from jixiao_plugins.csv.reader import CsvReader
 from jixiao_plugins.json.reader import JsonReader
 from jixiao_plugins.xlsx.layout import lay_out
 from jixiao_plugins.xlsx.reader import XlsxReader
-from jixiao_plugins.xlsx.sheet import column_letters
 
 ROOT = Path(__file__).parents[3]
 CASES = sorted((ROOT / "tests" / "cases").glob("*.json"))

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from jixiao.diagnostic import Rejected
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Merge, Sheets
+from jixiao_plugins.board import column_letters
 from jixiao_plugins.xlsx.number import read_format, show
 from jixiao_plugins.xlsx.reader import XlsxReader
-from jixiao_plugins.xlsx.sheet import column_letters
 
 Make = Callable[..., bytes]
 Parts = Callable[..., dict[str, str | bytes]]
@@ -113,6 +113,22 @@ def test_a_number_with_a_date_format_stays_a_number(make_workbook: Make) -> None
     assert first(sheets).text == "95"
     assert first(sheets).is_number
     assert [item.code for item in sheets.diagnostics] == ["I038"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ('0.00"万元"', "5万元"),
+        ("\\≥0", "≥5"),
+        ("0\\万\\元", "5万元"),
+        ("0人次", "5人次"),
+        ('"约"0.0\\ "个"', "约5个"),
+        ('#,##0.00_ ;[Red]\\-#,##0.00"元"', "5"),
+        ("￥#,##0.00", "5"),
+    ],
+)
+def test_the_words_of_a_number_format_are_read(code: str, text: str) -> None:
+    assert show("5", read_format(164, code)).text == text
 
 
 def test_dates_count_from_1904_where_the_workbook_says_so(make_workbook: Make) -> None:
@@ -384,7 +400,7 @@ def test_a_foreign_file_is_called_what_it_is(data: bytes, code: str, words: str)
 def test_an_old_xls_is_told_the_way_out() -> None:
     with pytest.raises(Rejected) as caught:
         read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"))
-    assert caught.value.diagnostics[0].hint() == "请另存为 .xlsx"
+    assert caught.value.diagnostics[0].hint() == "把后缀改成 .xls，或另存为 .xlsx"
 
 
 @pytest.mark.parametrize(

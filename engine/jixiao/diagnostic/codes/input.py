@@ -35,8 +35,8 @@ INPUT_CODES = table(
     Code("I007", ("这不是普通文件，不读", "not a regular file; not read")),
     Code(
         "I008",
-        ("这是旧版 .xls，读不了", "this is an old .xls, which is not read"),
-        hint=("请另存为 .xlsx", "save it as .xlsx"),
+        ("这是旧版 .xls，不是 .xlsx", "this is an old .xls, not an .xlsx"),
+        hint=("把后缀改成 .xls，或另存为 .xlsx", "name it .xls, or save it as .xlsx"),
     ),
     # the doors for formats
     Code(
@@ -147,7 +147,7 @@ INPUT_CODES = table(
     Code(
         "I042", ("{found} 列是隐藏的，照样读了", "column {found} is hidden, and was read all the same"), Severity.NOTE
     ),
-    Code("I043", ("部件里的 XML 元素超过 {limit} 个的上限", "more than {limit} XML elements")),
+    Code("I043", ("文件里的元素（XML 元素、xls 的记录）超过 {limit} 个的上限", "more than {limit} elements (of XML, or records)")),
     # encodings and csv
     Code("I050", ("不是 UTF-8，按 GB18030 读", "not UTF-8; read as GB18030"), Severity.NOTE),
     Code(
@@ -180,6 +180,16 @@ INPUT_CODES = table(
             "the file has links to other files; nothing is fetched, stored values are used",
         ),
         Severity.NOTE,
+    ),
+    Code(
+        "I137",
+        ("后缀是 .{suffix}，内容其实是 {found}；按内容读", "named .{suffix}, but it is {found}; read as what it is"),
+        Severity.NOTE,
+    ),
+    Code(
+        "I138",
+        ("读这种文件要另装 {found}", "reading this kind of file needs {found}"),
+        hint=('pip install "jixiao[{extra}]"，或另存为 .xlsx', 'pip install "jixiao[{extra}]", or save it as .xlsx'),
     ),
     # documents of Word
     Code(

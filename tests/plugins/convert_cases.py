@@ -1,0 +1,56 @@
+"""Rewrites the committed forms of other programs from the published tables: `python tests/plugins/convert_cases.py`.
+
+LibreOffice makes .xls and .ods out of the .xlsx that we lay out, and what tells nothing of a table (pictures of its
+pages, settings) is taken out of the .ods. To be run when a table or the layout changes; needs `soffice` on the path.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from jixiao_plugins.json.reader import JsonReader
+from jixiao_plugins.xlsx.layout import lay_out
+
+HERE = Path(__file__).parent
+CASES = sorted((HERE.parent / "cases").glob("*.json"))
+KEPT = ("mimetype", "content.xml", "styles.xml", "META-INF/manifest.xml")
+
+
+def convert(folder: Path, suffix: str) -> None:
+    """All forms in `folder`, by one process with a profile of its own."""
+    files = [str(path) for path in sorted((*folder.glob("*.xlsx"), *folder.glob("*.fods")))]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", str(folder), *files]
+    subprocess.run(command, check=True, timeout=600, stdout=subprocess.DEVNULL)
+
+
+def strip(source: Path, target: Path) -> None:
+    """Writes the parts of `source` that say what is in its cells."""
+    with zipfile.ZipFile(source) as whole, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as kept:
+        for part in KEPT:
+            kept.writestr(zipfile.ZipInfo(part), whole.read(part), zipfile.ZIP_DEFLATED)
+
+
+def main() -> int:
+    """Writes `xls/cases` and `ods/cases`, and what becomes of `features.fods` beside them."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "features.fods").write_bytes((HERE / "features.fods").read_bytes())
+        for case in CASES:
+            filing = JsonReader().read(case.read_bytes(), name=case.name)
+            (folder / f"{case.stem}.xlsx").write_bytes(lay_out(filing))
+        for suffix in ("xls", "ods"):
+            convert(folder, suffix)
+        for stem in ("features", *(case.stem for case in CASES)):
+            inside = "." if stem == "features" else "cases"
+            (HERE / "xls" / inside / f"{stem}.xls").write_bytes((folder / f"{stem}.xls").read_bytes())
+            strip(folder / f"{stem}.ods", HERE / "ods" / inside / f"{stem}.ods")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
