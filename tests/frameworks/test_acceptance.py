@@ -84,7 +84,7 @@ def test_daying() -> None:
     assert score(scored("sichuan/daying/department@2020", "printed"), "编制准确") == "9.8"
 
 
-WHOLE = "of: 在职人员控制率, above: 100%, per: 1%, points: 0.5, counted: whole"
+WHOLE = "\n              ".join(("of: 在职人员控制率", "above: 100%", "per: 1%", "points: 0.5", "counted: whole"))
 
 
 @pytest.mark.parametrize(

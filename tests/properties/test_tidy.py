@@ -45,6 +45,11 @@ def test_the_pack_keeps_its_digests_and_comments(path: Path) -> None:
     assert laid_out(once) == once
 
 
+@pytest.mark.parametrize("path", PACK, ids=lambda path: "/".join(path.parts[-4:-1]))
+def test_the_pack_is_laid_out(path: Path) -> None:
+    assert laid_out(path.read_text(encoding="utf-8")) == path.read_text(encoding="utf-8"), f"jixiao fmt {path}"
+
+
 @st.composite
 def commented(draw: st.DrawFn) -> str:
     """A generated framework with comments of its author's, other blanks, line ends and quotes."""
@@ -140,6 +145,9 @@ PIECES = st.sampled_from(
 )
 
 
+LONG = "长" * 40
+
+
 def said(node: Node) -> object:
     """What a document says, whatever the quotes, by a walk that knows nothing of layout."""
     match node:
@@ -162,6 +170,11 @@ def said(node: Node) -> object:
 @example("a:\n- - a # 一\n  - b\n-  # 二\n  c: 1\n")
 @example("a:\n  # 一\n  二 三\n    四  # 五\n")
 @example("a:\n\n  b: 1\n\n\n  c: 2\n")
+@example(f'a: "{LONG}\n  {LONG}\n\n  {LONG}"  # 注\nb: 1\n')
+@example(f"a:\n- '{LONG}\n  {LONG}' # 注\n- {LONG}\n   {LONG}\n")
+@example(f"a:\n  b: {LONG}\n    {LONG}  # 注\n")
+@example(f"a: [{LONG} {LONG},\n '{LONG}\n {LONG}']\n")
+@example(f'a: "{LONG} \\\n  {LONG}"\n')
 def test_any_document_is_laid_out_once(text: str) -> None:
     try:
         document = parse(Source("f.yaml", text))
@@ -172,6 +185,18 @@ def test_any_document_is_laid_out_once(text: str) -> None:
     assert said(again.root) == said(document.root)
     assert comment_texts(once) == comment_texts(text)
     assert tidy(again, ("b", "a")) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "laid"),
+    [
+        (f'a: "{LONG}\n       {LONG}"\n', f'a:\n  "{LONG}\n  {LONG}"\n'),
+        (f"a:\n    - '{LONG}\n   {LONG}'  # 注\n", f"a:\n  - '{LONG}\n    {LONG}'  # 注\n"),
+        ('a: "短\n  的"\n', "a: 短 的\n"),
+    ],
+)
+def test_a_text_too_long_for_a_line_keeps_the_lines_of_its_author(text: str, laid: str) -> None:
+    assert laid_out(text) == laid
 
 
 @given(

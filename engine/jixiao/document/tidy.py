@@ -147,10 +147,26 @@ class _Layout:
         if block is None or block.header not in ("|", ">", "|-", ">-") or not scalar.text.strip():
             self.line = scalar.span.end_line if block is None else block.end
             text = _written(scalar) if scalar.text or not scalar.plain or key is not None else "null"
+            if display_width(head + text) > WIDEST and scalar.span.end_line > scalar.span.line:
+                return self._as_broken(head, scalar, indent)
             return [self._ended(head + text, key if key is not None and not scalar.text else scalar)]
         opening = self._ended(head + block.header, scalar, scalar.span.line)
         self.line = block.end
         return [opening, *(_Line(" " * indent + line if line else "") for line in block.lines)]
+
+    def _as_broken(self, head: str, scalar: Scalar, indent: int) -> list[_Line]:
+        """A text that is too long for one line, on the lines that its author gave it."""
+        span = scalar.span
+        lines = [self.source.line(number) for number in range(span.line, span.end_line + 1)]
+        lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        told = [_Line(" " * indent + line.strip() if line.strip() else "") for line in lines]
+        if head.endswith("- "):
+            told[0].text = head + told[0].text.lstrip()
+        else:
+            told.insert(0, _Line(head.rstrip()))
+        told[-1] = self._ended(told[-1].text, scalar)
+        return told
 
     def _on_a_line(self, node: Node, head: str) -> str | None:
         """`node` on the line that begins with `head`; None where it stands in blocks or does not fit."""
@@ -214,7 +230,8 @@ class _Layout:
         line = node.span.end_line if line is None else line
         if self.next < len(self.comments):
             comment = self.comments[self.next]
-            if comment.line == line and (line, self.last.get(line, 0)) <= _start(last):
+            is_tail = isinstance(node, Scalar) and line not in self.last  # the last line of a text over several
+            if comment.line == line and (is_tail or (line, self.last.get(line, 0)) <= _start(last)):
                 self.next += 1
                 return _Line(text, comment)
         return _Line(text)
