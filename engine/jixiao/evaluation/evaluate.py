@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.gather import gather
 from jixiao.evaluation.goals import score_goals
+from jixiao.evaluation.known import is_met
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation, Result, number_of
 from jixiao.evaluation.review import review
@@ -16,6 +18,9 @@ from jixiao.plan.model import Plan
 from jixiao.plan.totals import EXACT, RATING, TOTAL
 from jixiao.value import replace
 
+LACKING = ("B133", "B142", "B143")
+"""A row, a target or an actual that is not there."""
+
 
 def evaluate(machine: Machine, filing: Filing) -> Evaluation:
     """The evaluation of `filing` with its findings: those of binding, then those of the review."""
@@ -23,7 +28,14 @@ def evaluate(machine: Machine, filing: Filing) -> Evaluation:
     again = reviewed_filing(machine.plan, filing)
     if again is not None:
         evaluation = replace(evaluation, reviewed=score(machine, again))
-    return replace(evaluation, findings=(*filing.diagnostics, *review(evaluation)))
+    return replace(evaluation, findings=(*_still_true(evaluation), *review(evaluation)))
+
+
+def _still_true(evaluation: Evaluation) -> tuple[Diagnostic, ...]:
+    """What binding said, but for what lacks in rows that turn out not to apply."""
+    out = {node.name for node in evaluation.plan.nodes if not is_met(evaluation, node.id)}
+    said = evaluation.filing.diagnostics
+    return tuple(item for item in said if not (item.code in LACKING and dict(item.arguments).get("row") in out))
 
 
 def score(machine: Machine, filing: Filing) -> Evaluation:

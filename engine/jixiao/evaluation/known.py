@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from jixiao.evaluation.model import Result
+from jixiao.evaluation.model import Evaluation, Result
 from jixiao.expression.tree import Type
 from jixiao.filing.model import Filing
 from jixiao.interpret.unknown import Unknown
 from jixiao.interval import EVERYTHING
 from jixiao.plan.model import NOT_AWAITED, Computed, Slot
+from jixiao.plan.shares import when_name
 
 Value = Fraction | bool | str | int | None
 Name = tuple[str, str]
@@ -58,6 +59,12 @@ def unknown_of(slot: Slot) -> Unknown:
     """What may still be filled into a slot."""
     step = None if slot.places is None else Fraction(1, 10**slot.places)
     return Unknown(slot.type, slot.range or EVERYTHING, slot.labels, step if slot.type is Type.NUMBER else None)
+
+
+def is_met(evaluation: Evaluation, node: str) -> bool:
+    """Whether the framework's own condition for a row lets it apply; where that is not known it does."""
+    name = when_name(node)
+    return name not in evaluation.plan.computed_index or evaluation.truth(name) is not False
 
 
 def unknowns(slots: Sequence[Slot], values: Mapping[Name, Value], scope: str = "") -> Mapping[Name, Unknown]:

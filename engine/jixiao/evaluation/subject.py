@@ -8,6 +8,7 @@ from fractions import Fraction
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.evaluation.given import given_to_leaf, given_to_row
 from jixiao.evaluation.goals import filed_nodes
+from jixiao.evaluation.known import is_met
 from jixiao.evaluation.model import Evaluation, Given, Result
 from jixiao.evaluation.settings import Setting, setting
 from jixiao.evaluation.views import effective_weight
@@ -186,7 +187,8 @@ def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, In
         target_text=filing.texts.get(f"{prefix}target", "").strip(),
         actual_text=filing.texts.get(f"{prefix}actual", "").strip(),
         reason=filing.reasons.get(node.id, ""),
-        applies=all(held[purpose][1] != 0 for purpose in (Purpose.APPLIES, Purpose.GIVEN) if purpose in held),
+        applies=is_met(evaluation, node.id)
+        and all(held[purpose][1] != 0 for purpose in (Purpose.APPLIES, Purpose.GIVEN) if purpose in held),
         why="",
         cells={name.removeprefix(prefix): cell for name, cell in filing.places.items() if name.startswith(prefix)},
         flags=tuple((flag, evaluation.truth(name)) for flag, name in leaf.flags),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from jixiao.evaluation.given import given_to_leaf, given_to_row
 from jixiao.evaluation.goals import filed_nodes
+from jixiao.evaluation.known import is_met
 from jixiao.evaluation.model import AdjustmentResult, Evaluation, Given, NodeScore, ScoreStatus, Second
 from jixiao.filing.model import Claimed, Filing, OwnRow
 from jixiao.origin import Cell
@@ -106,7 +107,7 @@ def _node_score(evaluation: Evaluation, node: Node) -> NodeScore:
     exact = _exact(evaluation, node, node.leaf) if node.leaf else _exact_of_goal(evaluation, node, score)
     given = given_to_leaf(evaluation, node)
     leaf = node.leaf
-    status = _leaf_status(evaluation, leaf, score, given) if leaf else _parent_status(evaluation, node, score)
+    status = _leaf_status(evaluation, node.id, leaf, score, given) if leaf else _parent_status(evaluation, node, score)
     weight = effective_weight(evaluation, node)
     filing = evaluation.filing
     return NodeScore(
@@ -184,8 +185,12 @@ def _credit(exact: Fraction | None, weight: Fraction | None) -> Fraction | None:
     return exact / weight if exact is not None and weight else None
 
 
-def _leaf_status(evaluation: Evaluation, leaf: Leaf, score: Fraction | None, by_hand: Given | None) -> ScoreStatus:
+def _leaf_status(
+    evaluation: Evaluation, node: str, leaf: Leaf, score: Fraction | None, by_hand: Given | None
+) -> ScoreStatus:
     plan, values = evaluation.plan, evaluation.filing.values
+    if not is_met(evaluation, node):
+        return ScoreStatus.NOT_APPLICABLE
     for purpose in (Purpose.APPLIES, Purpose.GIVEN):
         name = leaf.slots.get(purpose)
         if name is not None and values[plan.slot_index[name]] == 0:

@@ -140,12 +140,14 @@ def _has_a_count(count: Interval) -> bool:
 
 
 def weights_have_a_place_to_go(framework: Framework) -> Iterator[Diagnostic]:
-    """F214 to F216: what becomes of the weight of a node that need not apply."""
+    """F214 to F216, F256: what becomes of the weight of a node that need not apply."""
     yield from _given_on(framework.indicators, framework.base)
     for indicator in _all(framework.indicators):
         yield from _given_on(indicator.children, framework.base)
         if indicator.optional and indicator.not_applicable.policy == "refuse":
             yield diagnose("F216", indicator.span, name=indicator.name)
+        if indicator.when is not None and (indicator.rule is None or indicator.not_applicable.policy == "refuse"):
+            yield diagnose("F256", indicator.when.span, name=indicator.name)
 
 
 def _given_on(members: tuple[Indicator, ...], base: bool) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
-from jixiao.document import Node
+from jixiao.document import Node, Scalar
 from jixiao.framework.papers import Form, ReportOutline
 from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
@@ -272,6 +272,7 @@ class Indicator:
     not_applicable: NotApplicable = NotApplicable()
     blank_target: str = "refuse"  # no target where the office writes it: refuse | keep | not_applicable
     optional: bool = False  # not in the form: not applicable
+    when: Scalar | None = None  # of a fixed row, a formula: where it does not hold, the row is not applicable
     core: bool = False  # 核心指标: marked in reports and records
     one_of: str = ""  # of a group: chosen | best; its children are alternatives, each for the points of the whole group
     cap: Node | None = None  # a formula: its score is never above that

@@ -98,6 +98,7 @@ class Rows:
             not_applicable=_not_applicable(node.get("not_applicable")),
             blank_target=text_of(node.get("blank_target"), "refuse"),
             optional=truth(node.get("optional")),
+            when=when if isinstance(when := node.get("when"), Scalar) else None,
             core=truth(node.get("core")),
             one_of=text_of(node.get("one_of")),
             cap=node.get("cap"),

@@ -80,6 +80,7 @@ class Role(StrEnum):
     RULED = "ruled"  # exact points of a leaf by rule, where people may give others
     POINTS = "points"  # exact points of a leaf
     SCORE = "score"  # rounded points of a leaf, or the sum of a node's children
+    APPLIES = "applies"  # truth: the framework's condition for a row to apply holds
     WEIGHT = "weight"  # the effective weight of a node whose weight can change
     TOTAL = "total"  # the sum before adjustments
     ADJUSTMENT = "adjustment"  # the total after one adjustment

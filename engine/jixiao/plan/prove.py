@@ -18,6 +18,9 @@ from jixiao.plan.shares import applies_name
 from jixiao.plan.totals import TOTAL
 from jixiao.value import dataclass, replace
 
+UNPROVED = (Role.FLAG, Role.RELATION, Role.APPLIES)
+"""What no score hangs on, or what is taken to hold: a row that does not apply scores nothing, which proves nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -78,12 +81,15 @@ def _anything(plan: Plan, *further: tuple[Name, Tree]) -> Anything:
         weight = plan.node(id).weight
         members[id].append({"weight": weight, "points": extent, "score": extent, "applies": True})
     folds: dict[Fold, Quantity] = {}
-    own = [(("", item.name), item.tree) for item in plan.computed if item.role not in (Role.FLAG, Role.RELATION)]
+    own = [(("", item.name), item.tree) for item in plan.computed if item.role not in UNPROVED]
     trees: list[tuple[Name, Tree]] = [
         (name, rewrite(tree, lambda node: _gathered(node, plan, folds))) for name, tree in (*own, *further)
     ]
     unknown = {("", slot.name): unknown_slot(slot) for slot in plan.slots if slot.purpose not in NOT_AWAITED}
     unknown |= {("", leaf.name): _fold_unknown(fold) for fold, leaf in folds.items()}
+    unknown |= {
+        ("", item.name): Unknown(Type.TRUTH, labels=(True,)) for item in plan.computed if item.role is Role.APPLIES
+    }
     unknown |= {("", name): Unknown(Type.TRUTH, labels=(False,)) for name in _not_chosen(plan.framework.indicators)}
     return trees, unknown, members
 

@@ -26,7 +26,6 @@ from jixiao.plan.shares import (
     ROW_APPLIES,
     ROW_WEIGHT,
     Shares,
-    applies_name,
     gathers_all,
     may_not_apply,
     weight_name,
@@ -151,7 +150,7 @@ def _fixed(row: Indicator, framework: Framework, shares: Shares) -> Leaves:
         ROW_SCORE: Quantity(f"{node}.score"),
         ROW_WEIGHT: weight,
         ROW_CORE: TRUE if row.core else FALSE,
-        ROW_APPLIES: Field(applies_name(node), Type.TRUTH) if may_not_apply(row) else TRUE,
+        ROW_APPLIES: shares.by_node[node].applies,
     }
 
 

@@ -13,6 +13,7 @@ from jixiao.expression.tree import (
     ONE,
     TRUE,
     ZERO,
+    And,
     Case,
     Choose,
     Compare,
@@ -72,6 +73,11 @@ def given_name(node: str) -> str:
     return f"{node}.given"
 
 
+def when_name(node: str) -> str:
+    """The computed truth that the framework's own condition for a row holds; only rows that have one have it."""
+    return f"{node}.when"
+
+
 def weight_name(node: str) -> str:
     """The computed effective weight of a node; only nodes whose weight can change have one."""
     return f"{node}.weight"
@@ -106,7 +112,8 @@ def _applies(indicator: Indicator, found: dict[str, Share]) -> Tree:
     if not may_not_apply(indicator):
         return TRUE
     if indicator.own_rows is None:
-        return Field(applies_name(_id(indicator)), Type.TRUTH)
+        marked = Field(applies_name(_id(indicator)), Type.TRUTH)
+        return marked if indicator.when is None else And((marked, Quantity(when_name(_id(indicator)), Type.TRUTH)))
     counted = Sum(tuple(Fold(Gathering.COUNT, scope, where=_where(indicator)) for scope in own_scopes(indicator)))
     return Compare(Sign.ABOVE, counted, ZERO)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected
+from jixiao.expression.formula import compile_formula
 from jixiao.expression.names import Names
 from jixiao.expression.tree import MISSING, Fold, Gathering, Product, Quantity, Round, Sum, Tree, Type
 from jixiao.framework.model import Basis, Framework, Group, Indicator
@@ -13,7 +14,7 @@ from jixiao.plan.demands import Demand, demands_of
 from jixiao.plan.goals import plan_goals
 from jixiao.plan.leaves import capped_by, plan_leaf, plan_variants
 from jixiao.plan.model import Computed, Node, Role, Section, Slot
-from jixiao.plan.shares import Shares, one_of, own_conversion, weight_name
+from jixiao.plan.shares import Shares, may_not_apply, one_of, own_conversion, weight_name, when_name
 from jixiao.value import dataclass, field
 
 
@@ -75,6 +76,13 @@ def _plan(
         leaf = row.leaf
         planned.slots.extend(row.slots)
         planned.computed.extend(row.computed)
+        if indicator.when is not None and may_not_apply(indicator):
+            try:
+                when = compile_formula(indicator.when, names, Type.TRUTH)
+            except Rejected as rejected:
+                planned.diagnostics.extend(rejected.diagnostics)
+                return
+            planned.computed.append(Computed(when_name(id), Type.TRUTH, Role.APPLIES, id, when, indicator.span))
     for child in indicator.children:
         _plan(child, path, id, framework, names, planned)
     if indicator.children:

@@ -68,6 +68,8 @@ class LeafNames:
         parts = leaf.name.rpartition(".")
         if parts[2] == "rule":
             return "规则得分"
+        if parts[2] == "when" and parts[0] in self.plan.node_index:
+            return "评这一行的条件"
         if leaf.scope == GOAL and parts[0]:
             return f"{self.plan.node(parts[0]).name}得分"
         if leaf.scope in ("row", GOAL) or parts[2] in ("points", "score"):

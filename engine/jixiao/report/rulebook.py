@@ -190,6 +190,8 @@ def _remarks(item: Indicator, language: Language) -> Iterator[str]:
         yield say("core", language)
     if item.optional:
         yield say("optional", language)
+    if item.when is not None:
+        yield say("applies_when", language, item.when.text)
     if item.one_of:
         yield say(f"one_of_{item.one_of}", language)
     if isinstance(item.cap, Scalar):

@@ -29,6 +29,7 @@ SAID: dict[str, Words] = {
     "core": ("核心指标", "core"),
     "cap": ("得分最高为 {0}", "at most {0}"),
     "optional": ("表上可以没有", "may be absent"),
+    "applies_when": ("{0} 时才评", "where {0}"),
     "one_of_chosen": ("下列各项选一项填", "one of the rows below, as chosen"),
     "one_of_best": ("下列各项取得分最高的", "the best of the rows below"),
     "not_applicable_drop": ("不适用的，去掉这一项及其分值", "not applicable: the points go"),

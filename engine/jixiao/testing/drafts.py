@@ -182,6 +182,8 @@ def indicators_of(draw: st.DrawFn, id: str, weight: int, named: Mapping[str, Dra
             node = draw(_rows(id, weight, named))
             if draw(st.integers(0, 4)) == 0:
                 node |= {"optional": True, "not_applicable": draw(st.sampled_from(["drop", "keep", "rescale"]))}
+            if draw(st.integers(0, 4)) == 0:
+                node |= {"when": draw(st.sampled_from(["人数 > 0", "非 舞弊"])), "not_applicable": "rescale"}
     more: Draft = {"name": f"印的{id}", "aliases": [f"又名{id}"], "cap": weight, "basis": {"clause": "第三条"}}
     return node | {key: value for key, value in more.items() if draw(st.integers(0, 3)) == 0}
 

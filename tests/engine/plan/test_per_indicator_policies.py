@@ -11,7 +11,8 @@ from fractions import Fraction
 import pytest
 
 from jixiao.api import bind, evaluate, prepare
-from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.model import Evaluation, ScoreStatus
+from jixiao.evaluation.views import node_scores
 from jixiao.filing.model import RawFiling, RawRow, RawValue
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
@@ -136,3 +137,59 @@ adjustments: [{id: 封顶, kind: cap, formula: 75}]
     )
     evaluation = evaluate(prepare(plan), bind(raw, plan))
     assert [evaluation.value(name) for name in ("产出.甲.score", "产出.score", "total")] == [30, 60, Fraction(75)]
+
+
+BASE = """\
+inputs:
+  本年三公: {{type: number}}
+  上年三公: {{type: number}}
+values:
+  变动率: {{formula: (本年三公 − 上年三公) ÷ 上年三公, if_zero: missing}}
+rules:
+  不增: {{kind: deduct, of: 变动率, above: 0%, per: 1%, points: 1}}
+  定量: {{kind: completion}}
+indicators:
+  - {{id: 三公变动, weight: 40, rule: 不增, when: 上年三公 ≠ 0, not_applicable: {policy}}}
+  - {{id: 产出, weight: 60, target: "≥10", rule: 定量}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "last", "total"),
+    [
+        ("drop", "0", 30),  # of 60 points half
+        ("keep", "0", 30),
+        ("rescale", "0", 50),
+        ("{give_to: 产出}", "0", 50),
+        ("rescale", "10", 60),  # ten points over of 40, and 30
+    ],
+)
+def test_a_row_that_counts_only_where_last_year_was_not_zero(
+    plan_of: PlanOf, policy: str, last: str, total: int
+) -> None:
+    plan = plan_of(BASE.format(policy=policy))
+    evaluation = scored(plan, {"本年三公": "11", "上年三公": last}, {"三公变动": "", "产出": "5"})
+    assert evaluation.total == total
+    status = {item.id: item.status for item in node_scores(evaluation)}["三公变动"]
+    assert (status is ScoreStatus.NOT_APPLICABLE) is (last == "0")
+    assert not [item for item in evaluation.findings if item.severity == "error"]
+
+
+def test_where_last_year_is_not_known_the_row_is_open(plan_of: PlanOf) -> None:
+    evaluation = scored(plan_of(BASE.format(policy="rescale")), {"本年三公": "11"}, {"三公变动": "", "产出": "5"})
+    assert evaluation.total is None
+    assert evaluation.range is not None
+    assert (evaluation.range.least, evaluation.range.most) == (30, 70)
+
+
+def test_what_lacks_in_a_row_that_does_not_count_is_not_asked_for(plan_of: PlanOf) -> None:
+    body = """\
+inputs: {上年三公: {type: number}}
+rules: {定量: {kind: completion}}
+indicators:
+  - {id: 三公, weight: 40, target: "≤10", rule: 定量, when: 上年三公 ≠ 0, not_applicable: drop}
+  - {id: 产出, weight: 60, target: "≥10", rule: 定量}
+"""
+    for last, wanted in (("0", []), ("3", ["B143"])):
+        evaluation = scored(plan_of(body), {"上年三公": last}, {"三公": "", "产出": "5"})
+        assert [item.code for item in evaluation.findings if item.code == "B143"] == wanted

@@ -644,6 +644,17 @@ FRAMEWORK_CODES = table(
             "write the rating at that end up to ∞, as (-∞, 60), or hold the total with a cap or a limit",
         ),
     ),
+    Code(
+        "F256",
+        (
+            "“{name}”写了什么情形才评（when），却没写不评时分值归哪里，或不是框架定好的一行",
+            "“{name}” says when it applies, and nothing says what becomes of its weight, or it is no row of the framework's",
+        ),
+        expected=(
+            "框架定好的一行，并写 not_applicable: drop、keep、rescale 或 {{give_to: 标识}}",
+            "a row that the framework fixes, with not_applicable: drop, keep, rescale or {{give_to: id}}",
+        ),
+    ),
     # Merging the filings of several units.
     Code(
         "F160",
