@@ -88,6 +88,11 @@ def _with_words(section: str) -> Format:
     return Format(prefix=words[0], suffix=words[1])
 
 
+def is_word(literal: str) -> bool:
+    """Whether what stands beside a number says something: a unit or a sign, not a currency, a stroke or a bracket."""
+    return literal not in _CURRENCY and any(character.isalpha() or character > "\x7f" for character in literal)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a number cell shows, and the code of what is odd about it (I030, I031, I032, I038), with what was found."""
