@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from jixiao.expression.tree import Field
 from jixiao.filing.draft import PERCENT, Draft, stated_reason
 from jixiao.filing.hand import SAID_ROLES, read_given, said_of
 from jixiao.filing.judgement import judged_cell, leaves_choice
@@ -180,7 +179,7 @@ def _bind_sides(draft: Draft, node: Node, leaf: Leaf, indicator: Indicator, side
         return
     slot = draft.slot(name)
     ruled = draft.plan.computed[draft.plan.computed_index[leaf.ruled]].tree
-    sides = recovered(sides, ruled, Field(name, slot.type))
+    sides = recovered(sides, ruled, lambda side: f"{node.id}.{side}", "")
     match leaf.kind:
         case "number":
             _bind_numbers(draft, node, leaf, indicator, sides)

@@ -13,9 +13,15 @@ class Limits(Enum):
     """Every limit of a filing, as docs/reference/limits.md publishes it."""
 
     FILE = Limit(("文件的字节数", "bytes of a file"), 20_000_000, "I001")
-    UNPACKED = Limit(("压缩包（xlsx、docx、ods）解压后的字节数", "bytes of a package when unpacked"), 100_000_000, "I020")
+    UNPACKED = Limit(
+        ("压缩包（xlsx、docx、ods）解压后的字节数", "bytes of a package when unpacked"), 100_000_000, "I020"
+    )
     PARTS = Limit(("压缩包里的部件数", "parts of a package"), 1_000, "I021")
-    ELEMENTS = Limit(("所读部件里的 XML 元素数；xls 的记录数", "XML elements of the parts that are read; records of .xls"), 3_000_000, "I043")
+    ELEMENTS = Limit(
+        ("所读部件里的 XML 元素数；xls 的记录数", "XML elements of the parts that are read; records of .xls"),
+        3_000_000,
+        "I043",
+    )
     ROWS = Limit(
         ("有内容的最后一行；json、yaml 一个列表的项数", "last row that holds something; items of a list"),
         20_000,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jixiao.diagnostic import Severity
-from jixiao.expression.tree import Field
 from jixiao.filing.draft import PERCENT, Draft, DraftRow, Value, is_nothing, stated_reason
 from jixiao.filing.hand import SAID_ROLES, UNUSED, read_given, reason_for, said_of
 from jixiao.filing.judgement import judged_cell, leaves_choice, marked_judged, read_credit, read_judged
@@ -291,10 +290,9 @@ def _read_values(
 
 def _two_sides(draft: Draft, own: OwnRows, variant: Variant, sides: Sides) -> tuple[Value | None, Value | None]:
     """Target and actual as the variant's slots want them."""
-    slot = next((slot for slot in variant.slots if slot.purpose is Purpose.ACTUAL), None)
-    if slot is None:
+    if not any(slot.purpose is Purpose.ACTUAL for slot in variant.slots):
         return None, None
-    sides = recovered(sides, variant.computed[variant.ruled].tree, Field(slot.name, slot.type, "row"))
+    sides = recovered(sides, variant.computed[variant.ruled].tree, str, "row")
     if isinstance(sides.target, NumberTarget):
         wanted, got = read_numbers(draft, sides, sides.target)
         note_edge(draft, sides, sides.target.sign, wanted, got)

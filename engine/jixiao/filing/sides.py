@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from jixiao.expression.tree import Constant, Field, Fold, Quantity, Tree, rewrite
+from jixiao.expression.tree import Constant, Field, Fold, Quantity, Tree, rewrite, walk
 from jixiao.filing.draft import Draft, Value, is_nothing, stated_reason
 from jixiao.filing.model import RawRow, RawValue
 from jixiao.filing.values import find_label, say_unreadable
@@ -180,16 +180,23 @@ def say_no_actual(draft: Draft, sides: Sides) -> None:
     draft.say("B176" if sides.recovered else "B143", cell.origin, row=sides.name, found=cell.text)
 
 
-def recovered(sides: Sides, points: Tree, actual: Field) -> Sides:
-    """`sides`, with whether `points`, those by rule, can be known though the actual is missing (首个已知, 已知)."""
+def recovered(sides: Sides, points: Tree, name: Callable[[str], str], scope: str) -> Sides:
+    """`sides`, with whether `points`, those by rule, are known though the actual is missing (首个已知, 已知).
+
+    `name` gives the name of the field of a side in `scope`.
+    """
     if not isinstance(sides.actual, Blank):
         return sides
+    wanted = sides.target.value if isinstance(sides.target, NumberTarget) else None
 
     def put(leaf: Field | Quantity) -> Tree:
-        return Constant(None, actual.type) if leaf == actual else leaf
+        if isinstance(leaf, Field) and leaf.scope == scope and leaf.name == name("actual"):
+            return Constant(None, leaf.type)
+        is_target = isinstance(leaf, Field) and leaf.scope == scope and leaf.name == name("target")
+        return Constant(wanted) if is_target and wanted is not None else leaf
 
     bare = rewrite(points, lambda node: Quantity(node.scope, scope="gathered") if isinstance(node, Fold) else node)
-    return replace(sides, recovered=not is_missing(settle(bare, put)))
+    return replace(sides, recovered=not any(is_missing(node) for node in walk(settle(bare, put))))
 
 
 def read_numbers(draft: Draft, sides: Sides, target: NumberTarget) -> tuple[Fraction, Fraction | None]:

@@ -147,7 +147,13 @@ INPUT_CODES = table(
     Code(
         "I042", ("{found} 列是隐藏的，照样读了", "column {found} is hidden, and was read all the same"), Severity.NOTE
     ),
-    Code("I043", ("文件里的元素（XML 元素、xls 的记录）超过 {limit} 个的上限", "more than {limit} elements (of XML, or records)")),
+    Code(
+        "I043",
+        (
+            "文件里的元素（XML 元素、xls 的记录）超过 {limit} 个的上限",
+            "more than {limit} elements (of XML, or records)",
+        ),
+    ),
     # encodings and csv
     Code("I050", ("不是 UTF-8，按 GB18030 读", "not UTF-8; read as GB18030"), Severity.NOTE),
     Code(
