@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling, Sheets
 from jixiao.installed import declared
@@ -54,6 +54,26 @@ class Rereader(Protocol):
 
     def reread(self, data: bytes, name: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
         """By section, the rows of its first table from heading to text. Raises Rejected (I codes)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is to be said at one cell of an office's own file."""
+
+    cell: Cell
+    severity: Severity
+    text: str
+
+
+@runtime_checkable
+class Marker(Protocol):
+    """Writes findings into a copy of the file that they are about; everything else in it stays as it was."""
+
+    suffixes: tuple[str, ...]
+
+    def mark(self, data: bytes, name: str, marks: tuple[Mark, ...]) -> bytes:
+        """`data` with the marked cells coloured and commented. Raises Rejected where that cannot be done."""
         ...
 
 
@@ -127,6 +147,7 @@ class Runner(Protocol):
 
 READERS = "jixiao.readers"
 RENDERERS = "jixiao.renderers"
+MARKERS = "jixiao.markers"
 RUNNERS = "jixiao.runners"
 FRAMEWORKS = "jixiao.frameworks"
 
@@ -162,6 +183,8 @@ class _Door:
 _READER = _Door(READERS, Reader, "I010", "I011", "I012", "I013")
 _RENDERER = _Door(RENDERERS, Renderer, "U080", "U081", "U082", "U083")
 
+_MARKER = _Door(MARKERS, Marker, "U150", "U152", "U153", "U154")
+
 _RUNNER = _Door(RUNNERS, Runner, "U085", "U086", "U087", "U088")
 
 
@@ -176,6 +199,13 @@ def load_renderer(name: str) -> Renderer:
     """The renderer of that name. Raises Rejected: none, or two, or one that does not fit."""
     found = _load(_RENDERER, name)
     assert isinstance(found, Renderer)
+    return found
+
+
+def load_marker(suffix: str) -> Marker:
+    """The marker of files with that suffix. Raises Rejected: none, or two, or one that does not fit."""
+    found = _load(_MARKER, suffix.lower())
+    assert isinstance(found, Marker)
     return found
 
 

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from jixiao.cli import reviewing
+from jixiao.cli.returning import safe_path
 from jixiao.inbox.journal import journal_path
 
 BAISHUI = ("-f", "shaanxi/baishui/department@2021", "-f", "national/project@2020")
@@ -208,3 +209,39 @@ def test_standard_output_takes_a_workbook(run, folder: Path) -> None:  # type: i
 
     result = CliRunner().invoke(main, ["check", "自评表.xlsx", *BAISHUI, "--format", "xlsx"])
     assert load_workbook(BytesIO(result.stdout_bytes)).sheetnames == ["发现", "单位", "汇总"]
+
+
+def test_marked_copies(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    outcome = run("check", "各单位", *BAISHUI, "-o", "复核.xlsx", "--mark", "批注")
+    assert "U150" in outcome.err  # json cannot be marked
+    copy = folder / "批注" / "镇街" / "=1+1 #1.xlsx"
+    assert [str(path.relative_to(folder)) for path in (folder / "批注").rglob("*.*")] == [str(copy.relative_to(folder))]
+    sheet = load_workbook(copy).worksheets[0]
+    assert sheet["C5"].comment.text.startswith("错误 C101：")
+    assert sheet["C5"].fill.fgColor.rgb == "FFFFC7CE"
+    again = run("check", "各单位/镇街/=1+1 #1.xlsx", *BAISHUI, "--mark", "批注2", "--format", "json")
+    assert again.code == 1
+
+
+def test_what_the_reviewer_called_untrue_is_not_marked(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    book = load_workbook(folder / "复核.xlsx")
+    for row in book["发现"].iter_rows(min_row=5):
+        if row[5].value == "C112":
+            row[12].value = "不属实"
+        if row[5].value == "C102":
+            row[12].value, row[13].value = "属实", "请按金额改"
+    book.save(folder / "复核.xlsx")
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx", "--mark", "批注")
+    sheet = load_workbook(folder / "批注" / "镇街" / "=1+1 #1.xlsx").worksheets[0]
+    assert sheet["I35"].comment is None
+    assert sheet["F5"].comment.text.endswith("备注：请按金额改")
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("镇/甲.xlsx", "镇/甲.xlsx"), ("../../外.xlsx", "外.xlsx"), ("/etc/甲.xlsx", "etc/甲.xlsx"), ("..", "_"),
+     ("C:\\甲\\乙?.xlsx", "C_/甲/乙_.xlsx")],
+)  # fmt: skip
+def test_copies_stay_below_their_folder(name: str, path: str) -> None:
+    assert safe_path(name).as_posix() == path

@@ -12,17 +12,18 @@ from jixiao.cli.command import Option, Session
 from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import Desk, findings_exit, open_desk, work_through
 from jixiao.cli.failure import Exit, show
-from jixiao.cli.reviewing import end_journal, links_from, remarks_of, review_posted, say_written
+from jixiao.cli.returning import write_marked
+from jixiao.cli.reviewing import end_journal, links_from, remarks_of, review_posted, say_files, say_written
 from jixiao.cli.score import format_of
 from jixiao.diagnostic import Diagnostic, Language
 from jixiao.diagnostic.render import render as render_diagnostic
-from jixiao.inbox.journal import journal_path
-from jixiao.inbox.posted import is_many, posted_in
+from jixiao.inbox.posted import Posted, is_many, posted_in
 from jixiao.report.findings import by_severity, counts
 from jixiao.report.many import build_review
 from jixiao.report.remarks import Memory
 from jixiao.report.reviewed import Reviewed
 from jixiao.report.sarif import sarif_text
+from jixiao.value import dataclass
 
 
 @options.command(
@@ -56,6 +57,16 @@ from jixiao.report.sarif import sarif_text
     ),
 )
 @click.option(
+    "--mark",
+    cls=Option,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    words=(
+        "把各单位自己的表抄一份到这个文件夹，有问题的格着色、加批注，别的都不动。",
+        "Copy the offices' own files into this folder, with cells coloured and commented, all else untouched.",
+    ),
+)
+@click.option(
     "--resume",
     cls=Option,
     is_flag=True,
@@ -79,6 +90,7 @@ def check(
     format: str | None,
     output: Path | None,
     remarks: Path | None,
+    mark: Path | None,
     resume: bool,
     jobs: int,
     fail_on: str,
@@ -86,8 +98,9 @@ def check(
     """Evaluates every file and lists its findings."""
     format = format_of(format, output)
     desk = open_desk(frameworks, packs, session)
-    if format == "xlsx" or any(is_many(path) for path in files):
-        return _check_many(files, desk, session, format, output, remarks, resume, jobs, fail_on)
+    if format == "xlsx" or mark is not None or any(is_many(path) for path in files):
+        wanted = Wanted(format, output, remarks, mark, resume, jobs)
+        return _check_many(files, desk, session, wanted, fail_on)
     return _check_files(files, desk, session, format, output, fail_on)
 
 
@@ -122,47 +135,65 @@ def _give(data: bytes, format: str, output: Path | None) -> None:
         print_data(data, format)
 
 
-def _check_many(
-    files: tuple[Path, ...],
-    desk: Desk,
-    session: Session,
-    format: str,
-    output: Path | None,
-    remarks: Path | None,
-    resume: bool,
-    jobs: int,
-    fail_on: str,
-) -> Exit:
-    language = Language(session.language)
-    ours = () if output is None else (output, journal_path(output))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a review of many files is to give, and how."""
+
+    format: str
+    output: Path | None
+    remarks: Path | None
+    mark: Path | None
+    resume: bool
+    jobs: int
+
+
+def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: Wanted, fail_on: str) -> Exit:
+    output = wanted.output
+    ours = [path for path in (output, wanted.mark) if path is not None]
     posted = posted_in(files, ours)
-    memory = _memory(format, output, remarks)
-    outcome = review_posted(posted, desk, session, output, resume, jobs)
+    memory = _memory(wanted)
+    outcome = review_posted(posted, desk, session, output, wanted.resume, wanted.jobs)
     findings = tuple(found.diagnostic for one in outcome.reviews if one.read for found in one.found)
-    if output is None:
-        _show_refused(outcome.reviews, session)
-    if format == "text" and output is None:
-        _list(findings, any(one.read for one in outcome.reviews), language)
-    elif format == "sarif":
-        _give(sarif_text(by_severity(findings), language).encode(), format, output)
-    else:
-        report = build_review(outcome.reviews, memory, language, links_from(output, posted))
-        _give(render([report], format), format, output)
-    if output is not None:
-        say_written(output, session)
-        click.echo(counts(findings, language), err=True)
-        if not outcome.broken:
-            end_journal(output)
+    _give_review(posted, outcome.reviews, memory, findings, session, wanted)
+    if wanted.mark is not None:
+        count = write_marked(wanted.mark, posted, outcome.reviews, memory, session)
+        say_files(wanted.mark, count, session)
+    if output is not None and not outcome.broken:
+        end_journal(output)
     if outcome.broken:
         return Exit.INTERRUPTED
     return Exit.INPUT if not all(one.read for one in outcome.reviews) else findings_exit(findings, fail_on)
 
 
-def _memory(format: str, output: Path | None, remarks: Path | None) -> Memory:
+def _give_review(
+    posted: tuple[Posted, ...],
+    reviews: tuple[Reviewed, ...],
+    memory: Memory,
+    findings: tuple[Diagnostic, ...],
+    session: Session,
+    wanted: Wanted,
+) -> None:
+    language, format, output = Language(session.language), wanted.format, wanted.output
+    if output is None:
+        _show_refused(reviews, session)
+    if format == "text" and output is None:
+        _list(findings, any(one.read for one in reviews), language)
+    elif format == "sarif":
+        _give(sarif_text(by_severity(findings), language).encode(), format, output)
+    else:
+        report = build_review(reviews, memory, language, links_from(output, posted))
+        _give(render([report], format), format, output)
+    if output is not None:
+        say_written(output, session)
+        click.echo(counts(findings, language), err=True)
+
+
+def _memory(wanted: Wanted) -> Memory:
     """What the reviewer said before. A workbook that is no review of ours is not written over (U144)."""
-    if remarks is not None:
-        return remarks_of(remarks)
-    return remarks_of(output) if format == "xlsx" and output is not None and output.exists() else Memory()
+    if wanted.remarks is not None:
+        return remarks_of(wanted.remarks)
+    output = wanted.output
+    return remarks_of(output) if wanted.format == "xlsx" and output is not None and output.exists() else Memory()
 
 
 def _show_refused(reviews: tuple[Reviewed, ...], session: Session) -> None:

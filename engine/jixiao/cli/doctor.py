@@ -17,7 +17,7 @@ from jixiao.cli.console import print_data
 from jixiao.cli.failure import Exit, show
 from jixiao.diagnostic import Language, Rejected
 from jixiao.evaluation.model import SEMANTICS
-from jixiao.plugin import READERS, RENDERERS, installed, load_reader, load_renderer
+from jixiao.plugin import MARKERS, READERS, RENDERERS, installed, load_marker, load_reader, load_renderer
 from jixiao.report.model import Column, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.words import say
 from jixiao.version import VERSION
@@ -27,6 +27,7 @@ OPTIONAL = ("openpyxl",)
 DOORS: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     (READERS, "reader", load_reader),
     (RENDERERS, "renderer", load_renderer),
+    (MARKERS, "marker", load_marker),
 )
 
 Row = tuple[Text, ...]

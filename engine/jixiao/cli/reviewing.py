@@ -174,3 +174,8 @@ def _location(cell: Cell) -> str:
 def say_written(path: Path, session: Session) -> None:
     """One line on standard error."""
     click.echo(session.say(("已写 {0}", "wrote {0}")).format(path), err=True)
+
+
+def say_files(folder: Path, count: int, session: Session) -> None:
+    """How many files were written into a folder."""
+    click.echo(session.say(("已写 {0}/：{1} 个文件", "wrote {0}/: {1} files")).format(folder, count), err=True)

@@ -27,14 +27,20 @@ def render(diagnostic: Diagnostic, language: Language = Language.CHINESE) -> str
     lines = [f"{place}{severity} {diagnostic.code}{colon}{diagnostic.message(language)}"]
     if isinstance(diagnostic.origin, Span):
         lines.append(excerpt(diagnostic.origin))
-    for label, words in ((_EXPECTED, diagnostic.expected(language)), (_HINT, diagnostic.hint(language))):
-        if words:
-            lines.append(f"  {label[which]}{colon}{words}")
+    lines.extend(f"  {line}" for line in expected_and_hint(diagnostic, language))
     for related in diagnostic.related:
         lines.append(f"  {_RELATED[which]}{colon}{_place(related.origin)} {related.role[which]}")
         if isinstance(related.origin, Span):
             lines.extend(f"    {line}" for line in excerpt(related.origin).split("\n"))
     return "\n".join(lines)
+
+
+def expected_and_hint(diagnostic: Diagnostic, language: Language = Language.CHINESE) -> list[str]:
+    """What was expected and a way out, each on a line that says which it is; what is not known is left out."""
+    which = 0 if language is Language.CHINESE else 1
+    colon = "：" if which == 0 else ": "
+    told = ((_EXPECTED, diagnostic.expected(language)), (_HINT, diagnostic.hint(language)))
+    return [f"{label[which]}{colon}{words}" for label, words in told if words]
 
 
 def render_all(diagnostics: Iterable[Diagnostic], language: Language = Language.CHINESE) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from jixiao.diagnostic import CODES, Diagnostic, Language, Severity
-from jixiao.origin import Cell, Origin
+from jixiao.origin import Origin
 from jixiao.report.findings import TONES, WEIGHTS, counts, place_text
 from jixiao.report.model import Column, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import Plain, finding
@@ -272,9 +272,3 @@ def _finding_record(one: Reviewed, found: Found, memory: Memory, language: Langu
     remark = memory.of(one, found)
     said = {"opinion": remark.opinion if remark else "", "note": remark.note if remark else ""}
     return {**finding(found.diagnostic, language), "about": found.about, **said}
-
-
-def marked_cells(reviews: Iterable[Reviewed]) -> Iterator[tuple[Cell, Diagnostic]]:
-    """Every cell that a finding stands at, with the finding."""
-    for one in reviews:
-        yield from ((item.origin, item) for found in one.found if isinstance((item := found.diagnostic).origin, Cell))

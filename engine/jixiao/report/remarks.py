@@ -9,7 +9,8 @@ from jixiao.report.reviewed import Found, Identity, Reviewed, identity, unit_key
 from jixiao.report.words import say
 from jixiao.value import dataclass, field
 
-OPINIONS = ("属实", "已说明", "不属实")
+UNTRUE = "不属实"
+OPINIONS = ("属实", "已说明", UNTRUE)
 """What a reviewer may say of a finding; English workbooks bear the same words, so that they are read back alike."""
 
 

@@ -244,6 +244,7 @@ WORDS: dict[str, Words] = {
     "door": ("种类", "Door"),
     "reader": ("读取", "reader"),
     "renderer": ("输出", "renderer"),
+    "marker": ("批注", "marker"),
     "from": ("来自", "From"),
     "state": ("状况", "State"),
     "usable": ("可用", "usable"),

@@ -55,4 +55,34 @@ MANY_CODES = table(
         ("一个复核进程被系统终止（多半是内存不够）", "a process was killed, probably for want of memory"),
         hint=("加 --resume --jobs 1 接着做", "go on by --resume --jobs 1"),
     ),
+    Code(
+        "U150",
+        (
+            "{found} 文件没有办法批注；有办法的是：{known}",
+            "no plugin marks {found} files; those that can be marked: {known}",
+        ),
+        hint=("这些文件的发现见复核工作簿", "their findings are in the workbook of the review"),
+    ),
+    Code(
+        "U151",
+        ("这份文件没有办法批注：{found}", "this file cannot be marked: {found}"),
+        hint=("它的发现见复核工作簿", "its findings are in the workbook of the review"),
+    ),
+    Code(
+        "U152",
+        ("有不止一个插件要批注 {found} 文件：{candidates}", "more than one plugin marks {found} files: {candidates}"),
+        hint=("请卸载其中一个", "uninstall one of them"),
+    ),
+    Code(
+        "U153",
+        ("批注 {found} 文件的插件不合约定：{plugin}", "the plugin for {found} is no marker: {plugin}"),
+        expected=("有 suffixes 和 mark(data, name, marks) 的类", "a class with suffixes and mark(data, name, marks)"),
+    ),
+    Code(
+        "U154",
+        (
+            "批注 {found} 文件的插件装不进来：{plugin}（{problem}）",
+            "the plugin for {found} cannot be loaded: {plugin} ({problem})",
+        ),
+    ),
 )

@@ -1,0 +1,60 @@
+"""What goes back to the offices: copies of their own files with the findings in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from jixiao.cli.command import Session
+from jixiao.cli.console import write_file
+from jixiao.cli.failure import show
+from jixiao.diagnostic import Diagnostic, Language, Rejected, Severity, diagnose
+from jixiao.inbox.posted import Posted
+from jixiao.plugin import MARKERS, Mark, installed, load_marker
+from jixiao.report.marks import marks_of
+from jixiao.report.remarks import Memory
+from jixiao.report.reviewed import Reviewed
+
+FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+"""What Windows does not take in the name of a file."""
+
+
+def safe_path(name: str) -> Path:
+    """A path below a folder for a file of that name, wherever the name itself would lead."""
+    parts = [FORBIDDEN.sub("_", part).strip() for part in PurePosixPath(name.replace("\\", "/")).parts]
+    kept = [part for part in parts if part not in ("", "/", ".", "..")]
+    return Path(*kept) if kept else Path("_")
+
+
+def write_marked(
+    folder: Path, posted: Sequence[Posted], reviews: Sequence[Reviewed], memory: Memory, session: Session
+) -> int:
+    """Writes a marked copy of every file that has a finding at a cell, and says which could not be; how many were."""
+    language = Language(session.language)
+    by_file: dict[str, list[Reviewed]] = {}
+    for review in reviews:
+        by_file.setdefault(review.file, []).append(review)
+    written = 0
+    refused: list[Diagnostic] = []
+    unmarkable: Counter[str] = Counter()
+    known = {plugin.name for plugin in installed(MARKERS)}
+    for one in posted:
+        marks = tuple(
+            Mark(cell, item.severity, text) for cell, item, text in marks_of(by_file[one.name], memory, language)
+        )
+        suffix = PurePosixPath(one.name).suffix.removeprefix(".").lower()
+        if marks and suffix not in known:
+            unmarkable[suffix] += 1
+        elif marks:
+            try:
+                write_file(folder / safe_path(one.name), load_marker(suffix).mark(one.read(), one.name, marks))
+                written += 1
+            except Rejected as rejected:
+                refused.extend(rejected.diagnostics)
+    for suffix, count in unmarkable.items():
+        found = f".{suffix} × {count}"
+        refused.append(diagnose("U150", None, severity=Severity.NOTE, found=found, known="、".join(sorted(known))))
+    show(tuple(refused), session)
+    return written
