@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from jixiao.diagnostic import Rejected
 from jixiao.document import Document, Mapping, Node, Scalar
 from jixiao.document import Sequence as ListNode
 from jixiao.framework.shape import words_at
-from jixiao.interval import Interval
-from jixiao.number import exact_text, places_of
+from jixiao.number import exact_text
 from jixiao.origin import Source, Span
-from jixiao.target import parse_interval, parse_quantity
+from jixiao.target import parse_quantity
+from jixiao.testing.paths import Path, entry_at, first_scalar, nodes_below, numbered, replaced
+from jixiao.testing.slips_of_text import (
+    FORMULAS,
+    closed_other,
+    end_shifted,
+    interval_in,
+    other_formulas,
+    other_intervals,
+    other_targets,
+    shifted,
+)
 from jixiao.value import dataclass
-
-Step = str | int
-Path = tuple[Step, ...]
-"""Keys and indexes from the top of a document down to a node."""
 
 SAYS_NOTHING = frozenset(
     # What no score and no finding hangs on, or what speaks of the version and not of the rules.
@@ -53,23 +57,6 @@ SAYS_NOTHING = frozenset(
 INPUT_LIMITS = frozenset(("range", "places", "type", "columns", "lines"))
 """What an input may hold says what can be read, not what it scores."""
 
-FORMULAS = frozenset(("formula", "of", "when", "assert", "cap", "above", "below", "away_from", "from", "to"))
-"""Keys whose scalar is a formula, or a number, which is one."""
-
-PARTS_OF_FORMULA = re.compile(
-    r"[0-9]+(?:\.[0-9]+)?|[<>=]=?|[≥≤＜＞＝≠+＋*×÷/且或−-]|最[小大]|(?:求和|(?<!权)平均)(?=[(（])"
-)
-WEIGHTED = re.compile(r"加权(平均[(（][^,，]+[,，][^,，]+)[,，][^,，()（）]+")
-SWAPPED = {
-    "≥": ">", ">": "≥", ">=": ">", "≤": "<", "<": "≤", "<=": "<", "＜": "≤", "＞": "≥",
-    "+": "−", "＋": "−", "−": "+", "-": "+", "×": "÷", "*": "÷", "÷": "×", "/": "×",
-    "=": "≥", "==": "≥", "＝": "≥", "≠": "=", "且": "或", "或": "且", "最小": "最大", "最大": "最小",
-    "求和": "平均", "平均": "最大值",
-}  # fmt: skip
-NAME_BESIDE = re.compile(r"[\w.“”]")
-
-SIGNED = re.compile(r"\s*(≥|≤|=|>=|<=|>|<)\s*(.*)")
-TURNED = {"≥": "≤", ">=": "≤", ">": "≤", "≤": "≥", "<=": "≥", "<": "≥", "=": "≤"}
 
 REMOVABLE = frozenset(
     (
@@ -105,7 +92,7 @@ class Mutant:
         for step in self.path:
             if isinstance(node, ListNode) and isinstance(step, int):
                 node = node.items[step] if step < len(node.items) else None
-                named = next((found for key in NAMES if isinstance(found := _at(node, key), Scalar)), None)
+                named = next((found for key in NAMES if isinstance(found := entry_at(node, key), Scalar)), None)
                 words.append(named.text if named is not None else str(step + 1))
             else:
                 node = node.get(str(step)) if isinstance(node, Mapping) else None
@@ -120,7 +107,7 @@ def mutants(document: Document, own: Source | None = None) -> Iterator[Mutant]:
     `own`: only clauses that stand in this source are changed; a framework answers for what it says itself.
     """
     changes = _Changes(document, own)
-    for path, node in _all(document.root, ()):
+    for path, node in nodes_below(document.root, ()):
         if any(isinstance(step, str) and step in SAYS_NOTHING for step in path):
             continue
         if "direction" in path and _weighs_nothing(document.root, path):
@@ -148,7 +135,9 @@ class _Changes:
                     yield from self._moved([((*path, key), value) for key, value in node])
             case ListNode():
                 if path and path[-1] == "indicators":
-                    yield from self._moved([((*path, i, "weight"), _at(item, "weight")) for i, item in _items(node)])
+                    yield from self._moved(
+                        [((*path, i, "weight"), entry_at(item, "weight")) for i, item in numbered(node)]
+                    )
                 yield from self._edges(path, node)
             case _:
                 return
@@ -161,7 +150,7 @@ class _Changes:
         return self._mutant({path: changed}, node, node.text, text)
 
     def _mutant(self, changed: dict[Path, Node | None], node: Node, was: str, now: str) -> Mutant:
-        root = _replaced(self.document.root, (), changed)
+        root = replaced(self.document.root, (), changed)
         path = next(iter(changed))
         return Mutant(Document(self.document.source, root), node.span, path, was, now)
 
@@ -178,14 +167,14 @@ class _Changes:
         if key == "row_repeats_rate":
             return  # switched on without rows, it asks nothing
         if key == "target":
-            yield from _other_targets(node.text)
+            yield from other_targets(node.text)
         elif key in FORMULAS or (path[0] == "values" and len(path) == 2):
-            yield from _other_formulas(node.text)
-        elif (interval := _interval(node.text)) is not None:
+            yield from other_formulas(node.text)
+        elif (interval := interval_in(node.text)) is not None:
             if not self._tiles(path):
-                yield from _other_intervals(interval, node.text)
+                yield from other_intervals(interval, node.text)
         elif parse_quantity(node.text) is not None:
-            yield _shifted(node.text, 1)
+            yield shifted(node.text, 1)
         elif key == "if_zero":
             yield "0"
         elif node.text in ("true", "false"):
@@ -200,8 +189,10 @@ class _Changes:
         """Whether the adjustment at `path` makes the total 0: by whatever name, it is the same."""
         node: Node | None = self.document.root
         for step in path[:-1]:
-            node = node.items[step] if isinstance(node, ListNode) and isinstance(step, int) else _at(node, str(step))
-        formula = _at(node, "formula")
+            node = (
+                node.items[step] if isinstance(node, ListNode) and isinstance(step, int) else entry_at(node, str(step))
+            )
+        formula = entry_at(node, "formula")
         return isinstance(formula, Scalar) and formula.text == "0"
 
     def _tiles(self, path: Path) -> bool:
@@ -219,7 +210,7 @@ class _Changes:
 
     def _turned(self, path: Path, node: Mapping) -> Iterator[Mutant]:
         """A good word for a bad one."""
-        good, bad = (_first(node.get(key)) for key in ("good", "bad"))
+        good, bad = (first_scalar(node.get(key)) for key in ("good", "bad"))
         if good is not None and bad is not None and self._is_own(good):
             changed: dict[Path, Node | None] = {
                 (*path, "good", 0): Scalar(bad.text, good.span, good.plain),
@@ -250,8 +241,9 @@ class _Changes:
         """Edges that two intervals of a list share: owned by the other, or a little higher, in both at once."""
         found = [
             ((*path, index, "range"), scalar, interval)
-            for index, item in _items(node)
-            if isinstance(scalar := _at(item, "range"), Scalar) and (interval := _interval(scalar.text)) is not None
+            for index, item in numbered(node)
+            if isinstance(scalar := entry_at(item, "range"), Scalar)
+            and (interval := interval_in(scalar.text)) is not None
         ]
         for low_path, low_node, lower in found:
             for high_path, high_node, upper in found:
@@ -261,99 +253,14 @@ class _Changes:
                     continue
                 was = f"{low_node.text}、{high_node.text}"
                 for texts in (
-                    (_closed_other(low_node.text, -1), _closed_other(high_node.text, 0)),
-                    (_end_shifted(low_node.text, 1), _end_shifted(high_node.text, 0)),
+                    (closed_other(low_node.text, -1), closed_other(high_node.text, 0)),
+                    (end_shifted(low_node.text, 1), end_shifted(high_node.text, 0)),
                 ):
                     changed: dict[Path, Node | None] = {
                         high_path: Scalar(texts[1], high_node.span, False),
                         low_path: Scalar(texts[0], low_node.span, False),
                     }
                     yield self._mutant(changed, high_node, was, "、".join(texts))
-
-
-def _other_targets(text: str) -> Iterator[str]:
-    """The other direction, and a target one last unit higher."""
-    signed = SIGNED.fullmatch(text)
-    sign, rest = (signed.group(1), signed.group(2)) if signed else ("", text)
-    if sign:
-        yield f"{TURNED[sign]}{rest}"
-    if parse_quantity(rest) is not None:
-        yield sign + _shifted(rest, 1)
-
-
-def _other_formulas(text: str) -> Iterator[str]:
-    """One sign, word or number of a formula at a time; a sign that is part of a name is left alone.
-
-    A weighted mean forgets its weights.
-    """
-    for found in WEIGHTED.finditer(text):
-        yield text[: found.start()] + found.group(1) + text[found.end() :]
-    for found in PARTS_OF_FORMULA.finditer(text):
-        part, start, end = found.group(), found.start(), found.end()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if part[0].isdigit():
-            if NAME_BESIDE.match(before):
-                continue
-            yield text[:start] + _shifted(part, 1) + text[end:]
-        elif part in ("且", "或") and not (before.isspace() and after.isspace()):
-            continue
-        elif part in ("-", "−") and (not before or before in "(（,，"):
-            yield text[:start] + text[end:]
-        else:
-            yield text[:start] + SWAPPED[part] + text[end:]
-
-
-def _other_intervals(interval: Interval, text: str) -> Iterator[str]:
-    """Each end open for closed, and one last unit higher."""
-    if interval.low is not None:
-        yield _closed_other(text, 0)
-        yield _end_shifted(text, 0)
-    if interval.high is not None:
-        yield _closed_other(text, -1)
-        yield _end_shifted(text, 1)
-
-
-def _interval(text: str) -> Interval | None:
-    try:
-        return parse_interval(text)
-    except Rejected:
-        return None
-
-
-OTHER_BRACKET = {"[": "(", "(": "[", "]": ")", ")": "]", "［": "（", "（": "［", "］": "）", "）": "］"}
-
-
-def _closed_other(text: str, end: int) -> str:
-    """An interval whose end (0 the low, -1 the high) is open for closed."""
-    bare = text.strip()
-    turned = OTHER_BRACKET.get(bare[end], bare[end])
-    return turned + bare[1:] if end == 0 else bare[:-1] + turned
-
-
-def _end_shifted(text: str, end: int) -> str:
-    """An interval whose end (0 the low, 1 the high) is one last unit higher."""
-    bare = text.strip()
-    ends = bare[1:-1].replace("，", ",").split(",")
-    ends[end] = (" " if end else "") + _shifted(ends[end].strip(), 1)
-    return bare[0] + ",".join(ends) + bare[-1]
-
-
-def _shifted(text: str, steps: int) -> str:
-    """A number one last unit higher, written as it was: 0.5 becomes 0.6, 90% becomes 91%."""
-    found = re.search(r"[0-9]+(?:\.[0-9]+)?", text)
-    if found is None:
-        return text
-    places = len(found.group().partition(".")[2])
-    value = Fraction(found.group()) + Fraction(steps, 10**places)
-    return text[: found.start()] + _fixed(value, places) + text[found.end() :]
-
-
-def _fixed(value: Fraction, places: int) -> str:
-    whole = exact_text(value)
-    known = places_of(value) or 0
-    if known >= places:
-        return whole
-    return whole + ("" if "." in whole else ".") + "0" * (places - known)
 
 
 def _said(key: str, value: Node) -> str:
@@ -364,59 +271,10 @@ def _weighs_nothing(root: Node, path: Path) -> bool:
     """Whether a row at or above `path` weighs 0: what is only gathered scores the same whatever its direction."""
     node: Node | None = root
     for step in path:
-        if isinstance(weight := _at(node, "weight"), Scalar) and weight.text == "0":
+        if isinstance(weight := entry_at(node, "weight"), Scalar) and weight.text == "0":
             return True
-        node = node.items[step] if isinstance(node, ListNode) and isinstance(step, int) else _at(node, str(step))
+        node = node.items[step] if isinstance(node, ListNode) and isinstance(step, int) else entry_at(node, str(step))
     return False
 
 
-# paths
-
-
-def _all(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
-    """`node` and everything in it, in the order of the text."""
-    yield path, node
-    if isinstance(node, Mapping):
-        for key, value in node:
-            yield from _all(value, (*path, key))
-    elif isinstance(node, ListNode):
-        for index, item in _items(node):
-            yield from _all(item, (*path, index))
-
-
-def _items(node: ListNode) -> Iterator[tuple[int, Node]]:
-    return iter(tuple(enumerate(node.items)))
-
-
-def _first(node: Node | None) -> Scalar | None:
-    first = node.items[0] if isinstance(node, ListNode) and node.items else None
-    return first if isinstance(first, Scalar) else None
-
-
-def _at(node: Node | None, key: str) -> Node | None:
-    return node.get(key) if isinstance(node, Mapping) else None
-
-
 Change = Callable[[Node], Node | None]
-
-
-def _replaced(node: Node, path: Path, changed: dict[Path, Node | None]) -> Node:
-    """`node` with other nodes at the paths of `changed`; None takes the entry out."""
-    inside = {target: value for target, value in changed.items() if target[: len(path)] == path}
-    if not inside:
-        return node
-    if path in inside:
-        found = inside[path]
-        if found is None:
-            raise ValueError("the top of a document cannot be taken out")
-        return found
-    if isinstance(node, Mapping):
-        entries = []
-        for key, value in node.entries:
-            below = (*path, key.text)
-            if below not in inside or inside[below] is not None:
-                entries.append((key, _replaced(value, below, inside)))
-        return Mapping(tuple(entries), node.span)
-    if isinstance(node, ListNode):
-        return ListNode(tuple(_replaced(item, (*path, index), inside) for index, item in _items(node)), node.span)
-    return node
