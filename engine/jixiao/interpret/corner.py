@@ -62,14 +62,17 @@ class Corners:
     def corner(self, found: Found, up: bool) -> Corner | None:
         """The most (up) or the least; None where the tree is missing in every completion."""
         parts = list(self._parts(found))
+        tried: dict[int, _Part] = {}
         for _ in range(ROUNDS):
             if not parts:
                 return None
             value = _best(parts, up)
+            if self.survey.unknowns.reach.spent:
+                return Corner(value, False, False)
             tied = [part for part in parts if part.end(up)[0] == value]
             if value is None:
                 return Corner(None, False, any(part.span.exact for part in tied))
-            settled = self._settled(tied, value, up)
+            settled = self._settled(tied, value, up, tried)
             if settled is not None:
                 return settled
             widest = tied[0]
@@ -81,9 +84,16 @@ class Corners:
                 parts.extend(self._parts(self.survey.explore(self.tree, half)))
         return Corner(_best(parts, up), False, False) if parts else None
 
-    def _settled(self, tied: list[_Part], value: Fraction, up: bool) -> Corner | None:
-        """The corner at `value`, if it is reached in one of the parts or truly approached."""
+    def _settled(self, tied: list[_Part], value: Fraction, up: bool, tried: dict[int, _Part]) -> Corner | None:
+        """The corner at `value`, if it is reached in one of the parts or truly approached.
+
+        A part in which nothing was found to score its end (`tried`) is not searched again, and none once the work is
+        spent.
+        """
         for part in tied:
+            if id(part) in tried or self.survey.unknowns.reach.spent:
+                continue
+            tried[id(part)] = part
             at = self._scoring(part, value, up)
             if at is not None:
                 return Corner(value, True, True, at)

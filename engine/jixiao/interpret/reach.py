@@ -23,13 +23,27 @@ class Span:
     exact: bool
 
 
+WORK = 200_000
+"""How much one question may ask of guards, each weighed by the square of those that stand beside it; then the search
+for better ends stops. The hardest proof of the pack takes a tenth of that."""
+
+
 class Reach:
-    """What guards say of ratios. `steps`: unknowns that are whole multiples; `rough`: those that skip values."""
+    """What guards say of ratios. `steps`: unknowns that are whole multiples; `rough`: those that skip values.
+
+    `work` is how much was asked so far: the same question takes the same work everywhere.
+    """
 
     def __init__(self, ratios: Ratios, steps: Mapping[str, Fraction], rough: frozenset[str] = frozenset()) -> None:
         self._ratios = ratios
         self._steps = steps
         self._rough = rough
+        self.work = 0
+
+    @property
+    def spent(self) -> bool:
+        """Whether no more should be asked."""
+        return self.work > WORK
 
     def span(self, value: Ratio, guards: Sequence[Guard]) -> Span | None:
         """The values that `value` can take where the guards hold; None where they contradict each other."""
@@ -56,6 +70,7 @@ class Reach:
             exact = exact and len(keys) == 1
         elif any(name in self._rough for name in names) or (len(names) > 1 and any(n in self._steps for n in names)):
             exact = False
+        self.work += len(facts) ** 2
         try:
             interval = elimination.extremes(value.top, value.bottom, facts)
         except TooHard:

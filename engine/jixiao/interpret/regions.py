@@ -94,6 +94,7 @@ class Unknowns:
         tidied = elimination.tidy((*region.guards, *(self._on_grid(guard) for guard in guards)))
         if tidied is None:
             return None
+        self.reach.work += len(tidied)
         touched = frozenset(name for guard in guards for name in guard.form.names)
         return replace(region, guards=tidied) if elimination.feasible(linked(touched, tidied)) else None
 

@@ -12,7 +12,7 @@ from jixiao.interpret.unknown import Unknown
 from jixiao.value import dataclass
 
 REGIONS = 400
-"""How many regions one question may look at; what is left then is enclosed loosely."""
+"""How many regions one question may look at; what is left then, or when the work is spent, is enclosed loosely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Survey:
         while stack:
             here = stack.pop()
             self.work += 1
-            if self.work > REGIONS:
+            if self.work > REGIONS or self.unknowns.reach.spent:
                 loose.append(here)
                 continue
             reader = Reader(self.definitions, self.unknowns, here)

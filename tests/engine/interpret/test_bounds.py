@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction as F
+from math import prod
 
 import pytest
 
@@ -34,6 +35,7 @@ from jixiao.expression.tree import (
     Type,
     number,
 )
+from jixiao.interpret import reach
 from jixiao.interpret.bounds import Choice, Extent, Member, Possible, Value, exactly, extents, placed
 from jixiao.interpret.unknown import Unknown
 from jixiao.interpret.walk import Values, evaluate
@@ -325,3 +327,40 @@ def test_caps_by_the_rate_of_execution_are_reached_though_the_total_is_rounded_r
     for name, least, most in (("总分", 0, 100), ("限内", 0, 89), ("保底", 40, 100)):
         assert scored(trees, name, {}, found[name].least_at) == least
         assert scored(trees, name, {}, found[name].most_at) == most
+
+
+def product_of_sums(factors: int) -> tuple[Tree, dict[str, Unknown]]:
+    """(a + b + c) × (a + b + c + 1) × … over unknowns from -3 to 5."""
+    fields = tuple(Field(name) for name in ("甲", "乙", "丙"))
+    tree = Product(tuple(Sum((*fields, number(step))) for step in range(factors)))
+    return tree, {field.name: Unknown(range=Interval(F(-3), F(5), True, True)) for field in fields}
+
+
+@pytest.mark.parametrize("work", [0, 300, 5_000, reach.WORK])
+@pytest.mark.parametrize("factors", [2, 4, 6])
+def test_a_product_of_sums_is_enclosed_whatever_the_work_allowed(
+    monkeypatch: pytest.MonkeyPatch, factors: int, work: int
+) -> None:
+    """Sound always; what is not worked out to its end is not called tight. By hand: the sum runs from -9 to 15."""
+    monkeypatch.setattr(reach, "WORK", work)
+    tree, unknown = product_of_sums(factors)
+    found = number_of(survey([("积", tree)], {}, unknown)["积"])
+    totals = [F(count, 4) for count in range(-36, 61)]
+    values = [prod((total + step for step in range(factors)), start=F(1)) for total in totals]
+    assert found.least is not None
+    assert found.most is not None
+    assert found.least <= min(values)
+    assert found.most >= max(values)
+    assert not (found.tight and found.least < min(values) - 1)
+    if work == 0:
+        assert not found.tight
+
+
+def test_the_work_is_the_same_for_the_same_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stops the search is counted and never timed: twice the same, and no less with more allowed."""
+    tree, unknown = product_of_sums(4)
+    first, again = (number_of(survey([("积", tree)], {}, unknown)["积"]) for _ in range(2))
+    assert first == again
+    monkeypatch.setattr(reach, "WORK", 2_000)
+    narrow = number_of(survey([("积", tree)], {}, unknown)["积"])
+    assert narrow.interval.meets(first.interval) == first.interval
