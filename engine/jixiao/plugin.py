@@ -79,12 +79,16 @@ class Marker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A ledger to be scored: from where, to where; `resume` takes up what a run that was broken off left behind."""
+    """A ledger to be scored: from where, to where; `resume` takes up what a run that was broken off left behind.
+
+    `tables` are the long tables beside it, by name: what a filing has any number of, one line each.
+    """
 
     plan: Plan
     source: Path
     target: Path
     resume: bool = False
+    tables: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ class Ran:
 
     `ways`, `statuses`, `ratings` count the rows scored (see evaluation.batch), `codes` everything that was remarked;
     `shown` are some of the remarks, `absent` the slots for which the ledger has no column, `resumed` the parts kept.
+    `lines` and `unplaced` count the lines of long tables, and those of them that belong to no filing; `written` are the
+    files made besides the target.
     """
 
     rows: int = 0
@@ -104,6 +110,9 @@ class Ran:
     shown: tuple[Diagnostic, ...] = ()
     absent: tuple[str, ...] = ()
     resumed: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict)
+    unplaced: Mapping[str, int] = field(default_factory=dict)
+    written: tuple[str, ...] = ()
 
     @property
     def refused(self) -> int:
@@ -126,6 +135,9 @@ class Ran:
             (*self.shown, *other.shown)[:MOST_SHOWN],
             tuple(dict.fromkeys((*self.absent, *other.absent))),
             self.resumed + other.resumed,
+            counted(self.lines, other.lines),
+            counted(self.unplaced, other.unplaced),
+            tuple(dict.fromkeys((*self.written, *other.written))),
         )
 
 

@@ -15,6 +15,7 @@ import pytest
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.testing.ledgers import ledger
+from jixiao.testing.longs import long_tables
 from jixiao_plugins.local import source
 
 BAISHUI = "shaanxi/baishui/department@2021"
@@ -108,6 +109,79 @@ def test_rows_of_the_offices_own_need_forms(run, folder: Path) -> None:  # type:
     assert "I082" in outcome.err
 
 
+def write_tables(folder: Path, filings: int = 60) -> None:
+    """A ledger with its long table of rows, in one folder."""
+    plan = compile_plan(installed_catalog([]).load(OWN_ROWS))
+    codes = [f"{number:05d}" for number in range(filings)]
+    folder.mkdir(exist_ok=True)
+    pl.DataFrame({"code": codes, **ledger(plan, filings, 1, odd=3)}).write_csv(folder / "filings.csv")
+    pl.DataFrame(long_tables(plan, codes, 2, odd=10)["rows"]).write_csv(folder / "rows.csv")
+
+
+def test_long_tables_beside_a_ledger(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """As files or as a folder, whole or in parts: the same scores, those of rows in a file of their own."""
+    write_tables(folder / "a")
+    given = ("-f", OWN_ROWS, "--fail-on", "never")
+    outcome = run("batch", "a/filings.csv", "--rows", "a/rows.csv", *given, "-o", "one.parquet")
+    assert "台账 60 行 = 已算 60 行 + 退回 0 行" in outcome.err
+    count = pl.read_csv(folder / "a/rows.csv").height
+    assert f"长表 rows {count} 行 = 已用 {count} 行 + 退回 0 行" in outcome.err
+    monkeypatch.setattr(source, "PART_BYTES", 2_000)
+    assert run("batch", "a", *given, "-o", "two.parquet").code == 0
+    for name in ("{}.parquet", "{}.rows.parquet"):
+        first, second = (pl.read_parquet(folder / name.format(which)) for which in ("one", "two"))
+        assert first.equals(second)
+    assert first.height == count
+    assert "row.score" in first.columns
+    assert not list(folder.glob(".jixiao*"))
+
+
+def test_lines_that_belong_to_nothing_are_said(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    write_tables(folder / "a", 5)
+    with (folder / "a/rows.csv").open("a", encoding="utf-8") as stream:
+        stream.write("99999,产出指标.数量指标\n" + ",".join(["99998"] + [""] * 20) + "\n")
+    with (folder / "a/filings.csv").open("a", encoding="utf-8") as stream:
+        stream.write((folder / "a/filings.csv").read_text(encoding="utf-8").splitlines()[1] + "\n")
+    outcome = run("batch", "a", "-f", OWN_ROWS, "-o", "out.csv")
+    assert outcome.code == 1
+    assert "退回 2 行" in outcome.err
+    assert "台账 6 行 = 已算 6 行" in outcome.err
+    assert "I083" in outcome.err
+    assert "I114" in outcome.err
+    assert "里有 1 行不属于台账的任何一行，没有算；第一行的 code 是“99998”" in outcome.err
+
+
+def test_a_code_is_known_over_all_parts(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    write_tables(folder / "a", 40)
+    head, *lines = (folder / "a/filings.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "a/filings.csv").write_text("\n".join((head, *lines, lines[0], "")), encoding="utf-8")
+    monkeypatch.setattr(source, "PART_BYTES", 2_000)
+    run("batch", "a", "-f", OWN_ROWS, "-o", "out.parquet")
+    table = pl.read_parquet(folder / "out.parquet")
+    assert [text for text in table["findings"] if text and "I114" in text] == ["I114 code"]
+    assert table["total"][-1] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (("a/filings.csv", "--goals", "a/rows.csv"), "I082"),
+        (("a", "--table", "项目=a/rows.csv"), "I112"),
+        (("a", "--table", "项目"), "U092"),
+        (("a/filings.csv", "--rows", "a/没有.csv"), "I006"),
+        (("b",), "U091"),
+    ],
+)
+def test_tables_that_do_not_fit_are_refused(run, folder: Path, given: tuple[str, ...], code: str) -> None:  # type: ignore[no-untyped-def]
+    write_tables(folder / "a", 3)
+    write_tables(folder / "b", 3)
+    pl.read_csv(folder / "b/rows.csv").write_parquet(folder / "b/rows.parquet")
+    outcome = run("batch", *given, "-f", OWN_ROWS, "-o", "out.csv")
+    assert outcome.code == (2 if code.startswith("U") else 4), outcome.err
+    assert code in outcome.err
+    assert not (folder / "out.csv").exists()
+
+
 def test_an_output_must_be_csv_or_parquet(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
     write_ledger(folder / "a.csv", 3)
     assert "I085" in run("batch", "a.csv", "-f", BAISHUI, "-o", "out.xlsx").err
@@ -157,14 +231,14 @@ def test_killed_at_any_time_nothing_half_written_bears_the_name(run, folder: Pat
 def test_a_changed_ledger_is_not_taken_for_the_old_one(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     """Parts left behind belong to one ledger and one framework."""
     write_ledger(folder / "a.csv", 40)
-    monkeypatch.setattr("jixiao_plugins.local.runner._put_together", _break_off)
+    monkeypatch.setattr("jixiao_plugins.local.runner.put_together", _break_off)
     assert run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv").code == 2
     assert (folder / ".jixiao-out.csv.parts" / "000000.parquet").exists()
     monkeypatch.undo()
     monkeypatch.chdir(folder)
     outcome = run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv", "--resume")
     assert "上次已算好的部分：1" in outcome.err
-    monkeypatch.setattr("jixiao_plugins.local.runner._put_together", _break_off)
+    monkeypatch.setattr("jixiao_plugins.local.runner.put_together", _break_off)
     run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv")
     monkeypatch.undo()
     monkeypatch.chdir(folder)

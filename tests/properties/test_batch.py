@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
 
 import polars as pl
 import pytest
@@ -12,27 +14,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.evaluation.batch import Batch, ScoredTable, Way, score_table
+from jixiao.evaluation.evaluate import run
+from jixiao.evaluation.long import long_names
+from jixiao.evaluation.model import number_of
 from jixiao.evaluation.prepare import prepare
+from jixiao.filing.model import Filing
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
 from jixiao.testing.generated import frameworks, plan_of
 from jixiao.testing.ledgers import ledger, read_singly
+from jixiao.testing.longs import long_tables, read_filings
 
-ROWS = int(os.environ.get("JIXIAO_LEDGER", "20000"))
+ROWS = int(os.environ.get("JIXIAO_LEDGER", "10000"))
+LONG = int(os.environ.get("JIXIAO_LEDGER", "200"))
+"""Filings of a framework with rows of the office's own: each is read as a form for comparison, which takes its time."""
 
 
-def fixed_row_frameworks() -> list[str]:
+@cache
+def names(long: bool) -> list[str]:
+    """The frameworks of the pack, with long tables and without; a base scores nothing (F172)."""
     catalog = installed_catalog([])
-    plans = ((entry.name, compile_plan(catalog.load(entry.name))) for entry in catalog.entries())
-    # Rows and lines that offices write do not fit one row of a ledger (I082), and a base scores nothing (F172).
-    fits = [name for name, plan in plans if not (plan.sections or plan.open_scopes or plan.framework.base)]
-    assert len(fits) > 10
-    return fits
+    plans = {entry.name: compile_plan(catalog.load(entry.name)) for entry in catalog.entries()}
+    found = [name for name, plan in plans.items() if bool(long_names(plan)) is long and not plan.framework.base]
+    assert len(found) > 10
+    return found
 
 
-def differences(batch: Batch, columns: dict[str, list[str]], scored: ScoredTable) -> list[str]:
-    """Where a batch says anything else than the exact machine says of each filing alone."""
+def differences(batch: Batch, filings: Iterable[Filing], scored: ScoredTable) -> list[str]:
+    """Where a batch says anything else than the exact machine says of each filing alone, of its rows too."""
     plan, machine = batch.plan, prepare(batch.plan)
     ratings = {rating.name: index for index, rating in enumerate(plan.ratings)}
     said = scored.table.select(
@@ -44,8 +54,10 @@ def differences(batch: Batch, columns: dict[str, list[str]], scored: ScoredTable
     places = [plan.computed_index[result.quantity] for result in batch.results]
     powers = [None if result.places is None else 10**result.places for result in batch.results]
     wrong: list[str] = []
-    for number, (filing, row) in enumerate(zip(read_singly(plan, columns, 2021), said.iter_rows(), strict=True)):
-        results = machine.whole.run(filing.values, filing.scale)
+    rows: list[Fraction | None] = []
+    for number, (filing, row) in enumerate(zip(filings, said.iter_rows(), strict=True)):
+        results, row_results, _ = run(machine, filing)
+        rows += [None if found is None else number_of(found[-1]) for found in row_results]
         for place, power, got in zip(places, powers, row, strict=True):
             _, top, bottom = results[place]
             if top is None or got is None:
@@ -56,10 +68,19 @@ def differences(batch: Batch, columns: dict[str, list[str]], scored: ScoredTable
                 agrees = ratings.get(got, got) * bottom == top * power
             if not agrees:
                 wrong.append(f"row {number}, {plan.computed[place].name}: {got} / {power}, not {top} / {bottom}")
-    return wrong
+    return wrong + (row_differences(rows, scored.rows) if scored.rows is not None else [])
 
 
-@pytest.mark.parametrize("name", fixed_row_frameworks())
+def row_differences(wanted: list[Fraction | None], rows: pl.DataFrame) -> list[str]:
+    """Where the table of rows says anything else; a row that does not apply scores nothing there."""
+    kept = rows.filter(pl.col("row.status") != "left_out")
+    told = zip(kept["row.score"], kept["row.status"], strict=True)
+    got = [None if score is None or status == "not_applicable" else Fraction(score) for score, status in told]
+    return [f"own row {number}: {one}, not {other}" for number, (one, other) in enumerate(zip(got, wanted, strict=True))
+            if one != other]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", names(False))
 def test_the_pack_scores_in_columns_as_one_by_one(name: str) -> None:
     """With ties and edges, 10^13 元, blanks, oddly typed numbers and negative rates among them."""
     plan = compile_plan(installed_catalog([]).load(name))
@@ -67,7 +88,7 @@ def test_the_pack_scores_in_columns_as_one_by_one(name: str) -> None:
     for seed, rare in ((1, {}), (2, {"odd": 2, "giants": 1, "gaps": 1})):
         columns = ledger(plan, ROWS // 2, seed, **rare)
         scored = batch.score(pl.DataFrame({**columns, "year": ["2021"] * (ROWS // 2)}))
-        assert differences(batch, columns, scored) == []
+        assert differences(batch, read_singly(plan, columns, 2021), scored) == []
         assert sum(scored.ways.values()) == ROWS // 2
         assert scored.ways[Way.COLUMNS] > ROWS // 8
         assert Way.REFUSED not in scored.ways
@@ -79,7 +100,47 @@ def test_any_framework_scores_in_columns_as_one_by_one(drafted, seed: int) -> No
     plan = plan_of(drafted)
     batch = Batch(plan)
     columns = ledger(plan, 120, seed, odd=30, giants=20, gaps=20)
-    assert differences(batch, columns, batch.score(pl.DataFrame(columns))) == []
+    assert differences(batch, read_singly(plan, columns, 2021), batch.score(pl.DataFrame(columns))) == []
+
+
+@pytest.mark.parametrize("name", names(True))
+def test_long_tables_score_in_columns_as_forms_one_by_one(name: str) -> None:
+    """Rows, goals and lines of the office's own: what the batch reads in columns is what a form of each would say."""
+    plan = compile_plan(installed_catalog([]).load(name))
+    batch = Batch(plan)
+    codes = [f"{number:07d}" for number in range(LONG)]
+    columns = {"code": codes, **ledger(plan, LONG, 3, odd=2, giants=1, gaps=1)}
+    long = long_tables(plan, codes, 5, odd=20)
+    tables = {name: pl.DataFrame(table) for name, table in long.items()}
+    scored = batch.score(pl.DataFrame({**columns, "year": ["2021"] * LONG}), tables)
+    assert differences(batch, read_filings(plan, columns, long, 2021), scored) == []
+    assert sum(scored.ways.values()) == LONG
+    assert scored.unplaced == {}
+    # What a part of an indicator comes to is a quotient of its own: a sum of them has no one denominator.
+    assert (Way.REFUSED in scored.ways) == (name == "examples/sub-items@2021")
+
+
+def test_neither_order_nor_company_changes_what_long_tables_score() -> None:
+    """Lines in any order of filings, filings in parts: the same scores."""
+    plan = compile_plan(installed_catalog([]).load("hubei/huanggang/project"))
+    codes = [f"{number:07d}" for number in range(150)]
+    table = pl.DataFrame({"code": codes, **ledger(plan, 150, 3, gaps=3)})
+    long = {name: pl.DataFrame(held) for name, held in long_tables(plan, codes, 5, odd=30).items()}
+    whole = score_table(plan, table, **long)
+    order = list(range(150))
+    random.Random(3).shuffle(order)
+    turned = {
+        name: pl.concat([held.filter(pl.col("code") == codes[row]) for row in order]) for name, held in long.items()
+    }
+    assert score_table(plan, table[order], **turned).sort("code").equals(whole)
+    batch = Batch(plan)
+    parts = [
+        batch.score(
+            part, {name: held.filter(pl.col("code").is_in(part["code"].implode())) for name, held in long.items()}
+        )
+        for part in (table[:40], table[40:41], table[41:])
+    ]
+    assert pl.concat([part.table for part in parts]).equals(whole)
 
 
 @pytest.fixture(scope="module")

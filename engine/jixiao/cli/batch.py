@@ -13,6 +13,7 @@ from jixiao.cli import options
 from jixiao.cli.command import Option, Session
 from jixiao.cli.desk import HEAVIER, open_desk
 from jixiao.cli.failure import Exit, show
+from jixiao.cli.ledger import ledger_in
 from jixiao.diagnostic import CODES, Rejected, diagnose
 from jixiao.plan.compile import compile_plan
 from jixiao.plugin import Job, Ran, Watch, load_runner
@@ -29,12 +30,15 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
 @options.command(
     "batch",
     words=(
-        "给台账算分：csv 或 Parquet，一行一份填报，列名是框架要填的项目；总分、等级和每个指标的得分写到 -o。",
+        "给台账算分：csv 或 Parquet，一行一份填报，列名是框架要填的项目；总分、等级和每个指标的得分写到 -o。"
+        "单位自己填写的指标、目标和表各是一张长表，一行一条，以 code 说明属于哪份填报。",
         "Scores a ledger: csv or Parquet, one filing a row, columns named after what the framework asks for; totals, "
-        "ratings and the score of every indicator go to -o.",
+        "ratings and the score of every indicator go to -o. Rows, goals and lines that offices write come in long "
+        "tables, one line each, with the code of their filing.",
     ),
     example=(
         "jixiao batch 台账.csv -f shaanxi/baishui/department@2021 -o 得分.parquet\n"
+        "jixiao batch 台账.csv --rows 指标.csv -f national/project@2020 -o 得分.csv\n"
         "jixiao batch 台账.parquet -f ./framework.yaml -o 得分.csv --resume"
     ),
 )
@@ -49,6 +53,31 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
     required=True,
     type=click.Path(path_type=Path),
     words=("写到这个 .parquet 或 .csv 文件。", "Write to this .parquet or .csv file."),
+)
+@click.option(
+    "--rows",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=("单位自己填写的指标：一行一条。", "The rows that offices wrote: one a line."),
+)
+@click.option(
+    "--goals",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=("单位自己设的年度目标：一行一个。", "The goals that offices set: one a line."),
+)
+@click.option(
+    "--table",
+    "tables",
+    cls=Option,
+    multiple=True,
+    metavar="NAME=FILE",
+    words=(
+        "行数不定的表：表名=文件，一行一条；可以给几个。",
+        "An open table: its name, =, its file, one line each; repeatable.",
+    ),
 )
 @click.option(
     "--resume",
@@ -74,6 +103,9 @@ def batch(
     frameworks: tuple[str, ...],
     packs: tuple[Path, ...],
     output: Path,
+    rows: Path | None,
+    goals: Path | None,
+    tables: tuple[str, ...],
     resume: bool,
     runner: str,
     fail_on: str,
@@ -85,9 +117,10 @@ def batch(
         raise Rejected([diagnose("U020", None, choices=known)])
     plan = compile_plan(desk.frameworks[0])
     machine = load_runner(runner)
+    source, long = ledger_in(ledger, rows, goals, tables)
     try:
         with _watched(session) as watch:
-            ran = machine.run(Job(plan, ledger, output, resume), watch)
+            ran = machine.run(Job(plan, source, output, resume, long), watch)
     except ModuleNotFoundError as problem:
         raise Rejected([diagnose("U089", None, problem=problem.name)]) from None
     show(ran.shown, session)
@@ -102,6 +135,10 @@ def _summary(ran: Ran, output: Path, session: Session) -> Iterator[str]:
     say = session.say
     words = ("台账 {0} 行 = 已算 {1} 行 + 退回 {2} 行", "{0} rows in = {1} scored + {2} refused")
     yield say(words).format(ran.rows, ran.scored, ran.refused)
+    for name, count in ran.lines.items():
+        lost = ran.unplaced.get(name, 0)
+        lines = ("  长表 {0} {1} 行 = 已用 {2} 行 + 退回 {3} 行", "  table {0}: {1} lines = {2} used + {3} refused")
+        yield say(lines).format(name, count, count - lost, lost)
     for counts, names in ((ran.statuses, STATUSES), (ran.ways, WAYS)):
         if counts:
             yield "  " + _list(
@@ -115,7 +152,8 @@ def _summary(ran: Ran, output: Path, session: Session) -> Iterator[str]:
         yield say(("  台账没有的列：", "  columns that the ledger lacks: ")) + say(("、", ", ")).join(ran.absent)
     if ran.resumed:
         yield say(("  上次已算好的部分：{0}", "  parts kept from before: {0}")).format(ran.resumed)
-    yield say(("已写 {0}", "wrote {0}")).format(output)
+    for file in (*ran.written, output):
+        yield say(("已写 {0}", "wrote {0}")).format(file)
 
 
 def _list(counts: Iterable[tuple[str, int]], session: Session) -> str:

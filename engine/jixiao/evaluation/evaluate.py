@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
@@ -41,10 +41,7 @@ def _still_true(evaluation: Evaluation) -> tuple[Diagnostic, ...]:
 def score(machine: Machine, filing: Filing) -> Evaluation:
     """The evaluation of `filing` without findings. It is total: what is missing becomes a range, never an exception."""
     plan = machine.plan
-    row_results = _score_rows(machine, filing)
-    goal_results = score_goals(machine, filing, row_results)
-    members = gather(plan, filing, row_results, goal_results)
-    results = machine.whole.run(filing.values, filing.scale, members)
+    results, row_results, goal_results = run(machine, filing)
     total = _value(plan, results, TOTAL)
     evaluation = Evaluation(
         plan=plan,
@@ -59,6 +56,16 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
         goal_results=goal_results,
     )
     return evaluation if total is not None else machine.ranges(evaluation)
+
+
+def run(
+    machine: Machine, filing: Filing
+) -> tuple[tuple[Result, ...], tuple[tuple[Result, ...] | None, ...], Mapping[str, Result]]:
+    """The results of the plan's trees, of every own row (None: open, or it does not apply), and of own goals."""
+    row_results = _score_rows(machine, filing)
+    goal_results = score_goals(machine, filing, row_results)
+    members = gather(machine.plan, filing, row_results, goal_results)
+    return machine.whole.run(filing.values, filing.scale, members), row_results, goal_results
 
 
 def _score_rows(machine: Machine, filing: Filing) -> tuple[tuple[Result, ...] | None, ...]:

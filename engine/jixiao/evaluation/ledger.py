@@ -38,12 +38,17 @@ LOST_SIGN = r"^2[1-9][0-9]{0,2}$"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is to be said of one text in the column of a slot, and the rows (from 0) in which it stands."""
+    """What is to be said of one text in the column of a slot, and the rows (from 0) in which it stands.
+
+    Of a long table `slot` is its name, `rows` are the filings, and the diagnostics say the line themselves; `lost` are
+    lines that belong to no filing.
+    """
 
     slot: str
     text: str
     diagnostics: tuple[Diagnostic, ...]
     rows: tuple[int, ...]
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,56 +67,80 @@ class Ledger:
 
 @dataclass(slots=True)
 class LedgerReader:
-    """Reads ledgers of one plan. `places` only ever grow, so that the parts of one ledger are read alike."""
+    """Reads ledgers of one plan. `places` only ever grow, so that the parts of one ledger are read alike.
+
+    `slots` are those of the filing, or those of one of its open tables.
+    """
 
     plan: Plan
     cells: CellReader
+    slots: tuple[Slot, ...] | None = None
     places: dict[str, int] = field(default_factory=dict)
 
-    def read(self, table: pl.DataFrame) -> Ledger:
-        """`table` as integers. Raises Rejected: no column is a slot's, or the type of one holds no exact values."""
+    @property
+    def asked(self) -> tuple[Slot, ...]:
+        """The slots that have columns."""
+        return self.plan.slots if self.slots is None else self.slots
+
+    def read(self, table: pl.DataFrame, years: pl.Series | None = None) -> Ledger:
+        """`table` as integers. Raises Rejected: no column is a slot's, or the type of one holds no exact values.
+
+        `years`: the budget year of each row, where no column says it.
+        """
         import polars as pl
 
-        _check(self.plan, table)
-        reading = _Reading(self, table)
-        values = pl.DataFrame(reading.columns()) if self.plan.slots else pl.DataFrame()
+        _check(self.asked, table)
+        reading = _Reading(self, table, self.row_years(table) if years is None else years)
+        values = pl.DataFrame(reading.columns()) if self.asked else pl.DataFrame()
         absent = tuple(
             slot.name
-            for slot in self.plan.slots
+            for slot in self.asked
             if slot.name not in table.columns
             and not slot.optional
             and slot.purpose not in _UNSAID
             and not self.cells.fixes(slot)
         )
         # A column that needed more places was read again, after the others.
-        remarks = sorted(reading.remarks, key=lambda remark: self.plan.slot_index[remark.slot])
+        order = {slot.name: index for index, slot in enumerate(self.asked)}
+        remarks = sorted(reading.remarks, key=lambda remark: order[remark.slot])
         return Ledger(values.with_columns(reading.marked()), dict(self.places), reading.wide, tuple(remarks), absent)
+
+    def row_years(self, table: pl.DataFrame) -> pl.Series:
+        """The budget year of every row: that of the column `year`, else the only one of the framework, else 0."""
+        import polars as pl
+
+        first, last = self.plan.framework.years
+        only = first if first == last and first is not None else 0
+        if "year" not in table.schema:
+            return pl.repeat(only, table.height, dtype=pl.Int64, eager=True)
+        stated = table.get_column("year").cast(pl.String).str.extract(r"((?:19|20)[0-9]{2})").cast(pl.Int64)
+        return stated.fill_null(only)
 
 
 _UNSAID = {Purpose.REASON: 0, Purpose.REASONED: 0, Purpose.DEDUCTION: 0}
 """What a ledger without a word about it says."""
 
 
-def _check(plan: Plan, table: pl.DataFrame) -> None:
+def _check(slots: Sequence[Slot], table: pl.DataFrame) -> None:
     """Raises Rejected where the columns cannot be read."""
     refused = [
         diagnose("I081", Cell("", "", slot.name), found=slot.name, type=table.schema[slot.name])
-        for slot in plan.slots
-        if slot.name in table.schema and not _is_readable(table.schema[slot.name])
+        for slot in slots
+        if slot.name in table.schema and not is_readable(table.schema[slot.name])
     ]
     refused += [
         diagnose("B186", Cell("", "", slot.name), found=slot.name)
-        for slot in plan.slots
+        for slot in slots
         if slot.purpose is Purpose.SECOND and slot.name in table.schema
     ]
     if refused:
         raise Rejected(refused)
-    if plan.slots and not any(slot.name in table.schema for slot in plan.slots):
-        known = "、".join(slot.name for slot in plan.slots[:12])
+    if slots and not any(slot.name in table.schema for slot in slots):
+        known = "、".join(slot.name for slot in slots[:12])
         raise Rejected([diagnose("I080", None, found="、".join(table.columns[:12]), known=known)])
 
 
-def _is_readable(kind: pl.DataType) -> bool:
+def is_readable(kind: pl.DataType) -> bool:
     """Whether a column of this type holds texts or exact values; binary fractions do not."""
     import polars as pl
 
@@ -125,6 +154,7 @@ class _Reading:
 
     reader: LedgerReader
     table: pl.DataFrame
+    years: pl.Series
     wide: dict[int, dict[str, Fraction]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     marks: dict[str, list[int]] = field(default_factory=dict)  # rows marked not applicable, by node
@@ -132,9 +162,7 @@ class _Reading:
     def columns(self) -> list[pl.Series]:
         """A column of Int64 for every slot, in order."""
         given = [
-            slot
-            for slot in self.reader.plan.slots
-            if slot.name in self.table.schema and slot.purpose is not Purpose.YEAR
+            slot for slot in self.reader.asked if slot.name in self.table.schema and slot.purpose is not Purpose.YEAR
         ]  # a fixed number is no slot
         numbers = self._numbers([slot for slot in given if slot.type is Type.NUMBER])
         return [
@@ -147,13 +175,13 @@ class _Reading:
             else self._absent(slot)
             if slot.name not in self.table.schema or self.reader.cells.fixes(slot)
             else self._words(slot)
-            for slot in self.reader.plan.slots
+            for slot in self.reader.asked
         ]
 
     def _year(self, slot: Slot) -> pl.Series:
         """The budget year of every row, for what differs from year to year; null where none is stated."""
         self.reader.places[slot.name] = 0
-        years = self._row_years()
+        years = self.years
         return years.set(years == 0, None).alias(slot.name)
 
     def _absent(self, slot: Slot) -> pl.Series:
@@ -161,7 +189,7 @@ class _Reading:
         import polars as pl
 
         if self.reader.cells.fixes(slot):
-            years = self._row_years()
+            years = self.years
             days = {year: self.reader.cells.fixed(slot, year or None) for year in years.unique()}
             return years.replace_strict(list(days), list(days.values()), return_dtype=pl.Int64).alias(slot.name)
         usual = {**_UNSAID, Purpose.APPLIES: 1}.get(slot.purpose)
@@ -182,7 +210,7 @@ class _Reading:
         import polars as pl
 
         changes = []
-        for slot in self.reader.plan.slots:
+        for slot in self.reader.asked:
             if slot.purpose is Purpose.APPLIES and slot.name not in self.table.schema and slot.node in self.marks:
                 rows = pl.Series(self.marks[slot.node], dtype=pl.UInt32)
                 hit = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(rows.implode())
@@ -294,7 +322,7 @@ class _Reading:
                 )
                 whole = read.alias(slot.name)
             elif values:
-                whole = _merged(whole, stated.filter(self._row_years() == year), values)
+                whole = _merged(whole, stated.filter(self.years == year), values)
         return whole
 
     def _each(self, slot: Slot, odd: pl.DataFrame) -> list[_Said]:
@@ -307,20 +335,9 @@ class _Reading:
         if slot.type is not Type.DAY:
             texts = odd.filter(~pl.col("blank")).get_column("text").unique(maintain_order=True)
             return [_Said(text, None, cells.read(slot, text, None)) for text in texts]
-        dated = odd.with_columns(self._row_years().gather(odd.get_column("row")).alias("year")).filter(~pl.col("blank"))
+        dated = odd.with_columns(self.years.gather(odd.get_column("row")).alias("year")).filter(~pl.col("blank"))
         pairs = dated.select("text", "year").unique(maintain_order=True)
         return [_Said(text, year, cells.read(slot, text, year)) for text, year in pairs.iter_rows()]
-
-    def _row_years(self) -> pl.Series:
-        """The budget year of every row: that of the column `year`, else the only one of the framework, else 0."""
-        import polars as pl
-
-        first, last = self.reader.plan.framework.years
-        only = first if first == last and first is not None else 0
-        if "year" not in self.table.schema:
-            return pl.repeat(only, self.table.height, dtype=pl.Int64, eager=True)
-        stated = self.table.get_column("year").cast(pl.String).str.extract(r"((?:19|20)[0-9]{2})").cast(pl.Int64)
-        return stated.fill_null(only)
 
     def _keep(self, slot: Slot, odd: pl.DataFrame, found: Sequence[_Said]) -> None:
         """Remarks, and marks that a row is not applicable."""

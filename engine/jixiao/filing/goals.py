@@ -23,7 +23,7 @@ def bind_goals(draft: Draft) -> None:
     chosen = [_section_of(draft, index, sections) for index in range(len(draft.raw.goals))]
     for index, (raw, section) in enumerate(zip(draft.raw.goals, chosen, strict=True)):
         number = sum(other is section for other in chosen[:index])
-        draft.goals.append(_bound(draft, raw, section, number, sum(other is section for other in chosen)))
+        draft.goals.append(bind_goal(draft, raw, section, number, sum(other is section for other in chosen)))
 
 
 def say_goals_without_rows(draft: Draft) -> None:
@@ -42,7 +42,8 @@ def _section_of(draft: Draft, index: int, sections: list[Section]) -> Section:
     return next(named, sections[0])
 
 
-def _bound(draft: Draft, raw: RawGoal, section: Section, number: int, among: int) -> DraftGoal:
+def bind_goal(draft: Draft, raw: RawGoal, section: Section, number: int, among: int) -> DraftGoal:
+    """Goal `number` of its section, which has `among` of them. Raises ValueError where the section has no goals."""
     scope = section.goals
     if scope is None:
         raise ValueError(f"{section.id} asks for no goals")

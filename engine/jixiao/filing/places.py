@@ -122,10 +122,9 @@ def _find_leaf(tree: _Tree, name: str, uppers: Sequence[str]) -> Node | None:
 
 
 def _find_section(tree: _Tree, uppers: Sequence[str]) -> Section | None:
-    for section in tree.plan.sections:
-        if any(upper in tree.words[section.id] for upper in uppers):
-            return section
-    return None
+    """The section that the highest of the levels names: a group may bear the name of another section."""
+    found = (section for upper in uppers for section in tree.plan.sections if upper in tree.words[section.id])
+    return next(found, None)
 
 
 def _find_group(tree: _Tree, section: Section, levels: Sequence[str]) -> str | None:

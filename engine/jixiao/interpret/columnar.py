@@ -12,16 +12,15 @@ null in polars, and `when(null)` takes `otherwise`), and there it does not count
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jixiao.expression.facts import Facts, after_floor, assume, simplify
 from jixiao.expression.form import Form, Group, Output, Source, atoms_of, atoms_read, numerator_of
 from jixiao.expression.frame import Frame
 from jixiao.expression.integers import Bind, Decision, Fork, Leaf, Ratio, inverse
-from jixiao.expression.polynomial import Ends, Polynomial, literal
+from jixiao.expression.polynomial import Polynomial, literal
 from jixiao.expression.program import lower
-from jixiao.expression.tree import Fold
 from jixiao.interpret.expressions import Expressions, Printed, choice, width_of
 from jixiao.interpret.refused import Refused
 from jixiao.value import dataclass, field
@@ -75,13 +74,12 @@ class Columns:
         return frame
 
 
-def columns(frame: Frame, wanted: Sequence[str], folds: Mapping[Fold, tuple[str, Ends, int]] | None = None) -> Columns:
+def columns(frame: Frame, wanted: Sequence[str]) -> Columns:
     """The trees called `wanted`, and what they need, as columns. Raises Refused.
 
-    Numbers arrive at 10**places of their field. `folds` gives the columns of Folds that were gathered before: the name
-    of the column, the ends of its values, and the denominator that they share.
+    Numbers arrive at 10**places of their field. What is gathered from members is no column yet: a Fold is refused.
     """
-    return _Printer(lower(frame, 0), frame, folds or {}).print(wanted)
+    return _Printer(lower(frame, 0), frame).print(wanted)
 
 
 @dataclass(slots=True)
@@ -90,7 +88,6 @@ class _Printer:
 
     form: Form
     frame: Frame
-    folds: Mapping[Fold, tuple[str, Ends, int]]
     made: Expressions = field(default_factory=Expressions)
     levels: dict[str, int] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -122,8 +119,10 @@ class _Printer:
         """The atoms that are columns of the frame already."""
         reads: list[str] = []
         for load in self.form.loads:
-            if load.source is not Source.OWN or load.atom not in needed:
+            if load.atom not in needed:
                 continue
+            if load.source is not Source.OWN:
+                raise Refused(self.frame.trees[0].name, "reads")
             name = self.frame.fields[load.index].name
             if None not in load.ends and width_of(load.ends) != 64:
                 raise Refused(name, "width")
@@ -132,7 +131,8 @@ class _Printer:
         return reads
 
     def _group(self, group: Group, needed: frozenset[int]) -> None:
-        self._gather(group)
+        if group.gathers:
+            raise Refused(self.made.tree, "fold")
         read = atoms_read(group)
         facts = self._facts(read)
         for place, output in enumerate(group.outputs):
@@ -141,17 +141,6 @@ class _Printer:
                     self.branches = 0
                     printed = self._decision(group.decision, facts, _Pick(place, output, atom == output.denominator))
                     self._define(atom, f"{MARK}{atom}", printed)
-
-    def _gather(self, group: Group) -> None:
-        for gather in group.gathers:
-            if gather.fold not in self.folds:
-                raise Refused(self.made.tree, "fold")
-            column, ends, denominator = self.folds[gather.fold]
-            self.made.names[gather.numerator] = column
-            self.made.widths[gather.numerator] = width_of(ends) or 128
-            self.levels[column] = 0
-            self.made.ends[gather.numerator] = ends
-            self.made.ends[gather.denominator] = (denominator, denominator)
 
     def _facts(self, read: frozenset[int]) -> Facts:
         """What is known of the atoms that a group reads, before anything is asked."""

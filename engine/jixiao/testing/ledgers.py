@@ -39,17 +39,17 @@ def ledger(plan: Plan, count: int, seed: int, odd: int = 0, giants: int = 0, gap
     rare = {"odd": odd, "giants": giants, "gaps": gaps}
     # Ledgers repeat themselves; and a row that is read cell by cell for comparison is then read sooner.
     asked = [slot for slot in plan.slots if slot.purpose not in (Purpose.SECOND, Purpose.YEAR)]
-    usual = {slot.name: [_usual_cell(slot, chance) for _ in range(POOL)] for slot in asked}
+    usual = {slot.name: [usual_cell(slot, chance) for _ in range(POOL)] for slot in asked}
     columns: dict[str, list[str]] = {slot.name: [] for slot in asked}
     for _ in range(count):
         for slot in asked:
-            columns[slot.name].append(_rare_cell(slot, chance, rare) or chance.choice(usual[slot.name]))
+            columns[slot.name].append(rare_cell(slot, chance, rare) or chance.choice(usual[slot.name]))
     for name in columns:
         columns[name] = ["" if text == BLANK else text for text in columns[name]]
     return columns
 
 
-def _rare_cell(slot: Slot, chance: random.Random, rare: Mapping[str, int]) -> str | None:
+def rare_cell(slot: Slot, chance: random.Random, rare: Mapping[str, int]) -> str | None:
     """A gap, an oddly typed number, or one that no column of 64 bits holds; mostly None."""
     pick = chance.randrange(1000)
     if pick < rare["gaps"]:
@@ -61,7 +61,8 @@ def _rare_cell(slot: Slot, chance: random.Random, rare: Mapping[str, int]) -> st
     return _inside(slot, Fraction(chance.choice((10**11, 10**13, 10**13 - 1, -(10**12))) * 100 + 1, 100))
 
 
-def _usual_cell(slot: Slot, chance: random.Random) -> str:
+def usual_cell(slot: Slot, chance: random.Random) -> str:
+    """What mostly stands in a cell: edges, ties and plain values."""
     match slot.type:
         case Type.TRUTH if slot.purpose in (Purpose.APPLIES, Purpose.GIVEN):
             return "是" if chance.randrange(8) else "否"

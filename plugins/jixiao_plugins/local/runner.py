@@ -8,29 +8,31 @@ need only score what was not scored before.
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
-from jixiao.evaluation.batch import Batch, ScoredTable, Status
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.evaluation.batch import Batch, ScoredTable, Status, check_long
+from jixiao.evaluation.ledger import Remark
+from jixiao.evaluation.long import ROWS
 from jixiao.evaluation.model import SEMANTICS
+from jixiao.filing.long import KEY
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plugin import Job, Ran, Watch
 from jixiao.version import VERSION
-from jixiao_plugins.csv.reader import DANGEROUS
+from jixiao_plugins.local.files import as_json, from_json, replace_file, stamp
+from jixiao_plugins.local.output import SUFFIXES, put_together
 from jixiao_plugins.local.source import Part, parts
+from jixiao_plugins.local.tables import LongFile, long_files
 
 if TYPE_CHECKING:
     import polars as pl
 
-SUFFIXES = ("csv", "parquet")
 SHOWN = 20
 """Diagnostics of a part that are kept for people."""
 
@@ -48,8 +50,7 @@ class LocalRunner:
             if kept.exists() and not job.resume:
                 shutil.rmtree(kept)
             kept.mkdir(parents=True, exist_ok=True)
-            ran, files = _score_parts(job, kept, watch)
-            _put_together(files, kept / f"whole.{suffix}", job.target)
+            ran = _Run(job, kept).run(watch)
             shutil.rmtree(kept)
         except Rejected:
             if not any(kept.glob("*.json")):  # nothing that a later run could take up
@@ -60,24 +61,98 @@ class LocalRunner:
         return ran
 
 
-def _score_parts(job: Job, kept: Path, watch: Watch) -> tuple[Ran, list[Path]]:
-    """Every part scored, or found scored already, into files in `kept`."""
-    batch = Batch(job.plan)
-    whole, files = Ran(), []
-    for part in parts(job.source):
-        data, said = kept / f"{part.number:06d}.parquet", kept / f"{part.number:06d}.json"
-        digest = f"{part.digest} {job.plan.digest} {VERSION} {SEMANTICS}"
+@dataclass(slots=True)
+class _Run:
+    """One run: every part scored, or found scored already, in files of `kept`."""
+
+    job: Job
+    kept: Path
+    files: list[Path] = field(default_factory=list)
+    rows: list[Path] = field(default_factory=list)
+    seen: list[pl.Series] = field(default_factory=list)  # hashes of the codes of the parts before
+
+    def run(self, watch: Watch) -> Ran:
+        """Everything, up to the output under its name."""
+        check_long(self.job.plan, (KEY,), self.job.tables)
+        longs = long_files(self.job.tables, self.kept)
+        batch, whole = Batch(self.job.plan), Ran()
+        for part in parts(self.job.source):
+            whole = whole.plus(self._part(batch, part, longs, whole.rows))
+            watch(part.progress, part.whole)
+        whole = whole.plus(self._left_over(longs))
+        return replace(whole, written=tuple(self._put_together()))
+
+    def _part(self, batch: Batch, part: Part, longs: Mapping[str, LongFile], before: int) -> Ran:
+        """One part. `before`: the rows of the parts before it."""
+        data, said = self.kept / f"{part.number:06d}.parquet", self.kept / f"{part.number:06d}.json"
+        rows = self.kept / f"{part.number:06d}.rows.parquet"
+        stamps = " ".join(stamp(path) for path in self.job.tables.values())
+        digest = f"{part.digest} {self.job.plan.digest} {VERSION} {SEMANTICS} {stamps}"
+        tables, repeated = self._beside(part, longs) if longs else ({}, ())
         ran = _kept(said, digest) if data.exists() else None
         if ran is None:
-            scored = batch.score(part.table)
-            ran = _told(job.plan, scored, part, job.source.name, whole.rows)
-            _replace(data, lambda path, table=scored.table: table.write_parquet(path, compression="lz4"))  # type: ignore[misc]
+            scored = batch.score(part.table, tables, repeated)
+            ran = _told(self.job.plan, scored, part, self.job.source.name, before)
+            if scored.rows is not None:
+                _write(rows, scored.rows)
+            _write(data, scored.table)
             text = json.dumps({"digest": digest, **_as_json(ran)}, ensure_ascii=False)
-            _replace(said, lambda path, text=text: path.write_text(text, encoding="utf-8"))  # type: ignore[misc]
-        whole = whole.plus(ran)
-        files.append(data)
-        watch(part.progress, part.whole)
-    return whole, files
+            replace_file(said, lambda path: path.write_text(text, encoding="utf-8"))
+        self.files.append(data)
+        self.rows += [rows] if ROWS in longs else []
+        return ran
+
+    def _beside(self, part: Part, longs: Mapping[str, LongFile]) -> tuple[Mapping[str, pl.DataFrame], Sequence[int]]:
+        """The lines of long tables that belong to a part, and its rows whose code stood in a part before."""
+        import polars as pl
+
+        if KEY not in part.table.columns:
+            file = self.job.source.name
+            raise Rejected([diagnose("I111", Cell(file, "", ""), table=file, found="、".join(part.table.columns[:12]))])
+        codes = part.table.get_column(KEY).cast(pl.String).fill_null("").str.strip_chars()
+        hashes = codes.hash()
+        again = hashes.is_in(pl.concat(self.seen).implode()) if self.seen else pl.repeat(False, len(codes), eager=True)
+        self.seen.append(hashes)
+        fresh = codes.filter(~again)
+        return {name: table.lines(fresh) for name, table in longs.items()}, again.arg_true().to_list()
+
+    def _left_over(self, longs: Mapping[str, LongFile]) -> Ran:
+        """What is to be said of the long tables as a whole: lines that could not be read, lines of no filing."""
+        codes: Counter[str] = Counter()
+        shown: list[Diagnostic] = []
+        unplaced: dict[str, int] = {}
+        for name, table in longs.items():
+            codes.update(item.code for item in table.refused)
+            shown += table.refused[:SHOWN]
+            lost = table.height - table.used
+            first = table.first_without(self.files) if lost else None
+            if first is not None:
+                place = Cell(table.file, "", f"{name}[{first[0]}]")
+                shown.append(diagnose("I110", place, table=name, count=lost, found=first[1] or "（空）"))
+                codes["I110"] += lost
+                unplaced[name] = lost
+        lines = {name: table.height + len(table.refused) for name, table in longs.items()}
+        unread = {name: len(table.refused) for name, table in longs.items() if table.refused}
+        lost_lines = {name: unplaced.get(name, 0) + unread.get(name, 0) for name in {**unplaced, **unread}}
+        return Ran(codes=dict(codes), shown=tuple(shown), lines=lines, unplaced=lost_lines)
+
+    def _put_together(self) -> list[str]:
+        """The output, and beside it the scores of rows: both whole before either bears its name, the output last."""
+        target = self.job.target
+        beside = self.kept / f"whole{target.suffix}"
+        put_together(self.files, beside)
+        written = []
+        if self.rows:
+            rows = target.with_name(f"{target.stem}.rows{target.suffix}")
+            put_together(self.rows, self.kept / f"rows{target.suffix}")
+            (self.kept / f"rows{target.suffix}").replace(rows)
+            written.append(str(rows))
+        beside.replace(target)
+        return written
+
+
+def _write(path: Path, table: pl.DataFrame) -> None:
+    replace_file(path, lambda beside: table.write_parquet(beside, compression="lz4"))
 
 
 def _told(plan: Plan, scored: ScoredTable, part: Part, file: str, before: int) -> Ran:
@@ -89,8 +164,7 @@ def _told(plan: Plan, scored: ScoredTable, part: Part, file: str, before: int) -
         for item in remark.diagnostics:
             codes[item.code] += len(remark.rows)
             if len(shown) < SHOWN:
-                place = Cell(file, "", f"{remark.slot}[{before + remark.rows[0] + 1}]")
-                shown.append(Diagnostic(item.code, place, item.arguments, item.severity))
+                shown.append(Diagnostic(item.code, _place(item, remark, file, before), item.arguments, item.severity))
     return Ran(
         rows=table.height + len(part.refused),
         scored=table.height,
@@ -101,6 +175,12 @@ def _told(plan: Plan, scored: ScoredTable, part: Part, file: str, before: int) -
         shown=tuple(shown),
         absent=scored.absent,
     )
+
+
+def _place(item: Diagnostic, remark: Remark, file: str, before: int) -> Cell:
+    """Where it stands: the column and the row of the ledger; a remark on a long table says its line itself."""
+    line = item.origin.reference if isinstance(item.origin, Cell) and "[" in item.origin.reference else ""
+    return Cell(file, "", line or f"{remark.slot}[{before + remark.rows[0] + 1}]")
 
 
 def _counted(table: pl.DataFrame, column: str, names: Sequence[str]) -> dict[str, int]:
@@ -117,64 +197,9 @@ def _kept(said: Path, digest: str) -> Ran | None:
         return None
     if not isinstance(held, dict) or held.pop("digest", None) != digest:
         return None
-    shown = tuple(
-        Diagnostic(code, Cell(file, "", reference), tuple((name, value) for name, value in arguments), Severity(weight))
-        for code, file, reference, arguments, weight in held.pop("shown")
-    )
-    return Ran(**{**held, "shown": shown, "absent": tuple(held["absent"]), "resumed": 1})
+    shown, absent = from_json(held.pop("shown")), tuple(held.pop("absent"))
+    return Ran(**{**held, "shown": shown, "absent": absent, "written": (), "resumed": 1})
 
 
 def _as_json(ran: Ran) -> dict[str, object]:
-    held = asdict(ran)
-    held["shown"] = [
-        (item.code, item.origin.file, item.origin.reference, item.arguments, item.severity)
-        for item in ran.shown
-        if isinstance(item.origin, Cell)
-    ]
-    return held
-
-
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    """A file written beside, made sure of, then given its name."""
-    beside = path.with_name(f".{path.name}.tmp")
-    write(beside)
-    with beside.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    beside.replace(path)
-
-
-def _put_together(files: list[Path], beside: Path, target: Path) -> None:
-    """The output out of its parts: `beside` first, in their folder, so that it goes when they go."""
-    if beside.suffix == ".parquet":
-        import polars as pl
-
-        pl.scan_parquet(files).sink_parquet(beside, compression="zstd", compression_level=1)
-    else:
-        _write_csv(files, beside)
-    with beside.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    beside.replace(target)
-
-
-def _write_csv(files: list[Path], target: Path) -> None:
-    """With a byte order mark, without which Excel takes the Chinese for something else."""
-    import polars as pl
-
-    with target.open("wb") as stream:
-        for number, file in enumerate(files):
-            table = _guarded(pl.read_parquet(file))
-            table.write_csv(stream, include_bom=number == 0, include_header=number == 0)
-
-
-def _guarded(table: pl.DataFrame) -> pl.DataFrame:
-    """No text begins as a formula does: a spreadsheet would run it. Numbers are left alone."""
-    import polars as pl
-
-    texts = [name for name, kind in table.schema.items() if kind == pl.String]
-    risky = f"^[{''.join(re.escape(sign) for sign in DANGEROUS)}]"
-    changes = []
-    for name in texts:
-        column = pl.col(name)
-        formula = column.str.contains(risky) & ~column.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
-        changes.append(pl.when(formula).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name))
-    return table.with_columns(changes)
+    return {**asdict(replace(ran, shown=())), "shown": as_json(ran.shown)}

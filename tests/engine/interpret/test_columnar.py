@@ -120,16 +120,6 @@ def test_folds_that_nobody_gathered_are_refused() -> None:
     assert (refused.value.name, refused.value.why) == ("合计", "fold")
 
 
-def test_folds_gathered_before_are_read() -> None:
-    fold = Fold(Gathering.SUM, "组", Quantity("score", scope="row"))
-    trees = (TreeSpec("合计", Type.NUMBER, Sum((fold, number(1)))),)
-    form = columns(Frame((), trees), ["合计"], {fold: ("gathered", (0, 10_000), 100)})
-    done = form.run(pl.DataFrame({"gathered": [250, None]}).lazy()).collect()
-    (computed,) = form.results
-    assert done.get_column(computed.column).to_list() == [350, None]
-    assert done.get_column(str(computed.denominator))[0] == 100
-
-
 @pytest.mark.parametrize("mode", Mode)
 def test_halves_are_rounded_as_declared_on_both_sides_of_zero(mode: Mode) -> None:
     rows = [

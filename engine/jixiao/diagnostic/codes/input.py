@@ -297,10 +297,13 @@ INPUT_CODES = table(
     Code(
         "I082",
         (
-            "{found} 下的指标由单位自己填写，一行一份的台账装不下",
-            "under {found} offices write rows of their own, which a ledger of one row a filing cannot hold",
+            "{found} 下有单位自己填写的行，还要一张长表“{table}”，一行一条",
+            "under {found} offices write lines of their own: a long table “{table}” is needed, one line each",
         ),
-        hint=("请用 jixiao score 逐份算分", "score the forms with jixiao score"),
+        hint=(
+            "给 --rows、--goals 或 --table，或把几张表放进一个文件夹，见 docs/how-to/batch.md",
+            "give --rows, --goals or --table, or put the tables into one folder; see docs/how-to/batch.md",
+        ),
     ),
     Code(
         "I083",
@@ -314,6 +317,47 @@ INPUT_CODES = table(
     Code(
         "I085",
         ("台账要 .csv 或 .parquet，不是 {found}", "a ledger is .csv or .parquet, not {found}"),
+    ),
+    Code(
+        "I110",
+        (
+            "长表“{table}”里有 {count} 行不属于台账的任何一行，没有算；第一行的 code 是“{found}”",
+            "{count} lines of the long table {table} belong to no row of the ledger and were left out; the first has the code {found}",
+        ),
+        hint=("长表的 code 要与台账的 code 一字不差", "a line has the code of its row in the ledger, to the letter"),
+    ),
+    Code(
+        "I111",
+        ("“{table}”没有 code 一列：{found}", "{table} has no column code: {found}"),
+        hint=(
+            "长表的每一行以 code 说明属于台账的哪一行",
+            "by their code the lines of long tables say to which row of the ledger they belong",
+        ),
+    ),
+    Code(
+        "I112",
+        ("框架不要长表“{found}”", "the framework asks for no long table {found}"),
+        expected=("长表：{known}", "long tables: {known}"),
+    ),
+    Code(
+        "I113",
+        (
+            "这一行没有 code，长表里哪些行属于它说不清；没有算分",
+            "this row has no code, so that no line can be said to be its own; it was not scored",
+        ),
+    ),
+    Code(
+        "I114",
+        (
+            "code“{found}”前面已有一行，长表里的行归了那一行；这一行没有算分",
+            "the code {found} stood in a row before, to which its lines belong; this row was not scored",
+        ),
+        hint=("每份填报的 code 只能出现一次", "every filing has a code of its own"),
+    ),
+    Code(
+        "I115",
+        ("框架没有“{found}”这个位置，这一行没有算", "the framework has no place {found}; the line was left out"),
+        expected=("{known}", "{known}"),
     ),
     # tables whose lines the office brings, and filings merged
     Code(

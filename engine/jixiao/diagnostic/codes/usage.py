@@ -148,6 +148,15 @@ USAGE_CODES = table(
             "please report this line and the command to the maintainers; run again with --debug for all details",
         ),
     ),
+    Code(
+        "U091",
+        ("文件夹里有两个“{name}”，不知道用哪一个：{found}", "the folder has two files called {name}: {found}"),
+        hint=("每张表只留一个文件", "leave one file for each table"),
+    ),
+    Code(
+        "U092",
+        ("--table 要“表名=文件”，不是“{found}”", "--table takes NAME=FILE, not {found}"),
+    ),
     # several filings into one
     Code(
         "U100",

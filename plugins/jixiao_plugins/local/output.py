@@ -1,0 +1,51 @@
+"""The output put together of its parts: Parquet as it is, csv with its texts guarded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao_plugins.csv.reader import DANGEROUS
+from jixiao_plugins.local.files import settle
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SUFFIXES = ("csv", "parquet")
+
+
+def put_together(files: Sequence[Path], beside: Path) -> None:
+    """Writes `beside` out of its parts, in the format that its suffix names, and makes sure of it."""
+    if beside.suffix == ".parquet":
+        import polars as pl
+
+        pl.scan_parquet(list(files)).sink_parquet(beside, compression="zstd", compression_level=1)
+    else:
+        _write_csv(files, beside)
+    settle(beside)
+
+
+def _write_csv(files: Sequence[Path], target: Path) -> None:
+    """With a byte order mark, without which Excel takes the Chinese for something else."""
+    import polars as pl
+
+    with target.open("wb") as stream:
+        for number, file in enumerate(files):
+            table = guarded(pl.read_parquet(file))
+            table.write_csv(stream, include_bom=number == 0, include_header=number == 0)
+
+
+def guarded(table: pl.DataFrame) -> pl.DataFrame:
+    """No text begins as a formula does: a spreadsheet would run it. Numbers are left alone."""
+    import polars as pl
+
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    risky = f"^[{''.join(re.escape(sign) for sign in DANGEROUS)}]"
+    changes = []
+    for name in texts:
+        column = pl.col(name)
+        formula = column.str.contains(risky) & ~column.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
+        changes.append(pl.when(formula).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name))
+    return table.with_columns(changes)
