@@ -18,9 +18,10 @@ from jixiao.filing.recognise import own_headings, recognise
 from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.framework.model import Framework
 from jixiao.origin import Cell
-from jixiao.plugin import load_reader, load_renderer, read_by
+from jixiao.plugin import load_paper_renderer, load_reader, load_renderer, read_by
 from jixiao.plugin import read_file as read_any
 from jixiao.report.model import Report
+from jixiao.report.paper import Paper
 from jixiao.value import replace
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from jixiao.plan.model import Plan
     from jixiao.report.build import build_check, build_report
     from jixiao.report.explain import build_explanation
+    from jixiao.report.form_paper import build_form
     from jixiao.report.reading import build_reading
 
 HOMES = {
@@ -48,6 +50,7 @@ HOMES = {
     "bind": "filing.bind",
     "build_check": "report.build",
     "build_explanation": "report.explain",
+    "build_form": "report.form_paper",
     "build_reading": "report.reading",
     "build_report": "report.build",
     "collect": "evaluation.collect",
@@ -68,6 +71,7 @@ __all__ = [
     "Filing",
     "Framework",
     "Machine",
+    "Paper",
     "Plan",
     "RawFiling",
     "Rejected",
@@ -75,6 +79,7 @@ __all__ = [
     "bind",
     "build_check",
     "build_explanation",
+    "build_form",
     "build_reading",
     "build_report",
     "choose_framework",
@@ -90,6 +95,7 @@ __all__ = [
     "read_file",
     "recognise",
     "render",
+    "render_papers",
     "review",
     "steps",
     "written",
@@ -161,6 +167,14 @@ def render(reports: Iterable[Report], format: str) -> bytes:
     """`reports` as one file of `format`. Raises Rejected where its renderer, or a library that it needs, is missing."""
     try:
         return load_renderer(format).render(tuple(reports))
+    except ModuleNotFoundError as problem:
+        raise Rejected([diagnose("U084", None, found=format, problem=problem.name or problem)]) from None
+
+
+def render_papers(papers: Iterable[Paper], format: str) -> bytes:
+    """`papers` as one file of `format`. Raises Rejected where it sets no papers, or a library for it is missing."""
+    try:
+        return load_paper_renderer(format).render_papers(tuple(papers))
     except ModuleNotFoundError as problem:
         raise Rejected([diagnose("U084", None, found=format, problem=problem.name or problem)]) from None
 

@@ -14,6 +14,7 @@ from jixiao.installed import declared
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.report.model import Report
+from jixiao.report.paper import Paper
 from jixiao.value import dataclass, field
 
 
@@ -54,6 +55,15 @@ class Rereader(Protocol):
 
     def reread(self, data: bytes, name: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
         """By section, the rows of its first table from heading to text. Raises Rejected (I codes)."""
+        ...
+
+
+@runtime_checkable
+class PaperRenderer(Renderer, Protocol):
+    """A renderer that can also set papers: what is printed, signed and handed in."""
+
+    def render_papers(self, papers: tuple[Paper, ...]) -> bytes:
+        """One file that holds all `papers`, in order; the same papers give the same bytes."""
         ...
 
 
@@ -218,6 +228,14 @@ def load_marker(suffix: str) -> Marker:
     """The marker of files with that suffix. Raises Rejected: none, or two, or one that does not fit."""
     found = _load(_MARKER, suffix.lower())
     assert isinstance(found, Marker)
+    return found
+
+
+def load_paper_renderer(name: str) -> PaperRenderer:
+    """The renderer of that name, which sets papers. Raises Rejected: as load_renderer, or U190 where it sets none."""
+    found = load_renderer(name)
+    if not isinstance(found, PaperRenderer):
+        raise Rejected([diagnose("U190", None, found=name)])
     return found
 
 

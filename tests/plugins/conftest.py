@@ -11,6 +11,7 @@ import pytest
 
 from jixiao.filing.model import GridCell, RawFiling, Sheet
 from jixiao.report.model import Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.report.paper import Align, Box, Grid, Manner, Paper, Passage, Piece, passage
 from jixiao_plugins.json.reader import JsonReader
 from jixiao_plugins.xlsx.layout import lay_out
 from jixiao_plugins.xlsx.reader import XlsxReader
@@ -106,3 +107,39 @@ def _docx_of(sheet: Sheet, outside: int = 0) -> bytes:
 @pytest.fixture
 def docx_of() -> Callable[..., bytes]:
     return _docx_of
+
+
+@pytest.fixture
+def paper() -> Paper:
+    """A paper with all that may stand on one, hostile texts among them."""
+    rows = (
+        (Box("指标", across=2, heading=True), Box("得分", heading=True), Box("原因", heading=True)),
+        (Box("管理", down=2), Box("执行率"), Box("8.10", is_number=True), Box("", align=Align.LEFT)),
+        (Box("控制率"), Box("12345678901234567.5", is_number=True), Box("说明\n第二行", align=Align.LEFT)),
+        *((Box(text, across=2), Box("待定", tone=Tone.WARNING), Box(text, align=Align.LEFT)) for text in HOSTILE),
+        (Box("总分", across=2, strong=True), Box("+0.10", is_number=True, strong=True, tone=Tone.BAD), Box()),
+    )
+    parts = (
+        passage(Manner.TABLE_TITLE, "自评表 <b>"),
+        passage(Manner.TABLE_YEAR, "（2021年度）"),
+        passage(Manner.TABLE_LINE, "填报单位（盖章）：某局 & 某办"),
+        Grid((10, 30), ((Box("项目名称", heading=True), Box("=1+1", align=Align.LEFT)),)),
+        Grid((10, 20, 10, 20), rows, head=1),
+        passage(Manner.CAPTION, "复核"),
+        passage(Manner.TABLE_LINE, "错误", Tone.BAD),
+    )
+    return Paper("自评表 <b>", parts, landscape=True)
+
+
+@pytest.fixture
+def letter() -> Paper:
+    """Running text with headings and a blank."""
+    parts = (
+        passage(Manner.TITLE, "某镇绩效自评报告"),
+        passage(Manner.CHAPTER, "一、基本情况"),
+        passage(Manner.SECTION, "（一）主要职能"),
+        passage(Manner.POINT, "1.“三公”经费"),
+        Passage(Manner.BODY, (Piece("本单位"), Piece("〔待填：职能〕", blank=True), Piece("。<script>"))),
+        passage(Manner.SIGNATURE, "某镇人民政府"),
+    )
+    return Paper("某镇绩效自评报告", parts)

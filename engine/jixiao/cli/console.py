@@ -15,7 +15,7 @@ import click
 from jixiao.cli.command import Session, Words
 from jixiao.diagnostic import Rejected, diagnose
 
-BINARY = ("xlsx",)
+BINARY = ("docx", "pdf", "xlsx")
 """Formats that are not for a terminal."""
 
 Item = TypeVar("Item")

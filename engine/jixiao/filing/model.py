@@ -122,7 +122,8 @@ class RawFiling:
     `indicator.item`.
     `totals` holds weight, score, rating of the table as typed. `tables` are those whose lines the office brings
     (one a project or unit), by the name that the form gives them; their cells go by the text of their heading.
-    `merged` says where the values of a filing come from that was merged from several (filing.merge).
+    `merged` says where the values of a filing come from that was merged from several (filing.merge). `labels`: what is
+    printed beside a text (预期目标, 填报人), by the cell of the text.
     """
 
     file: str
@@ -144,6 +145,7 @@ class RawFiling:
     tables: Mapping[str, tuple[RawLine, ...]] = field(default_factory=dict)
     merged: Mapping[Cell, MergedValue] = field(default_factory=dict)  # of a merged filing, by the cell of the value
     goals: tuple[RawGoal, ...] = ()
+    labels: Mapping[Cell, str] = field(default_factory=dict)
 
 
 class Claimed(StrEnum):

@@ -182,4 +182,5 @@ def _made(sheets: Sheets, grid: Grid, part: _Part, end: int) -> RawFiling:
         tuple(part.diagnostics),
         {name: tuple(lines) for name, lines in part.tables.items()},
         goals=tuple(part.goals.goals),
+        labels=around.labels,
     )

@@ -25,6 +25,7 @@ from jixiao.filing.headings import (
 from jixiao.filing.model import GridCell, RawValue
 from jixiao.filing.tables import is_total, read_total
 from jixiao.name import name_key
+from jixiao.origin import Cell
 from jixiao.value import dataclass, field
 
 _INLINE = re.compile(r"\s*([^:：]{2,16})\s*[:：]\s*(\S(?:.*\S)?)\s*", re.DOTALL)
@@ -51,6 +52,12 @@ class Surroundings:
     single: dict[str, RawValue] = field(default_factory=dict)
     totals: dict[str, RawValue] = field(default_factory=dict)
     texts: list[RawValue] = field(default_factory=list)
+    labels: dict[Cell, str] = field(default_factory=dict)  # printed beside a text, by the cell of the text
+
+    def add_text(self, value: RawValue, label: str) -> None:
+        """A text under its label."""
+        self.texts.append(value)
+        self.labels[value.origin] = label.strip().strip(":：").strip()
 
 
 def read_around(grid: Grid, first: int, last: int, found: Surroundings, *, before: bool) -> None:
@@ -149,7 +156,7 @@ def _read_pair(label: GridCell, value: GridCell, found: Surroundings) -> None:
         or is_label(label.text, PEOPLE_LABELS)
         or len(value.text) > _LONGEST_OFFICE * 2
     ):
-        found.texts.append(raw)
+        found.add_text(raw, label.text)
     else:
         _set_labelled(label.text, raw, found)
 
@@ -170,7 +177,7 @@ def _set_labelled(label: str, value: RawValue, found: Surroundings) -> None:
     elif is_label(name, UNIT_LABELS) and (unit := money_unit_in(f"({value.text})")):
         found.money_unit = found.money_unit or RawValue(unit, value.origin)
     elif is_label(name, PEOPLE_LABELS):
-        found.texts.append(value)
+        found.add_text(value, name)
     else:
         found.single.setdefault(name, value)
 

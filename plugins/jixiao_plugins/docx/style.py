@@ -15,6 +15,7 @@ from jixiao_plugins.docx.face import (
     SI_HAO,
     SONGTI,
     WU_HAO,
+    XIAO_ER,
     XIAO_SI,
     XIAOBIAOSONG,
     Face,
@@ -72,10 +73,12 @@ HEADING_4 = Style("Heading4", "heading 4", FANGSONG, SAN_HAO, first=TWO_CHARACTE
 BODY = Style("BodyText", "Body Text", FANGSONG, SAN_HAO, first=TWO_CHARACTERS)
 SIGNATURE = Style("Signature", "Signature", FANGSONG, SAN_HAO, Align.RIGHT, right=2 * TWO_CHARACTERS)
 CAPTION = Style("Caption", "caption", HEITI, XIAO_SI, Align.LEFT, line=0, tighter=0, before=120, after=60)
-TABLE_TITLE = Style("TableTitle", "表题", XIAOBIAOSONG, 36, Align.CENTRE, line=0, tighter=0, after=60)
+TABLE_TITLE = Style("TableTitle", "表题", XIAOBIAOSONG, XIAO_ER, Align.CENTRE, line=0, tighter=0, after=60)
+TABLE_YEAR = Style("TableYear", "表题年度", FANGSONG, SI_HAO, Align.CENTRE, line=0, tighter=0, after=60)
 TABLE_LINE = Style("TableLine", "表上下文字", FANGSONG, XIAO_SI, Align.LEFT, line=0, tighter=0, before=40, after=40)
 CELL = Style("TableCell", "表内文字", SONGTI, WU_HAO, Align.CENTRE, line=0, tighter=0)
 CELL_HEAD = Style("TableHead", "表头", HEITI, WU_HAO, Align.CENTRE, line=0, tighter=0)
+HAIR = Style("Hair", "表间空隙", SONGTI, 2, line=20, tighter=0)
 FOOTER = Style("Footer", "footer", SONGTI, SI_HAO, Align.LEFT, line=0, tighter=0)
 
 STYLES = (
@@ -90,7 +93,9 @@ STYLES = (
     SIGNATURE,
     CAPTION,
     TABLE_TITLE,
+    TABLE_YEAR,
     TABLE_LINE,
+    HAIR,
     CELL,
     CELL_HEAD,
     FOOTER,

@@ -13,6 +13,9 @@ from jixiao_plugins.docx.xml import add, element
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
+LOWEST = 360
+"""Of a row, in twentieths of a point: room to write by hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -65,6 +68,7 @@ def _add_row(
     row = add(made, "tr")
     properties = add(row, "trPr")
     add(properties, "cantSplit")
+    add(properties, "trHeight", val=LOWEST, hRule="atLeast")
     if repeats:
         add(properties, "tblHeader")
     column = 0

@@ -6,9 +6,11 @@ from importlib.resources import files
 
 from jixiao.origin import display_width
 from jixiao.report.model import Block, Paragraph, Report, TableBlock, Text
+from jixiao.report.paper import Box, Grid, Paper, Passage, Piece
 from jixiao.value import dataclass
 
 TEMPLATE = "report.html.j2"
+PAPER_TEMPLATE = "paper.html.j2"
 
 NARROW = 20
 """Columns that wish for no more than this do not break what fits into them: codes, cells, amounts, names."""
@@ -68,6 +70,25 @@ class ShownReport:
     sections: tuple[ShownSection, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A passage in its manner, or a table with the widths of its columns in percent."""
+
+    manner: str
+    pieces: tuple[Piece, ...] = ()
+    widths: tuple[str, ...] = ()
+    head: tuple[tuple[Box, ...], ...] = ()
+    rows: tuple[tuple[Box, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPaper:
+    """A paper as the template writes it."""
+
+    landscape: bool
+    parts: tuple[ShownPart, ...]
+
+
 class HtmlRenderer:
     """Writes UTF-8. Whatever was typed is escaped, whatever the template's name is."""
 
@@ -75,22 +96,49 @@ class HtmlRenderer:
 
     def render(self, reports: tuple[Report, ...]) -> bytes:
         """One page with all `reports`."""
-        from jinja2 import DictLoader, StrictUndefined
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-        source = files("jixiao_plugins.html").joinpath("templates", TEMPLATE).read_text(encoding="utf-8")
-        environment = ImmutableSandboxedEnvironment(
-            loader=DictLoader({TEMPLATE: source}),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.globals.clear()
         shown = tuple(_report(report) for report in reports)
-        title = shown[0].title if len(shown) == 1 else f"{shown[0].title}（{len(shown)}）"
-        return environment.get_template(TEMPLATE).render(title=title, reports=shown).encode("utf-8")
+        return _page(TEMPLATE, shown[0].title, len(shown), reports=shown)
+
+    def render_papers(self, papers: tuple[Paper, ...]) -> bytes:
+        """One page with all `papers`, as they are printed."""
+        return _page(PAPER_TEMPLATE, papers[0].title, len(papers), papers=tuple(_paper(paper) for paper in papers))
+
+
+def _page(template: str, title: str, count: int, **shown: object) -> bytes:
+    """The template filled; it sees nothing but what is given, and reaches nothing outside."""
+    from jinja2 import DictLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    source = files("jixiao_plugins.html").joinpath("templates", template).read_text(encoding="utf-8")
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader({template: source}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.clear()
+    title = title if count == 1 else f"{title}（{count}）"
+    return environment.get_template(template).render(title=title, **shown).encode("utf-8")
+
+
+def _paper(paper: Paper) -> ShownPaper:
+    parts = tuple(
+        ShownPart(part.manner.value, pieces=part.pieces) if isinstance(part, Passage) else _shown_grid(part)
+        for part in paper.parts
+    )
+    return ShownPaper(paper.landscape, parts)
+
+
+def _shown_grid(grid: Grid) -> ShownPart:
+    whole = sum(grid.widths)
+    return ShownPart(
+        "grid",
+        widths=tuple(str(100 * width // whole) for width in grid.widths),
+        head=grid.rows[: grid.head],
+        rows=grid.rows[grid.head :],
+    )
 
 
 def _report(report: Report) -> ShownReport:

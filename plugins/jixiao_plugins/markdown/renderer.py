@@ -6,9 +6,19 @@ import re
 from collections.abc import Iterator
 
 from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.report.paper import Grid, Manner, Paper, Passage, laid_out
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")
 """Characters that Markdown could take for markup; a backslash makes each of them text."""
+
+HEADINGS = {
+    Manner.TITLE: "# ",
+    Manner.TABLE_TITLE: "# ",
+    Manner.CHAPTER: "## ",
+    Manner.SECTION: "### ",
+    Manner.POINT: "#### ",
+    Manner.CAPTION: "## ",
+}
 
 MARKS = {Tone.BAD: "✗ ", Tone.WARNING: "⚠ "}
 
@@ -21,6 +31,10 @@ class MarkdownRenderer:
     def render(self, reports: tuple[Report, ...]) -> bytes:
         """All `reports`, one after the other."""
         return "\n".join("\n".join(_report(report)) + "\n" for report in reports).encode("utf-8")
+
+    def render_papers(self, papers: tuple[Paper, ...]) -> bytes:
+        """All `papers`, one after the other; merged cells stand in their first place, since Markdown merges none."""
+        return "\n".join("\n".join(_paper(paper)) + "\n" for paper in papers).encode("utf-8")
 
 
 def plain(text: str) -> str:
@@ -84,6 +98,24 @@ def _details(table: TableBlock) -> Iterator[str]:
             yield f"**{plain(heading)}**"
             yield ""
             yield from (f"{number}. {plain(line)}" for number, line in enumerate(lines, 1))
+
+
+def _paper(paper: Paper) -> Iterator[str]:
+    for number, part in enumerate(paper.parts):
+        if number:
+            yield ""
+        if isinstance(part, Passage):
+            said = "".join(f"**{plain(p.text)}**" if p.blank and p.text.strip() else plain(p.text) for p in part.pieces)
+            yield HEADINGS.get(part.manner, "") + said
+        else:
+            yield from _grid(part)
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    rows = [[plain(box.text) if box is not None else "" for box in row] for row in laid_out(grid)]
+    yield _line(rows[0] if grid.head else [""] * len(grid.widths))
+    yield _line(["---"] * len(grid.widths))
+    yield from (_line(row) for row in (rows[1:] if grid.head else rows))
 
 
 def _cell(text: Text) -> str:

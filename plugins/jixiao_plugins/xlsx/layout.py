@@ -8,47 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.filing.model import RawFiling, RawRow, RawValue
+from jixiao.filing.printed import ALWAYS, GOAL_HEADINGS, LEVEL_HEADINGS, LINE_HEADINGS, ROW_HEADINGS
 from jixiao_plugins.board import column_letters
 from jixiao_plugins.xlsx.container import packed
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-LINE_HEADINGS = {
-    "initial": "年初预算数",
-    "annual": "全年预算数",
-    "executed": "全年执行数",
-    "weight": "分值",
-    "rate": "执行率",
-    "score": "得分",
-    "reason": "未完成原因分析",
-}
-ROW_HEADINGS = {
-    "sign": "指标性质",
-    "target": "年度目标值",
-    "adjusted": "调整后目标值",
-    "actual": "实际完成值",
-    "unit": "单位",
-    "weight": "分值",
-    "completion": "完成率",
-    "credit": "得分系数(%)",
-    "score": "得分",
-    "reason": "未完成原因分析",
-    "judged": "是否人工评定",
-    "core": "是否核心指标",
-    "description": "完成情况简要描述",
-    "basis": "评分标准",
-    "deduct": "扣减分数",
-    "deduct_reason": "扣减原因",
-    "override": "改后得分",
-    "override_reason": "改分原因",
-    "exempt": "免扣原因",
-    "second": "核查得分",
-    "second_reason": "核查意见",
-    "given_by": "评分人",
-}
-LEVEL_HEADINGS = ("一级指标", "二级指标", "三级指标", "四级指标")
-_ALWAYS = ("target", "actual", "weight", "score", "reason")
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """What Excel would take for a coded character unless the underscore is coded itself."""
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,10})(?:\.[0-9]{0,3}[1-9])?")
@@ -82,7 +48,7 @@ class _Form:
         self.row = 1
         self.depth = max((len(row.levels) for row in filing.rows), default=3)
         used = [role for row in filing.rows for role in row.cells]
-        self.roles = [role for role in ROW_HEADINGS if role in used or role in _ALWAYS]
+        self.roles = [role for role in ROW_HEADINGS if role in used or role in ALWAYS]
         line_roles = [role for line in filing.lines for role in line.cells]
         known = [role for role in LINE_HEADINGS if role in line_roles or role in ("annual", "executed", "reason")]
         self.line_roles = [*known, *dict.fromkeys(role for role in line_roles if role not in LINE_HEADINGS)]
@@ -147,7 +113,7 @@ class _Form:
 
     def goals(self) -> None:
         """What was wanted and what came of it, in words."""
-        for name, value in zip(("预期目标", "实际完成情况"), self.filing.texts, strict=False):
+        for name, value in zip(GOAL_HEADINGS, self.filing.texts, strict=False):
             self._put(1, name)
             self._put(3, value.text)
             self._merge(self.row, 1, self.row, 2)

@@ -16,11 +16,11 @@ from jixiao.diagnostic import Rejected, Severity, diagnose
 from jixiao.origin import Cell
 from jixiao.plugin import Mark
 from jixiao.value import dataclass, field
+from jixiao_plugins.board import column_letters
 from jixiao_plugins.door import Kind, check_file
 from jixiao_plugins.package import Relation, open_package
 from jixiao_plugins.xlsx.looks import Looks, read_looks
 from jixiao_plugins.xlsx.remarked import EMPTY_BOXES, EMPTY_COMMENTS, with_boxes, with_comments
-from jixiao_plugins.xlsx.sheet import column_letters
 from jixiao_plugins.xlsx.splice import Element, Piece, elements, inside, spliced, with_attribute
 from jixiao_plugins.xlsx.workbook import read_workbook
 

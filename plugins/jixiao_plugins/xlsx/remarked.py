@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from jixiao_plugins.xlsx.renderer import legal
+from jixiao_plugins.xlsx.cells import legal
 from jixiao_plugins.xlsx.splice import Element, Piece, elements, inside, spliced
 
 AUTHOR = "jixiao"

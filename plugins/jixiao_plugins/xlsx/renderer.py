@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from copy import copy
 from decimal import Decimal
@@ -10,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.origin import display_width
 from jixiao.report.model import Block, Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.report.paper import Paper
 from jixiao.value import dataclass, field
 from jixiao_plugins.door import Kind, check_file
 from jixiao_plugins.package import open_package
+from jixiao_plugins.xlsx.cells import COLOURS, FONT, LINE_HEIGHT, cell_value, is_exact_number, set_page, sheet_name
 from jixiao_plugins.xlsx.container import packed
+from jixiao_plugins.xlsx.papers import papers_workbook
 from jixiao_plugins.xlsx.reread import tables_in
 
 if TYPE_CHECKING:
@@ -21,22 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
-NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-MOST_DIGITS = 15
-"""What Excel keeps of a number; longer ones are written as text."""
-
-LONGEST_NAME = 31
-LONGEST_TEXT = 32_000
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""`_x0041_` in a cell is an A to Excel; escaping its first stroke keeps the text what it is."""
-
-FONT = "宋体"
-"""Every Windows and every WPS has it, and every official table is set in it."""
-
-COLOURS = {Tone.GOOD: "FF19703B", Tone.WARNING: "FF8A5300", Tone.BAD: "FFB3261E", Tone.MUTED: "FF5B6570"}
 LINK_COLOUR = "FF0B57D0"
-LINE_HEIGHT = 15
 PADDING = 3
 """Characters that a column is wider than its text: the indent on the side where the text begins, and the borders."""
 
@@ -84,35 +71,15 @@ class XlsxRenderer:
             numbers.append({})
         return packed(book, numbers)
 
+    def render_papers(self, papers: tuple[Paper, ...]) -> bytes:
+        """One workbook with all `papers`, a sheet each."""
+        return papers_workbook(papers)
+
     def reread(self, data: bytes, name: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
         """By sheet, the rows below its headings, with what people added. Raises Rejected (I codes)."""
         check_file(data, name, "xlsx", Kind.ZIP)
         open_package(data, name)
         return tables_in(data, name)
-
-
-def sheet_name(wish: str, taken: list[str]) -> str:
-    """A name that Excel accepts and that no sheet has yet."""
-    cleaned = re.sub(r"[\[\]:*?/\\']", " ", CONTROLS.sub(" ", wish)).strip() or "表"
-    if cleaned.lower() == "history":
-        cleaned += "_"
-    name, number = cleaned[:LONGEST_NAME], 2
-    while name.lower() in (other.lower() for other in taken):
-        ending = f" {number}"
-        name, number = cleaned[: LONGEST_NAME - len(ending)] + ending, number + 1
-    return name
-
-
-def legal(text: str) -> str:
-    """`text` as a cell can hold it: controls by their code, no longer than Excel keeps, no escape of Excel's own."""
-    shown = CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-    return ESCAPE.sub("_x005F_", shown if len(shown) <= LONGEST_TEXT else shown[: LONGEST_TEXT - 1] + "…")
-
-
-def is_exact_number(text: Text) -> bool:
-    """Whether a cell may be a number: marked as one, and no longer than what Excel keeps."""
-    digits = sum(character.isdigit() for character in text.text.lstrip("+-0."))
-    return text.is_number and NUMBER.fullmatch(text.text) is not None and digits <= MOST_DIGITS
 
 
 def _steps(report: Report) -> Iterator[tuple[Text, ...]]:
@@ -141,7 +108,7 @@ def _write_section(book: Workbook, name: str, report: Report | None, section: Se
             _write_line(written, Text(line))
     for block in section.blocks:
         _write_block(written, block)
-    _prepare_print(written)
+    set_page(sheet, landscape=True)
     return written.numbers
 
 
@@ -232,18 +199,14 @@ def _put(
 ) -> Any:
     """One cell: a number where it is one, otherwise text that can never become a formula."""
     cell: Any = written.sheet.cell(row, column)  # its style has no type in the stubs
-    shape, is_number = "General", is_exact_number(text)
-    if is_number:
-        plain = text.text.lstrip("+")
-        cell.value = Decimal(plain)
-        places = len(plain.partition(".")[2])
-        shape = f"0.{'0' * places}" if places else "0"
-        shape = f"+{shape};-{shape};{shape}" if text.text.startswith("+") else shape
-        written.numbers[cell.coordinate] = plain
-    elif text.text:
-        cell.value = legal(text.text)
-        cell.data_type = "s"
-        shape = "@"
+    value, shape = cell_value(text)
+    is_number = isinstance(value, Decimal)
+    if value is not None:
+        cell.value = value
+        if is_number:
+            written.numbers[cell.coordinate] = f"{value:f}"
+        else:
+            cell.data_type = "s"
     look = (text.tone, strong, filled, boxed, is_number, shape, bool(text.link))
     if look not in written.styles:
         _style(cell, text, shape, strong=strong, filled=filled, boxed=boxed)
@@ -292,21 +255,6 @@ def _lines(table: TableBlock, row: tuple[Text, ...]) -> int:
         if index not in table.merge_down
     ]
     return max([1, *tall])
-
-
-def _prepare_print(written: Written) -> None:
-    """A4 across, as wide as the page, headings repeated, pages numbered."""
-    sheet = written.sheet
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    sheet.page_margins.footer = 0.3
-    sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "&P / &N"  # type: ignore[union-attr]
 
 
 def _letter(index: int) -> str:

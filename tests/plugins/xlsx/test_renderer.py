@@ -16,7 +16,8 @@ from openpyxl.cell import Cell
 
 from jixiao.diagnostic import Rejected
 from jixiao.report.model import Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
-from jixiao_plugins.xlsx.renderer import XlsxRenderer, is_exact_number, legal, sheet_name
+from jixiao_plugins.xlsx.cells import is_exact_number, legal, sheet_name
+from jixiao_plugins.xlsx.renderer import XlsxRenderer
 
 
 @pytest.fixture

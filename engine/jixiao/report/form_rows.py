@@ -1,0 +1,256 @@
+"""The table of indicators of a finished 自评表: merged names of the upper levels, what was filed, what it scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from jixiao.diagnostic import Language
+from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus
+from jixiao.evaluation.printed import completions, line_figures
+from jixiao.evaluation.views import adjustment_results
+from jixiao.evaluation.wording import percent_at
+from jixiao.filing.draft import indicators_of
+from jixiao.filing.model import Claim, Claimed, RawRow
+from jixiao.filing.printed import ALWAYS, LEVEL_HEADINGS, ROW_HEADINGS
+from jixiao.number import Rounding, shown_text
+from jixiao.origin import Cell, display_width
+from jixiao.report.explained import Explained, claim_text, difference
+from jixiao.report.figures import Figures
+from jixiao.report.model import Tone
+from jixiao.report.paper import Align, Box, Grid
+from jixiao.report.words import say
+from jixiao.value import dataclass
+
+HUNDRED = Fraction(100)
+NARROWEST, WIDEST, PADDING = 8, 30, 4
+WIDE_ROLES = {"reason", "basis", "description", "target", "actual", "deduct_reason", "override_reason", "second_reason"}
+CLAIMED, DIFFERENCE = "claimed", "difference"
+"""Columns that only a table under review has, beside the scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of the table: how many levels of names, which of a path they show, then one a role."""
+
+    levels: tuple[tuple[int, str], ...]  # the level, from 1, and its heading; the last shows a row's own name
+    roles: tuple[tuple[str, str], ...]  # role and heading
+
+
+def rows_grid(told: Explained, review: bool, language: Language) -> Grid:
+    """The table with its heading, a line for every row that no line of the funds stands for, and the total."""
+    nodes = _rows(told)
+    columns = columns_of(told, nodes, review, language)
+    table = _Table(told, columns, language)
+    lines = [tuple(table.cell(node, role) for role, _ in columns.roles) for node in nodes]
+    names = _name_boxes([_shown_path(node.path, columns.levels) for node in nodes], len(columns.levels))
+    heading = tuple(Box(text, heading=True) for _, text in (*columns.levels, *columns.roles))
+    body = [(*boxes, *line) for boxes, line in zip(names, lines, strict=True)]
+    return Grid(_widths(columns, nodes, lines), (heading, *body, *table.ends()), head=1)
+
+
+def _rows(told: Explained) -> tuple[NodeScore, ...]:
+    """The rows of the table; what a line of the funds shows in its place has none here."""
+    elsewhere = {figures.node for figures in line_figures(told.evaluation) if figures.node}
+    raw = told.evaluation.filing.raw
+    if raw is None or not raw.lines:
+        elsewhere = set()
+    return tuple(node for node in told.nodes if node.id not in elsewhere and _is_row(told, node))
+
+
+def _is_row(told: Explained, node: NodeScore) -> bool:
+    if told.children(node):
+        return False
+    return bool(node.rule or node.weight or node.score) or node.status is not ScoreStatus.SCORED
+
+
+def columns_of(told: Explained, nodes: Sequence[NodeScore], review: bool, language: Language) -> Columns:
+    """As the framework's `form:` says; otherwise as official tables have them, with whatever the filing brings."""
+    form = told.evaluation.plan.framework.form
+    raw = told.evaluation.filing.raw
+    if form is not None and form.rows:
+        levels = [(int(c.role[-1]), c.name) for c in form.rows if c.role.startswith("level")]
+        roles = [(c.role, c.name) for c in form.rows if not c.role.startswith("level")]
+    else:
+        depth = max([3, *(len(node.path) for node in nodes)])
+        levels = [(number, _level_heading(number, language)) for number in range(1, depth + 1)]
+        used = {role for row in (raw.rows if raw is not None else ()) for role in row.cells} | set(ALWAYS)
+        roles = [(role, heading) for role, heading in ROW_HEADINGS.items() if role in used and role != "judged"]
+    levels = levels or [(len(LEVEL_HEADINGS), LEVEL_HEADINGS[2])]
+    if review:
+        place = next((i for i, (role, _) in enumerate(roles) if role == "score"), len(roles) - 1) + 1
+        roles[place:place] = [(CLAIMED, say("claimed", language)), (DIFFERENCE, say("difference", language))]
+    return Columns(tuple(levels), tuple(roles))
+
+
+def _level_heading(number: int, language: Language) -> str:
+    words = say("leaf_levels", language)
+    return say("level", language, words[number - 1] if number <= len(words) else number)
+
+
+def _shown_path(path: tuple[str, ...], levels: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
+    """What of a path the columns show: the upper levels that have one, and the row's own name."""
+    return (*(path[level - 1] for level, _ in levels[:-1] if level < len(path)), path[-1])
+
+
+def _name_boxes(paths: Sequence[tuple[str, ...]], depth: int) -> list[list[Box]]:
+    """The boxes of names row by row: an upper name reaches down its rows, a row's own name across what is left."""
+    found: list[list[Box]] = []
+    for index, path in enumerate(paths):
+        boxes = []
+        for level in range(len(path) - 1):
+            upper = path[: level + 1]
+            if index and _holds(paths[index - 1], upper):
+                continue
+            down = 1
+            while index + down < len(paths) and _holds(paths[index + down], upper):
+                down += 1
+            boxes.append(Box(upper[-1], down=down))
+        boxes.append(Box(path[-1], across=depth - len(path) + 1, align=Align.LEFT if len(path) > 1 else Align.CENTRE))
+        found.append(boxes)
+    return found
+
+
+def _holds(path: tuple[str, ...], upper: tuple[str, ...]) -> bool:
+    return len(path) > len(upper) and path[: len(upper)] == upper
+
+
+class _Table:
+    """What the cells of the table are made from."""
+
+    def __init__(self, told: Explained, columns: Columns, language: Language) -> None:
+        evaluation = told.evaluation
+        self.told, self.columns, self.language = told, columns, language
+        self.figures = Figures(evaluation.plan.framework.rounding, language)
+        self.rounding = evaluation.plan.framework.rounding.rate or Rounding(Fraction(1, 10_000))
+        self.typed = _typed_rows(evaluation)
+        self.fixed = indicators_of(evaluation.plan.framework.indicators)
+        self.completions = completions(evaluation)
+        self.refuted = {found.origin for found in evaluation.findings if found.code == "C107"}
+
+    def cell(self, node: NodeScore, role: str) -> Box:
+        """The cell of a row under a heading."""
+        made: dict[str, Callable[[NodeScore], Box]] = {
+            "target": self._target,
+            "adjusted": lambda node: self._text(node.targets[1] if node.targets else self._said(node, "adjusted")),
+            "actual": lambda node: self._text(node.actual_text or self._said(node, "actual")),
+            "weight": lambda node: self._number(self.figures.weight(node.weight)),
+            "score": self._score,
+            "credit": lambda node: self._number("" if node.credit is None else shown_text(node.credit * HUNDRED, 2)),
+            "completion": self._completion,
+            "reason": lambda node: self._text(node.reason or self._said(node, "reason")),
+            "core": lambda node: self._text("是" if node.core else self._said(node, "core")),
+            CLAIMED: lambda node: self._claimed(self.told.claim(node.id, Claimed.SCORE)),
+            DIFFERENCE: lambda node: self._difference(node.score, self.told.claim(node.id, Claimed.SCORE)),
+        }
+        return made[role](node) if role in made else self._text(self._said(node, role))
+
+    def _said(self, node: NodeScore, role: str) -> str:
+        row = self.typed.get(node.id)
+        return row.cells[role].text if row is not None and role in row.cells else ""
+
+    def _target(self, node: NodeScore) -> Box:
+        if node.targets is not None and any(role == "adjusted" for role, _ in self.columns.roles):
+            return self._text(node.targets[0])
+        declared = self.fixed[node.id].target if node.id in self.fixed else None
+        return self._text(declared.text if declared is not None else node.target_text or self._said(node, "target"))
+
+    def _score(self, node: NodeScore) -> Box:
+        if node.status is ScoreStatus.NOT_APPLICABLE:
+            return Box(say("not_applicable", self.language))
+        if node.status is ScoreStatus.OPEN:
+            return Box(say("paper_open", self.language), tone=Tone.WARNING)
+        return self._number(self.points(node.score))
+
+    def points(self, value: Fraction | None) -> str:
+        """Points as officials write them: 1.8 and 2, not 1.80 and 2.00."""
+        return "" if value is None else shown_text(value)
+
+    def _completion(self, node: NodeScore) -> Box:
+        """As typed unless the review refutes it; where nothing was typed, actual ÷ target of what should be high."""
+        claim = self.told.claim(node.id, Claimed.COMPLETION)
+        if claim is not None and claim.origin not in self.refuted:
+            return self._number(claim.text)
+        found = self.completions.get(node.id)
+        return self._number("" if found is None else percent_at(found, self.rounding))
+
+    def _claimed(self, claim: Claim | None) -> Box:
+        return Box(claim_text(claim) or "", tone=Tone.MUTED, is_number=claim is not None and claim.value is not None)
+
+    def _difference(self, score: Fraction | None, claim: Claim | None) -> Box:
+        found = difference(score, claim)
+        return Box(self.figures.difference(found), tone=Tone.BAD, is_number=found is not None)
+
+    def _text(self, text: str) -> Box:
+        return Box(text, align=Align.LEFT if display_width(text) > 16 else Align.CENTRE)
+
+    def _number(self, text: str) -> Box:
+        return Box(text, is_number=bool(text))
+
+    def ends(self) -> Iterator[tuple[Box, ...]]:
+        """The line of the total; what changed it; the rating, where the form has a place for it."""
+        evaluation = self.told.evaluation
+        for result in adjustment_results(evaluation):
+            if result.changed and result.before is not None and result.after is not None and not result.at_most:
+                words = say("paper_adjusted", self.language, self.points(result.before), self.points(result.after))
+                yield self._end(result.name or say(result.kind, self.language), words)
+        total = {
+            "weight": self._strong(self.figures.weight(evaluation.plan.framework.expected_total)),
+            "score": self._total(evaluation),
+            CLAIMED: self._claimed(self.told.claim("", Claimed.TOTAL)),
+            DIFFERENCE: self._difference(evaluation.total, self.told.claim("", Claimed.TOTAL)),
+        }
+        label = Box(say("scores_total", self.language), across=len(self.columns.levels), strong=True)
+        yield (label, *(total.get(role, Box()) for role, _ in self.columns.roles))
+        raw = evaluation.filing.raw
+        if raw is not None and "rating" in raw.totals and evaluation.complete and evaluation.rating:
+            claim = self.told.claim("", Claimed.RATING)
+            differs = claim is not None and claim.text.strip() != evaluation.rating
+            review = any(role == CLAIMED for role, _ in self.columns.roles)
+            shown = evaluation.rating
+            if differs and review and claim is not None:
+                shown = say("weight_claimed", self.language, shown, claim.text)
+            yield self._end(say("rating", self.language), shown)
+
+    def _total(self, evaluation: Evaluation) -> Box:
+        if evaluation.total is None:
+            return Box(say("paper_open", self.language), tone=Tone.WARNING, strong=True)
+        return self._strong(self.points(evaluation.total))
+
+    def _strong(self, text: str) -> Box:
+        return Box(text, strong=True, is_number=True)
+
+    def _end(self, label: str, text: str) -> tuple[Box, ...]:
+        return (
+            Box(label, across=len(self.columns.levels), strong=True),
+            Box(text, across=len(self.columns.roles), align=Align.LEFT),
+        )
+
+
+def _typed_rows(evaluation: Evaluation) -> Mapping[str, RawRow]:
+    """The row of the form that each node was bound from, by the cell of its name."""
+    filing = evaluation.filing
+    rows = {row.levels[-1].origin: row for row in (filing.raw.rows if filing.raw is not None else ()) if row.levels}
+    places: dict[str, Cell | None] = {
+        name.removesuffix(".name"): cell for name, cell in filing.places.items() if name.endswith(".name")
+    }
+    places |= {f"{row.section}#{row.number}": row.origins.get("name") for row in filing.rows}
+    return {id: rows[cell] for id, cell in places.items() if cell is not None and cell in rows}
+
+
+def _widths(columns: Columns, nodes: Sequence[NodeScore], lines: Sequence[tuple[Box, ...]]) -> tuple[int, ...]:
+    """As wide as what stands in a column wishes, within bounds."""
+    paths = [_shown_path(node.path, columns.levels) for node in nodes]
+    names = [
+        _bounded([heading, *(path[level] for path in paths if level < len(path))], 24)
+        for level, (_, heading) in enumerate(columns.levels)
+    ]
+    cells = [
+        _bounded([heading, *(line[index].text for line in lines)], WIDEST if role in WIDE_ROLES else 16)
+        for index, (role, heading) in enumerate(columns.roles)
+    ]
+    return (*names, *cells)
+
+
+def _bounded(texts: Sequence[str], widest: int) -> int:
+    return max(NARROWEST, min(widest, max(display_width(text) for text in texts) + PADDING))

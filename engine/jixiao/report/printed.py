@@ -1,0 +1,68 @@
+"""Report → Paper: any report as pages, for the formats that print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.report.model import Report, TableBlock, Text
+from jixiao.report.paper import Align, Box, Grid, Manner, Paper, Part, passage
+
+
+def paper_of(report: Report) -> Paper:
+    """`report` across the page: its facts two in a line, then its sections; folded lines stand under their sentence.
+
+    The steps of scores stay folded away: they are what `jixiao explain` and the html are for.
+    """
+    parts = (passage(Manner.TABLE_TITLE, report.title), *_facts(report), *_sections(report))
+    return Paper(report.title, tuple(parts), landscape=True)
+
+
+def _facts(report: Report) -> Iterator[Part]:
+    if not report.facts:
+        return
+    facts = [*report.facts, ("", "")] if len(report.facts) % 2 else list(report.facts)
+    rows = tuple(
+        tuple(
+            box
+            for name, value in facts[index : index + 2]
+            for box in (Box(name, heading=True), Box(value, align=Align.LEFT))
+        )
+        for index in range(0, len(facts), 2)
+    )
+    yield Grid((16, 44, 16, 44), rows)
+
+
+def _sections(report: Report) -> Iterator[Part]:
+    for section in report.sections:
+        if section.heading:
+            yield passage(Manner.CAPTION, section.heading)
+        for block in section.blocks:
+            if isinstance(block, TableBlock):
+                if block.caption:
+                    yield passage(Manner.TABLE_LINE, block.caption, block.tone)
+                if block.rows:
+                    yield _grid(block)
+            else:
+                yield passage(Manner.TABLE_LINE, block.text.text, block.text.tone)
+                yield from (passage(Manner.TABLE_LINE, f"　{line}") for line in block.text.details)
+
+
+def _grid(table: TableBlock) -> Grid:
+    down = {(start, column): length for column in table.merge_down for start, length in table.merged(column)}
+    covered = {(row, column) for (start, column), length in down.items() for row in range(start + 1, start + length)}
+    rows = [
+        tuple(
+            _box(table, text, index in table.strong_rows, column, down.get((index, column), 1))
+            for column, text in enumerate(row)
+            if (index, column) not in covered
+        )
+        for index, row in enumerate(table.rows)
+    ]
+    headed = any(column.heading for column in table.columns)
+    head = [tuple(Box(column.heading, heading=True) for column in table.columns)] if headed else []
+    return Grid(tuple(column.width for column in table.columns), (*head, *rows), head=len(head))
+
+
+def _box(table: TableBlock, text: Text, strong: bool, column: int, down: int) -> Box:
+    align = Align.RIGHT if table.columns[column].numeric else Align.LEFT
+    return Box(text.text, down=down, align=align, strong=strong, tone=text.tone, is_number=text.is_number)
