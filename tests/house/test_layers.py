@@ -48,6 +48,8 @@ HEAVY = {
     "xlrd",
     "lxml",
     "pdfplumber",
+    "pdfminer",
+    "resource",
 }
 """Libraries that may be imported inside a function, since loading them costs more than the work that most calls do."""
 

@@ -139,6 +139,7 @@ ELSEWHERE = {
     "I020": "plugins/xlsx/test_reader.py::test_unpacked_size",
     "I021": "plugins/xlsx/test_reader.py::test_parts",
     "I027": "plugins/xlsx/test_reader.py::test_merged_areas",
+    "I141": "plugins/pdf/test_reader.py::test_pages",
     "I043": "plugins/xlsx/test_reader.py::test_elements",
 }
 """Limits that have their three tests where what they count is made."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import docx.shared
 import pytest
 
 from jixiao.filing.model import GridCell, RawFiling, Sheet
@@ -85,11 +86,13 @@ Rows = tuple[tuple[GridCell | None, ...], ...]
 def _docx_of(sheet: Sheet, outside: int = 0) -> bytes:
     """`sheet` as a Word document by python-docx: its first `outside` rows as paragraphs, the rest as one table."""
     document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = docx.shared.Cm(42), docx.shared.Cm(20)  # wide and low: several pages
     for row in sheet.rows[:outside]:
         document.add_paragraph("　".join(cell.text for cell in row if cell))
     rows = sheet.rows[outside:]
     width = max(max((m.right + 1 for m in sheet.merges), default=0), *(len(row) for row in rows))
-    table = document.add_table(len(rows), width)
+    table = document.add_table(len(rows), width, style="Table Grid")
     grid = [list(row.cells) for row in table.rows]
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):

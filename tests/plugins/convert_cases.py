@@ -12,17 +12,21 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from conftest import _docx_of
 from jixiao_plugins.json.reader import JsonReader
 from jixiao_plugins.xlsx.layout import lay_out
+from jixiao_plugins.xlsx.reader import XlsxReader
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE.parent / "cases").glob("*.json"))
+PRINTED = ("seed-baishui-2021", "yongde-mlzx-yyj-2022", "tianchang-slj-fangxun-2022")
+"""What is printed as PDF, by way of Word."""
 KEPT = ("mimetype", "content.xml", "styles.xml", "META-INF/manifest.xml")
 
 
-def convert(folder: Path, suffix: str) -> None:
-    """All forms in `folder`, by one process with a profile of its own."""
-    files = [str(path) for path in sorted((*folder.glob("*.xlsx"), *folder.glob("*.fods")))]
+def convert(folder: Path, suffix: str, *patterns: str) -> None:
+    """The forms in `folder` of those names, by one process with a profile of its own."""
+    files = [str(path) for pattern in patterns for path in sorted(folder.glob(pattern))]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", str(folder), *files]
     subprocess.run(command, check=True, timeout=600, stdout=subprocess.DEVNULL)
@@ -36,7 +40,7 @@ def strip(source: Path, target: Path) -> None:
 
 
 def main() -> int:
-    """Writes `xls/cases` and `ods/cases`, and what becomes of `features.fods` beside them."""
+    """Writes `xls/cases`, `ods/cases` and `pdf/cases`, and what becomes of `features.fods` beside them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "features.fods").write_bytes((HERE / "features.fods").read_bytes())
@@ -44,7 +48,13 @@ def main() -> int:
             filing = JsonReader().read(case.read_bytes(), name=case.name)
             (folder / f"{case.stem}.xlsx").write_bytes(lay_out(filing))
         for suffix in ("xls", "ods"):
-            convert(folder, suffix)
+            convert(folder, suffix, "*.xlsx", "*.fods")
+        for case in PRINTED:
+            sheet = XlsxReader().read((folder / f"{case}.xlsx").read_bytes(), name=case).sheets[0]
+            (folder / f"{case}.docx").write_bytes(_docx_of(sheet, 1))
+        convert(folder, "pdf", "*.docx")
+        for case in PRINTED:
+            (HERE / "pdf/cases" / f"{case}.pdf").write_bytes((folder / f"{case}.pdf").read_bytes())
         for stem in ("features", *(case.stem for case in CASES)):
             inside = "." if stem == "features" else "cases"
             (HERE / "xls" / inside / f"{stem}.xls").write_bytes((folder / f"{stem}.xls").read_bytes())

@@ -39,6 +39,7 @@ class Limits(Enum):
     EXPONENT = Limit(("存储的数的指数（正负相同）", "power of ten of a stored number, up or down"), 20, "I032")
     DEPTH = Limit(("json 里列表和键值嵌套的层数", "lists and mappings inside each other in json"), 32, "I061")
     NODES = Limit(("json 里括号和逗号的个数", "brackets and commas of a json"), 400_000, "I090")
+    PAGES = Limit(("PDF 的页数", "pages of a PDF"), 200, "I141")
     NUMBER = Limit(("一个数的位数", "digits of a number"), MOST_DIGITS, "N105")
     POSTED = Limit(
         ("一个文件夹或压缩包里要复核的文件数", "files of a folder or an archive to be reviewed"), 20_000, "U142"

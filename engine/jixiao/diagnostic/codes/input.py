@@ -197,6 +197,21 @@ INPUT_CODES = table(
         ("读这种文件要另装 {found}", "reading this kind of file needs {found}"),
         hint=('pip install "jixiao[{extra}]"，或另存为 .xlsx', 'pip install "jixiao[{extra}]", or save it as .xlsx'),
     ),
+    # PDF, and what other programs convert
+    Code(
+        "I139",
+        (
+            "读这个文件用的时间或内存超过了上限：{found}",
+            "reading this file took more time or memory than allowed: {found}",
+        ),
+        hint=("请交原来的 Excel 或 Word 文件", "send the Excel or Word file that it was made from"),
+    ),
+    Code(
+        "I140",
+        ("PDF 里没有文字：多半是扫描的图片", "there is no text in the PDF; most likely it was scanned"),
+        hint=("请交原来的 Excel 或 Word 文件", "send the Excel or Word file that it was made from"),
+    ),
+    Code("I141", ("PDF 有 {size} 页，超过 {limit} 页的上限", "the PDF has {size} pages, more than {limit}")),
     # documents of Word
     Code(
         "I134",
