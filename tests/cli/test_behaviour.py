@@ -388,3 +388,41 @@ def test_the_encoding_of_a_text_can_be_given(run, folder: Path, command: str) ->
     assert "I050" not in told.both
     refused = run(command, "表.csv", "-f", "national/project@2020", "--encoding", "utf-8")
     assert (refused.code, "I051" in refused.err) == (4, True)
+
+
+OWN_WORDS = """\
+jixiao: 1
+id: test/words
+version: "2021"
+status: draft
+title: 用自己的话的表
+subject: project
+basis: {assumed: true}
+budget_years: {from: 2021, until: 2021}
+rules: {定量: {kind: completion, at_least: by_ratio}}
+indicators: [{id: 修路, weight: 100, target: "≥10公里", rule: 定量}]
+form:
+  rows: [{role: level1, name: 干什么}, {role: target, name: 原定}, {role: actual, name: 干成多少}, {role: weight, name: 值几分}]
+cases: cases
+"""
+
+
+def test_every_command_reads_in_the_words_of_the_frameworks_form(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    """Of read one sees what score uses; merging and the framework's own cases read alike."""
+    (folder / "cases").mkdir()
+    (folder / "framework.yaml").write_text(
+        OWN_WORDS + "merge: {weighted_by: 1, round: 0.01, number: mean, count: mean}\n", encoding="utf-8"
+    )
+    form = "自评表（2021年度）\n干什么,原定,干成多少,值几分\n修路,≥10公里,9公里,100\n"
+    for path in (folder / "甲.csv", folder / "乙.csv", folder / "cases/甲.csv"):
+        path.write_text(form, encoding="utf-8")
+    (folder / "cases/甲.case.yaml").write_text("filing: 甲.csv\nexpect: {total: 90}\n", encoding="utf-8")
+    framework = str(folder / "framework.yaml")
+    assert run("read", "甲.csv").code != 0
+    read = run("read", "甲.csv", "-f", framework)
+    assert "9公里" in read.out
+    assert read.code == 0
+    assert "总分      90 " in run("score", "甲.csv", "-f", framework).out.replace("\n", " ")
+    assert "相符" in run("lint", framework, "--cases").out
+    merged = run("merge", "甲.csv", "乙.csv", "-f", framework, "-o", "合.json")
+    assert (folder / "合.json").exists(), merged.err

@@ -69,7 +69,7 @@ def demo(session: Session, output: Path) -> Exit:
     desk = Desk(catalog, (loaded.framework,), few=True)
     plan = desk.machine(loaded.framework).plan
     name, data = _form(loaded.folder, loaded.framework.cases or "cases")
-    (raw,) = read_bytes(data, name)
+    (raw,) = read_bytes(data, name, (loaded.framework,))
     written = [_write(output / name, data)]
 
     _headline(session, AS_PRINTED)

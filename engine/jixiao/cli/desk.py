@@ -61,7 +61,7 @@ class Desk:
         refused: list[Diagnostic] = []
         for path in files:
             try:
-                raws = read_filings(path, encoding=self.encoding)
+                raws = read_filings(path, (framework,), self.encoding)
             except Unread as unread:
                 refused.extend(unread.diagnostics)
             else:

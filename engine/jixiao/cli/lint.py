@@ -202,7 +202,7 @@ def _run_cases(loaded: Loaded, plan: Plan, session: Session) -> Exit:
     """Every case of a framework, one line each, and what came out otherwise under it."""
     folder = loaded.folder
     named = loaded.framework.cases
-    found = read_cases(folder / named) if isinstance(folder, Path) and named is not None else ()
+    found = read_cases(folder / named, loaded.framework) if isinstance(folder, Path) and named is not None else ()
     if not found:
         click.echo(f"  {session.say(NO_CASES)}")
         return Exit.CLEAN

@@ -49,7 +49,7 @@ def read(
     desk = open_desk(frameworks, packs, session, encoding)
     reports: list[Report] = []
     remarks: list[Diagnostic] = []
-    for raw in read_filings(file, encoding=encoding):
+    for raw in read_filings(file, desk.frameworks, encoding):
         plan = desk.machine(desk.framework_for(raw)).plan if frameworks or raw.framework is not None else None
         filing = bind(raw, plan) if plan is not None else None
         reports.append(build_reading(raw, filing, plan, language))

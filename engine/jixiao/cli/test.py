@@ -128,7 +128,7 @@ def _try(catalog: Catalog, name: str, language: Language, suggest: bool, session
     plan = compile_plan(loaded.framework)
     home = loaded.folder if isinstance(loaded.folder, Path) else None
     folder = home / loaded.framework.cases if home is not None and loaded.framework.cases is not None else None
-    cases, argued = (read_cases(folder), read_survivors(folder)) if folder is not None else ((), ())
+    cases, argued = (read_cases(folder, loaded.framework), read_survivors(folder)) if folder is not None else ((), ())
     trial = try_framework(plan, cases, catalog, language, suggest, lambda tried: _watched(tried, session), argued)
     return trial, home, folder
 

@@ -14,7 +14,8 @@ from jixiao.evaluation.views import node_scores
 from jixiao.filing.bind import bind
 from jixiao.filing.merge import merge
 from jixiao.filing.model import Filing, RawFiling
-from jixiao.filing.recognise import recognise
+from jixiao.filing.recognise import own_headings, recognise
+from jixiao.framework.model import Framework
 from jixiao.name import name_key
 from jixiao.number import shown_text
 from jixiao.plan.model import Plan
@@ -75,8 +76,10 @@ class Deviation:
     node: str = ""
 
 
-def read_case(path: Path) -> Case:
-    """The case at `path`. Raises Rejected: S010 for a key that is none, S012 for one that lacks, and the filing's own.
+def read_case(path: Path, framework: Framework | None = None) -> Case:
+    """The case at `path`; headings are understood in the words of the form of `framework` too.
+
+    Raises Rejected: S010 for a key that is none, S012 for one that lacks, and the filing's own.
 
     `filing` is the name of a file beside the case, or the filing itself in the format of the yaml reader; `merge`
     names the files of several, which are merged first (S053: both are given).
@@ -97,7 +100,7 @@ def read_case(path: Path) -> Case:
     return Case(
         name=path.name.removesuffix(SUFFIX),
         title=_text(root.get("title")) or path.name,
-        filings=tuple(_filing(node, path) for node in named),
+        filings=tuple(_filing(node, path, framework) for node in named),
         total=_text(expect.get("total")),
         rating=_text(expect.get("rating")),
         reviewed_total=_text(expect.get("reviewed_total")),
@@ -126,9 +129,9 @@ def _sentence(item: Deviation, index: int) -> str:
     return SAID[item.kind][index].format(*said.get(item.kind, (item.wanted, item.found)))
 
 
-def read_cases(folder: Path) -> tuple[Case, ...]:
+def read_cases(folder: Path, framework: Framework | None = None) -> tuple[Case, ...]:
     """Every case in `folder`, by name. Raises Rejected as `read_case` does."""
-    return tuple(read_case(path) for path in sorted(folder.glob(f"*{SUFFIX}")))
+    return tuple(read_case(path, framework) for path in sorted(folder.glob(f"*{SUFFIX}")))
 
 
 def deviations(case: Case, evaluation: Evaluation) -> Iterator[Deviation]:
@@ -183,14 +186,15 @@ def _counts(node: Node) -> tuple[tuple[str, int], ...]:
     return tuple((code, codes.count(code)) for code in dict.fromkeys(codes))
 
 
-def _filing(node: Node, path: Path) -> RawFiling:
+def _filing(node: Node, path: Path, framework: Framework | None) -> RawFiling:
     """The filing in the file that is named, or written in the case itself."""
     if isinstance(node, Scalar):
         name = node.text
         if Path(name).name != name:
             raise Rejected([diagnose("S022", node.span, key="filing", found=name, wanted="同一文件夹里的文件名")])
         found = read_file(path.parent / name)
-        filings = (found,) if isinstance(found, RawFiling) else recognise(found)
+        headings = own_headings(() if framework is None else (framework,))
+        filings = (found,) if isinstance(found, RawFiling) else recognise(found, headings)
     else:
         found = load_reader("yaml").read(_text_of(node).encode(), name=path.name)
         filings = (found,) if isinstance(found, RawFiling) else ()

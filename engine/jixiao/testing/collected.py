@@ -69,7 +69,7 @@ class FrameworkFile(pytest.File):
     @cached_property
     def held(self) -> tuple[Held, ...]:
         """Every property and what became of it, asked once for all tests; on the cases, and filings near them."""
-        cases = read_cases(self.folder)
+        cases = read_cases(self.folder, self.plan.framework)
         raws = [raw for case in cases for raw in case.filings]
         return tuple(hold(self.plan, prove(self.plan), [*raws, *varied(cases)]))
 
@@ -121,7 +121,7 @@ class CaseTest(FrameworkTest):
 
     def runtest(self) -> None:
         """Scores the filing of the case. Raises Differs; Rejected where it cannot be read."""
-        case = read_case(self.case_path)
+        case = read_case(self.case_path, self.file.plan.framework)
         evaluation = evaluate(self.file.machine, bound(case, self.file.plan))
         found = tuple(deviations(case, evaluation))
         if found:
