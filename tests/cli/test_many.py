@@ -245,3 +245,40 @@ def test_what_the_reviewer_called_untrue_is_not_marked(run, folder: Path, sent: 
 )  # fmt: skip
 def test_copies_stay_below_their_folder(name: str, path: str) -> None:
     assert safe_path(name).as_posix() == path
+
+
+def test_the_list_of_units(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    text = "单位编码,单位名称\n,白水县人民政府\n,黄石市图书馆\n,乙镇\n,没报的局\n"
+    (folder / "名单.csv").write_bytes(text.encode("gb18030"))
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx", "--units", "名单.csv")
+    told = {row["填报单位"]: (row["状况"], row["以此为准"]) for row in rows(folder / "复核.xlsx", "名单")}
+    assert told == {
+        "白水县人民政府": ("报了几份", None), "黄石市图书馆": ("已报", "huangshi-lib-gxgc-2022.json"),
+        "乙镇": ("报了，读不了", None), "没报的局": ("未报", None)}  # fmt: skip
+    found = {row["代码"] for row in rows(folder / "复核.xlsx", "发现")}
+    assert {"C210", "C214"} <= found
+    run("check", "各单位", *BAISHUI, "-o", "复核.json", "--units", "名单.csv")
+    record = json.loads((folder / "复核.json").read_text(encoding="utf-8"))
+    assert [line["state"] for line in record["list"]] == ["twice", "filed", "unread", "missing"]
+    (folder / "空.csv").write_text("一,二\n", encoding="utf-8")
+    assert "U155" in run("check", "各单位", *BAISHUI, "-o", "x.json", "--units", "空.csv").err
+
+
+def test_against_what_was_filed_before(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    shutil.copytree(sent, folder / "上次")
+    form = sent / "镇街" / "=1+1 #1.xlsx"
+    book = load_workbook(form)
+    book.worksheets[0]["C5"] = 5619432.41
+    book.worksheets[0]["H20"] = "改了"
+    book.save(form)
+    (sent / "seed-baishui-2021.json").unlink()
+    (folder / "上次" / "seed-baishui-2021.json").unlink()
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx", "--against", "上次")
+    told = [
+        (row["更正情况"], row["代码"], row["对象"])
+        for row in rows(folder / "复核.xlsx", "更正")
+        if "#1" in str(row["文件"])
+    ]
+    assert ("已改", "C101", "年度总支出 · 年初预算数") in told
+    assert ("未改", "C102", "年度总支出") in told
+    assert [line for line in told if line[0] == "另有改动"]

@@ -13,15 +13,17 @@ from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import Desk, findings_exit, open_desk, work_through
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.returning import write_marked
-from jixiao.cli.reviewing import end_journal, links_from, remarks_of, review_posted, say_files, say_written
+from jixiao.cli.reviewing import end_journal, links_from, remarks_of, review_posted, say_files, say_written, units_of
 from jixiao.cli.score import format_of
 from jixiao.diagnostic import Diagnostic, Language
 from jixiao.diagnostic.render import render as render_diagnostic
 from jixiao.inbox.posted import Posted, is_many, posted_in
+from jixiao.report.against import Changed, compare_all
 from jixiao.report.findings import by_severity, counts
-from jixiao.report.many import build_review
+from jixiao.report.many import Beside, build_review
 from jixiao.report.remarks import Memory
 from jixiao.report.reviewed import Reviewed
+from jixiao.report.roll import Called, call
 from jixiao.report.sarif import sarif_text
 from jixiao.value import dataclass
 
@@ -54,6 +56,26 @@ from jixiao.value import dataclass
     words=(
         "处理意见和备注取自这本工作簿；不写时取自 -o 原有的那本。",
         "Take the reviewer's remarks from this workbook; by default from the one that -o names.",
+    ),
+)
+@click.option(
+    "--units",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=(
+        "单位名单（csv、xlsx，有“单位编码”“单位名称”栏）：谁没报、谁报了几份、以哪份为准。",
+        "The list of units (csv or xlsx): who has not filed, who filed twice, and which version counts.",
+    ),
+)
+@click.option(
+    "--against",
+    cls=Option,
+    metavar="FOLDER|ZIP",
+    type=click.Path(path_type=Path),
+    words=(
+        "上次报来的：改好了什么、没改什么、另外动了什么。",
+        "What was filed before: what was mended, what was left, what was changed besides.",
     ),
 )
 @click.option(
@@ -90,6 +112,8 @@ def check(
     format: str | None,
     output: Path | None,
     remarks: Path | None,
+    units: Path | None,
+    against: Path | None,
     mark: Path | None,
     resume: bool,
     jobs: int,
@@ -98,8 +122,9 @@ def check(
     """Evaluates every file and lists its findings."""
     format = format_of(format, output)
     desk = open_desk(frameworks, packs, session)
-    if format == "xlsx" or mark is not None or any(is_many(path) for path in files):
-        wanted = Wanted(format, output, remarks, mark, resume, jobs)
+    many = (path for path in (units, against, mark) if path is not None)
+    if format == "xlsx" or any(many) or any(is_many(path) for path in files):
+        wanted = Wanted(format, output, remarks, units, against, mark, resume, jobs)
         return _check_many(files, desk, session, wanted, fail_on)
     return _check_files(files, desk, session, format, output, fail_on)
 
@@ -142,6 +167,8 @@ class Wanted:
     format: str
     output: Path | None
     remarks: Path | None
+    units: Path | None
+    against: Path | None
     mark: Path | None
     resume: bool
     jobs: int
@@ -150,30 +177,40 @@ class Wanted:
 def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: Wanted, fail_on: str) -> Exit:
     output = wanted.output
     ours = [path for path in (output, wanted.mark) if path is not None]
-    posted = posted_in(files, ours)
-    memory = _memory(wanted)
+    posted, memory = posted_in(files, ours), _memory(wanted)
+    units = units_of(wanted.units) if wanted.units is not None else ()
     outcome = review_posted(posted, desk, session, output, wanted.resume, wanted.jobs)
-    findings = tuple(found.diagnostic for one in outcome.reviews if one.read for found in one.found)
-    _give_review(posted, outcome.reviews, memory, findings, session, wanted)
+    called = call(units, outcome.reviews) if units else Called((), outcome.reviews)
+    changes: tuple[Changed, ...] = ()
+    if wanted.against is not None and not outcome.broken:
+        before = review_posted(posted_in([wanted.against], ours), desk, session, None, False, wanted.jobs)
+        changes = compare_all(before.reviews, outcome.reviews)
+    _give_review(posted, called.reviews, memory, Beside(called.lines, changes), session, wanted)
     if wanted.mark is not None:
-        count = write_marked(wanted.mark, posted, outcome.reviews, memory, session)
-        say_files(wanted.mark, count, session)
-    if output is not None and not outcome.broken:
-        end_journal(output)
+        say_files(wanted.mark, write_marked(wanted.mark, posted, called.reviews, memory, session), session)
     if outcome.broken:
         return Exit.INTERRUPTED
-    return Exit.INPUT if not all(one.read for one in outcome.reviews) else findings_exit(findings, fail_on)
+    if output is not None:
+        end_journal(output)
+    if not all(one.read for one in called.reviews):
+        return Exit.INPUT
+    return findings_exit(_findings(called.reviews), fail_on)
+
+
+def _findings(reviews: tuple[Reviewed, ...]) -> tuple[Diagnostic, ...]:
+    return tuple(found.diagnostic for one in reviews if one.read for found in one.found)
 
 
 def _give_review(
     posted: tuple[Posted, ...],
     reviews: tuple[Reviewed, ...],
     memory: Memory,
-    findings: tuple[Diagnostic, ...],
+    beside: Beside,
     session: Session,
     wanted: Wanted,
 ) -> None:
     language, format, output = Language(session.language), wanted.format, wanted.output
+    findings = _findings(reviews)
     if output is None:
         _show_refused(reviews, session)
     if format == "text" and output is None:
@@ -181,7 +218,7 @@ def _give_review(
     elif format == "sarif":
         _give(sarif_text(by_severity(findings), language).encode(), format, output)
     else:
-        report = build_review(reviews, memory, language, links_from(output, posted))
+        report = build_review(reviews, memory, language, links_from(output, posted), beside)
         _give(render([report], format), format, output)
     if output is not None:
         say_written(output, session)

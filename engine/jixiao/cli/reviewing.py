@@ -17,14 +17,17 @@ from jixiao.cli.desk import Desk
 from jixiao.cli.failure import show
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.evaluation.model import SEMANTICS
+from jixiao.filing.model import Sheets
 from jixiao.inbox.journal import Journal, Kept, journal, journal_path, kept
 from jixiao.inbox.posted import Posted
 from jixiao.inbox.workers import review_all
 from jixiao.origin import Cell, Origin
 from jixiao.plugin import Rereader, load_renderer
+from jixiao.plugin import read_file as read_any
 from jixiao.report.many import Link
 from jixiao.report.remarks import Memory, read_remarks
 from jixiao.report.reviewed import Reviewed, reviewed, unread
+from jixiao.report.roll import Listed, units_in
 from jixiao.value import dataclass, replace
 from jixiao.version import VERSION
 
@@ -142,6 +145,15 @@ def remarks_of(path: Path) -> Memory:
     if memory is None:
         raise Rejected([diagnose("U144", None, found=path)])
     return memory
+
+
+def units_of(path: Path) -> tuple[Listed, ...]:
+    """The list of units in a file. Raises Rejected: it cannot be read, or holds no such list (U155)."""
+    sheets = read_any(path)
+    units = units_in(sheets) if isinstance(sheets, Sheets) else ()
+    if not units:
+        raise Rejected([diagnose("U155", None, found=path)])
+    return units
 
 
 def links_from(output: Path | None, posted: Iterable[Posted]) -> Link:

@@ -34,7 +34,7 @@ def _plain(one: Reviewed) -> dict[str, object]:
         "number": one.number,
         "read": one.read,
         "typed": dict(one.typed),
-        "found": [[found.about, _diagnostic(found.diagnostic)] for found in one.found],
+        "found": [[found.about, _diagnostic(found.diagnostic), list(found.at)] for found in one.found],
     }
 
 
@@ -56,7 +56,9 @@ def _reviewed(plain: Mapping[str, Any]) -> Reviewed:
         number=int(plain["number"]),
         read=bool(plain["read"]),
         typed={str(name): str(text) for name, text in plain["typed"].items()},
-        found=tuple(Found(str(about), _read_diagnostic(item)) for about, item in plain["found"]),
+        found=tuple(
+            Found(str(about), _read_diagnostic(item), tuple(map(str, at))) for about, item, at in plain["found"]
+        ),
     )
 
 

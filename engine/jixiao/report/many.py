@@ -8,16 +8,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from jixiao.diagnostic import CODES, Diagnostic, Language, Severity
 from jixiao.origin import Origin
+from jixiao.report.against import Change, Changed
 from jixiao.report.findings import TONES, WEIGHTS, counts, place_text
 from jixiao.report.model import Column, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import Plain, finding
 from jixiao.report.remarks import OPINIONS, Memory, Remark
 from jixiao.report.reviewed import Found, Reviewed
+from jixiao.report.roll import RollLine, State
 from jixiao.report.words import say
+from jixiao.value import dataclass
 from jixiao.version import VERSION
 
 Link = Callable[[Origin], str]
 """Where a link to a place leads; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a review was held against besides the rules: the list of units, and what was filed before."""
+
+    lines: tuple[RollLine, ...] = ()
+    changes: tuple[Changed, ...] = ()
+
 
 SLOT = re.compile(r"\{\w+\}")
 
@@ -27,22 +39,27 @@ def build_review(
     memory: Memory | None = None,
     language: Language = Language.CHINESE,
     link: Link = lambda origin: "",
+    beside: Beside | None = None,
 ) -> Report:
     """The report on everything that was reviewed, with the remarks that a reviewer made before."""
-    memory = memory or Memory()
+    memory, beside = memory or Memory(), beside or Beside()
     left = memory.left_over(reviews)
     sections = [
         SectionBlock(say("many_findings", language), (_findings(reviews, memory, language, link),)),
         SectionBlock(say("many_units", language), (_units(reviews, language),)),
         SectionBlock(say("many_totals", language), (_totals(reviews, memory, language),)),
     ]
+    if beside.lines:
+        sections.append(SectionBlock(say("many_list", language), (_roll(beside.lines, language),)))
+    if beside.changes:
+        sections.append(SectionBlock(say("many_changes", language), (_changes(beside.changes, language),)))
     if left:
         sections.append(SectionBlock(say("many_old", language), (_left(left, language),)))
     return Report(
         title=say("many_title", language),
         facts=_facts(reviews, language),
         sections=tuple(sections),
-        record=_record(reviews, memory, language),
+        record={**_record(reviews, memory, language), **_record_beside(beside, language)},
         headlines=(say("many_files", language), say("findings_count", language)),
     )
 
@@ -231,6 +248,65 @@ def _left(left: Sequence[Remark], language: Language) -> TableBlock:
         for item in left
     )
     return TableBlock(columns, rows, filtered=True)
+
+
+STATE_TONES = {State.FILED: Tone.GOOD, State.TWICE: Tone.WARNING, State.UNREAD: Tone.BAD, State.MISSING: Tone.BAD}
+CHANGE_TONES = {Change.LEFT: Tone.BAD, Change.NEW: Tone.BAD, Change.GONE: Tone.BAD, Change.BESIDES: Tone.WARNING}
+
+
+def _roll(lines: Sequence[RollLine], language: Language) -> TableBlock:
+    keys = (("unit_code", 16), ("office", 28), ("state", 12), ("roll_files", 40), ("roll_counts", 30))
+    columns = tuple(Column(say(key, language), width) for key, width in keys)
+    comma = say("comma", language)
+    rows = tuple(
+        (
+            Text(line.unit.code),
+            Text(line.unit.name),
+            Text(say(f"roll_{line.state}", language), STATE_TONES[line.state]),
+            Text(comma.join(line.files)),
+            Text(comma.join(line.counts)),
+        )
+        for line in lines
+    )
+    return TableBlock(columns, rows, filtered=True)
+
+
+def _changes(changes: Sequence[Changed], language: Language) -> TableBlock:
+    keys = (("file", 22), ("unit_code", 14), ("office", 20), ("project", 14), ("change", 10), ("diagnostic_code", 7),
+            ("about", 24), ("message", 48), ("was", 16), ("now", 16))  # fmt: skip
+    columns = tuple(Column(say(key, language), width) for key, width in keys)
+    rows = tuple(
+        (
+            Text(item.unit.file),
+            Text(item.unit.code),
+            Text(item.unit.office),
+            Text(item.unit.project),
+            Text(say(f"change_{item.kind}", language), CHANGE_TONES.get(item.kind, Tone.GOOD)),
+            Text(item.finding.code if item.finding else "", Tone.MUTED),
+            Text(item.about),
+            Text(item.finding.message(language) if item.finding else ""),
+            Text(item.before),
+            Text(item.after),
+        )
+        for item in changes
+    )
+    return TableBlock(columns, rows, filtered=True)
+
+
+def _record_beside(beside: Beside, language: Language) -> Plain:
+    """The list and the changes, where there are some."""
+    roll = [
+        {"code": line.unit.code, "name": line.unit.name, "state": line.state.value, "files": list(line.files),
+         "counts": list(line.counts)}
+        for line in beside.lines
+    ]  # fmt: skip
+    changes = [
+        {"file": item.unit.file, "unit": item.unit.unit, "change": item.kind.value, "about": item.about,
+         "was": item.before, "now": item.after, "code": item.finding.code if item.finding else "",
+         "message": item.finding.message(language) if item.finding else ""}
+        for item in beside.changes
+    ]  # fmt: skip
+    return {**({"list": roll} if roll else {}), **({"changes": changes} if changes else {})}
 
 
 def _facts(reviews: Sequence[Reviewed], language: Language) -> tuple[tuple[str, str], ...]:

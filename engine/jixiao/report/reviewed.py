@@ -15,6 +15,7 @@ from jixiao.name import name_key
 from jixiao.origin import Cell
 from jixiao.report.explained import claim_text, difference
 from jixiao.report.figures import Figures
+from jixiao.report.words import WORDS
 from jixiao.value import dataclass, field
 
 PROJECT = "项目名称"
@@ -23,15 +24,22 @@ PROJECT = "项目名称"
 NAMING = ("line", "column", "row", "node", "name")
 """Arguments of diagnostics that say what they are about, as people call it."""
 
+OF_ALL = ("C160", "C161")
+"""Findings on the amounts of a filing together: the cell at which they stand is one of many."""
+
 WHOLE = {"weight": "合计分值", "score": "总分", "rating": "等级"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding, and what it is about in words: the same in every version of a filing, wherever the cell stands."""
+    """A finding, and what it is about in words: the same in every version of a filing, wherever the cell stands.
+
+    `at` are the cells that it stands at or refers to, by their names in Reviewed.typed.
+    """
 
     about: str
     diagnostic: Diagnostic
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +134,14 @@ def _numbered(findings: Iterable[Diagnostic], places: Mapping[Cell, str]) -> Ite
         about = _about(item, places)
         seen[item.code, about] += 1
         count = seen[item.code, about]
-        yield Found(f"{about}（{count}）" if count > 1 else about, item)
+        cells = (item.origin, *(other.origin for other in item.related))
+        at = tuple(places[cell] for cell in cells if isinstance(cell, Cell) and cell in places)
+        yield Found(f"{about}（{count}）" if count > 1 else about, item, at)
 
 
 def _about(item: Diagnostic, places: Mapping[Cell, str]) -> str:
+    if item.code in OF_ALL:
+        return ""
     arguments = dict(item.arguments)
     named = [arguments[name] for name in NAMING if arguments.get(name)]
     if named:
@@ -151,18 +163,25 @@ def _values(raw: RawFiling) -> Iterator[tuple[str, RawValue]]:
     yield from ((name, value) for name, value in heads.items() if value is not None)
     yield from raw.single.items()
     for line in raw.lines:
-        yield from ((f"{_words(line.label)} · {role}", value) for role, value in line.cells.items())
+        yield from _named(line.label, line.cells)
     for name, lines in raw.tables.items():
         for line in lines:
-            yield from ((f"{name} · {_words(line.label)} · {role}", value) for role, value in line.cells.items())
+            yield from _named(line.label, line.cells, f"{name} · ")
     for goal in raw.goals:
-        yield from ((f"{_words(goal.name)} · {role}", value) for role, value in goal.cells.items())
+        yield from _named(goal.name, goal.cells)
     for row in raw.rows:
         if row.levels:
-            yield _words(row.levels[-1]), row.levels[-1]
-            yield from ((f"{_words(row.levels[-1])} · {role}", value) for role, value in row.cells.items())
+            yield from _named(row.levels[-1], row.cells)
     yield from ((WHOLE.get(role, role), value) for role, value in raw.totals.items())
     yield from (("文字", value) for value in raw.texts)
+
+
+def _named(label: RawValue, cells: Mapping[str, RawValue], before: str = "") -> Iterator[tuple[str, RawValue]]:
+    """A line or row: its name, and its cells by the words for their roles."""
+    name = before + _words(label)
+    yield name, label
+    for role, value in cells.items():
+        yield f"{name} · {WORDS[f'role_{role}'][0] if f'role_{role}' in WORDS else role}", value
 
 
 def _words(value: RawValue) -> str:

@@ -38,7 +38,7 @@ reviews = st.builds(
     read=st.booleans(),
     office=texts,
     total=texts,
-    found=st.lists(st.builds(Found, texts, findings), max_size=3).map(tuple),
+    found=st.lists(st.builds(Found, texts, findings, st.lists(texts, max_size=2).map(tuple)), max_size=3).map(tuple),
     typed=st.dictionaries(texts, texts, max_size=3),
 )
 

@@ -1,6 +1,6 @@
-"""Diagnostic codes of the review of many filings at once (U140 and on)."""
+"""Diagnostic codes of the review of many filings at once: its use (U140-U159), the list of units (C210-C214)."""
 
-from jixiao.diagnostic.code import Code, table
+from jixiao.diagnostic.code import Code, Severity, table
 
 MANY_CODES = table(
     Code(
@@ -83,6 +83,55 @@ MANY_CODES = table(
         (
             "批注 {found} 文件的插件装不进来：{plugin}（{problem}）",
             "the plugin for {found} cannot be loaded: {plugin} ({problem})",
+        ),
+    ),
+    Code(
+        "U155",
+        ("“{found}”里没有单位名单", "there is no list of units in '{found}'"),
+        expected=("一张表，有“单位编码”或“单位名称”一栏", "a table with a column 单位编码 or 单位名称"),
+    ),
+    # The list of units, in the review.
+    Code(
+        "C210",
+        ("“{found}”不在单位名单里", "'{found}' is not on the list of units"),
+        Severity.WARNING,
+        hint=("请核对单位编码和单位名称", "check the code and the name of the office"),
+    ),
+    Code(
+        "C211",
+        (
+            "单位编码填“{found}”，名单上“{name}”是“{expected}”",
+            "the code is '{found}'; on the list {name} is '{expected}'",
+        ),
+        hint=("按名称认作这个单位，请更正编码", "taken for this office by its name; correct the code"),
+    ),
+    Code(
+        "C212",
+        (
+            "单位名称填“{found}”，名单上编码 {unit} 是“{expected}”",
+            "the office is called '{found}'; on the list {unit} is '{expected}'",
+        ),
+        Severity.WARNING,
+        hint=("按编码认作这个单位，请核对名称", "taken for this office by its code; check the name"),
+    ),
+    Code(
+        "C213",
+        (
+            "同一单位同一年度还报了 {others}：按文件名以“{expected}”为准",
+            "the office also filed {others} for this year: by the names of the files '{expected}' counts",
+        ),
+        Severity.NOTE,
+    ),
+    Code(
+        "C214",
+        (
+            "同一单位同一年度还报了 {others}，内容不同，从文件名看不出以哪份为准",
+            "the office also filed {others} for this year; their names do not say which one counts",
+        ),
+        Severity.WARNING,
+        hint=(
+            "请向单位核实，只留一份，或在文件名里写明日期、“更正”",
+            "ask the office, and keep one or put a date in its name",
         ),
     ),
 )

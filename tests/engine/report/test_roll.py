@@ -1,0 +1,107 @@
+"""Who has filed: by code first, by name second; versions by what their file names say."""
+
+from __future__ import annotations
+
+import pytest
+
+from jixiao import api
+from jixiao.filing.model import Sheets
+from jixiao.plugin import load_reader
+from jixiao.report.reviewed import Reviewed
+from jixiao.report.roll import Called, Listed, State, call, units_in
+from jixiao.report.versions import counting, version_of
+
+UNITS = (Listed("101", "甲镇人民政府"), Listed("102", "乙局"), Listed("", "丙中心"), Listed("104", "丁站"))
+
+
+def filed(file: str, code: str = "", office: str = "", digest: str = "", **more: str) -> Reviewed:
+    return Reviewed(
+        file, digest or file, code=code, office=office, year=more.get("year", "2024"), project=more.get("project", "")
+    )
+
+
+def codes(called: Called) -> dict[str, list[str]]:
+    return {one.file: [found.diagnostic.code for found in one.found] for one in called.reviews if one.found}
+
+
+def states(called: Called) -> list[State]:
+    return [line.state for line in called.lines]
+
+
+def test_code_first_name_second_and_who_is_missing() -> None:
+    called = call(UNITS, [filed("1", "101", "甲镇政府"), filed("2", "", "乙局"), filed("3", "999", "丙中心 ")])
+    assert states(called) == [State.FILED, State.FILED, State.FILED, State.MISSING]
+    assert codes(called) == {"1": ["C212"]}
+    assert codes(call(UNITS, [filed("2", "109", "乙局")])) == {"2": ["C211"]}
+
+
+def test_who_is_on_no_list() -> None:
+    called = call(UNITS, [filed("5", "105", "戊所")])
+    assert codes(called) == {"5": ["C210"]}
+    assert set(states(called)) == {State.MISSING}
+
+
+def test_several_projects_or_years_of_one_unit_are_no_versions() -> None:
+    called = call(
+        UNITS, [filed("1", "101", project="路"), filed("2", "101", project="桥"), filed("3", "101", year="2023")]
+    )
+    assert called.lines[0].state is State.FILED
+    assert called.lines[0].counts == ("1", "2", "3")
+    assert not any(one.found for one in called.reviews if "C21" in str(one.found))
+
+
+def test_of_two_versions_the_one_whose_name_says_so_counts() -> None:
+    called = call(UNITS, [filed("甲镇.xlsx", "101", "甲镇人民政府"), filed("甲镇（更正）.xlsx", "101", "甲镇人民政府")])
+    assert (called.lines[0].state, called.lines[0].counts) == (State.TWICE, ("甲镇（更正）.xlsx",))
+    assert codes(called) == {"甲镇.xlsx": ["C213"], "甲镇（更正）.xlsx": ["C213"]}
+
+
+def test_where_names_do_not_say_a_person_has_to() -> None:
+    called = call(UNITS, [filed("a.xlsx", "102", "乙局"), filed("b.xlsx", "102", "乙局")])
+    assert (called.lines[1].state, called.lines[1].counts) == (State.TWICE, ())
+    assert codes(called) == {"a.xlsx": ["C214"], "b.xlsx": ["C214"]}
+
+
+def test_the_same_bytes_twice_are_one_filing_twice() -> None:
+    called = call(UNITS, [filed("a.xlsx", "102", "乙局", "d"), filed("b.xlsx", "102", "乙局", "d")])
+    assert called.lines[1].counts == ("a.xlsx",)
+
+
+def test_a_file_that_cannot_be_read_is_the_units_whose_name_it_bears() -> None:
+    called = call(UNITS, [Reviewed("乙局自评表.doc", "x", read=False), Reviewed("扫描件.pdf", "y", read=False)])
+    assert states(called) == [State.MISSING, State.UNREAD, State.MISSING, State.MISSING]
+    assert called.lines[1].files == ("乙局自评表.doc",)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("自评表.xlsx", "自评表（更正）.xlsx"), ("自评表v1.xlsx", "自评表v2.xlsx"), ("自评表20240301.xlsx", "自评表2024-03-12.xlsx"),
+     ("自评表2024年3月1日.xlsx", "自评表2024年12月1日.xlsx"), ("自评表(1).xlsx", "自评表(2).xlsx"), ("自评表.xlsx", "自评表-2.xlsx"),
+     ("第1次/自评表.xlsx", "更正/自评表.xlsx"), ("自评表第9稿.xlsx", "自评表第10稿.xlsx"), ("自评表.xlsx", "自评表 定稿.xlsx")],
+)  # fmt: skip
+def test_versions_by_their_names(earlier: str, later: str) -> None:
+    assert version_of(earlier) < version_of(later)
+    one, two = filed(earlier), filed(later)
+    assert counting([two, one]) is two
+
+
+@pytest.mark.parametrize("file", ["甲镇2024年度自评表.xlsx", "自评表.xlsx", "101甲镇.xlsx"])
+def test_a_budget_year_is_no_version(file: str) -> None:
+    assert version_of(file) == ((0, 0, 0), 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("单位编码,单位名称\n101,甲镇人民政府\n102,乙局\n,\n", (Listed("101", "甲镇人民政府"), Listed("102", "乙局"))),
+        ("序号,部门名称\n1,乙局\n2,乙局\n", (Listed("", "乙局"),)),
+        ("2024年度单位名单,,\n序号,预算单位编码,预算单位\n1,101,甲镇\n", (Listed("101", "甲镇"),)),
+        ("一,二\n三,四\n", ()),
+    ],
+)
+def test_lists_of_units(text: str, wanted: tuple[Listed, ...]) -> None:
+    for encoding in ("utf-8-sig", "gb18030"):
+        sheets = load_reader("csv").read(text.encode(encoding), name="名单.csv")
+        assert isinstance(sheets, Sheets)
+        assert units_in(sheets) == wanted
+    assert api is not None
