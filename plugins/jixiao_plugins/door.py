@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ENCRYPTED = "encrypted"
     ZIP = "ZIP (.xlsx, .docx)"
     PDF = "PDF"
+    RTF = "RTF"
     HTML = "HTML"
     XML = "XML"
     MHTML = "MHTML（单个文件网页）"
@@ -33,6 +34,7 @@ _MAGIC = (
     (b"PK\x03\x04", Kind.ZIP),
     (b"PK\x05\x06", Kind.ZIP),
     (b"%PDF", Kind.PDF),
+    (b"{\\rtf", Kind.RTF),
     (b"\x89PNG", Kind.IMAGE),
     (b"\xff\xd8\xff", Kind.IMAGE),
     (b"GIF8", Kind.IMAGE),
@@ -47,8 +49,9 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return Kind.ENCRYPTED
-        old = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
-        return Kind.OLD_XLS if old else Kind.OLE
+        streams = {name: data.find(name.encode("utf-16-le")) for name in ("WordDocument", "Workbook", "Book\0")}
+        first = min((name for name, at in streams.items() if at >= 0), key=streams.__getitem__, default="")
+        return Kind.OLD_XLS if "ook" in first else Kind.OLE  # a document may hold a workbook, and the other way about
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind

@@ -21,6 +21,8 @@ HERE = Path(__file__).parent
 CASES = sorted((HERE.parent / "cases").glob("*.json"))
 PRINTED = ("seed-baishui-2021", "yongde-mlzx-yyj-2022", "tianchang-slj-fangxun-2022")
 """What is printed as PDF, by way of Word."""
+OLD = "yongde-mlzx-yyj-2022"
+"""What is saved as an old document."""
 KEPT = ("mimetype", "content.xml", "styles.xml", "META-INF/manifest.xml")
 
 
@@ -40,7 +42,7 @@ def strip(source: Path, target: Path) -> None:
 
 
 def main() -> int:
-    """Writes `xls/cases`, `ods/cases` and `pdf/cases`, and what becomes of `features.fods` beside them."""
+    """Writes `xls/cases`, `ods/cases`, `pdf/cases`, an old document, and what becomes of `features.fods` beside them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "features.fods").write_bytes((HERE / "features.fods").read_bytes())
@@ -53,6 +55,9 @@ def main() -> int:
             sheet = XlsxReader().read((folder / f"{case}.xlsx").read_bytes(), name=case).sheets[0]
             (folder / f"{case}.docx").write_bytes(_docx_of(sheet, 1))
         convert(folder, "pdf", "*.docx")
+        convert(folder, "odt", f"{OLD}.docx")  # straight from .docx it loses the table
+        convert(folder, "doc", f"{OLD}.odt")
+        (HERE / "doc" / f"{OLD}.doc").write_bytes((folder / f"{OLD}.doc").read_bytes())
         for case in PRINTED:
             (HERE / "pdf/cases" / f"{case}.pdf").write_bytes((folder / f"{case}.pdf").read_bytes())
         for stem in ("features", *(case.stem for case in CASES)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from jixiao.value import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.long import LINE
 from jixiao.filing.long import KEY
 from jixiao.origin import Cell
+from jixiao.value import dataclass
 from jixiao_plugins.local.files import as_json, from_json, replace_file, stamp
 from jixiao_plugins.local.source import Part, parts
 

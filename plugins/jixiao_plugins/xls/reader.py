@@ -15,9 +15,9 @@ from jixiao.value import replace
 from jixiao_plugins.csv.reader import read_table
 from jixiao_plugins.door import Kind, check_file, kind_of
 from jixiao_plugins.package import open_package
+from jixiao_plugins.page import read_page
 from jixiao_plugins.xls.biff import read_biff
 from jixiao_plugins.xls.markup import read_markup
-from jixiao_plugins.xls.page import read_page
 from jixiao_plugins.xlsx.reader import read_book
 
 

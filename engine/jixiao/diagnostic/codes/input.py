@@ -212,6 +212,30 @@ INPUT_CODES = table(
         hint=("请交原来的 Excel 或 Word 文件", "send the Excel or Word file that it was made from"),
     ),
     Code("I141", ("PDF 有 {size} 页，超过 {limit} 页的上限", "the PDF has {size} pages, more than {limit}")),
+    Code(
+        "I142",
+        (
+            "这是旧版 Word 或 WPS 文字的文档；读它要有 LibreOffice",
+            "an old document of Word or WPS; reading it needs LibreOffice",
+        ),
+        hint=(
+            "请在 Word 或 WPS 里另存为 .docx 再交，或安装 LibreOffice",
+            "save it as .docx in Word or WPS, or install LibreOffice",
+        ),
+    ),
+    Code(
+        "I143",
+        ("LibreOffice 转换不了这个文件：{found}", "LibreOffice cannot convert this file: {found}"),
+        hint=(
+            "请在 Word 或 WPS 里打开，去掉密码，另存为 .docx",
+            "open it in Word or WPS, remove any password, save it as .docx",
+        ),
+    ),
+    Code(
+        "I144",
+        ("先由 LibreOffice 转成 .docx 再读", "converted to .docx by LibreOffice, then read"),
+        Severity.NOTE,
+    ),
     # documents of Word
     Code(
         "I134",

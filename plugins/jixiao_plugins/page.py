@@ -1,4 +1,4 @@
-"""Reads the tables of a web page, which systems hand out under the name .xls: cells as shown, merges, lines around."""
+"""Reads the tables of a web page, which systems hand out as .xls and .doc: cells as shown, merges, lines around."""
 
 from __future__ import annotations
 

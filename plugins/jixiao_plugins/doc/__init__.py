@@ -1,0 +1,1 @@
+"""Old .doc and WPS .wps, by way of LibreOffice."""
