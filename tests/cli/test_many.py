@@ -282,3 +282,9 @@ def test_against_what_was_filed_before(run, folder: Path, sent: Path) -> None:  
     assert ("已改", "C101", "年度总支出 · 年初预算数") in told
     assert ("未改", "C102", "年度总支出") in told
     assert [line for line in told if line[0] == "另有改动"]
+
+
+def test_letters_to_those_who_have_to_correct(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    run("check", "各单位", *BAISHUI, "-o", "复核.json", "--return", "退回")
+    names = sorted(path.relative_to(folder / "退回").as_posix() for path in (folder / "退回").rglob("*.docx"))
+    assert {"乙镇.docx", "镇街/=1+1 #1.docx", "seed-baishui-2021.docx"} <= set(names)

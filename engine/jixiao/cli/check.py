@@ -12,7 +12,7 @@ from jixiao.cli.command import Option, Session
 from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import Desk, findings_exit, open_desk, work_through
 from jixiao.cli.failure import Exit, show
-from jixiao.cli.returning import write_marked
+from jixiao.cli.returning import write_marked, write_notices
 from jixiao.cli.reviewing import end_journal, links_from, remarks_of, review_posted, say_files, say_written, units_of
 from jixiao.cli.score import format_of
 from jixiao.diagnostic import Diagnostic, Language
@@ -40,6 +40,7 @@ from jixiao.value import dataclass
         "jixiao check 自评表.xlsx -f shaanxi/baishui/department@2021\n"
         "jixiao check 各单位/*.xlsx -f national/project@2020 --format json\n"
         "jixiao check 各单位/ -f national/project@2020 -o 复核.xlsx\n"
+        "jixiao check 各单位/ -f national/project@2020 -o 复核.xlsx --units 名单.csv --mark 批注 --return 退回\n"
         "jixiao check 报送.zip -f national/project@2020 -o 复核.xlsx --resume"
     ),
 )
@@ -89,6 +90,17 @@ from jixiao.value import dataclass
     ),
 )
 @click.option(
+    "--return",
+    "notices",
+    cls=Option,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    words=(
+        "给每个须更正的单位写一页退回修改通知（docx）到这个文件夹。",
+        "Write a letter of one page (docx) for every office that has to correct something.",
+    ),
+)
+@click.option(
     "--resume",
     cls=Option,
     is_flag=True,
@@ -115,6 +127,7 @@ def check(
     units: Path | None,
     against: Path | None,
     mark: Path | None,
+    notices: Path | None,
     resume: bool,
     jobs: int,
     fail_on: str,
@@ -122,9 +135,9 @@ def check(
     """Evaluates every file and lists its findings."""
     format = format_of(format, output)
     desk = open_desk(frameworks, packs, session)
-    many = (path for path in (units, against, mark) if path is not None)
+    many = (path for path in (units, against, mark, notices) if path is not None)
     if format == "xlsx" or any(many) or any(is_many(path) for path in files):
-        wanted = Wanted(format, output, remarks, units, against, mark, resume, jobs)
+        wanted = Wanted(format, output, remarks, units, against, mark, notices, resume, jobs)
         return _check_many(files, desk, session, wanted, fail_on)
     return _check_files(files, desk, session, format, output, fail_on)
 
@@ -170,13 +183,14 @@ class Wanted:
     units: Path | None
     against: Path | None
     mark: Path | None
+    notices: Path | None
     resume: bool
     jobs: int
 
 
 def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: Wanted, fail_on: str) -> Exit:
     output = wanted.output
-    ours = [path for path in (output, wanted.mark) if path is not None]
+    ours = [path for path in (output, wanted.mark, wanted.notices) if path is not None]
     posted, memory = posted_in(files, ours), _memory(wanted)
     units = units_of(wanted.units) if wanted.units is not None else ()
     outcome = review_posted(posted, desk, session, output, wanted.resume, wanted.jobs)
@@ -188,6 +202,8 @@ def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: W
     _give_review(posted, called.reviews, memory, Beside(called.lines, changes), session, wanted)
     if wanted.mark is not None:
         say_files(wanted.mark, write_marked(wanted.mark, posted, called.reviews, memory, session), session)
+    if wanted.notices is not None:
+        say_files(wanted.notices, write_notices(wanted.notices, called.reviews, memory, session), session)
     if outcome.broken:
         return Exit.INTERRUPTED
     if output is not None:

@@ -1,4 +1,4 @@
-"""What goes back to the offices: copies of their own files with the findings in them."""
+"""What goes back to the offices: copies of their own files with the findings in them, and letters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from jixiao.api import render_papers
 from jixiao.cli.command import Session
 from jixiao.cli.console import write_file
 from jixiao.cli.failure import show
@@ -14,6 +15,7 @@ from jixiao.diagnostic import Diagnostic, Language, Rejected, Severity, diagnose
 from jixiao.inbox.posted import Posted
 from jixiao.plugin import MARKERS, Mark, installed, load_marker
 from jixiao.report.marks import marks_of
+from jixiao.report.notice import asked_of, build_notice, needs_correction
 from jixiao.report.remarks import Memory
 from jixiao.report.reviewed import Reviewed
 
@@ -58,3 +60,18 @@ def write_marked(
         refused.append(diagnose("U150", None, severity=Severity.NOTE, found=found, known="、".join(sorted(known))))
     show(tuple(refused), session)
     return written
+
+
+def write_notices(folder: Path, reviews: Sequence[Reviewed], memory: Memory, session: Session) -> int:
+    """Writes a letter for every filing that needs correction, named after its file; how many. Raises Rejected."""
+    language = Language(session.language)
+    taken: set[str] = set()
+    for one in reviews:
+        if not needs_correction(asked_of(one, memory)):
+            continue
+        path, number = safe_path(one.file).with_suffix(".docx"), 2
+        while path.as_posix().casefold() in taken:
+            path, number = safe_path(one.file).with_suffix(f".{number}.docx"), number + 1
+        taken.add(path.as_posix().casefold())
+        write_file(folder / path, render_papers([build_notice(one, memory, language)], "docx"))
+    return len(taken)

@@ -9,8 +9,8 @@ from jixiao.report.reviewed import Found, Identity, Reviewed, identity, unit_key
 from jixiao.report.words import say
 from jixiao.value import dataclass, field
 
-UNTRUE = "不属实"
-OPINIONS = ("属实", "已说明", UNTRUE)
+TRUE, EXPLAINED, UNTRUE = "属实", "已说明", "不属实"
+OPINIONS = (TRUE, EXPLAINED, UNTRUE)
 """What a reviewer may say of a finding; English workbooks bear the same words, so that they are read back alike."""
 
 
