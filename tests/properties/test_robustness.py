@@ -29,7 +29,8 @@ TESTS = Path(__file__).parents[1]
 FORM = TESTS.parent / "frameworks/jixiao_frameworks/shaanxi/baishui/department/2021/cases/自评表.xlsx"
 FRAMEWORK = TESTS.parent / "frameworks/jixiao_frameworks/national/project/2020/framework.yaml"
 CASE = TESTS / "cases/tianchang-slj-fangxun-2022.json"
-SUFFIXES = ("xlsx", "csv", "json", "yaml")
+SUFFIXES = ("xlsx", "xls", "ods", "csv", "json", "yaml")
+NAMES = (*SUFFIXES, "docx", "et", "tsv")
 
 FEW = settings(max_examples=25)
 
@@ -45,6 +46,8 @@ def base(suffix: str) -> bytes:
     match suffix:
         case "xlsx":
             return FORM.read_bytes()
+        case "xls" | "ods":
+            return (TESTS / "plugins" / suffix / "cases" / f"xuancheng-gaj-jindu-2021.{suffix}").read_bytes()
         case "csv":
             return csv.encode()
         case "json":
@@ -128,7 +131,7 @@ def edit(data: bytes, draw: st.DataObject) -> bytes:
 
 
 @FEW
-@given(st.binary(max_size=400), st.sampled_from(SUFFIXES))
+@given(st.binary(max_size=400), st.sampled_from(NAMES))
 def test_any_bytes_under_any_name(data: bytes, suffix: str) -> None:
     """I-70."""
     pipeline(data, suffix)
@@ -138,7 +141,7 @@ def test_any_bytes_under_any_name(data: bytes, suffix: str) -> None:
 @given(st.data(), st.sampled_from(("csv", "json", "yaml")))
 def test_mutants_of_good_texts(data: st.DataObject, suffix: str) -> None:
     """I-70: read by their own reader and by all others."""
-    pipeline(edit(base(suffix), data), data.draw(st.sampled_from((suffix, suffix, *SUFFIXES))))
+    pipeline(edit(base(suffix), data), data.draw(st.sampled_from((suffix, suffix, *NAMES))))
 
 
 @FEW
@@ -163,7 +166,7 @@ def test_mutants_of_the_parts_of_a_package(data: st.DataObject) -> None:
 
 
 @FEW
-@given(st.sampled_from(SUFFIXES), st.sampled_from(SUFFIXES), st.sampled_from(SUFFIXES))
+@given(st.sampled_from(SUFFIXES), st.sampled_from(SUFFIXES), st.sampled_from(NAMES))
 def test_two_files_in_one(first: str, second: str, suffix: str) -> None:
     """I-70: concatenations."""
     pipeline(base(first) + base(second), suffix)
