@@ -13,6 +13,7 @@ from jixiao.framework.catalog import installed_catalog
 from jixiao.framework.model import Framework, Indicator
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan, Purpose, Slot
+from jixiao.testing.claimed import with_claims
 from jixiao.testing.drawn_rows import own_rows
 from jixiao.testing.entered import Entered, typed_text
 from jixiao.testing.filled import value_of, written
@@ -21,12 +22,13 @@ from jixiao.testing.standing import judge, stand
 from jixiao.testing.turns import Name
 
 
-def filings(of: Plan | Framework | str, gaps: bool = True) -> st.SearchStrategy[RawFiling]:
+def filings(of: Plan | Framework | str, gaps: bool = True, claims: bool = False) -> st.SearchStrategy[RawFiling]:
     """Filings that a framework can score: rows that it fixes, rows and goals of the office's own, inputs, funds.
 
     `of` is a plan, a framework, or the name of one as commands take it (`id@version`, a file, a folder; Rejected where
     it cannot be read). Entries stand at, just below and just above every threshold, band edge, cap and tie of rounding
-    of the rules more often than elsewhere, and at zero. With `gaps` one entry may be missing, or a row not applicable.
+    of the rules more often than elsewhere, and at zero. With `gaps` one entry may be missing, or a row not applicable;
+    with `claims` the office also says what it computed itself, right or wrong.
     """
     framework = installed_catalog().load(of) if isinstance(of, str) else of
     plan = compile_plan(framework) if isinstance(framework, Framework) else framework
@@ -34,7 +36,8 @@ def filings(of: Plan | Framework | str, gaps: bool = True) -> st.SearchStrategy[
 
     @st.composite
     def filing(draw: st.DrawFn) -> RawFiling:
-        return _filing(draw, ground, gaps)
+        raw = _filing(draw, ground, gaps)
+        return with_claims(draw, plan, raw) if claims else raw
 
     return filing()  # without arguments, which Hypothesis would print: a whole plan
 
@@ -61,7 +64,8 @@ def _filing(draw: st.DrawFn, ground: Ground, gaps: bool) -> RawFiling:
         _lose(draw, ground.slots, fields)
     goals: list[tuple[str, str]] = []
     own = [row for section in plan.sections for row in own_rows(draw, ground, section, year, fields, goals)]
-    return written(ground, year, fields, own, goals, left_out, _tables(draw, ground, year))
+    raw = written(ground, year, fields, own, goals, left_out, _tables(draw, ground, year))
+    return ground.gathered.stand(draw, raw)
 
 
 OFTEN = 5

@@ -20,6 +20,9 @@ NUMBERS = (100, 80, 60, 50, 20, 3, 1, 0, 95, 33, 120)
 
 SIGNS = ("≥", "≤", "=", ">=", "<=", "≧", "不少于", "不超过", "")
 UNITS = ("%", "", "个", "次", "人次", "万元", "亩", "户")
+BESIDE = st.sampled_from((0, 0, -1, 1))
+"""Last units by which an entry stands beside an edge; mostly at it."""
+
 PERIODS = ("前", "底前", "底", "完成")
 WORDS = ("健全", "及时", "显著提升", "效果明显", "规范")
 

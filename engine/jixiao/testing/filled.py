@@ -69,7 +69,7 @@ def written(
     left_out: set[str],
     tables: Mapping[str, tuple[RawLine, ...]],
 ) -> RawFiling:
-    """A filing of what was drawn: rows that the framework fixes, rows and goals of the office\'s own, lines, tables."""
+    """A filing of what was drawn: rows that the framework fixes, rows and goals of the office's own, lines, tables."""
     plan = ground.plan
     rows = [*_fixed_rows(ground, fields, left_out), *((item.group.path, item.cells, item) for item in own)]
     single = {

@@ -13,6 +13,7 @@ from jixiao.framework.model import Indicator
 from jixiao.plan.model import NOT_AWAITED, Plan, Purpose, Slot
 from jixiao.target import NumberTarget, Unit
 from jixiao.testing.entered import Entered, entries_for
+from jixiao.testing.gathered import Gathered
 from jixiao.testing.turns import Name, Turn, Turns
 from jixiao.value import replace
 
@@ -33,6 +34,7 @@ class Ground:
             for section in plan.sections
             for index, variant in enumerate(section.variants)
         }
+        self.gathered = Gathered(plan, self.turns.gathered)
         self.judged = tuple(_judged(plan, self.turns))
         self._entries: dict[tuple[Slot, int], st.SearchStrategy[Entered]] = {}
 

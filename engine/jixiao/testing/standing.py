@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jixiao.number import round_to
 from jixiao.plan.model import Purpose, Slot
-from jixiao.testing.entered import Entered, may_be_misread, places_for
+from jixiao.testing.entered import BESIDE, Entered, may_be_misread, places_for
 from jixiao.testing.ground import Judged
 from jixiao.testing.turns import Name, Turn
 
@@ -63,9 +63,6 @@ def stand(
             fields[name] = moved
             held.update(turn.reads)
             return
-
-
-BESIDE = st.sampled_from((0, 0, -1, 1))
 
 
 def _is_moved(slot: Slot) -> bool:

@@ -90,15 +90,21 @@ class Turn:
                 points.append((moved, value))
             if points[0][1] == wanted:
                 return entry
-            found = _through(points, wanted)
+            found = through(points, wanted)
             if found is None:
                 return None
             entry = found
         return entry if self.value({**fields, name: entry}) == wanted else None
 
 
-def _through(points: Sequence[tuple[Fraction, Fraction]], wanted: Fraction) -> Fraction | None:
-    """Where the ratio of two lines through three points is `wanted` (Thiele's interpolation, turned round)."""
+def through(points: Sequence[tuple[Fraction, Fraction]], wanted: Fraction) -> Fraction | None:
+    """Where the ratio of two lines through three points is `wanted` (Thiele's interpolation, turned round).
+
+    Through two points a line; None where the points do not lead there.
+    """
+    if len(points) == 2:
+        (x0, y0), (x1, y1) = points
+        return None if y0 == y1 else x0 + (wanted - y0) * (x1 - x0) / (y1 - y0)
     (x0, y0), (x1, y1), (x2, y2) = points
     if y0 == y1 or y1 == y2:
         return None
@@ -106,6 +112,19 @@ def _through(points: Sequence[tuple[Fraction, Fraction]], wanted: Fraction) -> F
     bend = (y2 - y0) / (x2 - x0) - first
     slope = first if bend == 0 else first + (wanted - y1) / ((y2 - y1) / bend)
     return None if slope == 0 else x0 + (wanted - y0) / slope
+
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """A turn behind what is gathered: `tree` at `at`, or at any whole multiple of `unit` beside it."""
+
+    tree: Tree
+    at: Fraction
+    unit: Fraction | None
+
+    def wanted(self, value: Fraction) -> Fraction:
+        """As of a Turn."""
+        return self.at if self.unit is None else round((value - self.at) / self.unit) * self.unit + self.at
 
 
 @dataclass(frozen=True)
@@ -137,6 +156,22 @@ class Turns:
         found.setdefault("", []).extend(self._of_ratings())
         return {node: tuple(dict.fromkeys(turns)) for node, turns in found.items() if turns}
 
+    @cached_property
+    def gathered(self) -> tuple[Far, ...]:
+        """The turns of what gathers rows, goals or lines, itself or through the quantities that it reads."""
+        found = []
+        for item in self.plan.computed:
+            if item.role is not Role.RELATION:
+                found += [Far(node, at, unit) for node, at, unit in _places(item.tree) if self._gathers(node)]
+        total = Quantity(self.plan.total)
+        if self._gathers(total):
+            found += [Far(total, edge, None) for edge in self._rating_edges()]
+        return tuple(dict.fromkeys(found))
+
+    def _gathers(self, tree: Tree) -> bool:
+        trees = (tree, *(item.tree for item in _needed(tree, "", self.plan.computed)))
+        return any(isinstance(node, Fold) for each in trees for node in walk(each))
+
     def of_variant(self, computed: Sequence[Computed]) -> tuple[Turn, ...]:
         """The turns of one way of scoring own rows."""
         return tuple(dict.fromkeys(turn for item in computed for turn in self._of(item.tree, "row", computed)))
@@ -146,11 +181,12 @@ class Turns:
         return next(self._turn(item.tree, Fraction(0), None, scope, computed, any_reads=True), None)
 
     def _of_ratings(self) -> Iterator[Turn]:
-        edges = [
-            edge for rating in self.plan.ratings for edge in (rating.range.low, rating.range.high) if edge is not None
-        ]
-        for edge in dict.fromkeys(edges):
+        for edge in self._rating_edges():
             yield from self._turn(Quantity(self.plan.total), edge, None, "", self.plan.computed)
+
+    def _rating_edges(self) -> tuple[Fraction, ...]:
+        ends = (end for rating in self.plan.ratings for end in (rating.range.low, rating.range.high))
+        return tuple(dict.fromkeys(end for end in ends if end is not None))
 
     def _of(self, tree: Tree, scope: str, computed: Sequence[Computed]) -> Iterator[Turn]:
         for node, at, unit in _places(tree):
