@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jixiao.evaluation.prepare import prepare
     from jixiao.evaluation.review import review
     from jixiao.evaluation.steps import steps
+    from jixiao.evaluation.summarise import summarise
     from jixiao.evaluation.views import node_scores
     from jixiao.filing.bind import bind
     from jixiao.filing.merge import merge
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from jixiao.report.explain import build_explanation
     from jixiao.report.form_paper import build_form
     from jixiao.report.reading import build_reading
+    from jixiao.report.summary.build import build_summary, tallied
 
 HOMES = {
     "Evaluation": "evaluation.model",
@@ -52,6 +54,7 @@ HOMES = {
     "build_explanation": "report.explain",
     "build_form": "report.form_paper",
     "build_reading": "report.reading",
+    "build_summary": "report.summary.build",
     "build_report": "report.build",
     "collect": "evaluation.collect",
     "compile_plan": "plan.compile",
@@ -61,6 +64,8 @@ HOMES = {
     "prepare": "evaluation.prepare",
     "review": "evaluation.review",
     "steps": "evaluation.steps",
+    "summarise": "evaluation.summarise",
+    "tallied": "report.summary.build",
     "written": "filing.written",
 }
 """The modules from which names of this one are loaded."""
@@ -82,6 +87,7 @@ __all__ = [
     "build_form",
     "build_reading",
     "build_report",
+    "build_summary",
     "choose_framework",
     "collect",
     "compile_plan",
@@ -98,6 +104,8 @@ __all__ = [
     "render_papers",
     "review",
     "steps",
+    "summarise",
+    "tallied",
     "written",
 ]
 

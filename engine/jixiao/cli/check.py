@@ -106,14 +106,7 @@ from jixiao.value import dataclass
     is_flag=True,
     words=("接着上次没做完的做：没有变的文件不再复核。", "Go on from a run that was broken off."),
 )
-@click.option(
-    "--jobs",
-    cls=Option,
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=0,
-    words=("用几个进程；不写时一个核一个。", "How many processes; by default one a core."),
-)
+@options.jobs
 @options.fail_on
 @click.pass_obj
 def check(

@@ -133,3 +133,15 @@ def score_at_once(function: Decorated) -> Decorated:
     return click.option(
         "--score", "at_once", cls=Option, is_flag=True, words=("写出之后立即计分。", "Score it at once.")
     )(function)
+
+
+def jobs(function: Decorated) -> Decorated:
+    """`--jobs`, of commands that work off many files."""
+    return click.option(
+        "--jobs",
+        cls=Option,
+        metavar="N",
+        type=click.IntRange(min=0),
+        default=0,
+        words=("用几个进程；不写时一个核一个。", "How many processes; by default one a core."),
+    )(function)

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import read_bytes
 from jixiao.cli.command import Session
 from jixiao.cli.console import progress
 from jixiao.cli.desk import Desk
 from jixiao.cli.failure import show
+from jixiao.cli.opened import open_posted
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.evaluation.model import SEMANTICS
 from jixiao.filing.model import Sheets
 from jixiao.inbox.journal import Journal, Kept, journal, journal_path, kept
 from jixiao.inbox.posted import Posted
-from jixiao.inbox.workers import review_all
+from jixiao.inbox.workers import work_off
 from jixiao.origin import Cell, Origin
 from jixiao.plugin import Rereader, load_renderer
 from jixiao.plugin import read_file as read_any
@@ -28,7 +28,7 @@ from jixiao.report.many import Link
 from jixiao.report.remarks import Memory, read_remarks
 from jixiao.report.reviewed import Reviewed, reviewed, unread
 from jixiao.report.roll import Listed, units_in
-from jixiao.value import dataclass, replace
+from jixiao.value import dataclass
 from jixiao.version import VERSION
 
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
@@ -43,24 +43,13 @@ class Worker:
 
     def __call__(self, posted: Posted) -> tuple[Reviewed, ...]:
         """Every filing of the file; one that cannot be read, or fits no framework, is a review too."""
-        try:
-            data = posted.read()
-        except Rejected as rejected:
-            return (unread(posted.name, "", rejected.diagnostics),)
-        digest = hashlib.sha256(data).hexdigest()
-        try:
-            raws = read_bytes(data, posted.name, self.desk.frameworks)
-        except Rejected as rejected:
-            place = Cell(posted.name, "", "")
-            placed = [replace(item, origin=item.origin or place) for item in rejected.diagnostics]
-            return (unread(posted.name, digest, placed),)
-        found = []
-        for number, raw in enumerate(raws):
-            try:
-                found.append(reviewed(self.desk.evaluate(raw), number))
-            except Rejected as rejected:
-                found.append(unread(posted.name, digest, rejected.diagnostics, number))
-        return tuple(found)
+        opened = open_posted(posted, self.desk)
+        return tuple(
+            unread(posted.name, opened.digest, found.diagnostics, number)
+            if isinstance(found, Rejected)
+            else reviewed(found, number)
+            for number, found in enumerate(opened.filings)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +91,7 @@ def _go_on(
     keeper: Journal | None,
     jobs: int,
 ) -> None:
-    reviews = review_all(left, Worker(desk), jobs)
+    reviews = work_off(left, Worker(desk), jobs)
     with progress(reviews, len(left), session, ("复核", "Reviewing")) as watched:
         for one, found in zip(left, watched, strict=True):
             done[one.name] = found

@@ -24,6 +24,13 @@ COMMANDS = {
         "jixiao.cli.read:read",
         ("只读表：看每一格被当成了什么。", "Only read: show what each cell was taken for."),
     ),
+    "summary": (
+        "jixiao.cli.summary:summary",
+        (
+            "汇总许多填报：排名、等级、平均、失分、图。",
+            "Summarise many filings: ranks, ratings, means, losses, charts.",
+        ),
+    ),
     "batch": (
         "jixiao.cli.batch:batch",
         ("给台账算分：一行一份填报，成千上万份。", "Score a ledger: one filing a row, by the thousands."),

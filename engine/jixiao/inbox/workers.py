@@ -1,4 +1,4 @@
-"""Many files reviewed by several processes: in the order in which they were given, whoever finishes first."""
+"""Many files worked off by several processes: in the order in which they were given, whoever finishes first."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.inbox.archive import open_archive
 from jixiao.inbox.posted import Posted
-from jixiao.report.reviewed import Reviewed
 
-Reviewer = Callable[[Posted], tuple[Reviewed, ...]]
-"""Reviews every filing of one file, and refuses none: what cannot be read is a review too. Sent to other processes."""
+Made = TypeVar("Made")
 
 FEW = 8
-"""Files up to which starting further processes takes longer than reviewing them."""
+"""Files up to which starting further processes takes longer than doing them."""
 
 CHUNK = 4
 """Files that a process takes at a time: enough that handing them over costs nothing, few enough that none waits."""
 
-_held: list[Reviewer] = []
+_held: list[Callable[[Posted], Any]] = []
 
 
-def review_all(posted: Sequence[Posted], reviewer: Reviewer, jobs: int = 0) -> Iterator[tuple[Reviewed, ...]]:
-    """The reviews of every file, in order. `jobs`: how many processes, 0 for one a core.
+def work_off(posted: Sequence[Posted], work: Callable[[Posted], Made], jobs: int = 0) -> Iterator[Made]:
+    """What `work` makes of every file, in order. `jobs`: how many processes, 0 for one a core.
 
-    Raises Rejected (U149) where a process was killed: what came before it has been given.
+    `work` is sent to other processes, and refuses no file: what cannot be read is a result too. Raises Rejected
+    (U149) where a process was killed: what came before it has been given.
     """
     wanted = min(jobs or len_of_cores(), -(-len(posted) // CHUNK))
     if wanted <= 1 or (not jobs and len(posted) <= FEW):
-        yield from map(reviewer, posted)
+        yield from map(work, posted)
         return
-    pool = ProcessPoolExecutor(wanted, initializer=_begin, initargs=(reviewer,))
+    pool = ProcessPoolExecutor(wanted, initializer=_begin, initargs=(work,))
     try:
-        yield from pool.map(_review, posted, chunksize=CHUNK)
+        yield from pool.map(_work, posted, chunksize=CHUNK)
     except BrokenProcessPool:
         raise Rejected([diagnose("U149", None)]) from None
     finally:
@@ -48,12 +48,12 @@ def len_of_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _begin(reviewer: Reviewer) -> None:
+def _begin(work: Callable[[Posted], Any]) -> None:
     # The terminal sends Ctrl-C to every process; only the first one decides what becomes of the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     open_archive.cache_clear()  # processes that share an opened file read from wherever another one left off
-    _held[:] = [reviewer]
+    _held[:] = [work]
 
 
-def _review(posted: Posted) -> tuple[Reviewed, ...]:
+def _work(posted: Posted) -> Any:
     return _held[0](posted)

@@ -42,11 +42,45 @@ class Column:
     choices: tuple[str, ...] = ()
 
 
+class Drawing(StrEnum):
+    """How a chart is drawn: upright columns, bars that lie, or points by two numbers."""
+
+    COLUMNS = "columns"
+    BARS = "bars"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of a chart: one column of its table, in the rows from `first` up to `last` (None: to the end)."""
+
+    name: str
+    column: int
+    first: int = 0
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing of the table that it belongs to: it has no number of its own. Blank cells are not drawn.
+
+    `labels` is the column that names what is drawn, `across` (of POINTS) the one whose numbers go from left to right.
+    """
+
+    drawing: Drawing
+    title: str
+    labels: int
+    series: tuple[Series, ...]
+    across: int | None = None
+    titles: tuple[str, str] = ("", "")  # of the axes: what is named or goes across, and the numbers
+
+
 @dataclass(frozen=True, slots=True)
 class TableBlock:
     """A table; `merge_down` names the columns (by index) in which equal neighbours are one merged cell.
 
-    `filtered`: so long that people want to choose among its rows.
+    `filtered`: so long that people want to choose among its rows. `folded`: so much that a format which can fold shows
+    its caption alone until somebody asks. `kept_columns`: how many stay in sight where the others are moved.
     """
 
     columns: tuple[Column, ...]
@@ -56,6 +90,9 @@ class TableBlock:
     merge_down: tuple[int, ...] = ()
     strong_rows: tuple[int, ...] = ()
     filtered: bool = False
+    folded: bool = False
+    kept_columns: int = 0
+    charts: tuple[Chart, ...] = ()
 
     def merged(self, column: int) -> tuple[tuple[int, int], ...]:
         """The runs (first row, number of rows) of two and more equal cells that `column` merges.
@@ -90,12 +127,24 @@ class Paragraph:
 Block = Paragraph | TableBlock
 
 
+class Medium(StrEnum):
+    """What a format is for: a page on a screen, a workbook to go on working in, or paper."""
+
+    SCREEN = "screen"
+    SHEET = "sheet"
+    PAPER = "paper"
+
+
+EVERYWHERE = tuple(Medium)
+
+
 @dataclass(frozen=True, slots=True)
 class SectionBlock:
-    """A heading with what stands under it."""
+    """A heading with what stands under it. Formats that are for none of its `media` leave it out."""
 
     heading: str
     blocks: tuple[Block, ...]
+    media: tuple[Medium, ...] = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +156,7 @@ class Report:
     sections: tuple[SectionBlock, ...]
     record: Mapping[str, object]
     headlines: tuple[str, ...] = ()  # the names of the facts that a reader looks for first
+
+    def for_medium(self, medium: Medium) -> tuple[SectionBlock, ...]:
+        """The sections that a format for `medium` shows."""
+        return tuple(section for section in self.sections if medium in section.media)

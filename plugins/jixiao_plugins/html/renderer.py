@@ -5,15 +5,26 @@ from __future__ import annotations
 from importlib.resources import files
 
 from jixiao.origin import display_width
-from jixiao.report.model import Block, Paragraph, Report, TableBlock, Text
+from jixiao.report.model import Block, Medium, Paragraph, Report, TableBlock, Text
 from jixiao.report.paper import Box, Grid, Paper, Passage, Piece
 from jixiao.value import dataclass
+from jixiao_plugins.svg.chart import draw
 
 TEMPLATE = "report.html.j2"
 PAPER_TEMPLATE = "paper.html.j2"
 
 NARROW = 20
 """Columns that wish for no more than this do not break what fits into them: codes, cells, amounts, names."""
+
+
+NARROW_TABLE = 64
+"""Characters that the columns of a table wish for together, up to which it stands at its own width."""
+
+MOST_SECTIONS = 6
+"""Sections that are found without a list of them."""
+
+MOST_ROWS = 25
+"""Rows of which the heading is still in sight, or nearly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,14 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownChart:
+    """A chart: its title, and the SVG element, in which whatever was typed is escaped."""
+
+    title: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownBlock:
     """A paragraph, or a table with its rows laid out."""
 
@@ -50,6 +69,10 @@ class ShownBlock:
     headings: tuple[tuple[str, bool], ...] = ()
     has_headings: bool = False
     rows: tuple[ShownRow, ...] = ()
+    folded: bool = False
+    long: bool = False  # more than one screen: it is moved under its heading
+    narrow: bool = False  # a few short columns: they do not take the whole page
+    charts: tuple[ShownChart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +81,7 @@ class ShownSection:
 
     heading: str
     blocks: tuple[ShownBlock, ...]
+    folds: bool  # everything in it waits for a click
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,7 @@ class ShownReport:
     headlines: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     sections: tuple[ShownSection, ...]
+    contents: bool  # so many sections that a reader wants to choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +168,13 @@ def _shown_grid(grid: Grid) -> ShownPart:
 
 def _report(report: Report) -> ShownReport:
     sections = tuple(
-        ShownSection(section.heading, tuple(_block(block) for block in section.blocks)) for section in report.sections
+        ShownSection(section.heading, blocks, bool(blocks) and all(block.folded for block in blocks))
+        for section in report.for_medium(Medium.SCREEN)
+        for blocks in (tuple(_block(block) for block in section.blocks),)
     )
     first = tuple(fact for fact in report.facts if fact[0] in report.headlines)
-    return ShownReport(report.title, first, tuple(fact for fact in report.facts if fact not in first), sections)
+    others = tuple(fact for fact in report.facts if fact not in first)
+    return ShownReport(report.title, first, others, sections, len(sections) > MOST_SECTIONS)
 
 
 def _block(block: Block) -> ShownBlock:
@@ -159,6 +187,10 @@ def _block(block: Block) -> ShownBlock:
         headings=tuple((column.heading, column.numeric) for column in block.columns),
         has_headings=any(column.heading for column in block.columns),
         rows=_rows(block),
+        folded=block.folded,
+        long=len(block.rows) > MOST_ROWS and not block.merge_down,
+        narrow=sum(column.width for column in block.columns) <= NARROW_TABLE and len(block.columns) > 1,
+        charts=tuple(ShownChart(chart.title, svg) for chart in block.charts if (svg := draw(block, chart))),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.report.model import Medium, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.paper import Grid, Manner, Paper, Passage, laid_out
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")
@@ -47,7 +47,7 @@ def _report(report: Report) -> Iterator[str]:
     yield ""
     for name, value in report.facts:
         yield f"- **{plain(name)}**：{plain(value)}"
-    for section in report.sections:
+    for section in report.for_medium(Medium.PAPER):
         yield from _section(section)
 
 

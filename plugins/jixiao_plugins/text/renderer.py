@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.origin import display_width
 from jixiao.report.layout import pad, wrap
-from jixiao.report.model import Paragraph, Report, SectionBlock, TableBlock, Text
+from jixiao.report.model import Medium, Paragraph, Report, SectionBlock, TableBlock, Text
 
 GAP = "  "
 WIDEST = 132
@@ -33,7 +33,7 @@ def _report(report: Report) -> Iterator[str]:
     names = [pad(name, max(display_width(key) for key, _ in report.facts)) for name, _ in report.facts]
     for name, (_, value) in zip(names, report.facts, strict=True):
         yield f"{name}{GAP}{value}"
-    for section in report.sections:
+    for section in report.for_medium(Medium.PAPER):
         yield from _section(section)
 
 

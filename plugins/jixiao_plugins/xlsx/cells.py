@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.report.model import Text, Tone
+from jixiao.value import replace
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 MOST_DIGITS = 15
 """What Excel keeps of a number; longer ones are written as text."""
+
+ABOUT = "≈"
 
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_000
@@ -55,12 +58,16 @@ def is_exact_number(text: Text) -> bool:
 def cell_value(text: Text) -> tuple[Decimal | str | None, str]:
     """What a cell holds, and its number format: an exact number where it is one, otherwise a text, or nothing.
 
-    A text cell has to be of data type `s`, so that it can never become a formula.
+    A number that is marked as rounded for show (≈) is the number that is shown, and its format keeps the mark. A text
+    cell has to be of data type `s`, so that it can never become a formula.
     """
-    if is_exact_number(text):
-        plain = text.text.lstrip("+")
+    shown = replace(text, text=text.text[1:]) if text.is_number and text.text.startswith(ABOUT) else text
+    if is_exact_number(shown):
+        plain = shown.text.lstrip("+")
         places = len(plain.partition(".")[2])
         shape = f"0.{'0' * places}" if places else "0"
+        if shown is not text:
+            return Decimal(plain), f'"{ABOUT}"{shape}'
         return Decimal(plain), f"+{shape};-{shape};{shape}" if text.text.startswith("+") else shape
     return (legal(text.text), "@") if text.text else (None, "General")
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.origin import display_width
-from jixiao.report.model import Block, Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.report.model import Block, Column, Medium, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.paper import Paper
 from jixiao.value import dataclass, field
 from jixiao_plugins.door import Kind, check_file
 from jixiao_plugins.package import open_package
-from jixiao_plugins.xlsx.cells import COLOURS, FONT, LINE_HEIGHT, cell_value, is_exact_number, set_page, sheet_name
+from jixiao_plugins.xlsx.cells import COLOURS, FONT, LINE_HEIGHT, cell_value, set_page, sheet_name
+from jixiao_plugins.xlsx.charts import Drawn, draw_charts
 from jixiao_plugins.xlsx.container import packed
 from jixiao_plugins.xlsx.papers import papers_workbook
 from jixiao_plugins.xlsx.reread import tables_in
@@ -41,6 +42,7 @@ class Written:
     row: int = 1
     numbers: dict[str, str] = field(default_factory=dict)
     styles: dict[tuple[object, ...], StyleArray] = field(default_factory=dict)  # those of cells that look alike
+    drawn: list[Drawn] = field(default_factory=list)  # the charts of its tables
 
 
 class XlsxRenderer:
@@ -58,14 +60,24 @@ class XlsxRenderer:
         names: list[str] = []
         for position, report in enumerate(reports, 1):
             prefix = f"{position} " if len(reports) > 1 else ""
-            for first, section in enumerate(report.sections):
+            drawn: list[Drawn] = []
+            at = len(names) + 1
+            for first, section in enumerate(report.for_medium(Medium.SHEET)):
                 names.append(sheet_name(prefix + section.heading, names))
-                numbers.append(_write_section(book, names[-1], report if first == 0 else None, section))
+                written = _write_section(book, names[-1], report if first == 0 else None, section)
+                numbers.append(written.numbers)
+                drawn += written.drawn
+            if drawn:
+                names.append(sheet_name(f"{prefix}图 Charts", names))
+                sheet = book.create_sheet(names[-1], at)
+                draw_charts(sheet, drawn)
+                set_page(sheet, landscape=False)
+                numbers.insert(at, {})
             steps = tuple(_steps(report))
             if steps:
                 names.append(sheet_name(f"{prefix}逐步计算", names))
                 table = TableBlock((Column("", 36), Column("", 100)), steps, merge_down=(0,))
-                numbers.append(_write_section(book, names[-1], None, SectionBlock("逐步计算", (table,))))
+                numbers.append(_write_section(book, names[-1], None, SectionBlock("逐步计算", (table,))).numbers)
         if not names:
             book.create_sheet("表")
             numbers.append({})
@@ -84,7 +96,7 @@ class XlsxRenderer:
 
 def _steps(report: Report) -> Iterator[tuple[Text, ...]]:
     """The folded lines of every table, each beside the name of its row."""
-    for section in report.sections:
+    for section in report.for_medium(Medium.SHEET):
         for block in section.blocks:
             if not isinstance(block, TableBlock) or not block.merge_down:
                 continue
@@ -95,13 +107,14 @@ def _steps(report: Report) -> Iterator[tuple[Text, ...]]:
                     yield from ((Text(name), Text(line)) for line in text.details)
 
 
-def _write_section(book: Workbook, name: str, report: Report | None, section: SectionBlock) -> dict[str, str]:
-    """The sheet of a section; the first of a report bears its title and facts. Returns its numbers as text."""
+def _write_section(book: Workbook, name: str, report: Report | None, section: SectionBlock) -> Written:
+    """The sheet of a section; the first of a report bears its title and facts."""
     sheet: Worksheet = book.create_sheet(name)
     tables = [block for block in section.blocks if isinstance(block, TableBlock)]
     written = Written(sheet, max((len(table.columns) for table in tables), default=8))
-    for index, column in enumerate(tables[0].columns if tables else (), 1):
-        sheet.column_dimensions[_letter(index)].width = column.width + PADDING
+    for index in range(written.width if tables else 0):
+        widest = max(table.columns[index].width for table in tables if index < len(table.columns))
+        sheet.column_dimensions[_letter(index + 1)].width = widest + PADDING
     if report is not None:
         _write_line(written, Text(report.title), size=16, centred=True)
         for line in _facts(report):
@@ -109,7 +122,7 @@ def _write_section(book: Workbook, name: str, report: Report | None, section: Se
     for block in section.blocks:
         _write_block(written, block)
     set_page(sheet, landscape=True)
-    return written.numbers
+    return written
 
 
 def _facts(report: Report) -> Iterator[str]:
@@ -148,16 +161,19 @@ def _write_table(written: Written, table: TableBlock) -> None:
     if table.caption:
         _write_line(written, Text(table.caption, table.tone), strong=True)
     if any(column.heading for column in table.columns):
-        for index, heading in enumerate(table.columns, 1):
-            _put(written, written.row, index, Text(heading.heading), strong=True, filled=True)
+        headings = tuple(Text(column.heading) for column in table.columns)
+        for index, heading in enumerate(headings, 1):
+            _put(written, written.row, index, heading, strong=True, filled=True)
+        written.sheet.row_dimensions[written.row].height = LINE_HEIGHT * _lines(table, headings) + 3
         if written.sheet.freeze_panes is None:
-            written.sheet.freeze_panes = f"A{written.row + 1}"
+            written.sheet.freeze_panes = f"{_letter(table.kept_columns + 1)}{written.row + 1}"
             written.sheet.print_title_rows = f"{written.row}:{written.row}"
         if table.filtered and written.sheet.auto_filter.ref is None:
             last = _letter(len(table.columns))
             written.sheet.auto_filter.ref = f"A{written.row}:{last}{written.row + len(table.rows)}"
         written.row += 1
     first = written.row
+    written.drawn += [Drawn(str(written.sheet.title), first, table, chart) for chart in table.charts if table.rows]
     _offer_choices(written, table)
     for index, row in enumerate(table.rows):
         strong = index in table.strong_rows
@@ -227,7 +243,7 @@ def _style(cell: Any, text: Text, shape: str, *, strong: bool, filled: bool, box
     cell.number_format = shape
     colour = LINK_COLOUR if text.link else COLOURS.get(text.tone)
     cell.font = Font(name=FONT, bold=strong, color=colour, underline="single" if text.link else None)
-    horizontal = "center" if filled and not boxed else "right" if is_exact_number(text) else "left"
+    horizontal = "center" if filled and not boxed else "left" if shape in ("@", "General") else "right"
     indent = 0 if horizontal == "center" else 1
     cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True, indent=indent)
     if filled:

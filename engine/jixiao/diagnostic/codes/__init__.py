@@ -11,6 +11,7 @@ from jixiao.diagnostic.codes.many import MANY_CODES
 from jixiao.diagnostic.codes.number import NUMBER_CODES
 from jixiao.diagnostic.codes.plan import PLAN_CODES
 from jixiao.diagnostic.codes.shape import SHAPE_CODES
+from jixiao.diagnostic.codes.summary import SUMMARY_CODES
 from jixiao.diagnostic.codes.usage import USAGE_CODES
 
 CODES: dict[str, Code] = {
@@ -25,4 +26,5 @@ CODES: dict[str, Code] = {
     **CHECK_CODES,
     **USAGE_CODES,
     **MANY_CODES,
+    **SUMMARY_CODES,
 }

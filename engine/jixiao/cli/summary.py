@@ -1,0 +1,129 @@
+"""`jixiao summary`: the filings of a county in one workbook or page: ranks, ratings, averages, losses, findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jixiao.api import build_summary, render, summarise
+from jixiao.cli import options
+from jixiao.cli.command import Option, Session
+from jixiao.cli.console import print_data, progress, write_file
+from jixiao.cli.desk import FEW, Desk, open_desk
+from jixiao.cli.failure import Exit, show
+from jixiao.cli.opened import open_posted
+from jixiao.cli.score import format_of
+from jixiao.diagnostic import Language, Rejected
+from jixiao.evaluation.summary import By
+from jixiao.evaluation.tally import Scheme, Tally, Unreadable, scheme_of
+from jixiao.inbox.posted import Posted, posted_in
+from jixiao.inbox.workers import work_off
+from jixiao.plugin import load_renderer
+from jixiao.report.summary.build import tallied
+from jixiao.value import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Tallier:
+    """Makes the tallies of one file with the frameworks of a desk; it refuses none."""
+
+    desk: Desk
+    language: Language
+    schemes: dict[str, Scheme] = field(default_factory=dict)
+
+    def __call__(self, posted: Posted) -> tuple[Tally | Unreadable, ...]:
+        """Every filing of the file; one that cannot be read, or fits no framework, is told as such."""
+        found: list[Tally | Unreadable] = []
+        for number, one in enumerate(open_posted(posted, self.desk).filings):
+            if isinstance(one, Rejected):
+                found.append(Unreadable(posted.name, one.diagnostics))
+                continue
+            digest = one.plan.framework.digest
+            if digest not in self.schemes:
+                self.schemes[digest] = scheme_of(one.plan)
+            found.append(tallied(one, self.schemes[digest], number, self.language))
+        return tuple(found)
+
+
+@options.command(
+    "summary",
+    words=(
+        "汇总一个文件夹的自评表：排名、等级、各级指标平均、执行率、谁在哪里失分、复核发现，附图。"
+        "未定的和读不了的另列，不当作零分。",
+        "Summarises the filings of a folder: ranks, ratings, means by indicator, execution, who lost points where, "
+        "findings, with charts. Open totals and unreadable files are listed apart, never as zero.",
+    ),
+    example=(
+        "jixiao summary 各单位/ -f national/project@2020 -o 汇总.xlsx\n"
+        "jixiao summary 报送.zip -f national/project@2020 -o 汇总.html\n"
+        "jixiao summary 各县/ -f national/project@2020 --by folder -o 汇总.xlsx\n"
+        "jixiao summary 白水/ 全国/ -f shaanxi/baishui/department@2021 -f national/project@2020 -o 对比.html"
+    ),
+)
+@options.files
+@options.framework
+@options.packs
+@options.encoding
+@click.option(
+    "--by",
+    cls=Option,
+    type=click.Choice([by.value for by in By]),
+    default=By.FRAMEWORK.value,
+    words=(
+        "分组，组内排名、平均，各组并列对比：按评分框架、辖区（框架编号去掉末段）、文件夹，或不分组。",
+        "Groups to rank and average within, shown side by side: by framework, jurisdiction (its id without the last "
+        "part), folder, or none.",
+    ),
+)
+@options.format_option
+@options.output
+@options.jobs
+@click.pass_obj
+def summary(
+    session: Session,
+    files: tuple[Path, ...],
+    frameworks: tuple[str, ...],
+    packs: tuple[Path, ...],
+    encoding: str | None,
+    by: str,
+    format: str | None,
+    output: Path | None,
+    jobs: int,
+) -> Exit:
+    """Evaluates every file and writes what they come to together."""
+    language = Language(session.language)
+    format = format_of(format, output)
+    load_renderer(format)
+    desk = open_desk(frameworks, packs, session, encoding)
+    posted = posted_in(files, () if output is None else (output,))
+    tallies, unreadable = _tallied(posted, desk, session, jobs)
+    for one in unreadable:
+        show(one.diagnostics, session)
+    made = summarise(tallies, unreadable, By(by))
+    show(made.said, session)
+    data = render([build_summary(made, language)], format)
+    if output is not None:
+        write_file(output, data)
+        click.echo(session.say(("已写 {0}", "wrote {0}")).format(output), err=True)
+    else:
+        print_data(data, format)
+    return Exit.INPUT if unreadable else Exit.CLEAN
+
+
+def _tallied(
+    posted: tuple[Posted, ...], desk: Desk, session: Session, jobs: int
+) -> tuple[list[Tally], list[Unreadable]]:
+    """The tallies of all files, those of one framework under the same scheme, and what could not be read."""
+    work = Tallier(replace(desk, few=len(posted) <= FEW), Language(session.language))
+    schemes: dict[str, Scheme] = {}
+    tallies: list[Tally] = []
+    unreadable: list[Unreadable] = []
+    with progress(work_off(posted, work, jobs), len(posted), session) as watched:
+        for group in watched:
+            for one in group:
+                if isinstance(one, Unreadable):
+                    unreadable.append(one)
+                else:
+                    tallies.append(replace(one, scheme=schemes.setdefault(one.scheme.digest, one.scheme)))
+    return tallies, unreadable

@@ -1,0 +1,34 @@
+"""Diagnostic codes of summaries of many filings (U200 to U219)."""
+
+from jixiao.diagnostic.code import Code, Severity, table
+
+SUMMARY_CODES = table(
+    Code(
+        "U200",
+        ("没有一份填报可以汇总", "there is no filing to summarise"),
+        hint=(
+            "给出自评表，或放着自评表的文件夹；读不了的文件，缘由见上面",
+            "give filings or the folder that they are in; why files could not be read is said above",
+        ),
+    ),
+    Code(
+        "U201",
+        (
+            "“{found}”里的框架满分不同（{totals}），总分不能一起排名、平均",
+            "the frameworks in '{found}' have different full marks ({totals}): their totals cannot be ranked together",
+        ),
+        hint=("用 --by framework，各框架分开排", "use --by framework, which ranks each framework by itself"),
+    ),
+    Code(
+        "U202",
+        ("“{name}”的同一份文件交了不止一次：{found}", "the same file of '{name}' was sent more than once: {found}"),
+        hint=("每份都算进了汇总；请只留一份", "all of them are counted; keep one of them"),
+        severity=Severity.WARNING,
+    ),
+    Code(
+        "U203",
+        ("“{name}”可能交了两个版本：{found}", "there may be two versions of the filing of '{name}': {found}"),
+        hint=("每份都算进了汇总；请只留要用的那份", "all of them are counted; keep the one that counts"),
+        severity=Severity.WARNING,
+    ),
+)

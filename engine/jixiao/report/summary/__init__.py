@@ -1,0 +1,1 @@
+"""The summary of many filings as a report."""

@@ -1,0 +1,68 @@
+"""Summary → Report: tables and the charts of them in finished text; no arithmetic beyond its form."""
+
+from __future__ import annotations
+
+from jixiao.diagnostic import Language
+from jixiao.evaluation.model import Evaluation, ScoreStatus
+from jixiao.evaluation.steps import steps_of
+from jixiao.evaluation.summary import Summary
+from jixiao.evaluation.tally import Points, Scheme, Tally, tally
+from jixiao.evaluation.views import node_scores
+from jixiao.report.explained import Explained
+from jixiao.report.model import Report
+from jixiao.report.summary.findings import kinds, one_by_one
+from jixiao.report.summary.indicators import indicators, losses, lost_points, matrices, scores
+from jixiao.report.summary.overview import HEADLINES, distribution, facts, overview, ratings
+from jixiao.report.summary.ranking import ranking, repeated, spending, unreadable, unsettled
+from jixiao.report.summary.record import record
+from jixiao.report.summary.words import say
+from jixiao.value import replace
+
+
+def tallied(evaluation: Evaluation, scheme: Scheme, number: int = 0, language: Language = Language.CHINESE) -> Tally:
+    """The tally of an evaluation with the sentences that say why its rows lost points or are open."""
+    found = tally(evaluation, scheme, number)
+    asked = [points.id for points in found.points if _is_asked(points)]
+    told = Explained(evaluation, node_scores(evaluation), steps_of(evaluation, asked))
+    reasons = told.open_reasons
+    between = say("separator", language)
+    why = {id: reasons.get(id) or between.join(told.summary(id)) for id in asked}
+    return replace(found, points=tuple(replace(one, why=why[one.id]) if one.id in why else one for one in found.points))
+
+
+def _is_asked(points: Points) -> bool:
+    return points.last and (points.status is ScoreStatus.OPEN or (points.lost or 0) > 0)
+
+
+def build_summary(summary: Summary, language: Language = Language.CHINESE) -> Report:
+    """The report on `summary`."""
+    sections = (
+        overview(summary, language),
+        ratings(summary, language),
+        distribution(summary, language),
+        ranking(summary, language),
+        scores(summary, language),
+        unsettled(summary, language),
+        unreadable(summary, language),
+        repeated(summary.said, language),
+        indicators(summary, language),
+        losses(summary, language),
+        lost_points(summary, language),
+        *matrices(summary, language),
+        spending(summary, language),
+        kinds(summary, language),
+        *one_by_one(summary, language),
+    )
+    schemes = summary.schemes
+    title = (
+        say("title_one", language, schemes[0].title)
+        if len(schemes) == 1
+        else say("title_many", language, say("comma", language).join(dict.fromkeys(one.title for one in schemes)))
+    )
+    return Report(
+        title=title,
+        facts=facts(summary, language),
+        sections=tuple(section for section in sections if section is not None),
+        record=record(summary, language),
+        headlines=tuple(say(key, language) for key in HEADLINES),
+    )

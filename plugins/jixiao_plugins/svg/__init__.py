@@ -1,0 +1,1 @@
+"""Charts as SVG, for every format that shows pictures."""

@@ -1,0 +1,114 @@
+"""`jixiao summary`: folders, archives, formats; the same however many processes and in whatever order."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+FORM = """\
+title: 项目支出绩效自评表（2022年度）
+office: {0}
+money_unit: 万元
+lines:
+  - {{label: 年度资金总额, initial: 100, annual: 100, executed: {1}}}
+rows:
+  - {{levels: [产出指标, 数量指标, 培训人次], target: ≥200人次, actual: {2}人次, weight: 50}}
+  - {{levels: [效益指标, 社会效益指标, 就业人数], target: ≥100人, actual: 120人, weight: 30}}
+  - {{levels: [满意度指标, 服务对象满意度指标, 学员满意度], target: ≥95%, actual: 97%, weight: 10}}
+"""
+PROJECT = "national/project@2020"
+
+
+@pytest.fixture
+def county(folder: Path) -> Path:
+    """Twelve filings in two folders, and what else lies about in such folders."""
+    for number in range(12):
+        place = folder / "县" / ("乡镇" if number % 2 else "部门")
+        place.mkdir(parents=True, exist_ok=True)
+        text = FORM.format(f"单位{number:02d}", 100 - number, 200 - 10 * (number % 5))
+        (place / f"{number:02d}.yaml").write_text(text, encoding="utf-8")
+    shutil.copy(folder / "坏.xlsx", folder / "县" / "坏.xlsx")
+    (folder / "县" / "~$00.xlsx").write_bytes(b"lock")
+    return folder / "县"
+
+
+def record(run: Any, *arguments: str) -> Any:
+    outcome = run("summary", *arguments, "-f", PROJECT, "--format", "json")
+    return json.loads(outcome.out)
+
+
+def test_a_folder(run: Any, county: Path) -> None:
+    outcome = run("summary", "县", "-f", PROJECT, "-o", "县/汇总.xlsx")
+    assert outcome.code == 4
+    assert "坏.xlsx" in outcome.err
+    book = load_workbook(county / "汇总.xlsx")
+    assert book.sheetnames[:5] == ["总览", "图 Charts", "等级分布", "总分分布", "排名"]
+    assert len(book["图 Charts"]._charts) == 5
+    totals = [row[2].value for row in book["排名"].iter_rows(min_row=2) if row[0].value is not None]
+    assert len(totals) == 12
+    assert [float(total) for total in totals] == sorted(map(float, totals), reverse=True)
+
+
+def test_what_it_wrote_before_is_no_filing(run: Any, county: Path) -> None:
+    (county / "坏.xlsx").unlink()
+    assert run("summary", "县", "-f", PROJECT, "-o", "县/汇总.xlsx").code == 0
+    first = (county / "汇总.xlsx").read_bytes()
+    assert run("summary", "县", "-f", PROJECT, "-o", "县/汇总.xlsx").code == 0
+    assert (county / "汇总.xlsx").read_bytes() == first
+
+
+def test_an_archive_and_any_order_of_files_say_the_same(run: Any, county: Path) -> None:
+    files = sorted(path.relative_to(county).as_posix() for path in county.rglob("*.yaml"))
+    with ZipFile(county.parent / "报送.zip", "w") as archive:
+        for name in reversed(files):
+            archive.write(county / name, name)
+    (county / "坏.xlsx").unlink()
+    whole = record(run, "县")
+    assert record(run, "报送.zip") == whole
+    assert len(whole["groups"][0]["ranking"]) == 12
+
+
+def test_as_many_processes_as_you_like(run: Any, county: Path) -> None:
+    assert record(run, "县", "--jobs", "2") == record(run, "县", "--jobs", "1")
+
+
+def test_groups_by_folder(run: Any, county: Path) -> None:
+    made = record(run, "县", "--by", "folder")
+    assert [group["name"] for group in made["groups"]] == ["乡镇", "部门"]
+    assert [len(group["ranking"]) for group in made["groups"]] == [6, 6]
+    assert [item["file"] for item in made["unreadable"]] == ["坏.xlsx"]
+
+
+def test_several_frameworks_side_by_side(run: Any, county: Path) -> None:
+    arguments = ("县", "自评表.xlsx", "-f", "shaanxi/baishui/department@2021")
+    made = record(run, *arguments)
+    assert [group["name"] for group in made["groups"]] == [PROJECT, "shaanxi/baishui/department@2021"]
+    made = record(run, *arguments, "--by", "jurisdiction")
+    assert [group["name"] for group in made["groups"]] == ["national", "shaanxi/baishui"]
+
+
+def test_a_page_holds_every_filing_behind_a_click(run: Any, county: Path) -> None:
+    run("summary", "县", "-f", PROJECT, "-o", "汇总.html")
+    page = (county.parent / "汇总.html").read_text(encoding="utf-8")
+    assert page.count('<details class="fold">') == 12 + 1  # and the findings one by one
+    assert page.count("<svg") == 5
+    assert "http" not in page.replace('http-equiv="Content-Security-Policy"', "")
+
+
+@pytest.mark.parametrize("format", ["text", "md"])
+def test_formats_for_paper(run: Any, county: Path, format: str) -> None:
+    outcome = run("summary", "县", "-f", PROJECT, "--format", format)
+    assert "单位00" in outcome.out
+    assert "得分一览" not in outcome.out
+
+
+def test_in_english(run: Any, county: Path) -> None:
+    outcome = run("summary", "县", "-f", PROJECT, "--lang", "en")
+    assert "Mean total" in outcome.out
+    assert "■ Ranking" in outcome.out
