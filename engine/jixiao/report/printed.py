@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.report.model import Report, TableBlock, Text
+from jixiao.report.model import Medium, Report, TableBlock, Text
 from jixiao.report.paper import Align, Box, Grid, Manner, Paper, Part, passage
 
 
@@ -33,7 +33,7 @@ def _facts(report: Report) -> Iterator[Part]:
 
 
 def _sections(report: Report) -> Iterator[Part]:
-    for section in report.sections:
+    for section in report.for_medium(Medium.PAPER):
         if section.heading:
             yield passage(Manner.CAPTION, section.heading)
         for block in section.blocks:
