@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PUNCTUATION = {
     **dict.fromkeys("“”„‟″〝〞＂「」『』«»", '"'),
@@ -35,12 +36,22 @@ def name_key(text: str) -> str:
     """
     if text.isascii() and text.isalnum():
         return text
+    return _remembered(text) if len(text) <= _SHORT else _key(text)
+
+
+def _key(text: str) -> str:
     # Punctuation goes first as well: NFKC turns ″ into two characters that no table would find again.
     folded = unicodedata.normalize("NFKC", text.translate(_UNIFIED)).translate(_UNIFIED)
     return unicodedata.normalize("NFKC", "".join(
         character for character in _SELECTORS.sub("", folded)
         if not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc")
     ))  # fmt: skip
+
+
+_SHORT = 64
+"""Characters of a heading or a name: forms ask for the keys of the same ones again and again."""
+
+_remembered = lru_cache(maxsize=4096)(_key)
 
 
 def forbidden_at(text: str, start: int = 0) -> int | None:

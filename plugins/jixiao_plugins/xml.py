@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from xml.parsers import expat
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -29,7 +28,7 @@ class Guard:
         Raises Rejected: I023 at a DOCTYPE, I043 at too many elements; and ExpatError where it is not well formed.
         """
         most = Limits.ELEMENTS.limit
-        local = lru_cache(maxsize=256)(_local)
+        local = _LocalNames()
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
 
@@ -40,11 +39,11 @@ class Guard:
             self.elements += 1
             if self.elements > most:
                 raise Rejected([diagnose(Limits.ELEMENTS.code, Cell(self.file, "", ""), limit=most)])
-            start(local(name), {local(key): value for key, value in attributes.items()})
+            start(local[name], {local[key]: value for key, value in attributes.items()} if attributes else attributes)
 
         parser.StartDoctypeDeclHandler = refuse
         parser.StartElementHandler = started
-        parser.EndElementHandler = lambda name: end(local(name))
+        parser.EndElementHandler = lambda name: end(local[name])
         parser.CharacterDataHandler = characters
         for chunk in chunks:
             parser.Parse(chunk, False)
@@ -55,5 +54,11 @@ def ignore(*_: object) -> None:
     """A handler for what does not matter."""
 
 
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+class _LocalNames(dict[str, str]):
+    """Names without their namespaces, by the names with them; of those that a file makes up without end, few are kept."""
+
+    def __missing__(self, name: str) -> str:
+        local = name.rpartition(" ")[2]
+        if len(self) < 1_000:
+            self[name] = local
+        return local
