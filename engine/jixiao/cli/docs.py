@@ -28,6 +28,7 @@ WROTE: Words = ("已写 {0}", "wrote {0}")
     ),
     example=(
         "jixiao docs shaanxi/baishui/department@2021 -o 评分办法.html\n"
+        "jixiao docs shaanxi/baishui/department@2021 -o 评分办法.docx\n"
         "jixiao docs ./framework.yaml --format md > 评分办法.md"
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from jixiao.diagnostic import Language
@@ -44,11 +44,17 @@ def tree_section(framework: Framework, language: Language) -> SectionBlock:
         Column(say("stated", language), 26),
         Column(say("declared", language), 26),
     )
-    table = TableBlock(columns, tuple(_tree_row(item, level, levels, framework, language) for level, item in rows))
+    table = _without_empty(columns, [_tree_row(item, level, levels, framework, language) for level, item in rows])
     notes = []
     if any(True for _ in assumptions(framework.root, ())):
         notes.append(Paragraph(Text(say("assumed_note", language), Tone.WARNING)))
     return SectionBlock(say("tree", language), (*notes, table))
+
+
+def _without_empty(columns: Sequence[Column], rows: Sequence[Row]) -> TableBlock:
+    """A table less the columns in which nothing stands: on paper the others have their room."""
+    kept = [at for at in range(len(columns)) if any(row[at].text for row in rows)]
+    return TableBlock(tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows))
 
 
 def levels_below(indicators: tuple[Indicator, ...], level: int) -> Iterator[tuple[int, Indicator]]:
