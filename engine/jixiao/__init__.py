@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         render,
         render_papers,
         review,
+        score_table,
         steps,
         written,
     )
@@ -78,6 +79,7 @@ __all__ = [
     "render",
     "render_papers",
     "review",
+    "score_table",
     "steps",
     "written",
 ]

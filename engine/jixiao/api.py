@@ -25,6 +25,7 @@ from jixiao.report.paper import Paper
 from jixiao.value import replace
 
 if TYPE_CHECKING:
+    from jixiao.evaluation.batch import score_table
     from jixiao.evaluation.collect import collect
     from jixiao.evaluation.evaluate import evaluate
     from jixiao.evaluation.machine import Machine
@@ -63,6 +64,7 @@ HOMES = {
     "node_scores": "evaluation.views",
     "prepare": "evaluation.prepare",
     "review": "evaluation.review",
+    "score_table": "evaluation.batch",
     "steps": "evaluation.steps",
     "summarise": "evaluation.summarise",
     "tallied": "report.summary.build",
@@ -103,6 +105,7 @@ __all__ = [
     "render",
     "render_papers",
     "review",
+    "score_table",
     "steps",
     "summarise",
     "tallied",

@@ -91,7 +91,9 @@ class Marker(Protocol):
 class Job:
     """A ledger to be scored: from where, to where; `resume` takes up what a run that was broken off left behind.
 
-    `tables` are the long tables beside it, by name: what a filing has any number of, one line each.
+    `source` may be a folder of forms too. `tables` are the long tables beside a ledger, by name: what a filing has any
+    number of, one line each. `statuses`: every indicator's status too. `explain`: how many filings are explained,
+    evenly over all; 0: all; None: none.
     """
 
     plan: Plan
@@ -99,6 +101,8 @@ class Job:
     target: Path
     resume: bool = False
     tables: Mapping[str, Path] = field(default_factory=dict)
+    statuses: bool = False
+    explain: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

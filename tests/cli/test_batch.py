@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import signal
 import subprocess
 import sys
-import time
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.testing.ledgers import ledger
 from jixiao.testing.longs import long_tables
-from jixiao_plugins.local import source
+from jixiao_plugins.local import output, source
 
 BAISHUI = "shaanxi/baishui/department@2021"
 OWN_ROWS = "national/project@2020"
+FRAMEWORKS = Path(__file__).parents[2] / "frameworks/jixiao_frameworks"
+SEED = FRAMEWORKS / "shaanxi/baishui/department/2021/cases/自评表.xlsx"
 
 
 def write_ledger(path: Path, rows: int, seed: int = 1) -> pl.DataFrame:
@@ -78,7 +83,7 @@ def test_gb18030_quotes_and_lines_in_quotes(run, folder: Path) -> None:  # type:
         ("a.csv", "office,别的\n甲,1\n", "I080"),
         ("a.csv", "office,office\n甲,1\n", "I084"),
         ("a.csv", "", "I002"),
-        ("a.xls", "", "I085"),
+        ("a.dbf", "", "I085"),
         ("没有.csv", None, "I006"),
         ("a.parquet", "no parquet", "I005"),
     ],
@@ -182,11 +187,106 @@ def test_tables_that_do_not_fit_are_refused(run, folder: Path, given: tuple[str,
     assert not (folder / "out.csv").exists()
 
 
-def test_an_output_must_be_csv_or_parquet(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_output_must_be_a_table(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
     write_ledger(folder / "a.csv", 3)
-    assert "I085" in run("batch", "a.csv", "-f", BAISHUI, "-o", "out.xlsx").err
+    assert "I085" in run("batch", "a.csv", "-f", BAISHUI, "-o", "out.docx").err
     assert "U020" in run("batch", "a.csv", "-o", "out.csv").err
     assert "U085" in run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv", "--runner", "月球").err
+
+
+def test_a_workbook_in_and_out(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    """One unit a row below a title; what comes out holds the same numbers, and no text is a formula."""
+    table = write_ledger(folder / "a.csv", 8).with_columns(office=pl.lit("=1+1"))
+    table.write_csv(folder / "a.csv")
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["全县项目支出绩效自评台账"])
+    sheet.append(table.columns)
+    for row in table.iter_rows():
+        sheet.append([str(value) for value in row])
+    for row_of_cells in sheet.iter_rows():
+        for cell in row_of_cells:
+            cell.data_type = "s"
+    book.save(folder / "a.xlsx")
+    assert run("batch", "a.csv", "-f", BAISHUI, "-o", "one.parquet", "--fail-on", "never").code == 0
+    outcome = run("batch", "a.xlsx", "-f", BAISHUI, "-o", "two.xlsx", "--fail-on", "never")
+    assert "台账 8 行 = 已算 8 行 + 退回 0 行" in outcome.err
+    head, *lines = load_workbook(folder / "two.xlsx").worksheets[0].iter_rows()
+    first = pl.read_parquet(folder / "one.parquet")
+    assert [cell.value for cell in head] == first.columns
+    for cells, wanted in zip(lines, first.iter_rows(), strict=True):
+        assert not any(cell.data_type == "f" for cell in cells)
+        for cell, value in zip(cells, wanted, strict=True):
+            held = None if cell.value is None else str(cell.value)
+            assert held == (
+                None if value is None else str(value.normalize() if isinstance(value, Decimal) else value)
+            ) or (isinstance(value, Decimal) and Decimal(held) == value)
+    again = (folder / "two.xlsx").read_bytes()
+    run("batch", "a.xlsx", "-f", BAISHUI, "-o", "two.xlsx", "--fail-on", "never")
+    assert (folder / "two.xlsx").read_bytes() == again
+
+
+def test_a_sheet_takes_so_many_rows(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    write_ledger(folder / "a.csv", 8)
+    monkeypatch.setattr(output, "MOST_ROWS", 7)
+    outcome = run("batch", "a.csv", "-f", BAISHUI, "-o", "out.xlsx")
+    assert (outcome.code, "I086" in outcome.err) == (4, True)
+    assert not (folder / "out.xlsx").exists()
+
+
+def test_a_folder_of_forms(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    """Each form is scored as by itself, with its findings; what is no form is refused and counted."""
+    (folder / "表").mkdir()
+    for name in ("甲", "乙"):
+        (folder / "表" / f"{name}.xlsx").write_bytes(SEED.read_bytes())
+    (folder / "表" / "丙.xlsx").write_bytes(b"no workbook")
+    outcome = run("batch", "表", "-f", BAISHUI, "-o", "out.parquet", "--statuses")
+    assert outcome.code == 1
+    assert "台账 3 行 = 已算 2 行 + 退回 1 行" in outcome.err
+    assert "丙.xlsx: 错误 I003" in outcome.err
+    table = pl.read_parquet(folder / "out.parquet")
+    assert table["file"].to_list() == ["丙.xlsx", "乙.xlsx", "甲.xlsx"][1:]
+    assert table["total"].to_list() == [Decimal("91.70")] * 2
+    assert "C101 C5" in table["findings"][0]
+    assert table["部门管理.资金投入.三公经费控制率.status"].to_list() == ["scored"] * 2
+
+
+def test_own_rows_of_forms_have_their_scores_too(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    (folder / "表").mkdir()
+    case = FRAMEWORKS / "national/project/2020/cases/all-numbers.json"
+    (folder / "表" / case.name).write_bytes(case.read_bytes())
+    assert run("batch", "表", "-f", OWN_ROWS, "-o", "out.csv", "--fail-on", "never").code == 0
+    rows = pl.read_csv(folder / "out.rows.csv")
+    assert rows.height > 4
+    assert rows["row.score"].null_count() < rows.height
+
+
+def test_explanations_are_lines_of_json(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """All of them or a sample spread evenly; whole or in parts, and what they say is what was scored."""
+    table = write_ledger(folder / "a.csv", 30)
+    assert run("batch", "a.csv", "-f", BAISHUI, "-o", "out.parquet", "--explain", "--fail-on", "never").code == 0
+    lines = [json.loads(line) for line in (folder / "out.explained.jsonl").read_text(encoding="utf-8").splitlines()]
+    scored = pl.read_parquet(folder / "out.parquet")
+    assert [line["row"] for line in lines] == list(range(1, 31))
+    assert [line["filing"]["code"] for line in lines] == [str(code) for code in table["code"]]
+    for line, total in zip(lines, scored["total"], strict=True):
+        assert (None if line["total"] is None else Decimal(line["total"])) == total
+        assert all(score["steps"] for score in line["scores"] if score["score"] is not None)
+    monkeypatch.setattr(source, "PART_BYTES", 3_000)
+    run("batch", "a.csv", "-f", BAISHUI, "-o", "out.parquet", "--explain-sample", "4", "--fail-on", "never")
+    sample = (folder / "out.explained.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in sample] == [lines[row] for row in (0, 7, 15, 22)]
+
+
+def test_rows_of_long_tables_are_explained(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    write_tables(folder / "a", 6)
+    run("batch", "a", "-f", OWN_ROWS, "-o", "out.parquet", "--explain", "--fail-on", "never")
+    lines = [json.loads(line) for line in (folder / "out.explained.jsonl").read_text(encoding="utf-8").splitlines()]
+    own = [score for line in lines for score in line["scores"] if "#" in score["id"]]
+    told = [None if score["score"] is None else Decimal(score["score"]) for score in own]
+    rows = pl.read_parquet(folder / "out.rows.parquet").filter(pl.col("row.status") != "not_applicable")
+    assert told == rows["row.score"].to_list()
+    assert {score["path"][-1] for score in own} == set(rows["name"])
 
 
 def test_parts_give_the_same_as_the_whole(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
@@ -198,33 +298,62 @@ def test_parts_give_the_same_as_the_whole(run, folder: Path, monkeypatch: pytest
     assert pl.read_parquet(folder / "parts.parquet").equals(pl.read_parquet(folder / "whole.parquet"))
 
 
-SLOWLY = """
-import sys
-from jixiao_plugins.local import source
+DYING = """
+import os, signal, sys
+from jixiao_plugins.local import files, output, runner, source
 source.PART_BYTES = 12_000
+left = int(sys.argv.pop(1))
+
+def count():
+    # Dies, as by kill -9, at the n-th time that something is about to be done to a file.
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+for module, name in ((files.os, "fsync"), (files.Path, "replace"), (files.Path, "open"), (files.Path, "write_text")):
+    def dying(*given, done=getattr(module, name), **named):
+        count()
+        return done(*given, **named)
+    setattr(module, name, dying)
 from jixiao.cli import main
 main(sys.argv[1:])
 """
+KILLS = int(os.environ.get("JIXIAO_KILLS", "20" if os.environ.get("CI") == "true" else "4"))
+"""How often a run is killed: each starts a process that loads the engine."""
 
 
 def test_killed_at_any_time_nothing_half_written_bears_the_name(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
-    """And --resume gives what an undisturbed run gives."""
-    write_ledger(folder / "a.csv", 1_200)
-    command = [sys.executable, "-c", SLOWLY, "batch", "a.csv", "-f", BAISHUI, "-o", "out.parquet", "--resume"]
-    run("batch", "a.csv", "-f", BAISHUI, "-o", "undisturbed.parquet")
-    killed = 0
-    for pause in (1.2, 1.6, 2.0):
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder) as process:
-            time.sleep(pause)
-            if process.poll() is None:
-                os.kill(process.pid, signal.SIGKILL)
-                killed += 1
-        assert not (folder / "out.parquet").exists() or process.returncode == 1
+    """Killed at random moments, resumed each time: no half-written file bears the name, and the bytes are the same."""
+    write_tables(folder / "a", 60)
+    given = ("batch", "a", "-f", OWN_ROWS, "--fail-on", "never", "--explain-sample", "5")
+    undisturbed = folder / "undisturbed"
+    undisturbed.mkdir()
+    script = [sys.executable, "-c", DYING]
+    whole = subprocess.run(
+        [*script, "0", *given, "-o", "undisturbed/out.csv"], capture_output=True, text=True, cwd=folder, check=False
+    )
+    assert whole.returncode == 0, whole.stderr
+    wanted = {path.name: path.read_bytes() for path in undisturbed.iterdir()}
+    assert set(wanted) == {"out.csv", "out.rows.csv", "out.explained.jsonl"}
+    chance, killed = random.Random(KILLS), 0
+    for _ in range(KILLS):
+        moment = chance.choice((chance.randrange(1, 12), chance.randrange(1, 120)))
+        command = [*script, str(moment), *given, "-o", "out.csv", "--resume"]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+        killed += done.returncode == -signal.SIGKILL
+        there = {name: (folder / name).read_bytes() for name in wanted if (folder / name).exists()}
+        assert all(wanted[name] == held for name, held in there.items())
+        assert "out.csv" not in there or set(there) == set(wanted)
+        if done.returncode == 0:
+            for name in wanted:
+                (folder / name).unlink()
     assert killed
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
-    assert done.returncode == 1, done.stderr
-    assert "台账 1200 行 = 已算 1200 行 + 退回 0 行" in done.stderr
-    assert pl.read_parquet(folder / "out.parquet").equals(pl.read_parquet(folder / "undisturbed.parquet"))
+    last = subprocess.run(
+        [*script, "0", *given, "-o", "out.csv", "--resume"], capture_output=True, text=True, cwd=folder, check=False
+    )
+    assert last.returncode == 0, last.stderr
+    assert {name: (folder / name).read_bytes() for name in wanted} == wanted
     assert not list(folder.glob(".jixiao*"))
 
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
+from itertools import islice
 
 import polars as pl
 import pytest
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.evaluation.batch import Batch, ScoredTable, Way, score_table
-from jixiao.evaluation.evaluate import run
+from jixiao.evaluation.evaluate import run, score
 from jixiao.evaluation.long import long_names
 from jixiao.evaluation.model import number_of
 from jixiao.evaluation.prepare import prepare
+from jixiao.evaluation.views import node_scores, row_id
 from jixiao.filing.model import Filing
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
@@ -98,22 +100,43 @@ def test_the_pack_scores_in_columns_as_one_by_one(name: str) -> None:
 @given(frameworks(), st.integers(0, 2**32))
 def test_any_framework_scores_in_columns_as_one_by_one(drafted, seed: int) -> None:  # type: ignore[no-untyped-def]
     plan = plan_of(drafted)
-    batch = Batch(plan)
+    batch = Batch(plan, statuses=True)
     columns = ledger(plan, 120, seed, odd=30, giants=20, gaps=20)
-    assert differences(batch, read_singly(plan, columns, 2021), batch.score(pl.DataFrame(columns))) == []
+    scored = batch.score(pl.DataFrame(columns))
+    assert differences(batch, read_singly(plan, columns, 2021), scored) == []
+    assert status_differences(plan, islice(read_singly(plan, columns, 2021), 10), scored) == []
+
+
+def status_differences(plan: Plan, filings: Iterable[Filing], scored: ScoredTable) -> list[str]:
+    """Where the statuses of the first rows are not those of the same filing as a form."""
+    machine, wrong = prepare(plan), []
+    rows: list[str] = []
+    for number, (filing, said) in enumerate(zip(filings, scored.table.iter_rows(named=True), strict=False)):
+        views = {node.id: node.status.value for node in node_scores(score(machine, filing))}
+        leaves = [node.id for node in plan.nodes if node.leaf is not None]
+        wrong += [f"{number}, {id}" for id in leaves if said[f"{id}.status"] != views[id]]
+        rows += [views[row_id(row)] for row in filing.rows]
+    if scored.rows is not None:
+        told = [status for status in scored.rows["row.status"] if status != "left_out"]
+        wrong += [
+            f"own row {number}" for number, (one, other) in enumerate(zip(rows, told, strict=False)) if one != other
+        ]
+    return wrong
 
 
 @pytest.mark.parametrize("name", names(True))
 def test_long_tables_score_in_columns_as_forms_one_by_one(name: str) -> None:
     """Rows, goals and lines of the office's own: what the batch reads in columns is what a form of each would say."""
     plan = compile_plan(installed_catalog([]).load(name))
-    batch = Batch(plan)
+    batch = Batch(plan, statuses=True)
     codes = [f"{number:07d}" for number in range(LONG)]
     columns = {"code": codes, **ledger(plan, LONG, 3, odd=2, giants=1, gaps=1)}
     long = long_tables(plan, codes, 5, odd=20)
     tables = {name: pl.DataFrame(table) for name, table in long.items()}
     scored = batch.score(pl.DataFrame({**columns, "year": ["2021"] * LONG}), tables)
-    assert differences(batch, read_filings(plan, columns, long, 2021), scored) == []
+    filings = list(read_filings(plan, columns, long, 2021))
+    assert differences(batch, filings, scored) == []
+    assert status_differences(plan, filings[:20], scored) == []
     assert sum(scored.ways.values()) == LONG
     assert scored.unplaced == {}
     # What a part of an indicator comes to is a quotient of its own: a sum of them has no one denominator.

@@ -22,6 +22,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "columns": ("整列计算", "in columns"),
     "gaps": ("有缺项，整列计算", "with gaps, in columns"),
     "digits": ("数太长，逐份精确计算", "too wide for columns, one by one"),
+    "forms": ("逐份读表、精确计算并复核", "forms, one by one, reviewed"),
     "refused": ("框架有整列算不了的写法，逐份精确计算", "beyond columns, one by one"),
 }
 STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a total"), "open": ("缺总分", "open")}
@@ -30,15 +31,17 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
 @options.command(
     "batch",
     words=(
-        "给台账算分：csv 或 Parquet，一行一份填报，列名是框架要填的项目；总分、等级和每个指标的得分写到 -o。"
+        "给台账算分：csv、Parquet 或 xlsx，一行一份填报，列名是框架要填的项目；或是一个文件夹的自评表。"
+        "总分、等级和每个指标的得分写到 -o。"
         "单位自己填写的指标、目标和表各是一张长表，一行一条，以 code 说明属于哪份填报。",
-        "Scores a ledger: csv or Parquet, one filing a row, columns named after what the framework asks for; totals, "
-        "ratings and the score of every indicator go to -o. Rows, goals and lines that offices write come in long "
-        "tables, one line each, with the code of their filing.",
+        "Scores a ledger: csv, Parquet or xlsx, one filing a row, columns named after what the framework asks for; or "
+        "a folder of forms. Totals, ratings and the score of every indicator go to -o. Rows, goals and lines that "
+        "offices write come in long tables, one line each, with the code of their filing.",
     ),
     example=(
         "jixiao batch 台账.csv -f shaanxi/baishui/department@2021 -o 得分.parquet\n"
         "jixiao batch 台账.csv --rows 指标.csv -f national/project@2020 -o 得分.csv\n"
+        "jixiao batch 各单位自评表/ -f national/project@2020 -o 得分.xlsx --explain-sample 20\n"
         "jixiao batch 台账.parquet -f ./framework.yaml -o 得分.csv --resume"
     ),
 )
@@ -52,7 +55,7 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
     metavar="FILE",
     required=True,
     type=click.Path(path_type=Path),
-    words=("写到这个 .parquet 或 .csv 文件。", "Write to this .parquet or .csv file."),
+    words=("写到这个 .parquet、.csv 或 .xlsx 文件。", "Write to this .parquet, .csv or .xlsx file."),
 )
 @click.option(
     "--rows",
@@ -78,6 +81,32 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
         "行数不定的表：表名=文件，一行一条；可以给几个。",
         "An open table: its name, =, its file, one line each; repeatable.",
     ),
+)
+@click.option(
+    "--statuses",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "每个指标另有一列：得分是规则算的、人给的、待定还是不适用。",
+        "A column more for every indicator: scored by rule, judged, open, not applicable.",
+    ),
+)
+@click.option(
+    "--explain",
+    "explain_all",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "每一份的解释逐行写到旁边的 .explained.jsonl。",
+        "Write the explanation of every filing, a line each, to .explained.jsonl beside the output.",
+    ),
+)
+@click.option(
+    "--explain-sample",
+    cls=Option,
+    metavar="N",
+    type=click.IntRange(min=1),
+    words=("只解释均匀挑出的 N 份。", "Explain N filings only, evenly over all."),
 )
 @click.option(
     "--resume",
@@ -106,6 +135,9 @@ def batch(
     rows: Path | None,
     goals: Path | None,
     tables: tuple[str, ...],
+    statuses: bool,
+    explain_all: bool,
+    explain_sample: int | None,
     resume: bool,
     runner: str,
     fail_on: str,
@@ -117,10 +149,11 @@ def batch(
         raise Rejected([diagnose("U020", None, choices=known)])
     plan = compile_plan(desk.frameworks[0])
     machine = load_runner(runner)
+    explain = 0 if explain_all else explain_sample
     source, long = ledger_in(ledger, rows, goals, tables)
     try:
         with _watched(session) as watch:
-            ran = machine.run(Job(plan, source, output, resume, long), watch)
+            ran = machine.run(Job(plan, source, output, resume, long, statuses, explain), watch)
     except ModuleNotFoundError as problem:
         raise Rejected([diagnose("U089", None, problem=problem.name)]) from None
     show(ran.shown, session)

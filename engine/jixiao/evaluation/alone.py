@@ -11,8 +11,9 @@ from jixiao.evaluation.ledger import Ledger
 from jixiao.evaluation.long import AT, FILING, Long
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Result, number_of
+from jixiao.evaluation.written import OVERRIDDEN
 from jixiao.expression.tree import Type
-from jixiao.filing.long import GOAL, GROUP
+from jixiao.filing.long import GOAL, GROUP, NAME
 from jixiao.filing.model import Filing, OpenLine, OwnGoal, OwnRow
 from jixiao.number import places_of
 from jixiao.origin import Cell
@@ -29,11 +30,14 @@ NOWHERE = Cell("", "", "")
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One filing: the results of the plan's trees, and the scores of its rows by the line of their table."""
+    """One filing: the results of the plan's trees, and by the line of their table the scores of its rows.
+
+    With each goes whether points given by a person made it.
+    """
 
     row: int
     results: tuple[Result, ...]
-    rows: Mapping[int, Fraction | None]
+    rows: Mapping[int, tuple[Fraction | None, bool]]
 
 
 @dataclass(slots=True)
@@ -47,20 +51,30 @@ class Alone:
     goals: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     lines: dict[int, list[tuple[str, tuple[Value, ...]]]] = field(default_factory=dict)
 
-    def score(self, part: pl.DataFrame, index: str) -> Iterator[Scored]:
-        """Every filing of `part`: its row in the ledger is in the column `index`, beside those of the slots."""
+    def filings(self, part: pl.DataFrame, index: str) -> Iterator[tuple[int, Filing, list[int]]]:
+        """Every filing of `part`, with the lines of its rows: its row in the ledger is in the column `index`."""
         slots = self.machine.plan.slots
         numbers = part.get_column(index)
         if self.long is not None:
             self._look_up(self.long, numbers)
         for row, *stored in part.select(index, *(slot.name for slot in slots)).iter_rows():
-            filing, at = self._filing(row, stored)
+            yield (row, *self._filing(row, stored))
+
+    def score(self, part: pl.DataFrame, index: str) -> Iterator[Scored]:
+        """The scores of every filing of `part`."""
+        for row, filing, at in self.filings(part, index):
             results, row_results, _ = run(self.machine, filing)
-            scores = {
-                line: None if found is None else number_of(found[-1])
-                for line, found in zip(at, row_results, strict=True)
-            }
-            yield Scored(row, results, scores)
+            told = zip(at, filing.rows, row_results, strict=True)
+            yield Scored(row, results, {line: self._told(own, found) for line, own, found in told})
+
+    def _told(self, row: OwnRow, found: tuple[Result, ...] | None) -> tuple[Fraction | None, bool]:
+        """The score of a row, and whether points given by a person made it."""
+        if found is None or row.variant is None:
+            return None, False
+        section = next(item for item in self.machine.plan.sections if item.id == row.section)
+        names = [item.name for item in section.variants[row.variant].computed]
+        overridden = OVERRIDDEN in names and found[names.index(OVERRIDDEN)][1] == 1
+        return number_of(found[-1]), overridden
 
     def _look_up(self, long: Long, numbers: pl.Series) -> None:
         """The rows, goals and lines of these filings."""
@@ -112,7 +126,8 @@ class Alone:
             values = tuple(
                 None if slot.purpose is Purpose.SECOND else value for slot, value in zip(slots, values, strict=True)
             )
-        return replace(read.row, group=item[GROUP], goal=item[GOAL], number=item[AT]), values
+        named = replace(read.row, group=item[GROUP], goal=item[GOAL], number=item[AT], name=item[NAME] or read.row.name)
+        return named, values
 
     def _goal(self, item: Mapping[str, Any]) -> tuple[OwnGoal, Value]:
         """A goal as it was read, with its number."""

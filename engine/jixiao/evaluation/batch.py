@@ -22,6 +22,7 @@ from jixiao.evaluation.long import GOALS, ROWS, Long, LongReader, long_names
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import number_of
 from jixiao.evaluation.prepare import prepare
+from jixiao.evaluation.statuses import status_results, statuses, with_overrides, with_row_overrides
 from jixiao.evaluation.written import (
     ROW,
     Result,
@@ -54,6 +55,7 @@ class Way(StrEnum):
     GAPS = "gaps"  # something is missing; in columns that know missing values
     DIGITS = "digits"  # a number too wide or too fine for a column: exact, by itself
     REFUSED = "refused"  # the framework has something that columns cannot do: exact, by itself
+    FORMS = "forms"  # read as a form of its own: exact, and reviewed
 
 
 class Status(StrEnum):
@@ -98,23 +100,32 @@ def score_table(plan: Plan, table: Any, **long: Any) -> pl.DataFrame:
 
 @dataclass(slots=True)
 class Batch:
-    """A plan made ready for ledgers; forms for columns are compiled when first needed and kept."""
+    """A plan made ready for ledgers; forms for columns are compiled when first needed and kept.
+
+    With `statuses` every row that the framework fixes has a column that says how it came by its score.
+    """
 
     plan: Plan
+    statuses: bool = False
     machine: Machine = field(init=False)
     reader: LedgerReader = field(init=False)
     longs: LongReader = field(init=False)
     gatherer: Gatherer = field(init=False)
     results: tuple[Result, ...] = field(init=False)
+    told: tuple[Result, ...] = field(init=False)  # with those that only statuses are told by
     row_places: int | None = field(init=False)
     _forms: Forms = field(init=False, default_factory=Forms)
 
     def __post_init__(self) -> None:
+        self.plan = with_row_overrides(self.plan)
+        if self.statuses:
+            self.plan = with_overrides(self.plan)
         self.machine = prepare(self.plan)
         self.reader = LedgerReader(self.plan, CellReader(self.plan))
         self.longs = LongReader(self.plan)
         self.gatherer = Gatherer(self.machine)
         self.results, self.row_places = results_of(self.plan), row_places(self.plan)
+        self.told = (*self.results, *(status_results(self.plan) if self.statuses else ()))
 
     def score(self, table: Any, long: Mapping[str, Any] = NO_TABLES, repeated: Iterable[int] = ()) -> ScoredTable:
         """The scores of `table`; `long` are the tables of what a filing has any number of. Raises Rejected.
@@ -125,10 +136,8 @@ class Batch:
 
         given = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
         tables = {name: item if isinstance(item, pl.DataFrame) else pl.DataFrame(item) for name, item in long.items()}
-        check_long(self.plan, given.columns, tables)
-        ledger = self.reader.read(given)
         again = frozenset(repeated)
-        read = self._read_long(given, tables, again) if tables else None
+        ledger, read = self.read(given, tables, again)
         part = _Part(self, given, ledger, read, again)
         done, ways = part.integers()
         if part.unnamed:
@@ -145,12 +154,23 @@ class Batch:
         made = done.select(written(result) for result in self.results)
         if self.plan.ratings:
             made = made.with_columns(rating_names(self.plan))
+        if self.statuses:
+            scores = {node.id: node.score for node in self.plan.nodes}
+            made = made.with_columns(statuses(self.plan, ledger, done, scores))
         state = pl.when(done[TOTAL].is_null()).then(pl.lit(Status.OPEN.value)).otherwise(pl.lit(Status.COMPLETE.value))
         whole = pl.concat([given.select(others), made], how="horizontal") if others else made
         remarks = (*ledger.remarks, *part.remarks)
         whole = whole.with_columns(status=state).with_columns(remarked(remarks, given.height))
         rows = part.rows(tables[ROWS]) if read is not None and ROWS in tables else None
         return ScoredTable(whole, ways, remarks, ledger.absent, rows, {} if read is None else read.unplaced)
+
+    def read(
+        self, table: pl.DataFrame, long: Mapping[str, pl.DataFrame], repeated: Iterable[int] = ()
+    ) -> tuple[Ledger, Long | None]:
+        """A ledger and its long tables as integers, before anything is scored. Raises Rejected."""
+        check_long(self.plan, table.columns, long)
+        ledger = self.reader.read(table)
+        return ledger, self._read_long(table, long, frozenset(repeated)) if long else None
 
     def _read_long(self, given: pl.DataFrame, tables: Mapping[str, pl.DataFrame], repeated: frozenset[int]) -> Long:
         import polars as pl
@@ -168,7 +188,7 @@ class Batch:
         """The plan in columns of that class; gaps: every slot may be missing."""
         key = (digits, gaps, tuple(sorted(places.items())))
         specs = tuple(at_most(spec, digits, places.get(spec.name, 0), gaps) for spec in self.fields)
-        wanted = [result.quantity for result in self.results]
+        wanted = [result.quantity for result in self.told]
         return self._forms.get(key, lambda: columns(Frame(specs, self.gatherer.whole.trees), wanted))
 
 
@@ -200,7 +220,7 @@ class _Part:
     alone: Alone = field(init=False)
     gathered: Gathered | None = None
     unnamed: dict[int, Remark] = field(default_factory=dict)
-    row_scores: dict[int, Fraction | None] = field(default_factory=dict)
+    row_scores: dict[int, tuple[Fraction | None, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.alone = Alone(self.batch.machine, self.ledger, self.long)
@@ -269,13 +289,13 @@ class _Part:
             by_width = fitted.refused is None or fitted.refused.why == "width"
             yield (Way.DIGITS if by_width else Way.REFUSED), self._exactly(fitted.beyond)
         if fitted.form is not None and fitted.kept.height:
-            yield way, in_columns(fitted.form, fitted.kept, self.batch.results)
+            yield way, in_columns(fitted.form, fitted.kept, self.batch.told)
 
     def _exactly(self, part: pl.DataFrame) -> pl.DataFrame:
         """The part, row by row, by the exact machine."""
         import polars as pl
 
-        results, index = self.batch.results, self.batch.plan.computed_index
+        results, index = self.batch.told, self.batch.plan.computed_index
         columns: list[list[int | str | None]] = [[] for _ in results]
         for scored in self.alone.score(part, ROW):
             self.row_scores.update(scored.rows)
@@ -291,7 +311,7 @@ class _Part:
     def rows(self, table: pl.DataFrame) -> pl.DataFrame:
         """The lines of the table of rows that belong to a filing, each with its score and how it came by it."""
         assert self.long is not None
-        gathered = None if self.gathered is None else (self.gathered.scores, self.gathered.score_places)
+        gathered = None if self.gathered is None else (self.gathered.rows, self.gathered.score_places)
         return scored_rows(self.batch.plan, table, self.long, self.batch.row_places, gathered, self.row_scores)
 
 

@@ -26,6 +26,7 @@ from jixiao.evaluation.folded import (
 from jixiao.evaluation.ledger import MOST_DIGITS, Ledger
 from jixiao.evaluation.long import FILING, WORTH, Long
 from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.written import OVERRIDDEN
 from jixiao.expression.frame import FieldSpec, Frame
 from jixiao.expression.tree import Field, Fold, Quantity, Type, walk
 from jixiao.filing.long import GOAL, GROUP, SHARE
@@ -45,13 +46,13 @@ NUMBER, KIND, OF_GOAL = "\x1fnumber", "\x1fkind", "\x1fgoal"
 class Gathered:
     """What the filings of a ledger gather, and the scores of their rows.
 
-    `table` has a row for every filing and a column for every Fold, integers at 10**`places`. `scores` are those of
-    `Long.rows`, as integers at 10**`score_places`; `alone` are filings that no column holds.
+    `table` has a row for every filing and a column for every Fold, integers at 10**`places`. `rows` are `Long.rows`
+    with their `score`, integers at 10**`score_places`; `alone` are filings that no column holds.
     """
 
     table: pl.DataFrame
     places: Mapping[str, int]
-    scores: pl.Series
+    rows: pl.DataFrame
     score_places: int
     alone: frozenset[int]
 
@@ -97,7 +98,7 @@ class Gatherer:
             for node in walk(part)
             if isinstance(node, Quantity)
         }
-        return (goal_plan.POINTS, goal_plan.SCORE) if goal_plan.POINTS in read else (goal_plan.SCORE,)
+        return (*([goal_plan.POINTS] if goal_plan.POINTS in read else []), goal_plan.SCORE, OVERRIDDEN)
 
 
 @dataclass(slots=True)
@@ -121,10 +122,9 @@ class _Gathering:
 
         self.places = dict(self.long.places) | {AROUND + name: at for name, at in self.ledger.places.items()}
         made: dict[Fold, tuple[pl.Series, int]] = {}
-        scores = pl.Series("score", [], dtype=pl.Int64)
+        rows = pl.DataFrame()
         if self.plan.sections:
             rows = self._rows()
-            scores = rows.get_column("score")
             goals = self._goals(rows) if self.by.goals else None
             made |= self._basic(rows)
             made |= self._joined(rows)
@@ -137,7 +137,7 @@ class _Gathering:
             raise Refused(lost.scope, "fold")
         table = pl.DataFrame([self._held(made[fold][0], name) for fold, name in folds.items()])
         places = {name: made[fold][1] for fold, name in folds.items()}
-        return Gathered(table, places, scores, self.places.get("score", 0), frozenset(self.alone))
+        return Gathered(table, places, rows, self.places.get("score", 0), frozenset(self.alone))
 
     def _held(self, values: pl.Series, name: str, owners: pl.Series | None = None) -> pl.Series:
         """A column of Folds as Int64; filings whose values are beyond that are left alone."""
@@ -160,8 +160,10 @@ class _Gathering:
         parts = [part for frame, some in self._kinds(rows) for part in self._scored(frame, some, wanted)]
         made = {name: pl.repeat(None, rows.height, dtype=pl.Int64, eager=True) for name in wanted}
         for name in wanted:
-            self.places[name] = max((places[name] for _, places in parts), default=0)
+            self.places[name] = max((places[name] for _, places in parts if name in places), default=0)
             for table, places in parts:
+                if name not in places:
+                    continue
                 values, by = table.get_column(name), self.places[name] - places[name]
                 beyond = (values.abs() > 10 ** (MOST_DIGITS - by)).fill_null(False)
                 self.alone.update(table.filter(beyond).get_column(FILING).to_list())
@@ -223,17 +225,18 @@ class _Gathering:
         for gaps, some in ((False, part.filter(~gap)), (True, part.filter(gap))):
             if not some.height:
                 continue
-            fitted = self._fit(frame, some, wanted, gaps)
+            names = [name for name in wanted if any(spec.name == name for spec in frame.trees)]
+            fitted = self._fit(frame, some, names, gaps)
             if fitted.form is None or not fitted.kept.height:
                 continue
             results = fitted.form.results
-            shown = [pl.col(item.column).alias(name) for item, name in zip(results, wanted, strict=True)]
-            places = decimal_places(results, wanted)
+            shown = [pl.col(item.column).alias(name) for item, name in zip(results, names, strict=True)]
+            places = decimal_places(results, names)
             table = fitted.form.run(fitted.kept.lazy()).select(NUMBER, FILING, *shown).collect()
             yield (
                 table.with_columns(
                     _at_places(pl.col(name), places[name], item).alias(name)
-                    for item, name in zip(results, wanted, strict=True)
+                    for item, name in zip(results, names, strict=True)
                 ),
                 places,
             )

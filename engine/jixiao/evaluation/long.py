@@ -71,9 +71,10 @@ class Lines:
 class Long:
     """What the long tables say of the filings of a ledger.
 
-    `rows` has a line for every row that was placed, in the order of filings: filing, at, group, goal, variant
-    (null: open), applies, kept, core, weight and the slots of variants as integers at 10**places; `read` indexes
-    `reads`. `goals` likewise: filing, section, goal, share, worth. `wide` are filings that no column holds.
+    `rows` has a line for every row that was placed, in the order of filings: filing, at, group, goal, name,
+    variant (null: open), applies, kept, given (by a person), core, weight and the slots of variants as integers at
+    10**places; `read` indexes `reads`. `goals` likewise: filing, section, goal, share, worth. `wide` are filings that
+    no column holds.
     """
 
     rows: pl.DataFrame
@@ -304,7 +305,7 @@ class _Reading:
         for index, read in enumerate(reads):
             if read.diagnostics:
                 self._remark(singly.filter(pl.col("read") == index), ROWS, read.diagnostics)
-        parts = [singly.select(FILING, AT, "section", pl.col("in").alias(GROUP), GOAL, "read")]
+        parts = [singly.select(FILING, AT, "section", pl.col("in").alias(GROUP), GOAL, "read", NAME)]
         if together.len():
             parts.append(self._together(table.filter(pl.col(FILING).is_in(together.implode())), cells, reads))
         return pl.concat(parts).sort(FILING, AT, maintain_order=True), tuple(reads)
@@ -360,10 +361,10 @@ class _Reading:
                 if read.diagnostics:
                     self._remark(filing.filter(pl.col(AT) == row[AT]), ROWS, read.diagnostics)
                 if read.row is not None:
-                    kept.append((row[FILING], row[AT], row["section"], row["in"], row[GOAL], len(reads)))
+                    kept.append((row[FILING], row[AT], row["section"], row["in"], row[GOAL], len(reads), row[NAME]))
                     reads.append(read)
-        kinds = (pl.UInt32, pl.Int64, pl.Int32, pl.String, pl.Int32, pl.UInt32)
-        names = (FILING, AT, "section", GROUP, GOAL, "read")
+        kinds = (pl.UInt32, pl.Int64, pl.Int32, pl.String, pl.Int32, pl.UInt32, pl.String)
+        names = (FILING, AT, "section", GROUP, GOAL, "read", NAME)
         return pl.DataFrame(kept, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
     # integers
@@ -384,6 +385,7 @@ class _Reading:
                 "variant": pl.Series([None if row is None else row.variant for row in bound], dtype=pl.Int32),
                 "applies": pl.Series([row is not None and row.applies for row in bound], dtype=pl.Boolean),
                 "kept": pl.Series([row is not None and row.kept for row in bound], dtype=pl.Boolean),
+                "given": pl.Series([_is_judged(self.by.plan, read) for read in reads], dtype=pl.Boolean),
                 "core": pl.Series([int(row is not None and row.core) for row in bound], dtype=pl.Int64),
                 **columns,
             }
@@ -458,6 +460,19 @@ def _held(plan: Plan, read: RowRead) -> Mapping[str, Fraction | int | None]:
         **{name: Fraction(value) if name in typed and value is not None else value for name, value in values.items()},
         "weight": row.weight,
     }
+
+
+def _is_judged(plan: Plan, read: RowRead) -> bool:
+    """Whether a person gave points, or a share of them, where the rule leaves a choice."""
+    if read.row is None or read.row.row.variant is None:
+        return False
+    row = read.row.row
+    section = next(item for item in plan.sections if item.id == row.section)
+    slots = section.variants[row.variant or 0].slots
+    return any(
+        slot.purpose in (Purpose.JUDGED, Purpose.CREDIT) and value is not None
+        for slot, value in zip(slots, read.row.values, strict=True)
+    )
 
 
 def _is_outside(plan: Plan, read: RowRead) -> bool:

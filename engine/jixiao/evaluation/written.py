@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 ROW = "\x1frow"
 
+BY_HAND = "\x1fby_hand"
+
+OVERRIDDEN = "\x1foverridden"
+"""Of an own row: whether points given by a person stand instead of the rule's."""
+
 MOST_WRITTEN = 12
 """Places of a result that is written as a decimal; one that may need more is written as exact text."""
 
@@ -188,29 +193,37 @@ def scored_rows(
     table: pl.DataFrame,
     long: Long,
     places: int | None,
-    gathered: tuple[pl.Series, int] | None,
-    alone: Mapping[int, Fraction | None],
+    gathered: tuple[pl.DataFrame, int] | None,
+    alone: Mapping[int, tuple[Fraction | None, bool]],
 ) -> pl.DataFrame:
     """The lines of a table of rows that belong to a filing, in their order, with `row.score` and `row.status`.
 
-    `gathered` are the scores of `long.rows` as integers at those places, `alone` those of rows that were scored one by
-    one, by line.
+    `gathered` are the rows with their scores as integers at those places, `alone` those that were scored one by one, by
+    line, each with whether points given by a person made it.
     """
     import polars as pl
 
     rows = long.rows
+    by_hand = pl.repeat(False, rows.height, eager=True)
+    if gathered is not None and OVERRIDDEN in gathered[0].columns:
+        by_hand = (gathered[0].get_column(OVERRIDDEN) == 1).fill_null(False)
     if gathered is None:
         scores = pl.repeat(None, rows.height, dtype=pl.String if places is None else pl.Int128, eager=True)
     elif places is None:
-        scores = _as_text(*gathered)
+        scores = _as_text(gathered[0].get_column("score"), gathered[1])
     else:
-        scores = shifted(gathered[0], places - gathered[1])
+        scores = shifted(gathered[0].get_column("score"), places - gathered[1])
     if alone:
         at = rows.get_column(AT).is_in(list(alone)).arg_true()
-        values = [alone[line] for line in rows.get_column(AT).gather(at)]
-        held = [None if value is None else stored(value, places) for value in values]
+        told = [alone[line] for line in rows.get_column(AT).gather(at)]
+        held = [None if value is None else stored(value, places) for value, _ in told]
         scores = scores.scatter(at, pl.Series(held, dtype=scores.dtype))
-    made = rows.select(AT, _row_status(plan, rows, scores).alias("row.status")).with_columns(scores.alias("row.score"))
+        by_hand = by_hand.scatter(at, [overridden for _, overridden in told])
+    made = rows.with_columns(scores.alias("row.score"), by_hand.alias(BY_HAND)).select(
+        AT,
+        pl.when(pl.col("applies")).then(pl.col("row.score")).alias("row.score"),
+        _row_status(plan).alias("row.status"),
+    )
     made = made.with_columns(written(Result("row.score", "row.score", places)))
     lines = pl.col(LINE).cast(pl.Int64) if LINE in table.columns else pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
     others = [name for name in table.columns if name not in (LINE, "row.score", "row.status")]
@@ -230,22 +243,20 @@ def _as_text(scores: pl.Series, places: int) -> pl.Series:
     return scores.replace_strict(unique, texts, default=None, return_dtype=pl.String)
 
 
-def _row_status(plan: Plan, rows: pl.DataFrame, scores: pl.Series) -> pl.Expr:
+def _row_status(plan: Plan) -> pl.Expr:
     """How every row came by its score."""
     import polars as pl
 
-    given = [name for name in ("judged", "credit") if name in rows.columns]
-    judged = pl.any_horizontal(pl.col(name).is_not_null() for name in given) if given else pl.lit(False)
-    by_hand = pl.lit(False)
+    judged = pl.col("given") | pl.col(BY_HAND)
     for index, section in enumerate(plan.sections):
         kinds = [place for place, variant in enumerate(section.variants) if variant.kind == JUDGED]
-        by_hand = by_hand | ((pl.col("section") == index) & pl.col("variant").is_in(kinds).fill_null(False))
+        judged = judged | ((pl.col("section") == index) & pl.col("variant").is_in(kinds).fill_null(False))
     return (
         pl.when(~pl.col("applies"))
         .then(pl.lit(ScoreStatus.NOT_APPLICABLE.value))
-        .when(scores.is_null())
+        .when(pl.col("row.score").is_null())
         .then(pl.lit(ScoreStatus.OPEN.value))
-        .when(judged | by_hand)
+        .when(judged)
         .then(pl.lit(ScoreStatus.JUDGED.value))
         .otherwise(pl.lit(ScoreStatus.SCORED.value))
     )

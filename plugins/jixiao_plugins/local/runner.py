@@ -10,24 +10,28 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.batch import Batch, ScoredTable, Status, check_long
+from jixiao.evaluation.evaluated import evaluated
 from jixiao.evaluation.ledger import Remark
-from jixiao.evaluation.long import ROWS
-from jixiao.evaluation.model import SEMANTICS
+from jixiao.evaluation.model import SEMANTICS, Evaluation
 from jixiao.filing.long import KEY
+from jixiao.inbox.posted import is_many
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plugin import Job, Ran, Watch
 from jixiao.version import VERSION
-from jixiao_plugins.local.files import as_json, from_json, replace_file, stamp
-from jixiao_plugins.local.output import SUFFIXES, put_together
-from jixiao_plugins.local.source import Part, parts
+from jixiao_plugins.local.explained import chosen, write_lines
+from jixiao_plugins.local.files import as_json, from_json, join, replace_file, row_count, stamp
+from jixiao_plugins.local.forms import FormPart, evaluate_form, form_parts, score_forms
+from jixiao_plugins.local.ledger import parts
+from jixiao_plugins.local.output import SUFFIXES, put_together, write_workbook
+from jixiao_plugins.local.source import Part
 from jixiao_plugins.local.tables import LongFile, long_files
 
 if TYPE_CHECKING:
@@ -67,45 +71,91 @@ class _Run:
 
     job: Job
     kept: Path
+    batch: Batch = field(init=False)
     files: list[Path] = field(default_factory=list)
     rows: list[Path] = field(default_factory=list)
     seen: list[pl.Series] = field(default_factory=list)  # hashes of the codes of the parts before
 
+    def __post_init__(self) -> None:
+        self.batch = Batch(self.job.plan, self.job.statuses)
+
     def run(self, watch: Watch) -> Ran:
         """Everything, up to the output under its name."""
-        check_long(self.job.plan, (KEY,), self.job.tables)
-        longs = long_files(self.job.tables, self.kept)
-        batch, whole = Batch(self.job.plan), Ran()
-        for part in parts(self.job.source):
-            whole = whole.plus(self._part(batch, part, longs, whole.rows))
+        if not is_many(self.job.source):
+            check_long(self.job.plan, (KEY,), self.job.tables)
+        longs, whole = long_files(self.job.tables, self.kept), Ran()
+        for part in self._parts():
+            whole = whole.plus(self._part(part, longs, whole.rows))
             watch(part.progress, part.whole)
         whole = whole.plus(self._left_over(longs))
+        if self.job.explain is not None:
+            self._explain(longs, whole.scored, watch)
         return replace(whole, written=tuple(self._put_together()))
 
-    def _part(self, batch: Batch, part: Part, longs: Mapping[str, LongFile], before: int) -> Ran:
+    def _parts(self) -> Iterator[Part | FormPart]:
+        if is_many(self.job.source):
+            yield from form_parts(self.job.source, self.kept)
+        else:
+            yield from parts(self.job.source)
+
+    def _digest(self, part: Part | FormPart) -> str:
+        """What changes when a part would come out otherwise."""
+        stamps = " ".join(stamp(path) for path in self.job.tables.values())
+        return f"{part.digest} {self.job.plan.digest} {VERSION} {SEMANTICS} {self.job.statuses} {stamps}"
+
+    def _part(self, part: Part | FormPart, longs: Mapping[str, LongFile], before: int) -> Ran:
         """One part. `before`: the rows of the parts before it."""
         data, said = self.kept / f"{part.number:06d}.parquet", self.kept / f"{part.number:06d}.json"
         rows = self.kept / f"{part.number:06d}.rows.parquet"
-        stamps = " ".join(stamp(path) for path in self.job.tables.values())
-        digest = f"{part.digest} {self.job.plan.digest} {VERSION} {SEMANTICS} {stamps}"
-        tables, repeated = self._beside(part, longs) if longs else ({}, ())
+        digest = self._digest(part)
+        tables, repeated = self._beside(part, longs)
         ran = _kept(said, digest) if data.exists() else None
         if ran is None:
-            scored = batch.score(part.table, tables, repeated)
-            ran = _told(self.job.plan, scored, part, self.job.source.name, before)
+            if isinstance(part, FormPart):
+                scored, refused, count = score_forms(self.batch, part)
+            else:
+                scored = self.batch.score(part.table, tables, repeated)
+                refused, count = (*part.refused, *part.remarks), len(part.refused)
+            ran = _told(self.job.plan, scored, refused, count, self.job.source.name, before)
             if scored.rows is not None:
                 _write(rows, scored.rows)
             _write(data, scored.table)
             text = json.dumps({"digest": digest, **_as_json(ran)}, ensure_ascii=False)
             replace_file(said, lambda path: path.write_text(text, encoding="utf-8"))
         self.files.append(data)
-        self.rows += [rows] if ROWS in longs else []
+        self.rows += [rows] if rows.exists() else []
         return ran
 
-    def _beside(self, part: Part, longs: Mapping[str, LongFile]) -> tuple[Mapping[str, pl.DataFrame], Sequence[int]]:
+    def _explain(self, longs: Mapping[str, LongFile], total: int, watch: Watch) -> None:
+        """The explanations of the rows chosen, in a file for each part; what an earlier run wrote is kept."""
+        wanted, before = chosen(total, self.job.explain or 0), 0
+        self.seen.clear()
+        for part in self._parts():
+            path = self.kept / f"{part.number:06d}.jsonl"
+            mark = self.kept / f"{part.number:06d}.explained"
+            digest = f"{self._digest(part)} {total} {self.job.explain}"
+            tables, repeated = self._beside(part, longs)
+            height = row_count(self.files[part.number])
+            ours = [row - before for row in wanted if before <= row < before + height]
+            if not (mark.exists() and mark.read_text(encoding="utf-8") == digest):
+                found: Iterator[tuple[int, Evaluation]]
+                if isinstance(part, FormPart):
+                    found = (item for item in enumerate(_forms(self.batch, part)) if item[0] in set(ours))
+                else:
+                    found = evaluated(self.batch, part.table, tables, repeated, None if len(ours) == height else ours)
+                write_lines(path, ((before + row, evaluation) for row, evaluation in found))
+                replace_file(mark, lambda beside, digest=digest: beside.write_text(digest, encoding="utf-8"))  # type: ignore[misc]
+            before += height
+            watch(part.progress, part.whole)
+
+    def _beside(
+        self, part: Part | FormPart, longs: Mapping[str, LongFile]
+    ) -> tuple[Mapping[str, pl.DataFrame], Sequence[int]]:
         """The lines of long tables that belong to a part, and its rows whose code stood in a part before."""
         import polars as pl
 
+        if not longs or isinstance(part, FormPart):
+            return {}, ()
         if KEY not in part.table.columns:
             file = self.job.source.name
             raise Rejected([diagnose("I111", Cell(file, "", ""), table=file, found="、".join(part.table.columns[:12]))])
@@ -140,33 +190,50 @@ class _Run:
         """The output, and beside it the scores of rows: both whole before either bears its name, the output last."""
         target = self.job.target
         beside = self.kept / f"whole{target.suffix}"
-        put_together(self.files, beside)
-        written = []
-        if self.rows:
-            rows = target.with_name(f"{target.stem}.rows{target.suffix}")
-            put_together(self.rows, self.kept / f"rows{target.suffix}")
-            (self.kept / f"rows{target.suffix}").replace(rows)
-            written.append(str(rows))
+        more: list[tuple[Path, Path]] = []
+        if target.suffix.lower() == ".xlsx":
+            write_workbook({"得分": self.files, **({"指标": self.rows} if self.rows else {})}, beside)
+        else:
+            put_together(self.files, beside)
+            if self.rows:
+                more.append(
+                    (self.kept / f"rows{target.suffix}", target.with_name(f"{target.stem}.rows{target.suffix}"))
+                )
+                put_together(self.rows, more[-1][0])
+        if self.job.explain is not None:
+            more.append((self.kept / "explained.jsonl", target.with_name(f"{target.stem}.explained.jsonl")))
+            join(sorted(self.kept.glob("[0-9]*.jsonl")), more[-1][0])
+        for made, name in more:
+            made.replace(name)
         beside.replace(target)
-        return written
+        return [str(name) for _, name in more]
 
 
 def _write(path: Path, table: pl.DataFrame) -> None:
     replace_file(path, lambda beside: table.write_parquet(beside, compression="lz4"))
 
 
-def _told(plan: Plan, scored: ScoredTable, part: Part, file: str, before: int) -> Ran:
-    """What is to be said of one part. `before`: the rows of the parts before it."""
+def _forms(batch: Batch, part: FormPart) -> Iterator[Evaluation]:
+    """The filings of a part of forms again; those that cannot be read are said already."""
+    for file in part.files:
+        try:
+            yield from evaluate_form(batch, file)
+        except Rejected:
+            continue
+
+
+def _told(plan: Plan, scored: ScoredTable, said: Sequence[Diagnostic], refused: int, file: str, before: int) -> Ran:
+    """What is to be said of one part: what was `said` of it already, `refused` rows of it. `before`: rows before it."""
     table = scored.table
-    codes = Counter(item.code for item in part.refused)
-    shown = list(part.refused[:SHOWN])
+    codes = Counter(item.code for item in said)
+    shown = list(said[:SHOWN])
     for remark in scored.remarks:
         for item in remark.diagnostics:
             codes[item.code] += len(remark.rows)
             if len(shown) < SHOWN:
                 shown.append(Diagnostic(item.code, _place(item, remark, file, before), item.arguments, item.severity))
     return Ran(
-        rows=table.height + len(part.refused),
+        rows=table.height + refused,
         scored=table.height,
         ways={str(way): count for way, count in scored.ways.items()},
         statuses=_counted(table, "status", [status.value for status in Status]),
@@ -179,6 +246,8 @@ def _told(plan: Plan, scored: ScoredTable, part: Part, file: str, before: int) -
 
 def _place(item: Diagnostic, remark: Remark, file: str, before: int) -> Cell:
     """Where it stands: the column and the row of the ledger; a remark on a long table says its line itself."""
+    if isinstance(item.origin, Cell) and item.origin.file:  # of a form: its own file and cell
+        return item.origin
     line = item.origin.reference if isinstance(item.origin, Cell) and "[" in item.origin.reference else ""
     return Cell(file, "", line or f"{remark.slot}[{before + remark.rows[0] + 1}]")
 

@@ -33,7 +33,8 @@ CODINGS = ("utf-8", "gb18030")
 class Part:
     """Some rows of a ledger, in order: those that could be read, and a diagnostic for each that could not.
 
-    `digest` is equal for equal content; `progress` says how much of the file is read with it, in `whole`.
+    `digest` is equal for equal content; `progress` says how much of the file is read with it, in `whole`; `remarks` is
+    what reading had to say that refuses nothing.
     """
 
     number: int
@@ -42,19 +43,12 @@ class Part:
     digest: str
     progress: int
     whole: int
+    remarks: tuple[Diagnostic, ...] = ()
 
 
-def parts(path: Path) -> Iterator[Part]:
-    """The parts of the ledger at `path`. Raises Rejected where it cannot be read."""
-    suffix = path.suffix.lower().removeprefix(".")
-    if suffix not in ("csv", "parquet"):
-        raise Rejected([diagnose("I085", Cell(path.name, "", ""), found=path.suffix or path.name)])
-    try:
-        if not path.is_file():
-            raise Rejected([diagnose("I007" if path.exists() else "I006", Cell(path.name, "", ""), found=path)])
-        yield from _csv_parts(path) if suffix == "csv" else _parquet_parts(path)
-    except OSError as problem:
-        raise Rejected([diagnose("I006", Cell(path.name, "", ""), found=problem.strerror or problem)]) from None
+def file_parts(path: Path) -> Iterator[Part]:
+    """The parts of the csv or Parquet at `path`. Raises Rejected where it cannot be read."""
+    yield from _csv_parts(path) if path.suffix.lower() == ".csv" else _parquet_parts(path)
 
 
 def _parquet_parts(path: Path) -> Iterator[Part]:

@@ -14,7 +14,8 @@ from jixiao.filing.long import KEY
 from jixiao.origin import Cell
 from jixiao.value import dataclass
 from jixiao_plugins.local.files import as_json, from_json, replace_file, stamp
-from jixiao_plugins.local.source import Part, parts
+from jixiao_plugins.local.ledger import parts
+from jixiao_plugins.local.source import Part
 
 if TYPE_CHECKING:
     import polars as pl

@@ -9,9 +9,10 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
+from jixiao.api import score_table
 from jixiao.diagnostic import Rejected
 from jixiao.document import parse
-from jixiao.evaluation.batch import Batch, Way, score_table
+from jixiao.evaluation.batch import Batch, Way
 from jixiao.evaluation.ledger import LedgerReader
 from jixiao.filing.ledger import CellReader
 from jixiao.framework.build import build
@@ -209,3 +210,25 @@ def test_anything_of_arrow_is_taken(plan: Plan) -> None:
             return table({}).__arrow_c_stream__(requested_schema)
 
     assert score_table(plan, Arrow()).equals(score_table(plan, table({})))
+
+
+def test_tables_of_pyarrow_are_taken_and_given_back_as_arrow(plan: Plan) -> None:
+    arrow = pytest.importorskip("pyarrow", reason="pyarrow is no part of jixiao[batch]")
+    given = arrow.table(
+        {
+            name: arrow.array(values, type=arrow.string())
+            for name, values in table({}, {}).to_dict(as_series=False).items()
+        }
+    )
+    done = score_table(plan, given)
+    back = arrow.table(done)
+    assert back.column("total").type == arrow.decimal128(38, 2)
+    assert [str(value) for value in back.column("total").to_pylist()] == ["65.33", "65.33"]
+
+
+def test_scoring_a_table_changes_nothing(plan: Plan) -> None:
+    given = table({}, {"预算": "约"})
+    before = given.clone()
+    first, second = score_table(plan, given), score_table(plan, given)
+    assert given.equals(before)
+    assert first.equals(second)

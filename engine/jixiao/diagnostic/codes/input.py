@@ -355,7 +355,12 @@ INPUT_CODES = table(
     Code("I084", ("列名“{found}”出现了不止一次", "the column {found} is there more than once")),
     Code(
         "I085",
-        ("台账要 .csv 或 .parquet，不是 {found}", "a ledger is .csv or .parquet, not {found}"),
+        ("台账要 .csv、.parquet 或 .xlsx，不是 {found}", "a ledger is .csv, .parquet or .xlsx, not {found}"),
+    ),
+    Code(
+        "I086",
+        ("一张工作表至多写 {limit} 行", "a sheet takes {limit} rows at the most"),
+        hint=("请写到 .csv 或 .parquet", "write to .csv or .parquet"),
     ),
     Code(
         "I110",
