@@ -24,10 +24,10 @@ from jixiao.expression.formula import read_formula
 from jixiao.expression.names import names_of
 from jixiao.filing.model import RawFiling
 from jixiao.origin import Source, Span
+from jixiao_plugins import package, xml
 from jixiao_plugins.csv.reader import CsvReader
 from jixiao_plugins.json.reader import JsonReader
-from jixiao_plugins.local import source as ledgers
-from jixiao_plugins.xlsx import package
+from jixiao_plugins.local import ledger as ledgers
 from jixiao_plugins.xlsx.reader import XlsxReader
 
 FORM = Path(__file__).parents[2] / "frameworks/jixiao_frameworks/shaanxi/baishui/department/2021/cases/自评表.xlsx"
@@ -76,7 +76,7 @@ OF_PACKAGES = [
 def test_packages(monkeypatch: pytest.MonkeyPatch, door: str, problem: Exception) -> None:
     data = FORM.read_bytes()
     if door == "ParserCreate":
-        monkeypatch.setattr(package.expat, "ParserCreate", raising(problem))
+        monkeypatch.setattr(xml.expat, "ParserCreate", raising(problem))
     elif door == "open":
         monkeypatch.setattr(package.zipfile.ZipFile, "open", raising(problem))
     else:

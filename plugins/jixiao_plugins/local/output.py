@@ -12,8 +12,8 @@ from jixiao.diagnostic import Rejected, diagnose
 from jixiao.origin import Cell
 from jixiao_plugins.csv.reader import DANGEROUS
 from jixiao_plugins.local.files import settle
+from jixiao_plugins.xlsx.cells import legal
 from jixiao_plugins.xlsx.container import packed
-from jixiao_plugins.xlsx.renderer import legal
 
 if TYPE_CHECKING:
     import polars as pl
