@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from jixiao.report.build import build_check, build_report
     from jixiao.report.explain import build_explanation
     from jixiao.report.form_paper import build_form
+    from jixiao.report.letter import build_letter
     from jixiao.report.reading import build_reading
     from jixiao.report.summary.build import build_summary, tallied
 
@@ -54,6 +55,7 @@ HOMES = {
     "build_check": "report.build",
     "build_explanation": "report.explain",
     "build_form": "report.form_paper",
+    "build_letter": "report.letter",
     "build_reading": "report.reading",
     "build_summary": "report.summary.build",
     "build_report": "report.build",
@@ -87,6 +89,7 @@ __all__ = [
     "build_check",
     "build_explanation",
     "build_form",
+    "build_letter",
     "build_reading",
     "build_report",
     "build_summary",

@@ -74,6 +74,13 @@ survivors:
 """
 
 
+TEXTS = """\
+部门主要职能: 负责本镇的经济发展。
+部门职责: 写错了名称
+成文日期: [2022, 3, 1]
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a command said, and how it ended."""
@@ -99,6 +106,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "试/framework.yaml").write_text(TRIED, encoding="utf-8")
     (tmp_path / "试/cases/one.case.yaml").write_text(TRIED_CASE, encoding="utf-8")
     (tmp_path / "试/cases/survivors.yaml").write_text(TRIED_SURVIVORS, encoding="utf-8")
+    (tmp_path / "文字.yaml").write_text(TEXTS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JIXIAO_LANG", raising=False)
     return tmp_path

@@ -20,6 +20,10 @@ COMMANDS = {
         "jixiao.cli.explain:explain",
         ("逐步解释得分是怎样算出来的。", "Explain step by step how scores came about."),
     ),
+    "report": (
+        "jixiao.cli.report:report",
+        ("写自评报告，照公文格式。", "Write the report on a self-evaluation."),
+    ),
     "read": (
         "jixiao.cli.read:read",
         ("只读表：看每一格被当成了什么。", "Only read: show what each cell was taken for."),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Mapping, Node, Scalar, Sequence
-from jixiao.framework.papers import Chapter, Form, FormColumn, ReportOutline
+from jixiao.framework.papers import Chapter, Form, FormColumn, ReportOutline, ReportSection
 from jixiao.framework.reading import entries, items, place, text_of, truth, whole, words
 from jixiao.name import name_key
 
@@ -36,7 +36,8 @@ def read_report(node: Node | None) -> ReportOutline | None:
     chapters = node.get("chapters")
     deadline = node.get("publish_within")
     return ReportOutline(
-        title=text_of(node.get("title")),
+        heading=_template(node.get("title")),
+        opening=_template(node.get("opening")),
         chapters=tuple(_chapter(item) for item in chapters.items) if isinstance(chapters, Sequence) else (),
         publish_within=whole(deadline.get("days")) if isinstance(deadline, Mapping) else None,
         working_days=truth(deadline.get("working")) if isinstance(deadline, Mapping) else False,
@@ -48,7 +49,24 @@ def _chapter(node: Node) -> Chapter:
         return Chapter(node.text)
     if not isinstance(node, Mapping):
         raise ValueError("a chapter whose shape was not checked")
-    return Chapter(text_of(node.get("title")), words(node.get("sections")))
+    sections = node.get("sections")
+    return Chapter(
+        text_of(node.get("title")),
+        tuple(_section(item) for item in sections.items) if isinstance(sections, Sequence) else (),
+        _template(node.get("text")),
+    )
+
+
+def _section(node: Node) -> ReportSection:
+    if isinstance(node, Scalar):
+        return ReportSection(node.text)
+    if not isinstance(node, Mapping):
+        raise ValueError("a section whose shape was not checked")
+    return ReportSection(text_of(node.get("title")), _template(node.get("text")))
+
+
+def _template(node: Node | None) -> Scalar | None:
+    return node if isinstance(node, Scalar) and not node.is_null else None
 
 
 def check_form(form: Form | None) -> Iterator[Diagnostic]:

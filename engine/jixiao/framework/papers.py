@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jixiao.document import Scalar
 from jixiao.name import name_key
 from jixiao.origin import Span
 from jixiao.value import dataclass
@@ -34,18 +35,42 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """A chapter of a report, with the sections that it has to have."""
+class ReportSection:
+    """A section of a chapter. `text` is a template; where there is none, the office writes the section."""
 
     title: str
-    sections: tuple[str, ...] = ()
+    text: Scalar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of a report: its text, then its sections. With neither, the office writes it."""
+
+    title: str
+    sections: tuple[ReportSection, ...] = ()
+    text: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOutline:
-    """The report that is demanded. `publish_within` days (of work) after the approval; None where nothing says so."""
+    """The report that is demanded. `publish_within` days (of work) after the approval; None where nothing says so.
 
-    title: str = ""
+    `heading` is the title as a template; `opening` is what stands before the first chapter.
+    """
+
+    heading: Scalar | None = None
+    opening: Scalar | None = None
     chapters: tuple[Chapter, ...] = ()
     publish_within: int | None = None
     working_days: bool = False
+
+    @property
+    def title(self) -> str:
+        """The title as it is declared."""
+        return self.heading.text if self.heading is not None else ""
+
+    @property
+    def templates(self) -> tuple[Scalar, ...]:
+        """Every text of it that is a template, in the order of the report."""
+        texts = [text for item in self.chapters for text in (item.text, *(section.text for section in item.sections))]
+        return tuple(text for text in (self.heading, self.opening, *texts) if text is not None)

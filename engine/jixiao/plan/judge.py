@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
 from jixiao.framework.catalog import Loaded
+from jixiao.framework.template import check_templates
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
 from jixiao.plan.orders import orders_that_decide
@@ -38,7 +39,7 @@ def judge(examined: Loaded, notes: bool = False) -> Judged:
 
     Raises Rejected with all errors of its meaning and its formulas at once: none of them hides one of another kind.
     """
-    said = examined.diagnostics
+    said = (*examined.diagnostics, *check_templates(examined.framework))
     plan, refused = _compiled(examined)
     if plan is None or any(item.severity is Severity.ERROR for item in said):
         raise Rejected((*said, *refused))

@@ -94,11 +94,14 @@ def papers(framework: Framework, language: Language) -> Iterator[SectionBlock]:
         yield SectionBlock(say("form", language), (_facts_table((*facts, *notes), language), *listed))
     if report is not None:
         chapters = tuple(
-            (say("report_chapter", language, number), say("separator", language).join((item.title, *item.sections)))
+            (
+                say("report_chapter", language, number),
+                say("separator", language).join((item.title, *(section.title for section in item.sections))),
+            )
             for number, item in enumerate(report.chapters, 1)
         )
         due = say("working_days" if report.working_days else "days", language, report.publish_within or "")
-        outline = ((say("form_title", language), report.title), *chapters)
+        outline = ((say("form_title", language), " ".join(report.title.split("\n")).strip()), *chapters)
         published = ((say("publish_within", language), due),) if report.publish_within is not None else ()
         yield SectionBlock(say("report_outline", language), (_facts_table((*outline, *published), language),))
 
@@ -122,7 +125,10 @@ def _form_record(framework: Framework) -> dict[str, object]:
     if report is not None:
         found["report"] = {
             "title": report.title,
-            "chapters": [{"title": item.title, "sections": list(item.sections)} for item in report.chapters],
+            "chapters": [
+                {"title": item.title, "sections": [section.title for section in item.sections]}
+                for item in report.chapters
+            ],
             "publish_within": report.publish_within,
             "working_days": report.working_days,
         }

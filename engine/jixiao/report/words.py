@@ -307,6 +307,11 @@ WORDS: dict[str, Words] = {
     ),
     "paper_findings": ("复核：{0}", "Review: {0}"),
     "paper_finding": ("{0} {1}：{2}", "{0} {1}: {2}"),
+    # the report of an office
+    "letter_blank": ("〔待填：{0}〕", "[to be written: {0}]"),
+    "letter_open": ("〔待定：{0}〕", "[open: {0}]"),
+    "letter_annex": ("附件：{0}", "Annex: {0}"),
+    "letter_date": ("成文日期", "date"),
     "leaf_levels": ("一二三四五六七八", "12345678"),
     "separator": ("；", "; "),
     "comma": ("、", ", "),

@@ -64,7 +64,7 @@ class Style:
 
 
 NORMAL = Style("Normal", "Normal", FANGSONG, SAN_HAO)
-TITLE = Style("Title", "Title", XIAOBIAOSONG, ER_HAO, Align.CENTRE, line=700, tighter=0)
+TITLE = Style("Title", "Title", XIAOBIAOSONG, ER_HAO, Align.CENTRE, line=700, tighter=0, after=LINE)
 SUBTITLE = Style("Subtitle", "Subtitle", KAITI, SAN_HAO, Align.CENTRE)
 HEADING_1 = Style("Heading1", "heading 1", HEITI, SAN_HAO, first=TWO_CHARACTERS, level=0)
 HEADING_2 = Style("Heading2", "heading 2", KAITI, SAN_HAO, first=TWO_CHARACTERS, level=1)

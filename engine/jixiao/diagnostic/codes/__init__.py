@@ -9,6 +9,7 @@ from jixiao.diagnostic.codes.framework import FRAMEWORK_CODES
 from jixiao.diagnostic.codes.input import INPUT_CODES
 from jixiao.diagnostic.codes.many import MANY_CODES
 from jixiao.diagnostic.codes.number import NUMBER_CODES
+from jixiao.diagnostic.codes.papers import PAPER_CODES
 from jixiao.diagnostic.codes.plan import PLAN_CODES
 from jixiao.diagnostic.codes.shape import SHAPE_CODES
 from jixiao.diagnostic.codes.summary import SUMMARY_CODES
@@ -19,6 +20,7 @@ CODES: dict[str, Code] = {
     **SHAPE_CODES,
     **EXPRESSION_CODES,
     **FRAMEWORK_CODES,
+    **PAPER_CODES,
     **PLAN_CODES,
     **NUMBER_CODES,
     **INPUT_CODES,

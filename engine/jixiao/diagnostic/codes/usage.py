@@ -268,10 +268,4 @@ USAGE_CODES = table(
         ),
         hint=("用 --fix-cases 写下这个实例，删去这一条", "write that case by --fix-cases, and delete this"),
     ),
-    Code(
-        "U190",
-        ("{found} 格式写不了自评表、自评报告", "the format {found} sets no papers"),
-        expected=("docx、xlsx、html、pdf 或 md", "docx, xlsx, html, pdf or md"),
-        hint=("用 --format 或 -o 的后缀指明一种", "name one with --format or the suffix of -o"),
-    ),
 )

@@ -1,0 +1,299 @@
+"""What the templates of a report are filled with: every name of framework/sayable.py with its finished text.
+
+What is missing is a marked blank or, where it waits for something else, marked 待定: never a zero, never left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from jixiao.diagnostic import Language, Severity
+from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus
+from jixiao.evaluation.printed import line_figures
+from jixiao.evaluation.views import row_id
+from jixiao.evaluation.wording import percent_at
+from jixiao.filing.headings import column_role
+from jixiao.filing.model import RawLine, RawValue
+from jixiao.framework.model import Framework, Input, InputType, Table
+from jixiao.framework.sayable import BY_OFFICE, FUNDS
+from jixiao.number import Rounding, read_number, shown_text
+from jixiao.plan.slots import cell_name, line_id
+from jixiao.plan.tree import clause_text
+from jixiao.report.explained import Explained, explained
+from jixiao.report.form_head import goal_texts
+from jixiao.report.words import say
+from jixiao.target import read_unit
+from jixiao.value import dataclass
+
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Around a blank while a template is filled in; taken out of whatever was filed."""
+
+HUNDRED = Fraction(100)
+TEN_THOUSAND = read_unit("万元")
+"""In what reports state amounts, exactly."""
+
+Said = str | bool | Mapping[str, "Said"] | list["Said"]
+
+
+def blank(words: str) -> str:
+    """A blank that says what has to be written there."""
+    return f"{OPEN}{words}{CLOSE}"
+
+
+def clean(text: str) -> str:
+    """A text as filed, without the marks of blanks; a break of lines in a cell is none in a report."""
+    return " ".join(text.replace(OPEN, "").replace(CLOSE, "").split())
+
+
+def told(
+    evaluation: Evaluation,
+    text: Callable[[str], str],
+    projects: tuple[RawLine, ...] = (),
+    language: Language = Language.CHINESE,
+) -> dict[str, Said]:
+    """The values of all names by name. `projects` are those of a summary, in place of the filing's own.
+
+    `text` gives what only the office can write, by its key.
+    """
+    views = explained(evaluation)
+    rows: dict[str, Mapping[str, Said]] = {
+        node.id: _Row(views, node, language).said() for node in views.nodes if not views.children(node)
+    }
+    own = _Own(views, rows, language)
+    listed: list[Said] = [rows[node.id] for node in views.nodes if _counts(node) and node.id in rows]
+    return {
+        **own.named(),
+        **_whole(views, language),
+        **_goals(evaluation, text),
+        "一级指标": [own.group(node) for node in views.nodes if node.level == 1],
+        "全部指标": listed,
+        "失分指标": [row for row in listed if isinstance(row, Mapping) and row["扣分"]],
+        "待定指标": [row for row in listed if isinstance(row, Mapping) and row["待定"]],
+        FUNDS: [line for _, line in _lines(evaluation)],
+        **_projects(projects or tuple(_own_projects(evaluation))),
+        "错误": [
+            {"轻重": say(found.severity.value, language), "内容": clean(found.message(language))}
+            for found in evaluation.findings
+            if found.severity is Severity.ERROR
+        ],
+    }
+
+
+def _counts(node: NodeScore) -> bool:
+    """Whether a row is one to be told of: no group of rows that the office left empty."""
+    return bool(node.rule or node.weight or node.score)
+
+
+def _whole(views: Explained, language: Language) -> dict[str, Said]:
+    evaluation = views.evaluation
+    framework, filing = evaluation.plan.framework, evaluation.filing
+    open_total = blank(say("letter_open", language, say("total", language)))
+    return {
+        "单位": clean(filing.office) or blank(say("letter_blank", language, say("office", language))),
+        "年度": str(filing.year) if filing.year is not None else blank(say("letter_blank", language, "年度")),
+        "名称": framework.title,
+        "依据": clause_text(framework.basis),
+        "总分": open_total if evaluation.total is None else shown_text(evaluation.total),
+        "满分": shown_text(framework.expected_total),
+        "等级": evaluation.rating or "" if evaluation.complete else open_total,
+        "已定": evaluation.complete,
+        "公开期限": _deadline(framework, language),
+    }
+
+
+def _goals(evaluation: Evaluation, text: Callable[[str], str]) -> dict[str, Said]:
+    """What was wanted and what came of it, as the form says both in words."""
+    raw = evaluation.filing.raw
+    texts = [clean(told_there) for _, told_there in goal_texts(raw)] if raw is not None else []
+    return {name: texts[index] if index < len(texts) else text(name) for index, name in enumerate(BY_OFFICE)}
+
+
+def _deadline(framework: Framework, language: Language) -> str:
+    report = framework.report
+    if report is None or report.publish_within is None:
+        return ""
+    return say("working_days" if report.working_days else "days", language, report.publish_within)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as a report says it."""
+
+    views: Explained
+    node: NodeScore
+    language: Language
+
+    def said(self) -> dict[str, Said]:
+        """Its parts, see sayable.ROW."""
+        node = self.node
+        waits = node.status is ScoreStatus.OPEN
+        lost = None if node.weight is None or node.score is None else node.weight - node.score
+        why = (self.views.open_reasons.get(node.id),) if node.id in self.views.open_reasons else None
+        sentences = why or self.views.summary(node.id)
+        return {
+            "名称": clean(node.path[-1]),
+            "一级": clean(node.path[0]),
+            "分值": "" if node.weight is None else shown_text(node.weight),
+            "得分": score_said(node, self.language),
+            "得分率": "" if node.credit is None else f"{shown_text(node.credit * HUNDRED, 2)}%",
+            "扣分": shown_text(lost) if lost is not None and lost > 0 else "",
+            "目标": clean(node.target_text),
+            "实际": _with_unit(clean(node.actual_text), self._unit()),
+            "说明": clean(say("separator", self.language).join(text for text in sentences if text)),
+            "原因": clean(node.reason),
+            "满分": lost is not None and lost <= 0 and not waits,
+            "待定": waits,
+        }
+
+    def _unit(self) -> str:
+        """In which the row was typed."""
+        filing = self.views.evaluation.filing
+        own = (row.unit for row in filing.rows if row_id(row) == self.node.id)
+        unit = filing.units.get(self.node.id) or next(own, None)
+        return unit.text if unit is not None else ""
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """A number with the unit that stands beside it in the form; words, and numbers that bear one, as they are."""
+    return text + unit if text and text[-1].isdigit() and read_number(text) is not None else text
+
+
+def score_said(node: NodeScore, language: Language) -> str:
+    """得分, or why there is none."""
+    if node.status is ScoreStatus.NOT_APPLICABLE:
+        return say("not_applicable", language)
+    if node.score is None:
+        return blank(say("letter_open", language, clean(node.path[-1])))
+    return shown_text(node.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The framework's own names: its lines, inputs, values and indicators."""
+
+    views: Explained
+    rows: Mapping[str, Mapping[str, Said]]
+    language: Language
+
+    def named(self) -> dict[str, Said]:
+        """By their ids; where two have one id, that of the last stands, and no template can say it."""
+        evaluation = self.views.evaluation
+        framework = evaluation.plan.framework
+        nodes = {node.id: node for node in self.views.nodes}
+        named: dict[str, Said] = dict(_lines(evaluation))
+        named |= {item.id: self._input(item) for item in framework.inputs}
+        named |= {item.id: self._value(item.id) for item in framework.values}
+        for planned in evaluation.plan.nodes:
+            name = planned.id.rpartition(".")[2]
+            if planned.id in nodes:
+                node = nodes[planned.id]
+                named[name] = self.rows[node.id] if planned.leaf is not None else self.group(node)
+        return named
+
+    def group(self, node: NodeScore) -> dict[str, Said]:
+        """A node with rows under it, see sayable.GROUP; a row that stands alone holds itself."""
+        depth = len(node.path)
+        under: list[Said] = [
+            self.rows[other.id]
+            for other in self.views.nodes
+            if other.path[:depth] == node.path and other.id in self.rows and _counts(other)
+        ]
+        return {
+            "名称": clean(node.path[-1]),
+            "分值": "" if node.weight is None else shown_text(node.weight),
+            "得分": score_said(node, self.language),
+            "得分率": _rate_of_points(node),
+            "指标": under,
+        }
+
+    def _input(self, item: Input) -> str:
+        typed = clean(self.views.evaluation.filing.texts.get(item.id, ""))
+        return typed or blank(say("letter_blank", self.language, item.name or item.id))
+
+    def _value(self, id: str) -> str:
+        evaluation = self.views.evaluation
+        declared = next(value for value in evaluation.plan.framework.values if value.id == id)
+        found = evaluation.value(id) if id in evaluation.plan.computed_index else None
+        if found is None:
+            return blank(say("letter_open", self.language, id))
+        if declared.unit is not None and declared.unit.text == "%":
+            return percent_at(found, _rate_rounding(evaluation))
+        return shown_text(found, 6)
+
+
+def _rate_of_points(node: NodeScore) -> str:
+    return "" if node.score is None or not node.weight else f"{shown_text(node.score / node.weight * HUNDRED, 2)}%"
+
+
+def _rate_rounding(evaluation: Evaluation) -> Rounding:
+    return evaluation.plan.framework.rounding.rate or Rounding(Fraction(1, 10_000))
+
+
+def _lines(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, Said]]]:
+    """Every line of funds by its id: amounts in 万元, exactly, and its rate."""
+    rates = {figures.id: figures.rate for figures in line_figures(evaluation)}
+    columns = [column.id for table in evaluation.plan.framework.tables for column in table.columns]
+    for table in evaluation.plan.framework.tables:
+        for line in table.lines:
+            id = line_id(table, line)
+            cells = {
+                column.id: _cell(evaluation, table, cell_name(table, line, column), column) for column in table.columns
+            }
+            rate = rates.get(id)
+            shown = blank(f"{line.id}的执行率") if rate is None else percent_at(rate, _rate_rounding(evaluation))
+            yield (
+                line.id,
+                {
+                    **dict.fromkeys(columns, ""),
+                    **{name: text or blank(f"{line.id}的{name}") for name, text in cells.items()},
+                    "名称": line.id,
+                    "执行率": shown,
+                    "原因": clean(evaluation.filing.reasons.get(id, "")),
+                },
+            )
+
+
+def _cell(evaluation: Evaluation, table: Table, slot: str, column: Input) -> str:
+    filing = evaluation.filing
+    value = filing.values[evaluation.plan.slot_index[slot]]
+    if value is None:
+        return ""
+    if column.type is InputType.MONEY:
+        return shown_text(Fraction(value, 10**filing.scale) / TEN_THOUSAND.factor, 10) + TEN_THOUSAND.text
+    return clean(filing.texts.get(slot, ""))
+
+
+def _own_projects(evaluation: Evaluation) -> Iterator[RawLine]:
+    raw = evaluation.filing.raw
+    for lines in raw.tables.values() if raw is not None else ():
+        yield from lines
+
+
+def _projects(lines: Iterable[RawLine]) -> dict[str, Said]:
+    """Projects one by one, and how many came to each rating, in the order in which ratings are met."""
+    listed = [_project(line) for line in lines]
+    bands = Counter(project["等级"] for project in listed if project["等级"])
+    return {
+        "项目": [dict(project) for project in listed],
+        "项目等级": [{"等级": rating, "个数": str(count)} for rating, count in bands.items()],
+        "项目个数": str(len(listed)) if listed else "",
+    }
+
+
+def _project(line: RawLine) -> dict[str, str]:
+    by_role: dict[str, RawValue] = {}
+    for heading, value in line.cells.items():
+        by_role.setdefault(column_role(heading) or heading, value)
+
+    def text(*roles: str) -> str:
+        return next((clean(by_role[role].text) for role in roles if role in by_role), "")
+
+    return {
+        "名称": clean(line.label.text),
+        "总分": text("总分", "score"),
+        "等级": text("等级", "rating", "自评等级", "评价等级"),
+        "预算数": text("annual"),
+        "执行数": text("executed"),
+    }
