@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         build_letter,
         build_reading,
         build_report,
+        build_summary,
         choose_framework,
         collect,
         compile_plan,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
         review,
         score_table,
         steps,
+        summarise,
+        tallied,
         written,
     )
 
@@ -66,6 +69,7 @@ __all__ = [
     "build_letter",
     "build_reading",
     "build_report",
+    "build_summary",
     "choose_framework",
     "collect",
     "compile_plan",
@@ -83,6 +87,8 @@ __all__ = [
     "review",
     "score_table",
     "steps",
+    "summarise",
+    "tallied",
     "written",
 ]
 
