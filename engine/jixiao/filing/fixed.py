@@ -31,6 +31,9 @@ from jixiao.interval import Sign
 from jixiao.plan.model import Leaf, Node, Purpose
 from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Target, Unit, Unreadable
 
+TOLD = (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED, Purpose.NOTED)
+"""What a row tells beside its two sides."""
+
 
 def bind_fixed_row(draft: Draft, place: Place) -> None:
     """Binds a row to the leaf that the framework declares for it."""
@@ -49,7 +52,7 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
     reason = stated_reason(row)
     if reason:
         draft.reasons[node.id] = reason
-    for purpose in (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED):
+    for purpose in TOLD:
         if purpose in leaf.slots:
             draft.values[leaf.slots[purpose]] = told(row, purpose)
     if _bind_applies(draft, node, leaf, indicator, sides) and _bind_given(draft, node, leaf, sides):
@@ -68,7 +71,7 @@ def bind_absent(draft: Draft, node: Node) -> None:
         draft.values[node.leaf.slots[Purpose.APPLIES]] = int(not optional)
         if optional:
             return
-    for purpose in (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED, Purpose.REASONED):
+    for purpose in (*TOLD, Purpose.REASONED):
         if purpose in node.leaf.slots:
             draft.values[node.leaf.slots[purpose]] = 0
     if Purpose.DEDUCTION in node.leaf.slots:
@@ -95,7 +98,7 @@ def _claim(draft: Draft, node: Node, indicator: Indicator, row: RawRow, sides: S
         draft.claim(node.id, Claimed.TARGET, row.cells.get("target"), sides.unit)
     if node.leaf is not None and Purpose.ACTUAL not in node.leaf.slots:
         draft.claim(node.id, Claimed.ACTUAL, row.cells.get("actual"), sides.unit)
-    for role in ("target", "initial", "adjusted", "actual", "score", "description"):
+    for role in ("target", "initial", "adjusted", "actual", "score", "description", "basis"):
         cell = row.cells.get(role)
         if cell is not None:
             draft.places[f"{node.id}.{role}"] = cell.origin

@@ -38,7 +38,7 @@ from jixiao.value import replace
 _KINDS = {"number": "数", "day": "日期", "words": "文字"}
 _ROLES = (
     "target", "initial", "adjusted", "actual", "weight", "score", "reason", "unit", "sign", "completion", "judged",
-    "credit", "core", "description", *SAID_ROLES,
+    "credit", "core", "description", "basis", *SAID_ROLES,
 )  # fmt: skip
 
 
@@ -352,7 +352,7 @@ def _value_of(
             if slot.purpose is Purpose.CREDIT:
                 return take_credit(draft, row, slot, sides)
             return take_judged(draft, row, slot, sides, weight)
-        case Purpose.REASON | Purpose.CHANGED | Purpose.DESCRIBED:
+        case Purpose.REASON | Purpose.CHANGED | Purpose.DESCRIBED | Purpose.NOTED:
             return told(row, slot.purpose)
         case _:
             return None

@@ -108,8 +108,8 @@ def scored_target(draft: Draft, row: RawRow) -> RawRow:
 def told(row: RawRow, purpose: Purpose) -> int:
     """What a row tells beside its two sides: a reason, a description of what was done, a target that was adjusted."""
     match purpose:
-        case Purpose.DESCRIBED:
-            cell = row.cells.get("description")
+        case Purpose.DESCRIBED | Purpose.NOTED:
+            cell = row.cells.get("description" if purpose is Purpose.DESCRIBED else "basis")
             return int(cell is not None and not is_nothing(cell.text))
         case Purpose.CHANGED:
             initial, adjusted = row.cells.get("initial"), row.cells.get("adjusted")

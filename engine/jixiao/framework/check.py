@@ -180,7 +180,7 @@ def blank_targets_are_the_offices(framework: Framework) -> Iterator[Diagnostic]:
 def demands_name_indicators(framework: Framework) -> Iterator[Diagnostic]:
     """F152: a condition for a cell that speaks of an indicator that is not there."""
     paths = [item.path for item in _all(framework.indicators)]
-    for name in ("reason_required", "description_required"):
+    for name in ("reason_required", "description_required", "score_note_required"):
         node = framework.checks.get(name)
         for key, _ in entries(node.get("when") if isinstance(node, Mapping) else None):
             wanted = tuple(key.text.split("."))

@@ -19,6 +19,7 @@ from jixiao.value import dataclass
 CHECKS: Mapping[str, tuple[str, Purpose]] = {
     "reason_required": ("C190", Purpose.REASON),
     "description_required": ("C191", Purpose.DESCRIBED),
+    "score_note_required": ("C202", Purpose.NOTED),
 }
 """The checks that ask for a cell: their code, and the truth that says whether the cell is filled."""
 

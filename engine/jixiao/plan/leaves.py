@@ -362,7 +362,7 @@ def _row_slots(
         Slot(name("judged"), Type.NUMBER, Purpose.JUDGED, node, range=Interval(Fraction(0), weight, True, True))
     )
     slots.append(Slot(name("credit"), Type.NUMBER, Purpose.CREDIT, node, RATIO, range=SHARE))
-    for purpose in (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED):
+    for purpose in (Purpose.REASON, Purpose.CHANGED, Purpose.DESCRIBED, Purpose.NOTED):
         slots.append(Slot(name(purpose), Type.TRUTH, purpose, node, optional=True))
     slots.extend(Slot(name(item), type, Purpose.ITEM, node) for item, type in rule.items())
     return tuple(slots)

@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     APPLIES = "applies"  # truth: the row is not marked as not applicable
     CHANGED = "changed"  # truth: the target was adjusted during the year: two columns differ
     DESCRIBED = "described"  # truth: what was done is described
+    NOTED = "noted"  # truth: the score is explained (评分说明)
     GIVEN = "given"  # truth: the office wrote the target that it has to write
     DEDUCTION = "deduct"  # 扣减分数 after the rule
     OVERRIDE = "override"  # points given instead of the rule's

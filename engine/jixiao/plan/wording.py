@@ -22,6 +22,7 @@ PURPOSE_WORDS: Mapping[Purpose, str] = {
     Purpose.APPLIES: "适用",
     Purpose.CHANGED: "已调整",
     Purpose.DESCRIBED: "描述了完成情况",
+    Purpose.NOTED: "写了评分说明",
     Purpose.GIVEN: "写了目标",
     Purpose.DEDUCTION: "扣减",
     Purpose.OVERRIDE: "改后得分",

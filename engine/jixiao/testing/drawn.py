@@ -80,7 +80,7 @@ def _entry(draw: st.DrawFn, ground: Ground, slot: Slot, year: int) -> Entered:
         return slot.purpose is Purpose.GIVEN
     if slot.purpose is Purpose.APPLIES:
         return draw(SELDOM) < OFTEN
-    if slot.purpose in (Purpose.REASON, Purpose.DESCRIBED):
+    if slot.purpose in (Purpose.REASON, Purpose.DESCRIBED, Purpose.NOTED):
         return draw(YES)
     if slot.name in ground.turns.sums:
         return Fraction(0)

@@ -56,6 +56,8 @@ def cells_of(slot: Slot, value: Entered, unit: Unit | None) -> dict[str, str]:
             return {"reason": "受疫情影响"} if value else {}
         case Purpose.DESCRIBED:
             return {"description": "已完成全部工作"} if value else {}
+        case Purpose.NOTED:
+            return {"basis": "按制度逐项核对"} if value else {}
         case _:
             return {}
 

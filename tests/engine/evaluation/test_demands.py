@@ -100,6 +100,16 @@ def test_a_description_is_a_cell_of_its_own(form_of: FormOf, plan_of: PlanOf, ev
     assert [dict(item.arguments)["row"] for item in found] == ["乙"]
 
 
+def test_the_note_on_a_score_is_a_cell_of_its_own(
+    form_of: FormOf, plan_of: PlanOf, evaluation_of: EvaluationOf
+) -> None:
+    plan = plan_of(BODY.format(checks="score_note_required: {when: 定性, severity: error}"))
+    filed = rows(制度={"basis": "逐条对照办法，缺一条"}, 乙={"description": "修订三项制度"})
+    found = [item for item in evaluation_of(form_of(filed), plan).findings if item.code == "C202"]
+    assert [dict(item.arguments)["row"] for item in found] == ["乙"]
+    assert found[0].severity is Severity.ERROR
+
+
 CHOSEN = """\
 rules: {定量: {kind: completion}}
 indicators:

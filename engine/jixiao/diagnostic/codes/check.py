@@ -255,6 +255,15 @@ CHECK_CODES = table(
         ),
     ),
     Code(
+        "C202",
+        ("“{row}”按规定须写评分说明，没有写", "“{row}” has to explain its score, and does not"),
+        WARNING,
+        hint=(
+            "须写的条件见框架的 checks.score_note_required.when",
+            "the condition stands in the framework: checks.score_note_required.when",
+        ),
+    ),
+    Code(
         "C192",
         (
             "“{node}”用到 {found} 个二级指标，超出 {range}",

@@ -57,12 +57,16 @@ def over_fulfilled(subject: Subject) -> Iterator[Diagnostic]:
             yield subject.report("C134", entry.cell("actual", "name"), by, row=entry.name, **shown)
 
 
-CELLS = {"C190": ("reason_required", "reason"), "C191": ("description_required", "description")}
+CELLS = {
+    "C190": ("reason_required", "reason"),
+    "C191": ("description_required", "description"),
+    "C202": ("score_note_required", "basis"),
+}
 """Flags that are no rule's but a check's: which check, and the cell that it asks for."""
 
 
 def flags(subject: Subject) -> Iterator[Diagnostic]:
-    """C190, C191: a cell that a condition of the framework demands; and what a rule itself asks to be remarked."""
+    """C190, C191, C202: a cell that a condition of the framework demands; and what a rule asks to be remarked."""
     for entry in subject.entries:
         for flag, holds in entry.flags:
             if holds and entry.applies:
