@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from jixiao.report.model import Tone
+from jixiao.report.model import TableBlock, Tone
 from jixiao.value import dataclass
 
 
@@ -72,12 +72,14 @@ class Box:
 class Grid:
     """A ruled table. `widths` of columns in characters are wishes; the first `head` rows repeat on every page.
 
-    A row holds the cells that begin in it, as in HTML: what a cell above covers is left out.
+    A row holds the cells that begin in it, as in HTML: what a cell above covers is left out. `drawn` is the table of a
+    report whose charts stand above it, where a format has pictures.
     """
 
     widths: tuple[int, ...]
     rows: tuple[tuple[Box, ...], ...]
     head: int = 0
+    drawn: TableBlock | None = None
 
 
 Part = Passage | Grid

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jixiao.origin import display_width
 from jixiao.report.model import Medium, Report, TableBlock, Text
 from jixiao.report.paper import Align, Box, Grid, Manner, Paper, Part, passage
+
+ACROSS = 140
+"""Columns of text (五号) from margin to margin of a page that lies across."""
+
+PADDING = 3
+"""Columns that the margins of a cell take."""
+
+NARROWEST = 6
 
 
 def paper_of(report: Report) -> Paper:
@@ -60,7 +69,26 @@ def _grid(table: TableBlock) -> Grid:
     ]
     headed = any(column.heading for column in table.columns)
     head = [tuple(Box(column.heading, heading=True) for column in table.columns)] if headed else []
-    return Grid(tuple(column.width for column in table.columns), (*head, *rows), head=len(head))
+    return Grid(_widths(table), (*head, *rows), head=len(head), drawn=table if table.charts else None)
+
+
+def _widths(table: TableBlock) -> tuple[int, ...]:
+    """The columns as wide as they wish, where the page has room; otherwise numbers stay whole and texts give way."""
+    wishes = [column.width for column in table.columns]
+    if sum(wishes) <= ACROSS:
+        return tuple(wishes)
+    needs = [
+        PADDING + max([-(-display_width(column.heading) // 2), *(display_width(row[index].text) for row in table.rows)])
+        for index, column in enumerate(table.columns)
+    ]
+    rigid = [need if column.numeric else 0 for column, need in zip(table.columns, needs, strict=True)]
+    texts = [
+        0 if column.numeric else min(column.width, need) for column, need in zip(table.columns, needs, strict=True)
+    ]
+    room = max(ACROSS - sum(rigid), 1)
+    if sum(texts) > room:
+        texts = [text and max(text * room // sum(texts), NARROWEST) for text in texts]
+    return tuple(max(one) for one in zip(rigid, texts, strict=True))
 
 
 def _box(table: TableBlock, text: Text, strong: bool, column: int, down: int) -> Box:

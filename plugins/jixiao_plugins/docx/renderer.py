@@ -11,6 +11,7 @@ from jixiao.report.paper import Align, Box, Grid, Manner, Paper, Part, Passage
 from jixiao.report.paper import Piece as Said
 from jixiao.report.printed import paper_of
 from jixiao_plugins.docx import style as styles
+from jixiao_plugins.docx.figure import add_charts
 from jixiao_plugins.docx.footer import number_pages
 from jixiao_plugins.docx.package import packed
 from jixiao_plugins.docx.page import OFFICIAL, SHEET, Page, append, blank, lay
@@ -78,7 +79,10 @@ def _write(document: Document, paper: Paper) -> None:
         if isinstance(part, Passage):
             append(document, paragraph(STYLES[part.manner], *map(_piece, part.pieces)))
         else:
-            if isinstance(before, Grid):
+            if part.drawn is not None:
+                heading = before.text if isinstance(before, Passage) else ""
+                add_charts(document, part.drawn, _page(paper).width, heading)
+            if isinstance(before, Grid) or part.drawn is not None:
                 append(document, paragraph(styles.HAIR))  # Word joins tables between which nothing stands
             append(document, _table(part, _page(paper).width))
         before = part

@@ -61,6 +61,7 @@ class Style:
     after: int = 0
     level: int | None = None  # of a heading, from 0
     strong: bool = False
+    keeps: bool = False  # on the page of what follows it, as headings do
 
 
 NORMAL = Style("Normal", "Normal", FANGSONG, SAN_HAO)
@@ -72,10 +73,11 @@ HEADING_3 = Style("Heading3", "heading 3", FANGSONG, SAN_HAO, first=TWO_CHARACTE
 HEADING_4 = Style("Heading4", "heading 4", FANGSONG, SAN_HAO, first=TWO_CHARACTERS, level=3)
 BODY = Style("BodyText", "Body Text", FANGSONG, SAN_HAO, first=TWO_CHARACTERS)
 SIGNATURE = Style("Signature", "Signature", FANGSONG, SAN_HAO, Align.RIGHT, right=2 * TWO_CHARACTERS)
-CAPTION = Style("Caption", "caption", HEITI, XIAO_SI, Align.LEFT, line=0, tighter=0, before=120, after=60)
+CAPTION = Style("Caption", "caption", HEITI, XIAO_SI, Align.LEFT, line=0, tighter=0, before=120, after=60, keeps=True)
 TABLE_TITLE = Style("TableTitle", "表题", XIAOBIAOSONG, XIAO_ER, Align.CENTRE, line=0, tighter=0, after=60)
 TABLE_YEAR = Style("TableYear", "表题年度", FANGSONG, SI_HAO, Align.CENTRE, line=0, tighter=0, after=60)
 TABLE_LINE = Style("TableLine", "表上下文字", FANGSONG, XIAO_SI, Align.LEFT, line=0, tighter=0, before=40, after=40)
+CHART_TITLE = Style("ChartTitle", "图题", HEITI, XIAO_SI, Align.CENTRE, line=0, tighter=0, before=60, keeps=True)
 CELL = Style("TableCell", "表内文字", SONGTI, WU_HAO, Align.CENTRE, line=0, tighter=0)
 CELL_HEAD = Style("TableHead", "表头", HEITI, WU_HAO, Align.CENTRE, line=0, tighter=0)
 HAIR = Style("Hair", "表间空隙", SONGTI, 2, line=20, tighter=0)
@@ -95,6 +97,7 @@ STYLES = (
     TABLE_TITLE,
     TABLE_YEAR,
     TABLE_LINE,
+    CHART_TITLE,
     HAIR,
     CELL,
     CELL_HEAD,
@@ -127,7 +130,7 @@ def _style(style: Style) -> BaseOxmlElement:
         add(made, "next", val=BODY.id)
     add(made, "qFormat")
     lines = add(made, "pPr")
-    if style.level is not None:
+    if style.level is not None or style.keeps:
         add(lines, "keepNext")
     add(lines, "widowControl", val=0)
     rule = "exact" if style.line else "auto"

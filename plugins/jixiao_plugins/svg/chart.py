@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape
@@ -18,6 +19,8 @@ TOP, RIGHT, BOTTOM, LEFT = 42, 16, 46, 52
 BAR, GAP = 16, 8
 LONGEST_LABEL = 32
 """Columns of text that the name of a bar takes at the most."""
+
+SIZE = re.compile(r'width="([0-9]+)" height="([0-9]+)"', re.ASCII)
 
 SHAPES = 4
 """Series that differ in colour and, for points, in shape; more begin again."""
@@ -50,6 +53,12 @@ def draw(table: TableBlock, chart: Chart, *, alone: bool = False) -> str:
         f'<svg{space} class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
         f'aria-label="{escape(chart.title)}">{style}{legend}{"".join(shapes)}</svg>'
     )
+
+
+def size_of(svg: str) -> tuple[int, int]:
+    """The width and the height of a chart that was drawn here."""
+    width, height = SIZE.search(svg).groups()  # type: ignore[union-attr]
+    return int(width), int(height)
 
 
 def _bars(lines: Sequence[Line], chart: Chart) -> tuple[int, list[str]]:
