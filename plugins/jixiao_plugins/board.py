@@ -66,7 +66,7 @@ class Board:
         shown = show(stored, form, since_1904=self.since_1904)
         if shown.code is not None:
             digits = sum(character.isdigit() for character in stored.lower().split("e")[0])
-            self.remarks.add(diagnose(shown.code, place, found=shown.found, digits=digits))
+            self.remarks.add(diagnose(shown.code, place, found=shown.found, digits=digits, shown=shown.text))
         hidden = self._hides(row, column)
         self._put(row, column, GridCell(shown.text, place, not shown.is_date, shown.is_date, hidden))
 

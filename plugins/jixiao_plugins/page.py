@@ -14,7 +14,7 @@ from jixiao_plugins.board import column_letters
 from jixiao_plugins.door import Remarks, clean
 from jixiao_plugins.encoding import decode_table
 from jixiao_plugins.flow import Block, TableBlock, lay_in_sheets
-from jixiao_plugins.xlsx.number import Format, show
+from jixiao_plugins.xlsx.number import RESIDUE, Format, show
 
 _SKIPPED = ("script", "style", "head", "title", "xml", "template", "noscript")
 _LINES = ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "caption", "body", "table")
@@ -196,4 +196,4 @@ def _shown(text: str, stored: str) -> str:
     """What a cell says: its text line by line, or the number that Excel noted beside it, with all of its digits."""
     text = "\n".join(line.strip() for line in text.split("\n")).strip()
     shown = show(stored, Format(percent=text.endswith("%"))) if stored else None
-    return text if shown is None or shown.code is not None else shown.text
+    return text if shown is None or shown.code not in (None, RESIDUE) else shown.text

@@ -55,7 +55,7 @@ def ignore(*_: object) -> None:
 
 
 class _LocalNames(dict[str, str]):
-    """Names without their namespaces, by the names with them; of those that a file makes up without end, few are kept."""
+    """Names without their namespaces, by the names with them; of those that a file makes up, not all are kept."""
 
     def __missing__(self, name: str) -> str:
         local = name.rpartition(" ")[2]

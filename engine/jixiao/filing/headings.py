@@ -293,6 +293,20 @@ TOTAL_LABELS = (
     "合计得分",
     "自评得分合计",
 )
+FUNDS_SECTIONS = (
+    "预算执行情况",
+    "项目资金",
+    "项目资金情况",
+    "资金情况",
+    "资金执行情况",
+    "预算资金",
+    "预算资金情况",
+    "项目预算执行情况",
+    "年度资金",
+    "资金来源",
+)
+"""What a funds table is called as a whole; it may stand in the place of the name of its only line."""
+
 SUBTOTAL_LABELS = ("小计", "分项小计", "本级小计")
 NOTE_LABELS = (
     "说明",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jixiao.filing.draft import PERCENT, Draft, is_nothing, stated_reason
-from jixiao.filing.headings import column_role
+from jixiao.filing.headings import FUNDS_SECTIONS, column_role, is_label
 from jixiao.filing.model import Claimed, RawLine, RawValue
 from jixiao.filing.names import key, keys
 from jixiao.filing.values import fill
@@ -27,6 +27,8 @@ def bind_lines(draft: Draft) -> None:
     best = max(range(len(tables)), key=lambda index: (sum(pair is not None for pair in matched[index]), -index))
     table = tables[best]
     by_name = matched[best]
+    if by_name == [None] and is_label(raw[0].label.text, FUNDS_SECTIONS):
+        by_name = [0]  # the only line, named like the table, is its total
     bound = fill_gaps(by_name, len(table.lines))
     unit = money_unit(draft)
     for number, (line, index, named) in enumerate(zip(raw, bound, by_name, strict=True), 1):

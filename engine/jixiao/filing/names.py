@@ -20,7 +20,10 @@ _NUMBERING = re.compile(
     r"|[★☆*＊#●○•·—-]+"
     r")\s*"
 )
-_POINTS = re.compile(r"\s*[（(\[【]\s*(?:共|满分|权重)?\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*分\s*[）)\]】]\s*$")
+_POINTS = re.compile(
+    r"\s*[（(\[【]\s*(?:共|满分|权重)?\s*([0-9０-９]{1,3}(?:[.．][0-9０-９]{1,4})?)\s*分\s*[）)\]】]\s*$"
+)
+_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _MARKS = str.maketrans(dict.fromkeys('"《》〈〉'))
 
 
@@ -46,7 +49,7 @@ def read_label(text: str) -> Label:
     match = _POINTS.search(name)
     if match is None or not name[: match.start()].strip():
         return Label(name, None)
-    return Label(name[: match.start()].strip(), Fraction(match.group(1)))
+    return Label(name[: match.start()].strip(), Fraction(match.group(1).translate(_DIGITS)))
 
 
 @lru_cache(maxsize=4096)

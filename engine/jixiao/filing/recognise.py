@@ -12,6 +12,7 @@ from jixiao.filing.heads import Head, Kind, find_head
 from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue, Sheets
 from jixiao.filing.surroundings import Surroundings, read_around, read_unit
 from jixiao.filing.tables import Table, read_table
+from jixiao.filing.wide import find_wide, read_wide
 from jixiao.framework.model import Framework
 from jixiao.origin import Cell
 from jixiao.value import dataclass, field, replace
@@ -80,6 +81,8 @@ class _Part:
 
 def _read_sheet(sheets: Sheets, grid: Grid) -> list[RawFiling]:
     """The filings of one sheet."""
+    if (ledger := find_wide(grid)) is not None:
+        return read_wide(sheets, grid, ledger)
     parts: list[_Part] = []
     cursor = 0  # the first row that no table has taken
     row = 0

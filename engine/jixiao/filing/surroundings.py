@@ -11,7 +11,6 @@ from jixiao.filing.headings import (
     GOAL_LABELS,
     OFFICE_LABELS,
     PEOPLE_LABELS,
-    RATING_LABELS,
     UNIT_LABELS,
     YEAR_LABELS,
     column_role,
@@ -23,12 +22,17 @@ from jixiao.filing.headings import (
     year_in,
 )
 from jixiao.filing.model import GridCell, RawValue
-from jixiao.filing.tables import is_total, read_total
+from jixiao.filing.tables import is_rating, is_total, read_total
 from jixiao.name import name_key
 from jixiao.origin import Cell
 from jixiao.value import dataclass, field
 
 _INLINE = re.compile(r"\s*([^:：]{2,16})\s*[:：]\s*(\S(?:.*\S)?)\s*", re.DOTALL)
+_LABELS = re.compile(r"(?:(?<=\s)|^)([^\s:：0-9]{2,12})[:：]")
+"""Labels in one cell, each at its beginning or behind a blank: 填报单位（盖章）：某局　　填报日期：3月1日."""
+_STAMP = re.compile(r"\s*[（(](?:盖章|公章|签章|加盖公章|单位公章)[）)]\s*$")
+_NO_OFFICE = re.compile(r"[:：]|^附|^公开|表$")
+"""What a lone text under the title that is no office looks like: 填报日期：…, 附件2, 公开14表."""
 _ONLY_YEAR = re.compile(r"\(?20[0-9]{2}年度?\)?")
 _FRAMEWORK = re.compile(r"[^\s@（(]{1,200}@[^\s@（(]{1,40}")
 """id@version; what a report adds behind it (（草案）) is not part of the name."""
@@ -66,7 +70,7 @@ def read_around(grid: Grid, first: int, last: int, found: Surroundings, *, befor
         own = [(column, cell) for column, cell in grid.own(row) if (row, column) not in grid.used]
         if not own:
             continue
-        if not before and any(is_total(cell.text) or is_label(cell.text, RATING_LABELS) for _, cell in own):
+        if not before and any(is_total(cell.text) or is_rating(cell.text) for _, cell in own):
             for role, value in read_total(grid, row, {}).items():
                 found.totals.setdefault(role, value)
             own = [(column, cell) for column, cell in own if (row, column) not in grid.used]
@@ -110,17 +114,36 @@ def _read_alone(cell: GridCell, found: Surroundings, before: bool, *, lone: bool
     if year and _ONLY_YEAR.fullmatch(name_key(text)):
         found.year = found.year or RawValue(year, here)
         return True
+    if len(text) <= 200 and (pairs := _several_labels(text)):
+        for label, value in pairs:
+            _set_labelled(label, RawValue(value, here), found)
+        return True
     if unit := money_unit_in(text):
         found.money_unit = found.money_unit or RawValue(unit, here)
         return True
-    if (match := _INLINE.fullmatch(text)) and len(text) <= 80 and _known_label(match.group(1)):
+    if (match := _INLINE.fullmatch(text)) and len(text) <= 80 and _known_label(match.group(1)) and _is_one(text):
         _set_labelled(match.group(1), RawValue(match.group(2), here), found)
         return True
     nameless = before and lone and found.title is not None and found.office is None
-    if nameless and len(text) <= _LONGEST_OFFICE and not _is_empty_label(cell):
+    if nameless and not _NO_OFFICE.search(text) and len(text) <= _LONGEST_OFFICE and not _is_empty_label(cell):
         found.office = RawValue(text, here)
         return True
     return False
+
+
+def _is_one(text: str) -> bool:
+    """Whether no more than one label stands in `text`."""
+    return len(_LABELS.findall(text)) <= 1
+
+
+def _several_labels(text: str) -> list[tuple[str, str]]:
+    """The labels and values of a cell that holds several, of which one is known; those without a value left out."""
+    found = list(_LABELS.finditer(text))
+    if len(found) < 2 or found[0].start() > 0 or not any(_known_label(match.group(1)) for match in found):
+        return []
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    pairs = [(match.group(1), text[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
+    return [(label, value) for label, value in pairs if value]
 
 
 def _set_subject_and_year(found: Surroundings, text: str, year: str | None, cell: GridCell) -> None:
@@ -184,6 +207,7 @@ def _set_labelled(label: str, value: RawValue, found: Surroundings) -> None:
 
 def _set_office(label: str, value: RawValue, found: Surroundings) -> None:
     """The office by the surest label; whoever stands under another label (主管部门) is kept by that name."""
+    value = RawValue(_STAMP.sub("", value.text), value.origin)
     best = label_place(found.office_label, OFFICE_LABELS)
     rank = label_place(label, OFFICE_LABELS)
     if best is not None and rank is not None and rank >= best:

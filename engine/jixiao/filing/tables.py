@@ -16,6 +16,7 @@ from jixiao.filing.headings import (
     RATING_WORDS,
     SUBTOTAL_LABELS,
     TOTAL_LABELS,
+    column_role,
     is_label,
     is_title,
 )
@@ -26,7 +27,16 @@ from jixiao.value import dataclass, field, replace
 
 _DEBRIS = re.compile(r"(?:指标[0-9]{0,2}[:：]?|[.…·]{1,12})")
 _MONEY_LINE = re.compile(r"资金|拨款|经费|支出|收入|其他|其它|结转|上年|总额|专户|合计|债券|贷款|项目")
-_TOTAL_INLINE = re.compile(r"(?:总分|总得分|合计得分|自评总分)[:：]([0-9]{1,4}(?:\.[0-9]{1,6})?)分?")
+_IN_MONEY = re.compile(r"\s*[（(](?:万元|亿元|千元|元)[）)]\s*$")
+_TOTAL_INLINE = re.compile(
+    r"(?:(?:合计|总计|总分|满分|分值合计)[:：]?(?P<weight>[0-9]{1,4}(?:\.[0-9]{1,6})?)分?[,;、]"
+    r"(?:自评)?(?:总)?得分(?:合计)?[:：]?|(?:总分|总得分|合计得分|自评总分)[:：])(?P<score>[0-9]{1,4}(?:\.[0-9]{1,6})?)分?"
+)
+"""A total written into one cell: 总分：91.93分; 合计100分，得分96分."""
+_BOXES = "□☐○√☑✓✔■☒"
+_OPTION_BEFORE = re.compile(r"(优秀|良好|中等|合格|较差|优|良|中|差)\(?[√☑✓✔■]")
+_OPTION_BEHIND = re.compile(r"[√☑✓✔■](优秀|良好|中等|合格|较差|优|良|中|差)")
+_RATING_INLINE = re.compile(r"(?:自评|评价|评定|绩效)?(?:等级|等次|结论|结果)[:：](\S{1,3})")
 _NOTE = re.compile(r"(?:填报|填表)?(?:说明|备注|注)(?:[:：]|[0-9]|$)")
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,8})?")
 
@@ -71,7 +81,10 @@ def read_total(grid: Grid, row: int, columns: Mapping[int, str]) -> dict[str, Ra
             totals["rating"] = _taken(grid, row, column, cell)
         elif match := _TOTAL_INLINE.fullmatch(name_key(cell.text)):
             grid.take(row, column)
-            totals["score"] = RawValue(match.group(1), cell.origin)
+            totals |= {role: RawValue(text, cell.origin) for role, text in match.groupdict().items() if text}
+        elif rating := _rating_in(cell.text) or _ticked(cell.text):
+            grid.take(row, column)
+            totals.setdefault("rating", RawValue(rating, cell.origin))
         elif columns.get(column) in ("weight", "score"):
             totals[columns[column]] = _taken(grid, row, column, cell)
         elif _NUMBER.fullmatch(name_key(cell.text).removesuffix("分")):
@@ -86,6 +99,25 @@ def read_total(grid: Grid, row: int, columns: Mapping[int, str]) -> dict[str, Ra
 def is_total(text: str) -> bool:
     """Whether a cell opens a total row."""
     return is_label(text, TOTAL_LABELS) or _TOTAL_INLINE.fullmatch(name_key(text[:LONGEST_HEADING])) is not None
+
+
+def is_rating(text: str) -> bool:
+    """Whether a cell opens the row of the rating: its label, or label and rating in one."""
+    return is_label(text, RATING_LABELS) or _rating_in(text) is not None
+
+
+def _ticked(text: str) -> str | None:
+    """The one rating that is ticked among those printed: 优（√） 良（ ）, □优 ☑良; None where none is, or several."""
+    name = name_key(text[:LONGEST_HEADING])
+    options = _OPTION_BEHIND if name[:1] in _BOXES else _OPTION_BEFORE
+    found = options.findall(name)
+    return found[0] if len(found) == 1 else None
+
+
+def _rating_in(text: str) -> str | None:
+    """The rating of a cell that says it with its label: 评价等级：优."""
+    match = _RATING_INLINE.fullmatch(name_key(text[:LONGEST_HEADING]))
+    return match.group(1) if match and match.group(1) in RATING_WORDS else None
 
 
 def _taken(grid: Grid, row: int, column: int, cell: GridCell) -> RawValue:
@@ -107,6 +139,9 @@ def _read_lines(grid: Grid, head: Head) -> Table:
         if labels and (values or _MONEY_LINE.search(labels[-1][1].text)):
             table.lines.append(_line(grid, row, head, labels))
             table.end = row + 1
+        elif values and not table.lines and (section := _section(grid, head)) is not None:
+            table.lines.append(_line(grid, row, head, [section]))
+            table.end = row + 1
         elif not values:
             break
     return table
@@ -124,12 +159,21 @@ def _ends_lines(grid: Grid, row: int, head: Head, first: GridCell, labels: list[
     return any(cell is not None and len(cell.text) > LONGEST_HEADING for cell in cells)
 
 
+def _section(grid: Grid, head: Head) -> tuple[int, GridCell] | None:
+    """What stands in the head left of the amounts (预算执行情况): it names the line that has no name of its own."""
+    left = [(column, cell) for column, cell in grid.own(head.top) if column < head.first_value]
+    return left[-1] if left and column_role(left[-1][1].text) is None else None
+
+
 def _line(grid: Grid, row: int, head: Head, labels: list[tuple[int, GridCell]]) -> RawLine:
-    for column, _ in labels:
-        grid.used.add((row, column))
+    for column, cell in labels:
+        if grid.cell(row, column) is cell:
+            grid.used.add((row, column))
     label = labels[-1][1]
     before = labels[-2][1].text if len(labels) > 1 else ""
     text = before + label.text if name_key(before).startswith("其中") else label.text
+    if grid.cell(row, labels[-1][0]) is not label:  # it is the head's
+        text = _IN_MONEY.sub("", text) or text
     names = {**head.others, **head.columns}
     cells = {names[column]: value for column in sorted(names) if (value := grid.take(row, column))}
     return RawLine(RawValue(text, label.origin), cells)
@@ -175,6 +219,8 @@ def _read_rows(grid: Grid, head: Head, goals: GoalCells) -> Table:
             table.end = row + 1
             continue
         if starts_note(own[0][1].text) or is_title(own[0][1].text) or _is_band(grid, row, head) or find_head(grid, row):
+            break
+        if is_rating(own[0][1].text) and (len(own) == 1 or name_key(own[-1][1].text) in RATING_WORDS):
             break
         take_cell(grid, row, head, goals)
         if made := _row(grid, row, head, above, table):

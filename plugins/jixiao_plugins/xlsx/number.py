@@ -7,7 +7,7 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from jixiao.filing.limits import Limits
-from jixiao.value import dataclass
+from jixiao.value import dataclass, replace
 
 _STORED = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,9})?", re.ASCII)
 _FIFTEEN = Context(prec=Limits.DIGITS.limit, rounding=ROUND_HALF_UP)
@@ -23,6 +23,9 @@ _SMALL = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 """Most number cells: nothing about them needs a closer look."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 """Years in which a date of a filing can lie; anything else is a number whose format slipped."""
+
+RESIDUE = "I145"
+"""The code of what a computation left behind the digits that Excel shows; the cell is read all the same."""
 
 _PERCENT = (9, 10)
 _DATES = (*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58)
@@ -95,7 +98,7 @@ def is_word(literal: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a number cell shows, and the code of what is odd about it (I030, I031, I032, I038), with what was found."""
+    """What a number cell shows, and the code of what is odd about it (I030 to I032, I038, I145), and what was found."""
 
     text: str
     is_date: bool = False
@@ -118,6 +121,18 @@ def show(stored: str, form: Format, *, since_1904: bool = False) -> Shown:
     elif exact.adjusted() >= _DIGITS:  # Excel itself keeps only the first 15, so more are already lost
         return Shown(f"{_FIFTEEN.plus(exact):E}", code=Limits.DIGITS.code, found=stored)
     value = _FIFTEEN.plus(exact)
+    shown = _shown(value, form, since_1904)
+    if value == exact or shown.code is not None or _is_same_double(value, stored):
+        return shown
+    return replace(shown, code=RESIDUE, found=stored)  # 0.8131000000000002 for 0.8131
+
+
+def _is_same_double(value: Decimal, stored: str) -> bool:
+    """Whether `stored` is only how Excel writes `value` out (17 digits of the double nearest to it)."""
+    return float(value) == float(stored)
+
+
+def _shown(value: Decimal, form: Format, since_1904: bool) -> Shown:
     if form.percent:
         return Shown(plain(value.scaleb(2)) + "%")
     if form.date or form.time:

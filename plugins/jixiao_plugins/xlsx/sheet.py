@@ -174,7 +174,8 @@ class _Reading:
             form = self._format(cell)
             shown = show(value, form, since_1904=self.workbook.since_1904)
             if shown.code is not None:
-                self.remarks.add(diagnose(shown.code, place, found=shown.found, digits=self._digits(value)))
+                said = diagnose(shown.code, place, found=shown.found, digits=self._digits(value), shown=shown.text)
+                self.remarks.add(said)
             return GridCell(shown.text, place, is_number=not shown.is_date, is_date=shown.is_date, hidden=hidden)
         text = clean(self._text(cell, value, place), place, self.remarks)
         return GridCell(text, place, hidden=hidden) if text else None

@@ -70,6 +70,7 @@ def test_formats_merges_hidden_formulas_and_errors() -> None:
     ]
     assert sheets.sheets[0].merges == (Merge(2, 0, 2, 1),)
     assert [(item.code, str(item.origin)) for item in sheets.diagnostics] == [
+        ("I145", "表.xls:表!B1"),
         ("I033", "表.xls:表!C2"),
         ("I041", "表.xls:表"),
         ("I036", "表.xls:表"),

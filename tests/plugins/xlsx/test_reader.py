@@ -58,7 +58,7 @@ def first(sheets: Sheets) -> GridCell:
 @pytest.mark.parametrize(
     ("stored", "style", "text"),
     [
-        ("0.30000000000000004", 0, "0.3"),
+        ("0.3", 0, "0.3"),
         ("0.28499999999999998", 0, "0.285"),
         ("12839285.75", 0, "12839285.75"),
         ("2", 0, "2"),
@@ -78,6 +78,20 @@ def test_a_number_reads_as_excel_shows_it(make_workbook: Make, stored: str, styl
     assert first(sheets).text == text
     assert first(sheets).is_date == ("年" in text)
     assert sheets.diagnostics == ()
+
+
+def test_what_a_computation_left_over_is_said(make_workbook: Make) -> None:
+    """0.81310000000000004 and 0.8131000000000001 are the double that 0.8131 is; 0.8131000000000002 is another."""
+    cells = '<c r="A1"><v>0.8131000000000002</v></c><c r="B1"><v>0.81310000000000004</v></c>'
+    cells += '<c r="E1"><v>0.8131000000000001</v></c>'
+    cells += '<c r="C1" s="1"><v>0.30000000000000004</v></c><c r="D1"><v>100.00000000000001</v></c>'
+    sheets = read(make_workbook(f'<row r="1">{cells}</row>', styles=STYLES))
+    assert [cell.text for cell in sheets.sheets[0].rows[0] if cell] == ["0.8131", "0.8131", "30%", "100", "0.8131"]
+    assert [(str(item.origin), item.message()) for item in sheets.diagnostics] == [
+        ("表.xlsx:表!A1", "存着 0.8131000000000002：是计算留下的尾数；按 Excel 显示的 15 位读作 0.8131"),
+        ("表.xlsx:表!C1", "存着 0.30000000000000004：是计算留下的尾数；按 Excel 显示的 15 位读作 30%"),
+        ("表.xlsx:表!D1", "存着 100.00000000000001：是计算留下的尾数；按 Excel 显示的 15 位读作 100"),
+    ]
 
 
 @pytest.mark.parametrize(

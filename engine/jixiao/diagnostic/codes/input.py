@@ -197,6 +197,14 @@ INPUT_CODES = table(
         ("读这种文件要另装 {found}", "reading this kind of file needs {found}"),
         hint=('pip install "jixiao[{extra}]"，或另存为 .xlsx', 'pip install "jixiao[{extra}]", or save it as .xlsx'),
     ),
+    Code(
+        "I145",
+        (
+            "存着 {found}：是计算留下的尾数；按 Excel 显示的 15 位读作 {shown}",
+            "it stores {found}, what a computation left over; read as {shown}, the 15 digits that Excel shows",
+        ),
+        Severity.NOTE,
+    ),
     # PDF, and what other programs convert
     Code(
         "I139",
