@@ -81,7 +81,7 @@ def format_option(function: Decorated) -> Decorated:
     return click.option(
         "--format",
         cls=Option,
-        metavar="text|json|md|html|xlsx|docx",
+        metavar="text|json|md|html|xlsx|docx|pdf",
         words=(
             "输出的格式；不写时看 -o 的后缀，再不然是 text。",
             "The format of the output; by default that of -o's suffix, else text.",

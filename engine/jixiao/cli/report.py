@@ -74,7 +74,7 @@ BLANKS: Words = (
 @click.option(
     "--format",
     cls=Option,
-    metavar="docx|html|md",
+    metavar="docx|pdf|html|md",
     words=("输出的格式；不写时看 -o 的后缀，再不然是 md。", "The format; by default that of -o's suffix, else md."),
 )
 @options.output

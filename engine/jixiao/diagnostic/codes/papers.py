@@ -82,4 +82,13 @@ PAPER_CODES = table(
             "a table of one project a line, as jixiao collect writes",
         ),
     ),
+    Code(
+        "U196",
+        ("这台机器上没有能用的中文字体，写不了 pdf", "this machine has no Chinese typeface to set a pdf in"),
+        expected=("例如 {choices}", "such as {choices}"),
+        hint=(
+            "装一种中文字体（Debian：apt install fonts-noto-cjk），或写成 docx、html",
+            "install one (Debian: apt install fonts-noto-cjk), or write docx or html",
+        ),
+    ),
 )

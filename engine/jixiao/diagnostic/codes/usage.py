@@ -111,7 +111,10 @@ USAGE_CODES = table(
     Code(
         "U084",
         ("写 {found} 格式缺少 {problem} 这个库", "writing {found} needs the library {problem}"),
-        hint=('另装：pip install "jixiao[office]"', 'install it: pip install "jixiao[office]"'),
+        hint=(
+            '另装：pip install "jixiao[office]"；写 pdf 的是 "jixiao[pdf]"',
+            'install it: pip install "jixiao[office]"; for pdf "jixiao[pdf]"',
+        ),
     ),
     Code(
         "U085",
