@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from jixiao.report.model import Report
+from jixiao.report.model import Chart, Column, Drawing, Medium, Report, SectionBlock, Series, TableBlock, Text
 from jixiao_plugins.html.renderer import HtmlRenderer
 
 VOID = {"meta", "br", "img", "link", "input"}
@@ -93,3 +93,58 @@ def test_what_fits_a_narrow_column_is_not_broken(report: Report) -> None:
     page = HtmlRenderer().render((report,)).decode("utf-8")
     assert '<td class="plain number whole" data-label="得分">8.13</td>' in page
     assert '<td class="bad" data-label="得分说明">=HYPERLINK' in page
+
+
+def charted() -> Report:
+    rows = tuple((Text(f"单位{number}"), Text(f"{number}.50", is_number=True)) for number in range(40))
+    chart = Chart(Drawing.BARS, "总分<i>", 0, (Series("总分", 1),))
+    table = TableBlock((Column("单位", 40), Column("总分", 40, numeric=True)), rows, charts=(chart,))
+    folded = TableBlock(
+        (Column("指标", 20), Column("得分", 8)), ((Text("数量"), Text("9.50")),), caption="甲 <b>", folded=True
+    )
+    sections = (
+        SectionBlock("排名", (table,)),
+        SectionBlock("各单位得分", (folded, folded)),
+        SectionBlock("得分一览", (table,), (Medium.SHEET,)),
+        *(SectionBlock(f"第 {number} 节", ()) for number in range(5)),
+    )
+    return Report("汇总", (), sections, {})
+
+
+def test_charts_are_drawn_in_the_page_and_take_its_colours() -> None:
+    page = HtmlRenderer().render((charted(),)).decode("utf-8")
+    assert page.count("<svg") == 1
+    assert "<figcaption>总分&lt;i&gt;</figcaption>" in page
+    assert 'class="s0"' in page
+    assert page.count("--s0:") == 2  # light and dark
+    seen = Seen()
+    seen.feed(page)
+    seen.close()
+    assert seen.open == []
+    assert not {"script", "img", "link", "iframe", "form", "base"} & set(seen.tags)
+    assert {value for name, value in seen.attributes if name == "href"} == {f"#s1-{number}" for number in range(1, 8)}
+
+
+def test_what_is_folded_shows_its_caption_until_it_is_clicked() -> None:
+    page = HtmlRenderer().render((charted(),)).decode("utf-8")
+    assert page.count('<details class="fold"><summary>甲 &lt;b&gt;</summary>') == 2
+    assert "<caption" not in page
+    assert '<section id="s1-2" class="folds">' in page
+    assert ".folds:not(:has([open])) { display: none; }" in page  # nothing that is closed is printed
+
+
+def test_sections_for_workbooks_are_left_out() -> None:
+    assert "得分一览" not in HtmlRenderer().render((charted(),)).decode("utf-8")
+
+
+def test_long_tables_move_under_their_heading_and_narrow_ones_do_not_take_the_page() -> None:
+    page = HtmlRenderer().render((charted(),)).decode("utf-8")
+    assert page.count('<div class="wide long">') == 1
+    assert page.count('<div class="wide narrow">') == 2
+
+
+def test_on_a_phone_short_cells_share_a_line_and_blank_ones_take_none() -> None:
+    page = HtmlRenderer().render((charted(),)).decode("utf-8")
+    phone = page[page.index("max-width: 46rem) {") : page.index("@media print")]
+    inline, blank = phone.index("td.whole, td.number { display: inline-block"), phone.index("td.blank { display: none")
+    assert inline < blank  # of two rules that are as specific the later one holds
