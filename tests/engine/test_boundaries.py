@@ -15,7 +15,10 @@ from xml.parsers import expat
 import polars as pl
 import pytest
 import simpleeval
+import xlrd
 import yaml
+from lxml import etree
+from xlrd.compdoc import CompDocError
 
 from jixiao import api, plugin
 from jixiao.diagnostic import Rejected
@@ -26,8 +29,11 @@ from jixiao.filing.model import RawFiling
 from jixiao.origin import Source, Span
 from jixiao_plugins import package, xml
 from jixiao_plugins.csv.reader import CsvReader
+from jixiao_plugins.docx.reader import DocxReader
 from jixiao_plugins.json.reader import JsonReader
 from jixiao_plugins.local import ledger as ledgers
+from jixiao_plugins.ods.reader import OdsReader
+from jixiao_plugins.xls.reader import XlsReader
 from jixiao_plugins.xlsx.reader import XlsxReader
 
 FORM = Path(__file__).parents[2] / "frameworks/jixiao_frameworks/shaanxi/baishui/department/2021/cases/自评表.xlsx"
@@ -82,6 +88,34 @@ def test_packages(monkeypatch: pytest.MonkeyPatch, door: str, problem: Exception
     else:
         monkeypatch.setattr(package.zipfile, "ZipFile", raising(problem))
     assert codes(lambda: XlsxReader().read(data, name="表.xlsx")) == {"I005"}
+
+
+PLUGINS = Path(__file__).parents[1] / "plugins"
+STEM = "xuancheng-gaj-jindu-2021"
+OF_WORKBOOKS = [made(kind) for kind in (xlrd.XLRDError, CompDocError, AssertionError)]
+
+
+@pytest.mark.parametrize("problem", [*OF_PACKAGES, *OF_WORKBOOKS], ids=lambda problem: type(problem).__name__)
+@pytest.mark.parametrize("door", ["open_workbook", "compdoc.CompDoc"])
+def test_old_workbooks(monkeypatch: pytest.MonkeyPatch, door: str, problem: Exception) -> None:
+    data = (PLUGINS / "xls/cases" / f"{STEM}.xls").read_bytes()
+    monkeypatch.setattr(f"xlrd.{door}", raising(problem))
+    assert codes(lambda: XlsReader().read(data, name="表.xls")) == {"I005"}
+
+
+@pytest.mark.parametrize("problem", OF_PACKAGES, ids=lambda problem: type(problem).__name__)
+def test_spreadsheets_and_documents(monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
+    data = (PLUGINS / "ods/cases" / f"{STEM}.ods").read_bytes()
+    monkeypatch.setattr(xml.expat, "ParserCreate", raising(problem))
+    assert codes(lambda: OdsReader().read(data, name="表.ods")) == {"I005"}
+    assert codes(lambda: DocxReader().read(data, name="表.docx")) <= {"I003", "I005"}
+
+
+@pytest.mark.parametrize("kind", [*below(etree.LxmlError), ValueError, MemoryError], ids=lambda kind: kind.__name__)
+def test_pages(monkeypatch: pytest.MonkeyPatch, kind: type[Exception]) -> None:
+    problem = kind.__new__(kind)  # syntax errors of the library want a parser to be made by
+    monkeypatch.setattr(etree, "fromstring", raising(problem))
+    assert codes(lambda: XlsReader().read(b"<html><table>", name="表.xls")) == {"I005"}
 
 
 @pytest.mark.parametrize(

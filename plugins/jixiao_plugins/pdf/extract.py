@@ -15,8 +15,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-MEMORY = 2_000_000_000
+MEMORY = 1_000_000_000
 """Bytes of address space of the process."""
+
+PASSWORD, TOO_MUCH = 3, 4
+"""How the process ends where a password is needed, and where the memory does not suffice."""
 
 _FURNITURE = re.compile(r"[-—–－·]?第?[0-9]{1,4}页?(?:[/／]?共?[0-9]{1,4}页?)?[-—–－·]?")
 """The number of a page, without blanks."""
@@ -26,7 +29,7 @@ Block = dict[str, object]
 
 
 def main(pages: int) -> int:
-    """Writes the blocks of all pages, none where there are more than `pages`; exit 3 where a password is needed."""
+    """Writes the blocks of all pages, none where there are more than `pages`; gives how the process ends."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
@@ -37,9 +40,14 @@ def main(pages: int) -> int:
         with pdfplumber.open(io.BytesIO(data)) as document:
             count = len(document.pages)
             found = [list(_blocks(page)) for page in document.pages] if count <= pages else []
+    except MemoryError:
+        return TOO_MUCH
     except (PDFPasswordIncorrect, PdfminerException) as problem:
-        if isinstance(problem, PDFPasswordIncorrect) or "Password" in repr(problem):
-            return 3
+        below = [problem, problem.__cause__, problem.__context__, *problem.args]
+        if any(isinstance(each, PDFPasswordIncorrect) for each in below):
+            return PASSWORD
+        if any(isinstance(each, MemoryError) for each in below):
+            return TOO_MUCH
         raise
     sys.stdout.buffer.write(json.dumps({"count": count, "pages": found}, ensure_ascii=True).encode())
     return 0

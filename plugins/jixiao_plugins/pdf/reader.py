@@ -18,8 +18,9 @@ from jixiao.value import dataclass, field
 from jixiao_plugins.board import column_letters
 from jixiao_plugins.door import Kind, Remarks, check_file, clean
 from jixiao_plugins.flow import Block, TableBlock, lay_in_sheets
+from jixiao_plugins.pdf.extract import MEMORY, PASSWORD, TOO_MUCH
 
-SECONDS = 120
+SECONDS = 60
 """How long a PDF may be read; a form takes a second or two."""
 
 _NEAR = 30
@@ -52,12 +53,12 @@ def _extract(data: bytes, place: Cell) -> list[list[dict[str, Any]]]:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise Rejected([diagnose("I139", place, found=f"{SECONDS} s")]) from None
-    if done.returncode == 3:
+    if done.returncode == PASSWORD:
         raise Rejected([diagnose("I004", place)])
+    if done.returncode == TOO_MUCH:
+        raise Rejected([diagnose("I139", place, found=f"{MEMORY // 1_000_000} MB")])
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2] or f"exit {done.returncode}"
-        if "MemoryError" in said:
-            raise Rejected([diagnose("I139", place, found=said)])
         raise Rejected([diagnose("I005", place, found=said)])
     found = json.loads(done.stdout)
     if found["count"] > most:

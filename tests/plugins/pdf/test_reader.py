@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import zlib
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,22 @@ def test_foreign_and_damaged_files(data: bytes, code: str) -> None:
 def test_time_and_memory_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jixiao_plugins.pdf.reader.SECONDS", 0.01)
     assert refused(pdf([text(50, 700, "a")])) == "I139"
+
+
+def test_memory_is_bounded() -> None:
+    """Three megabytes that unpack to one and a half gigabytes."""
+    packer = zlib.compressobj(1)
+    piece = b"0 0 m 9 9 l S " * 70_000
+    content = b"".join(packer.compress(piece) for _ in range(1_500)) + packer.flush()
+    head, _, rest = pdf(["!"]).partition(b"<</Length 1>>stream\n!")
+    data = head + b"<</Length %d/Filter/FlateDecode>>stream\n" % len(content) + content + rest
+    assert refused(data) == "I139"
+
+
+def test_a_password_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pdf([text(50, 700, "a")])
+    locked = b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<" + b"0" * 64 + b">/U<" + b"0" * 64 + b">>>/ID[<00><00>]"
+    assert refused(data.replace(b"/Root 1 0 R", b"/Root 1 0 R" + locked)) == "I004"
 
 
 def test_without_the_library_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
