@@ -111,9 +111,15 @@ def test_spreadsheets_and_documents(monkeypatch: pytest.MonkeyPatch, problem: Ex
     assert codes(lambda: DocxReader().read(data, name="表.docx")) <= {"I003", "I005"}
 
 
-@pytest.mark.parametrize("kind", [*below(etree.LxmlError), ValueError, MemoryError], ids=lambda kind: kind.__name__)
-def test_pages(monkeypatch: pytest.MonkeyPatch, kind: type[Exception]) -> None:
-    problem = kind.__new__(kind)  # syntax errors of the library want a parser to be made by
+OF_LXML = [
+    etree.LxmlError("wrong"),
+    etree.XMLSyntaxError("wrong", 1, 1, 1),
+    *(made(kind) for kind in (etree.ParserError, etree.SerialisationError, ValueError, MemoryError, AssertionError)),
+]
+
+
+@pytest.mark.parametrize("problem", OF_LXML, ids=lambda problem: type(problem).__name__)
+def test_pages(monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
     monkeypatch.setattr(etree, "fromstring", raising(problem))
     assert codes(lambda: XlsReader().read(b"<html><table>", name="表.xls")) == {"I005"}
 
