@@ -75,6 +75,13 @@ test("completion in a framework that extends another", async () => {
   for (const kind of KINDS) assert.ok(offered.includes(kind), `${kind} is not among ${offered}`);
 });
 
+test("a framework that extends another may take out whatever that one says", async () => {
+  const text = `${HEAD}extends: national/project@2020\nmerge: {except: {甲: {remove: true}}}\nrounding: {mode: {remove: true}}\n` +
+    "indicators:\n  - {id: 甲, own_rows: {under: {乙: {remove: true}}}}\n  - {id: 丙, direction: {remove: true}, cap: {remove: true}}\n";
+  assert.deepEqual((await server.diagnostics(text)).map((item) => item.message), []);
+  assert.notDeepEqual(await server.diagnostics(text.replace("direction: {remove: true}", "direction: {remove: 1}")), []);
+});
+
 test("a framework that stands alone is told what it lacks", async () => {
   const found = await server.diagnostics(HEAD.replace("title: 某县部门整体支出绩效自评\n", "") + TAIL);
   assert.ok(found.some((item) => item.message.includes("title")), JSON.stringify(found));

@@ -84,5 +84,9 @@ def _removable(name: str, declared: Any) -> Any:
         return declared
     if "const" in declared and not isinstance(declared["const"], str):
         return declared
+    if "enum" in declared:  # an editor offers the words of a list only where they stand bare
+        types = declared.get("type", "string")
+        both = [*types, "object"] if isinstance(types, list) else [types, "object"]
+        return {**declared, "type": both, "enum": [*declared["enum"], {"remove": True}]}
     said = {"description": declared["description"]} if "description" in declared else {}
     return {**said, "if": {"type": "object", "required": ["remove"]}, "then": _REMOVAL, "else": declared}
