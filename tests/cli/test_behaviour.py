@@ -131,7 +131,15 @@ def test_demo_writes_what_it_says(run, folder: Path) -> None:  # type: ignore[no
     outcome = run("demo", "-o", "演示")
     assert outcome.code == 0
     names = sorted(path.name for path in (folder / "演示").iterdir())
-    assert names == ["as-printed.html", "as-printed.xlsx", "corrected.html", "corrected.xlsx", "自评表.xlsx"]
+    assert names == [
+        "as-printed.html",
+        "as-printed.xlsx",
+        "corrected.html",
+        "corrected.xlsx",
+        "自评报告.docx",
+        "自评表.docx",
+        "自评表.xlsx",
+    ]
     assert all(f"演示{os.sep}{name}" in outcome.out for name in names)
     assert "演示自己做的" in (folder / "演示" / "corrected.html").read_text(encoding="utf-8")
 

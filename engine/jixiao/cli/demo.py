@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import RawFiling, Report, build_report, installed_catalog, read_bytes, render
+from jixiao.api import (
+    Paper,
+    Report,
+    build_form,
+    build_letter,
+    build_report,
+    installed_catalog,
+    read_bytes,
+    render,
+    render_papers,
+)
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import print_data, write_file
@@ -22,6 +32,8 @@ from jixiao.report.model import Paragraph, SectionBlock, Text, Tone
 from jixiao.value import replace
 
 FRAMEWORK = "shaanxi/baishui/department@2021"
+
+LETTER = "自评报告.docx"
 
 AS_PRINTED: Words = (
     "一、照印出的样子算：一张真实的自评表，连同它的误印",
@@ -45,9 +57,10 @@ WROTE: Words = ("写出的文件：", "Files written:")
 @options.command(
     "demo",
     words=(
-        "演示：把一张真实公布的自评表（Excel，误印照旧）算到得分、复核和报告；再把合计行改成两小计之和算一遍。",
-        "Demonstration: a really published form (Excel, misprints included) scored, reviewed and reported; then again "
-        "with its total line replaced by the sums of its subtotals.",
+        "演示：把一张真实公布的自评表（Excel，误印照旧）算到得分、复核、填好的自评表和自评报告（Word）；"
+        "再把合计行改成两小计之和算一遍。",
+        "Demonstration: a really published form (Excel, misprints included) scored and reviewed, with the finished "
+        "form and the report (Word); then again with its total line replaced by the sums of its subtotals.",
     ),
     example="jixiao demo\njixiao demo --output 演示",
 )
@@ -73,11 +86,14 @@ def demo(session: Session, output: Path) -> Exit:
     written = [_write(output / name, data)]
 
     _headline(session, AS_PRINTED)
-    written.extend(_show(_report(desk, raw, language), output / "as-printed", session, whole=True))
+    evaluation = desk.evaluate(raw)
+    written.extend(_show(build_report(evaluation, language), output / "as-printed", session, whole=True))
+    form, letter = output / Path(name).with_suffix(".docx"), output / LETTER
+    written.extend(_papers({form: build_form(evaluation), letter: build_letter(evaluation)}, session))
 
     changes = top_lines_as_sums(raw, bind(raw, plan), plan)
     _headline(session, MENDED)
-    mended = _announced(_report(desk, corrected(raw, changes), language), changes, session)
+    mended = _announced(build_report(desk.evaluate(corrected(raw, changes)), language), changes, session)
     written.extend(_show(mended, output / "corrected", session, whole=False))
 
     click.echo(session.say(GREATEST).format(greatest_total(plan, prove(plan), language)))
@@ -95,10 +111,6 @@ def _form(folder: Traversable | None, cases: str) -> tuple[str, bytes]:
         (item for item in folder.joinpath(cases).iterdir() if item.name.endswith(".xlsx")), key=lambda i: i.name
     )
     return forms[0].name, forms[0].read_bytes()
-
-
-def _report(desk: Desk, raw: RawFiling, language: Language) -> Report:
-    return build_report(desk.evaluate(raw), language)
 
 
 def _announced(report: Report, changes: tuple[Change, ...], session: Session) -> Report:
@@ -125,6 +137,15 @@ def _show(report: Report, target: Path, session: Session, *, whole: bool) -> lis
         except Rejected as rejected:  # the library for Excel is not installed: the rest of the demo needs none
             show(rejected.diagnostics, session)
     return written
+
+
+def _papers(papers: dict[Path, Paper], session: Session) -> list[Path]:
+    """Writes what is handed in: in Chinese, whatever language the demonstration speaks."""
+    try:
+        return [_write(path, render_papers([paper], "docx")) for path, paper in papers.items()]
+    except Rejected as rejected:  # the library for Word is not installed: the rest of the demo needs none
+        show(rejected.diagnostics, session)
+        return []
 
 
 def _write(path: Path, data: bytes) -> Path:
