@@ -10,7 +10,7 @@ from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus
 from jixiao.evaluation.printed import completions, line_figures
 from jixiao.evaluation.views import adjustment_results
 from jixiao.evaluation.wording import percent_at
-from jixiao.filing.draft import indicators_of
+from jixiao.filing.draft import indicators_of, is_nothing
 from jixiao.filing.model import Claim, Claimed, RawRow
 from jixiao.filing.printed import ALWAYS, LEVEL_HEADINGS, ROW_HEADINGS
 from jixiao.number import Rounding, shown_text
@@ -42,11 +42,12 @@ def rows_grid(told: Explained, review: bool, language: Language) -> Grid:
     nodes = _rows(told)
     columns = columns_of(told, nodes, review, language)
     table = _Table(told, columns, language)
-    lines = [tuple(table.cell(node, role) for role, _ in columns.roles) for node in nodes]
-    names = _name_boxes([_shown_path(node.path, columns.levels) for node in nodes], len(columns.levels))
+    listed = [line for node in nodes for line in table.lines(node)]
+    paths, lines = [_shown_path(path, columns.levels) for path, _ in listed], [cells for _, cells in listed]
+    names = _name_boxes(paths, len(columns.levels))
     heading = tuple(Box(text, heading=True) for _, text in (*columns.levels, *columns.roles))
     body = [(*boxes, *line) for boxes, line in zip(names, lines, strict=True)]
-    return Grid(_widths(columns, nodes, lines), (heading, *body, *table.ends()), head=1)
+    return Grid(_widths(columns, paths, lines), (heading, *body, *table.ends()), head=1)
 
 
 def _rows(told: Explained) -> tuple[NodeScore, ...]:
@@ -124,9 +125,17 @@ class _Table:
         self.figures = Figures(evaluation.plan.framework.rounding, language)
         self.rounding = evaluation.plan.framework.rounding.rate or Rounding(Fraction(1, 10_000))
         self.typed = _typed_rows(evaluation)
+        self.details = _details(evaluation, self.typed)
         self.fixed = indicators_of(evaluation.plan.framework.indicators)
         self.completions = completions(evaluation)
         self.refuted = {found.origin for found in evaluation.findings if found.code == "C107"}
+
+    def lines(self, node: NodeScore) -> Iterator[tuple[tuple[str, ...], tuple[Box, ...]]]:
+        """The row of a node with its path, and after it the details that the office gave of it, as they were filed."""
+        yield node.path, tuple(self.cell(node, role) for role, _ in self.columns.roles)
+        for row in self.details.get(node.id, ()):
+            cells = (row.cells[role].text if role in row.cells else "" for role, _ in self.columns.roles)
+            yield (*node.path[:-1], row.levels[-1].text), tuple(self._text(text) for text in cells)
 
     def cell(self, node: NodeScore, role: str) -> Box:
         """The cell of a row under a heading."""
@@ -238,9 +247,29 @@ def _typed_rows(evaluation: Evaluation) -> Mapping[str, RawRow]:
     return {id: rows[cell] for id, cell in places.items() if cell is not None and cell in rows}
 
 
-def _widths(columns: Columns, nodes: Sequence[NodeScore], lines: Sequence[tuple[Box, ...]]) -> tuple[int, ...]:
+def _details(evaluation: Evaluation, typed: Mapping[str, RawRow]) -> Mapping[str, tuple[RawRow, ...]]:
+    """By node, the rows of the form without a weight that follow its own and stand under the same names: 其中 rows."""
+    bound = {id(row): node for node, row in typed.items()}
+    found: dict[str, list[RawRow]] = {}
+    node = above = None
+    for row in evaluation.filing.raw.rows if evaluation.filing.raw is not None else ():
+        upper = tuple(level.text for level in row.levels[:-1])
+        if id(row) in bound:
+            node, above = bound[id(row)], upper
+        elif node is not None and upper == above and row.levels and not _has_weight(row):
+            found.setdefault(node, []).append(row)
+        else:
+            node = None
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+def _has_weight(row: RawRow) -> bool:
+    weight = row.cells.get("weight")
+    return weight is not None and not is_nothing(weight.text)
+
+
+def _widths(columns: Columns, paths: Sequence[tuple[str, ...]], lines: Sequence[tuple[Box, ...]]) -> tuple[int, ...]:
     """As wide as what stands in a column wishes, within bounds."""
-    paths = [_shown_path(node.path, columns.levels) for node in nodes]
     names = [
         _bounded([heading, *(path[level] for path in paths if level < len(path))], 24)
         for level, (_, heading) in enumerate(columns.levels)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 
-from jixiao.report.model import Report
+from jixiao.report.model import Report, TableBlock
 from jixiao.report.paper import Box, Paper, Part, Passage, Piece
 from jixiao.report.printed import paper_of
 from jixiao_plugins.pdf.fonts import faces, on_this_machine
+from jixiao_plugins.svg.chart import draw
 
 TEMPLATE = "paper.typ"
 
@@ -52,14 +54,28 @@ def _shown(text: str) -> str:
 
 
 def _paper(paper: Paper) -> dict[str, object]:
-    return {"landscape": paper.landscape, "parts": [_part(part) for part in paper.parts]}
+    above = (None, *paper.parts)
+    return {
+        "landscape": paper.landscape,
+        "parts": [_part(part, before) for part, before in zip(paper.parts, above, strict=False)],
+    }
 
 
-def _part(part: Part) -> dict[str, object]:
+def _part(part: Part, before: Part | None) -> dict[str, object]:
     if isinstance(part, Passage):
         return {"manner": part.manner.value, "pieces": [_piece(piece) for piece in part.pieces]}
     rows = [[_box(box) for box in row] for row in part.rows]
-    return {"manner": "grid", "widths": list(part.widths), "head": part.head, "rows": rows}
+    heading = before.text if isinstance(before, Passage) else ""
+    charts = [*_charts(part.drawn, heading)] if part.drawn is not None else []
+    return {"manner": "grid", "widths": list(part.widths), "head": part.head, "rows": rows, "charts": charts}
+
+
+def _charts(table: TableBlock, heading: str) -> Iterator[dict[str, str]]:
+    """The charts of a table as SVG, each with its title unless that is the heading above it."""
+    for chart in table.charts:
+        svg = draw(table, chart, alone=True)
+        if svg:
+            yield {"title": "" if chart.title == heading else _shown(chart.title), "svg": svg}
 
 
 def _piece(piece: Piece) -> dict[str, object]:

@@ -127,6 +127,18 @@ def test_columns_are_those_of_the_form_where_the_framework_has_one() -> None:
     assert lines(build_form(evaluation), Manner.TABLE_TITLE) == ["部门整体绩效自评表"]
 
 
+def test_details_stand_under_the_row_that_they_are_of() -> None:
+    (evaluation, *_) = evaluations(Path("anhui/project/2022"))
+    rows = grids(build_form(evaluation))[-1]
+    assert column(rows, "三级指标")[:6] == [
+        "补助各类瓜果蔬菜种植面积", "其中桃树种植面积", "其中苹果树种植面积", "其中露天蔬菜", "其中大棚蔬菜", "补助家畜家禽养殖数量",
+    ]  # fmt: skip
+    assert column(rows, "得分")[:6] == ["20", "", "", "", "", "待定"]
+    assert column(rows, "实际完成值")[1] == "1.5亩"
+    down = {box.text: box.down for row in rows.rows for box in row if box.down > 1}
+    assert down == {"产出指标": 9, "数量指标": 8}
+
+
 @pytest.mark.parametrize(
     "rows",
     [

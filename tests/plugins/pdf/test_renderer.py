@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 
 import pdfplumber
 import pytest
 
 from jixiao.diagnostic import Rejected
-from jixiao.report.model import Report
+from jixiao.report.model import Chart, Column, Drawing, Report, SectionBlock, Series, TableBlock, Text
 from jixiao.report.paper import Box, Grid, Manner, Paper, passage
 from jixiao_plugins.pdf.fonts import LATIN, WANTED, faces, on_this_machine
 from jixiao_plugins.pdf.renderer import PdfRenderer
@@ -96,6 +97,19 @@ def test_any_report_becomes_pages(report: Report) -> None:
     lines = [line for page in pages(PdfRenderer().render((report,))) for line in page]
     assert any("91.93" in line for line in lines)
     assert any("得分表" in line for line in lines)
+
+
+def test_charts_stand_above_their_table() -> None:
+    columns = (Column("单位"), Column("总分", numeric=True))
+    rows = tuple((Text(name), Text(total, is_number=True)) for name, total in (("=甲&乙", "97.50"), ("丙<b>", "48.75")))
+    bars = Chart(Drawing.BARS, "总分", 0, (Series("总分", 1),))
+    table = TableBlock(columns, rows, charts=(bars, replace(bars, title="另一幅")))
+    data = PdfRenderer().render((Report("汇总", (), (SectionBlock("总分", (table,)),), {}),))
+    lines = [line for page in pages(data) for line in page]
+    assert sum(line.strip() == "总分" for line in lines) >= 1
+    assert "另一幅" in lines
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        assert sum(len(page.rects) for page in document.pages) > 4
 
 
 def test_no_papers_are_an_empty_document() -> None:
