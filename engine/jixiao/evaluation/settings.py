@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Severity
 from jixiao.document import Mapping as MappingNode
-from jixiao.document import Node, Scalar
+from jixiao.document import Node, Scalar, Sequence
 from jixiao.target import NumberTarget, read_typed
 from jixiao.value import dataclass
 
@@ -37,6 +37,13 @@ class Setting:
         if not isinstance(node, MappingNode):
             return {}
         return {name: value.text for name, value in node if isinstance(value, Scalar)}
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of words, empty where it is not set."""
+        node = self.node.get(key) if isinstance(self.node, MappingNode) else None
+        if not isinstance(node, Sequence):
+            return ()
+        return tuple(item.text for item in node.items if isinstance(item, Scalar))
 
     @property
     def tolerance(self) -> Fraction:

@@ -24,7 +24,7 @@ from jixiao.origin import Cell
 from jixiao.plan.model import Node, Purpose, Role, Slot, Variant
 from jixiao.plan.slots import YUAN, cell_name, line_id
 from jixiao.rules.rule import Flag
-from jixiao.target import NumberTarget, read_unit
+from jixiao.target import NumberTarget, Unit, read_unit
 from jixiao.value import dataclass
 
 ONE = Fraction(1)
@@ -135,11 +135,16 @@ class Subject:
 
     def amount(self, value: Fraction) -> str:
         """An amount in the unit that the head of the form states: 元 with its places, 89.974万元."""
-        raw = self.evaluation.filing.raw
-        unit = read_unit(raw.money_unit.text) if raw is not None and raw.money_unit is not None else YUAN
+        unit = self.money_unit
         if unit.dimension != YUAN.dimension or unit.factor == 1:
             return amount(value)
         return shown_text(value / unit.factor, 6) + unit.text
+
+    @property
+    def money_unit(self) -> Unit:
+        """The unit of amounts that the head of the form states, else 元."""
+        raw = self.evaluation.filing.raw
+        return read_unit(raw.money_unit.text) if raw is not None and raw.money_unit is not None else YUAN
 
     @property
     def rate_rounding(self) -> Rounding:

@@ -9,7 +9,7 @@ from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Mapping, Node, Sequence
-from jixiao.framework.clauses import basis_is_named, directions_fit, divisions_have_a_policy, repeated_rates_are_there
+from jixiao.framework.clauses import basis_is_named, directions_fit, divisions_have_a_policy, repeated_facts_are_there
 from jixiao.framework.forms import check_form
 from jixiao.framework.model import ByHand, Framework, Indicator, RuleChoice, SecondScore
 from jixiao.framework.reading import entries
@@ -354,7 +354,7 @@ CHECKS: tuple[Check, ...] = (
     grades_leave_no_gap,
     parameters_have_every_year,
     directions_fit,
-    repeated_rates_are_there,
+    repeated_facts_are_there,
     everything_is_used,
     basis_is_named,
     people_have_a_basis,

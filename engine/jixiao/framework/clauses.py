@@ -151,22 +151,26 @@ def _rules_in_place(node: Node | None) -> Iterator[Diagnostic]:
         yield from _rules_in_place(item.get("indicators"))
 
 
-def repeated_rates_are_there(framework: Framework) -> Iterator[Diagnostic]:
-    """F190: `row_repeats_rate` names a row or a line that is not there, and so would never find anything."""
-    setting = framework.checks.get("row_repeats_rate")
-    rows = setting.get("rows") if isinstance(setting, Mapping) else None
+def repeated_facts_are_there(framework: Framework) -> Iterator[Diagnostic]:
+    """F190: `row_repeats_rate` or `row_repeats_amount` names what is not there, and so would never find anything."""
     indicators = list(_all(framework.indicators))
     names = [name for item in indicators for name in (item.id, item.name, *item.aliases, *item.formerly)]
     lines = [line.id for table in framework.tables for line in table.lines]
+    cells = [f"{line.id}.{column.id}" for table in framework.tables for line in table.lines for column in table.columns]
     named_by_offices = any(item.own_rows is not None for item in indicators)
-    for row, line in entries(rows):
-        asked = (
-            [("资金表的行", line, lines)] if named_by_offices else [("指标", row, names), ("资金表的行", line, lines)]
-        )
-        for what, node, known in asked:
-            if isinstance(node, Scalar) and name_key(node.text) not in {name_key(name) for name in known}:
-                near = nearest(node.text, known) or "、".join(dict.fromkeys(known)) or "（无）"
-                yield diagnose("F190", node.span, what=what, found=node.text, near=near)
+    for check, what_place, places in (
+        ("row_repeats_rate", "资金表的行", lines),
+        ("row_repeats_amount", "资金表的行.列", cells),
+    ):
+        setting = framework.checks.get(check)
+        rows = setting.get("rows") if isinstance(setting, Mapping) else None
+        for row, place in entries(rows):
+            asked = [(what_place, place, places)]
+            asked = asked if named_by_offices else [("指标", row, names), *asked]
+            for what, node, known in asked:
+                if isinstance(node, Scalar) and name_key(node.text) not in {name_key(name) for name in known}:
+                    near = nearest(node.text, known) or "、".join(dict.fromkeys(known)) or "（无）"
+                    yield diagnose("F190", node.span, what=what, check=check, found=node.text, near=near)
 
 
 def _all(indicators: tuple[Indicator, ...]) -> Iterator[Indicator]:

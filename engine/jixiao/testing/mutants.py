@@ -164,7 +164,7 @@ class _Changes:
             return  # a weight alone breaks the sum: points are moved between siblings
         if key == "kind" and path[0] != "adjustments":
             return  # another kind of rule asks for other keys
-        if key == "row_repeats_rate":
+        if key in ("row_repeats_rate", "row_repeats_amount"):
             return  # switched on without rows, it asks nothing
         if key == "target":
             yield from other_targets(node.text)

@@ -5,6 +5,7 @@ from jixiao.diagnostic.codes.check import CHECK_CODES
 from jixiao.diagnostic.codes.document import DOCUMENT_CODES
 from jixiao.diagnostic.codes.expression import EXPRESSION_CODES
 from jixiao.diagnostic.codes.filing import FILING_CODES
+from jixiao.diagnostic.codes.found import FOUND_CODES
 from jixiao.diagnostic.codes.framework import FRAMEWORK_CODES
 from jixiao.diagnostic.codes.input import INPUT_CODES
 from jixiao.diagnostic.codes.many import MANY_CODES
@@ -26,6 +27,7 @@ CODES: dict[str, Code] = {
     **INPUT_CODES,
     **FILING_CODES,
     **CHECK_CODES,
+    **FOUND_CODES,
     **USAGE_CODES,
     **MANY_CODES,
     **SUMMARY_CODES,

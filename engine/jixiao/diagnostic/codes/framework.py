@@ -170,8 +170,8 @@ FRAMEWORK_CODES = table(
     Code(
         "F190",
         (
-            "row_repeats_rate 所指的{what}“{found}”不在框架里",
-            "row_repeats_rate names “{found}” ({what}), which is not there",
+            "{check} 所指的{what}“{found}”不在框架里",
+            "{check} names “{found}” ({what}), which is not there",
         ),
         hint=("可以写：{near}", "there is: {near}"),
     ),

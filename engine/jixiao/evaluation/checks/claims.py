@@ -65,6 +65,21 @@ def total(subject: Subject) -> Iterator[Diagnostic]:
         yield subject.report("C113", claim.origin, by, found=claim.text, expected=points(parts), difference=difference)
 
 
+def beyond(subject: Subject) -> Iterator[Diagnostic]:
+    """C215: a claimed total above what can be reached: above all points, or above what is still possible."""
+    by, evaluation = subject.setting("claimed_total"), subject.evaluation
+    claim = subject.claim("", Claimed.TOTAL)
+    if not by.enabled or claim is None or claim.value is None:
+        return
+    unknown = any(item.code == "B131" for item in evaluation.filing.diagnostics)  # rows of another framework
+    most = None if evaluation.range is None or unknown else evaluation.range.most
+    if most is None and not evaluation.plan.adjustments:
+        most = evaluation.plan.framework.expected_total
+    # Where the total is known and within all points, C112 says what is wrong with the claim.
+    if most is not None and claim.value - most > by.tolerance:
+        yield subject.report("C215", claim.origin, by, found=claim.text, expected=points(most))
+
+
 def _claimed_parts(subject: Subject) -> Fraction | None:
     """The sum of all claimed scores; None where one is missing, or adjustments stand between the rows and the total."""
     if subject.evaluation.plan.adjustments:

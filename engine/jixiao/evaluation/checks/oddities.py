@@ -152,5 +152,16 @@ def money_as_quantity(subject: Subject) -> Iterator[Diagnostic]:
         is_money = isinstance(typed, NumberTarget) and typed.unit is not None and typed.unit.dimension == "money"
         quantity = "数量" in entry.name or (entry.group and "数量" in subject.node(entry.group).name)
         declared = subject.indicators[entry.id].target if entry.id in subject.indicators else None
+        is_money = is_money or (isinstance(typed, NumberTarget) and typed.unit is None and "金额" in entry.name)
         if is_money and quantity and declared is None:
             yield subject.report("C145", entry.cell("target"), row=entry.name, found=entry.target_text)
+
+
+def unfilled(subject: Subject) -> Iterator[Diagnostic]:
+    """C219: rows with targets, and not one actual or score: only what was planned was filed."""
+    rows = [entry for entry in subject.entries if entry.in_form and entry.applies]
+    raw = subject.evaluation.filing.raw
+    asked = [row for row in raw.rows if row.levels] if raw is not None else []
+    filled = any(row.cells.get(role) and row.cells[role].text.strip() for row in asked for role in ("actual", "score"))
+    if len(asked) > 1 and rows and not filled and "score" not in (raw.totals if raw is not None else {}):
+        yield subject.report("C219", asked[0].levels[-1].origin, count=len(asked))

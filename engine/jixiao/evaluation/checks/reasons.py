@@ -9,6 +9,7 @@ from jixiao.evaluation.subject import Entry, Subject
 from jixiao.evaluation.wording import percent, points
 from jixiao.filing.bind import fields_of
 from jixiao.filing.model import Claimed
+from jixiao.name import name_key
 from jixiao.origin import Cell
 from jixiao.rules.rule import Flag
 
@@ -55,6 +56,47 @@ def over_fulfilled(subject: Subject) -> Iterator[Diagnostic]:
         if entry.actual / entry.target > limit:
             shown = {"found": percent(entry.actual / entry.target), "limit": percent(limit)}
             yield subject.report("C134", entry.cell("actual", "name"), by, row=entry.name, **shown)
+
+
+NOT_DONE = ("未完成", "没有完成", "未达到", "未达标", "未能完成", "尚未", "滞后", "只完成", "仅完成")
+"""Words of a reason that say that a target was missed."""
+
+TELLING = 4
+"""Characters from which on a reason that stands twice was copied; 疫情 or 尾款 may be the reason of two rows."""
+
+
+def reason_with_full_score(subject: Subject) -> Iterator[Diagnostic]:
+    """C226: a reason beside full marks, where the framework wants that said (X4)."""
+    by = subject.setting("reason_required")
+    for entry in subject.entries if by.enabled and by.truth("full_score") else ():
+        claim = subject.claim(entry.id, Claimed.SCORE)
+        if entry.reason and claim is not None and claim.value is not None and claim.value == entry.weight:
+            yield subject.report("C226", entry.cell("reason", "score"), by, row=entry.name, found=entry.reason)
+
+
+def copied(subject: Subject) -> Iterator[Diagnostic]:
+    """C227: one reason, word for word, for rows that lost points."""
+    first: dict[str, Entry] = {}
+    for entry in subject.entries:
+        words = name_key(entry.reason)
+        claim = subject.claim(entry.id, Claimed.SCORE)
+        lost = claim is not None and claim.value is not None and entry.weight is not None and claim.value < entry.weight
+        if len(words) < TELLING or not lost:
+            continue
+        before = first.setdefault(words, entry)
+        if before is not entry:
+            cell = entry.cell("reason", "name")
+            yield subject.report("C227", cell, row=entry.name, found=entry.reason, other=before.name)
+
+
+def contradicting(subject: Subject) -> Iterator[Diagnostic]:
+    """C228: full marks beside a reason that says that the target was missed."""
+    for entry in subject.entries:
+        claim = subject.claim(entry.id, Claimed.SCORE)
+        word = next((word for word in NOT_DONE if word in entry.reason), None)
+        if word and claim is not None and claim.value is not None and claim.value == entry.weight:
+            cell, shown = entry.cell("reason", "name"), claim.text
+            yield subject.report("C228", cell, row=entry.name, found=entry.reason, score=shown, word=word)
 
 
 CELLS = {
