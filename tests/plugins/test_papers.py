@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jixiao.plugin import load_paper_renderer
 from jixiao.report.model import Report
-from jixiao.report.paper import Grid, Paper, placed
+from jixiao.report.paper import Box, Grid, Manner, Paper, Passage, Piece, passage, placed
 from jixiao_plugins.docx.renderer import DocxRenderer, shares
 from jixiao_plugins.html.renderer import HtmlRenderer
 from jixiao_plugins.markdown.renderer import MarkdownRenderer
@@ -150,3 +152,12 @@ def test_markdown_marks_blanks_and_keeps_text_text(letter: Paper, paper: Paper) 
     assert "<script>" not in text.replace("\\<script\\>", "")
     lines = [line for line in text.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines} == {3, 5}
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=40))
+def test_any_text_can_be_written(text: str) -> None:
+    said = Passage(Manner.BODY, (Piece(text), Piece(text, blank=True)))
+    grid = Grid((1, 1), ((Box(text, across=2, heading=True),), (Box(text), Box(text, is_number=True))), head=1)
+    for renderer in (DocxRenderer(), XlsxRenderer(), HtmlRenderer(), MarkdownRenderer()):
+        assert renderer.render_papers((Paper(text, (passage(Manner.TITLE, text), said, grid)),))

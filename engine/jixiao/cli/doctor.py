@@ -23,7 +23,7 @@ from jixiao.report.words import say
 from jixiao.version import VERSION
 
 NEEDED = ("pyyaml", "jsonschema", "simpleeval", "click", "jinja2")
-OPTIONAL = ("openpyxl",)
+OPTIONAL = ("openpyxl", "python-docx", "lxml", "xlrd", "typst", "pdfplumber", "polars")
 DOORS: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     (READERS, "reader", load_reader),
     (RENDERERS, "renderer", load_renderer),

@@ -121,13 +121,13 @@ def report(
 def _papers(
     evaluation: Evaluation, texts: Path | None, projects: tuple[RawLine, ...], table: bool, language: Language
 ) -> tuple[Paper, ...]:
-    given = read_texts(texts, evaluation.plan.framework, language) if texts is not None else {}
+    given = read_texts(texts, evaluation.plan.framework) if texts is not None else {}
     annexes = (build_form(evaluation, language),) if table else ()
     annex = "、".join(paper.title for paper in annexes)
     return (build_letter(evaluation, given, projects, language, annex=annex), *annexes)
 
 
-def read_texts(path: Path, framework: Framework, language: Language) -> Mapping[str, str]:
+def read_texts(path: Path, framework: Framework) -> Mapping[str, str]:
     """The texts of an office by key. Raises Rejected: no yaml, no texts (U193), unasked ones (U191), no file (U194)."""
     try:
         data = path.read_bytes()
@@ -136,7 +136,7 @@ def read_texts(path: Path, framework: Framework, language: Language) -> Mapping[
     root = parse(read_source(path.name, data)).root
     if not isinstance(root, DocumentMapping):
         raise Rejected([diagnose("U193", root.span, found=path.name)])
-    asked = asked_of_office(framework, language)
+    asked = asked_of_office(framework)
     wrong = []
     for key, value in root.entries:
         if not isinstance(value, Scalar):

@@ -23,6 +23,9 @@ from jixiao.report.words import say
 from jixiao.value import dataclass
 
 BLANK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+DATE = "成文日期"
+"""The key of the date at the end of a report; keys are the framework's own words, whatever language is spoken."""
+
 MOST = 99
 """Chapters, sections and points that can be numbered."""
 
@@ -38,10 +41,10 @@ def outline_of(framework: Framework) -> ReportOutline:
     return outline
 
 
-def asked_of_office(framework: Framework, language: Language = Language.CHINESE) -> tuple[str, ...]:
+def asked_of_office(framework: Framework) -> tuple[str, ...]:
     """The keys of all texts that only the office can write, in the order of the report; last the date."""
     outline_of(framework)
-    return tuple(dict.fromkeys((*asked(framework), say("letter_date", language))))
+    return tuple(dict.fromkeys((*asked(framework), DATE)))
 
 
 def build_letter(
@@ -107,7 +110,7 @@ class _Writing:
             yield passage_of(Manner.BODY, say("letter_annex", self.language, annex))
         yield passage_of(Manner.BODY, "")
         yield passage_of(Manner.SIGNATURE, str(self.values["单位"]))
-        yield passage_of(Manner.SIGNATURE, self.office.text(say("letter_date", self.language)))
+        yield passage_of(Manner.SIGNATURE, self.office.text(DATE))
 
     def chapter(self, chapter: Chapter) -> Iterator[Part]:
         """What stands under the heading of a chapter."""

@@ -14,6 +14,7 @@ from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus
 from jixiao.evaluation.printed import line_figures
 from jixiao.evaluation.views import row_id
 from jixiao.evaluation.wording import percent_at
+from jixiao.expression.tree import Type
 from jixiao.filing.headings import column_role
 from jixiao.filing.model import RawLine, RawValue
 from jixiao.framework.model import Framework, Input, InputType, Table
@@ -215,9 +216,12 @@ class _Own:
     def _value(self, id: str) -> str:
         evaluation = self.views.evaluation
         declared = next(value for value in evaluation.plan.framework.values if value.id == id)
-        found = evaluation.value(id) if id in evaluation.plan.computed_index else None
-        if found is None:
+        planned = evaluation.plan.computed_index.get(id)
+        found = evaluation.value(id) if planned is not None else None
+        if found is None or planned is None:
             return blank(say("letter_open", self.language, id))
+        if evaluation.plan.computed[planned].type is Type.TRUTH:
+            return say("yes" if found else "no", self.language)
         if declared.unit is not None and declared.unit.text == "%":
             return percent_at(found, _rate_rounding(evaluation))
         return shown_text(found, 6)

@@ -311,7 +311,6 @@ WORDS: dict[str, Words] = {
     "letter_blank": ("〔待填：{0}〕", "[to be written: {0}]"),
     "letter_open": ("〔待定：{0}〕", "[open: {0}]"),
     "letter_annex": ("附件：{0}", "Annex: {0}"),
-    "letter_date": ("成文日期", "date"),
     "leaf_levels": ("一二三四五六七八", "12345678"),
     "separator": ("；", "; "),
     "comma": ("、", ", "),

@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from jixiao.report.paper import Paper
 from jixiao_plugins.docx.footer import number_pages
@@ -17,6 +19,7 @@ from jixiao_plugins.docx.page import append, blank
 from jixiao_plugins.docx.paragraph import paragraph
 from jixiao_plugins.docx.renderer import DocxRenderer
 from jixiao_plugins.docx.style import NORMAL
+from jixiao_plugins.xlsx.renderer import XlsxRenderer
 
 ALIASES = """\
 <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -78,3 +81,19 @@ def test_tables_and_letters_open_as_they_were_written(pages: Pages, paper: Paper
         "=1+1",
     ):
         assert wanted in text
+
+
+def test_workbooks_open_as_they_were_written(libreoffice: Convert, paper: Paper) -> None:
+    data = XlsxRenderer().render_papers((paper,))
+    (again,) = libreoffice({"book.xlsx": data}, "ods").values()
+    (last,) = libreoffice({"book.ods": again}, "xlsx").values()
+    (written,), read = (load_workbook(BytesIO(one)).worksheets for one in (data, last))
+    cells = {
+        cell.coordinate: cell.value.replace("_x005F_", "_") if isinstance(cell.value, str) else cell.value
+        for row in written.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    assert {place: read[0][place].value for place in cells} == cells
+    merged = {str(area) for area in written.merged_cells.ranges}
+    assert merged <= {str(area) for area in read[0].merged_cells.ranges}
