@@ -29,7 +29,7 @@ def sent(folder: Path) -> Path:
         shutil.copy(path, posted / path.name)
     shutil.copy(folder / "自评表.xlsx", posted / "镇街" / "=1+1 #1.xlsx")
     (posted / "乙镇.xlsx").write_text("这不是表", encoding="utf-8")
-    (posted / "说明.doc").write_bytes(b"x")
+    (posted / "说明.pptx").write_bytes(b"x")
     return posted
 
 
@@ -46,11 +46,11 @@ def test_a_folder_becomes_a_workbook(run, folder: Path, sent: Path) -> None:  # 
     book = load_workbook(folder / "复核.xlsx")
     assert book.sheetnames == ["发现", "单位", "汇总"]
     units = {str(row["文件"]): row for row in rows(folder / "复核.xlsx", "单位")}
-    assert [units[name]["状况"] for name in ("乙镇.xlsx", "说明.doc")] == ["读不了", "读不了"]
+    assert [units[name]["状况"] for name in ("乙镇.xlsx", "说明.pptx")] == ["读不了", "读不了"]
     seed = units["镇街/=1+1 #1.xlsx"]
     assert (seed["总分"], seed["填报总分"], seed["差"], seed["状况"]) == (91.7, 91.93, -0.23, "须更正")
     findings = rows(folder / "复核.xlsx", "发现")
-    refused = [row["代码"] for row in findings if row["文件"] in ("乙镇.xlsx", "说明.doc")]
+    refused = [row["代码"] for row in findings if row["文件"] in ("乙镇.xlsx", "说明.pptx")]
     assert refused == ["I003", "I010"]
     assert any(row["代码"] == "C101" and row["对象"] == "年度总支出 · 年初预算数" for row in findings)
     assert sum(int(str(row["条数"])) for row in rows(folder / "复核.xlsx", "汇总")) == len(findings)
@@ -90,7 +90,7 @@ def test_a_zip_says_the_same_as_its_folder(run, folder: Path, sent: Path) -> Non
     run("check", "各单位", *BAISHUI, "-o", "夹.json")
     packed, plain = (json.loads((folder / name).read_text(encoding="utf-8")) for name in ("包.json", "夹.json"))
     assert packed == plain
-    assert {one["file"] for one in plain["units"] if not one["read"]} == {"乙镇.xlsx", "说明.doc"}
+    assert {one["file"] for one in plain["units"] if not one["read"]} == {"乙镇.xlsx", "说明.pptx"}
 
 
 def test_html_and_text_say_it_too(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
