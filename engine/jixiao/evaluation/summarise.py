@@ -54,7 +54,7 @@ def _incomparable(name: str, tallies: Sequence[Tally]) -> Diagnostic | None:
     full = sorted({one.scheme.expected_total for one in tallies})
     if len(full) == 1:
         return None
-    return diagnose("U201", None, found=name, totals="、".join(map(exact_text, full)))
+    return diagnose("U201", None, found=name or "—", totals="、".join(map(exact_text, full)))
 
 
 def _known_by(one: Tally) -> tuple[str, str, str, str, int]:

@@ -114,7 +114,8 @@ def _columns(lines: Sequence[Line], chart: Chart) -> tuple[int, list[str]]:
             left = middle + wide * (index - Fraction(len(lines), 2))
             end = bottom - (bottom - TOP) * axis.share(mark.value)
             shapes.append(_box(left, min(zero, end), wide - 2, abs(end - zero), index, _said(mark, line, lines)))
-            shapes.append(_text(left + wide / 2 - 1, min(zero, end) - 4, mark.shown, "middle"))
+            if mark.value or len(lines) == 1:
+                shapes.append(_text(left + wide / 2 - 1, min(zero, end) - 4, mark.shown, "middle"))
     if chart.titles[0]:
         shapes.append(_text(LEFT + Fraction(across, 2), bottom + 38, chart.titles[0], "middle", kind="axis"))
     return height, shapes

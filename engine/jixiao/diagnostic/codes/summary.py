@@ -14,8 +14,8 @@ SUMMARY_CODES = table(
     Code(
         "U201",
         (
-            "“{found}”里的框架满分不同（{totals}），总分不能一起排名、平均",
-            "the frameworks in '{found}' have different full marks ({totals}): their totals cannot be ranked together",
+            "同一组（{found}）里的框架满分不同（{totals}），总分不能一起排名、平均",
+            "the frameworks of one group ({found}) have different full marks ({totals}): totals cannot be ranked together",
         ),
         hint=("用 --by framework，各框架分开排", "use --by framework, which ranks each framework by itself"),
     ),

@@ -53,16 +53,24 @@ def build_summary(summary: Summary, language: Language = Language.CHINESE) -> Re
         kinds(summary, language),
         *one_by_one(summary, language),
     )
-    schemes = summary.schemes
-    title = (
-        say("title_one", language, schemes[0].title)
-        if len(schemes) == 1
-        else say("title_many", language, say("comma", language).join(dict.fromkeys(one.title for one in schemes)))
-    )
     return Report(
-        title=title,
+        title=_title(summary, language),
         facts=facts(summary, language),
         sections=tuple(section for section in sections if section is not None),
         record=record(summary, language),
         headlines=tuple(say(key, language) for key in HEADLINES),
+    )
+
+
+MOST_TITLES = 3
+"""Frameworks that a title names; of more it says how many."""
+
+
+def _title(summary: Summary, language: Language) -> str:
+    titles = tuple(dict.fromkeys(scheme.title for scheme in summary.schemes))
+    if len(titles) == 1:
+        return say("title_one", language, titles[0])
+    named = say("comma", language).join(titles)
+    return say(
+        "title_many", language, named if len(titles) <= MOST_TITLES else say("frameworks", language, len(titles))
     )

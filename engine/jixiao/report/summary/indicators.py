@@ -241,10 +241,10 @@ def scores(summary: Summary, language: Language) -> SectionBlock:
                 for points in tally.points
                 if points.last
             ),
-            caption=_caption(rank.text, tally, language),
+            caption="　".join((*(cell.text for cell in name), _caption(rank.text, tally, language))),
             folded=True,
         )
-        for group in summary.groups
+        for name, group in grouped(summary, language)
         for rank, tally in _with_ranks(group)
     )
     return SectionBlock(say("scores", language), tables, (Medium.SCREEN,))

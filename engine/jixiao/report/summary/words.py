@@ -8,6 +8,7 @@ from jixiao.diagnostic.code import Words
 SAID: dict[str, Words] = {
     "title_one": ("{0}：汇总", "{0}: summary"),
     "title_many": ("绩效自评汇总：{0}", "Summary of self-evaluations: {0}"),
+    "frameworks": ("{0} 个评分框架", "{0} frameworks"),
     # facts
     "filings": ("份数", "Filings"),
     "filings_told": ("{0} 份：已定 {1}，未定 {2}，读不了 {3}", "{0}: {1} complete, {2} open, {3} unreadable"),
