@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from jixiao.origin import display_width
 from jixiao.report.model import Block, Medium, Paragraph, Report, TableBlock, Text
 from jixiao.report.paper import Box, Grid, Paper, Passage, Piece
 from jixiao.value import dataclass
 from jixiao_plugins.svg.chart import draw
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 TEMPLATE = "report.html.j2"
 PAPER_TEMPLATE = "paper.html.j2"
@@ -130,13 +135,23 @@ class HtmlRenderer:
 
 
 def _page(template: str, title: str, count: int, **shown: object) -> bytes:
-    """The template filled; it sees nothing but what is given, and reaches nothing outside."""
-    from jinja2 import DictLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    """The template filled; it sees nothing but what is given."""
+    title = title if count == 1 else f"{title}（{count}）"
+    return _template(template).render(title=title, **shown).encode("utf-8")
 
-    source = files("jixiao_plugins.html").joinpath("templates", template).read_text(encoding="utf-8")
-    environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader({template: source}),
+
+@cache
+def _template(name: str) -> Template:
+    """The template of that name, compiled once for many pages.
+
+    It is ours and fixed, so it needs no sandbox, which takes most of the time of a page: what was typed comes in as
+    values, is escaped, and is never read as a template.
+    """
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    source = files("jixiao_plugins.html").joinpath("templates", name).read_text(encoding="utf-8")
+    environment = Environment(
+        loader=DictLoader({name: source}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -144,8 +159,7 @@ def _page(template: str, title: str, count: int, **shown: object) -> bytes:
         keep_trailing_newline=True,
     )
     environment.globals.clear()
-    title = title if count == 1 else f"{title}（{count}）"
-    return environment.get_template(template).render(title=title, **shown).encode("utf-8")
+    return environment.get_template(name)
 
 
 def _paper(paper: Paper) -> ShownPaper:
