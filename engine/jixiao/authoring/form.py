@@ -89,7 +89,11 @@ def draft_of(raw: RawFiling, own: tuple[str, ...] = ()) -> Drafted:
             f"weight: {exact_text(execution)}, rule: {EXECUTED}}}",
         ]
     drafted.lines += ["rules:", *_rules(used, drafted), "indicators:", *indicators]
-    drafted.lines.append(f"ratings: none  {drafted.ask('表上没有印等级：有的话照印的写出各等级的区间')}")
+    printed = raw.totals.get("rating")
+    ask = "表上没有印等级：有的话照印的写出各等级的区间"
+    if printed is not None:
+        ask = f"表上填的等级是“{printed.text.strip()}”，各等级的区间没有印：照办法写出来"
+    drafted.lines.append(f"ratings: none  {drafted.ask(ask)}")
     return drafted
 
 

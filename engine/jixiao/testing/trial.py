@@ -21,12 +21,16 @@ from jixiao.testing.edits import entries, typed
 from jixiao.testing.mutation import Fate, Tried, try_mutants
 from jixiao.testing.properties import Held, hold
 from jixiao.testing.reachable import unreachable
-from jixiao.testing.suggest import Telling, find_telling
+from jixiao.testing.suggest import Filed, Known, Telling, find_reaching, find_telling
 from jixiao.testing.survivors import Argued, idle
+from jixiao.testing.variants import variants
 from jixiao.value import dataclass, replace
 
 SOMEBODY = "某单位"
 """Whose filing a suggested case is: a number that was changed is no longer that of the office that filed it."""
+
+MOST_OF_VARIANTS = 150
+"""Filings whose rows are of another kind, and those near them, that are tried for one mutant."""
 
 VARIED = 60
 """Filings near the cases on which properties are tested, besides the cases themselves."""
@@ -71,6 +75,7 @@ class Trial:
     held: tuple[Held, ...]
     searched: bool = True  # whether cases were looked for that would notice
     wrong: tuple[Diagnostic, ...] = ()  # with what is argued of survivors
+    reaching: tuple[Suggestion, ...] = ()  # cases that come through what is uncovered
 
     @property
     def argued(self) -> int:
@@ -87,8 +92,8 @@ class Trial:
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
         """The cases that are suggested, each once."""
-        found = (item.suggestion for item in self.unnoticed if item.suggestion is not None)
-        return tuple(dict.fromkeys(found))
+        found = [item.suggestion for item in self.unnoticed if item.suggestion is not None]
+        return tuple(dict.fromkeys((*found, *self.reaching)))
 
 
 def try_framework(
@@ -115,20 +120,42 @@ def try_framework(
     keys = reached(evaluations)
     never = unreachable(plan, [clause for clause in said if clause.key not in keys])
     said = tuple(clause for clause in said if clause.key not in never)
-    tried, unnoticed = _mutants(plan, cases, catalog, suggest, told)
+    tried, unnoticed, told_by = _mutants(plan, cases, catalog, suggest, told)
+    uncovered = tuple(clause for clause in said if clause.key not in keys)
     unnoticed = tuple(_with_reason(item, argued) for item in unnoticed)
     return Trial(
         plan=plan,
         proof=proof,
         ran=ran,
         clauses=said,
-        uncovered=tuple(clause for clause in said if clause.key not in keys),
+        uncovered=uncovered,
         fates=tuple((fate, sum(item.fate is fate for item in tried)) for fate in Fate),
         unnoticed=unnoticed,
         held=tuple(hold(plan, proof, [*(raw for case in cases for raw in case.filings), *varied(cases)])),
         searched=suggest,
         wrong=(*idle(argued, tried), *_noticed_after_all(unnoticed, argued)),
+        reaching=_reaching(plan, cases, uncovered, told_by) if suggest else (),
     )
+
+
+def _reaching(
+    plan: Plan, cases: Sequence[Case], uncovered: Sequence[Clause], told_by: Sequence[Telling]
+) -> tuple[Suggestion, ...]:
+    """Cases for the clauses that neither a case nor one that is suggested already comes through."""
+    seen = reached(telling.evaluation for telling in told_by)
+    wanted = frozenset(clause.key for clause in uncovered) - seen
+    filings = _started(cases)
+    at_hand = [*filings, *_of_another_kind(filings)]
+    found = find_reaching(prepare(plan, walks=True), wanted, at_hand) if wanted else iter(())
+    return tuple(_suggestion(telling) for telling, _ in found)
+
+
+def _started(cases: Sequence[Case]) -> list[Filed]:
+    return [(_anybody(raw), "") for case in cases for raw in case.filings]
+
+
+def _of_another_kind(filings: Sequence[Filed]) -> list[Filed]:
+    return [varied for raw, _ in filings[:1] for varied in variants(raw)]
 
 
 def _with_reason(item: Judged, argued: Sequence[Argued]) -> Judged:
@@ -150,11 +177,15 @@ def _mutants(
     catalog: Catalog,
     suggest: bool,
     told: Callable[[Iterator[Tried]], Iterator[Tried]],
-) -> tuple[list[Tried], tuple[Judged, ...]]:
-    """Every mutant; those that lived with the case that would notice them, one case for as many as it serves."""
+) -> tuple[list[Tried], tuple[Judged, ...], list[Telling]]:
+    """Every mutant; those that lived with the case that would notice them, one for as many as it serves; the cases."""
     machine = prepare(plan, walks=True)
     tried = list(told(try_mutants(plan, cases, catalog)))
     found: list[tuple[Telling, Suggestion]] = []
+    known: Known = {}
+    among: Known = {}
+    filings = _started(cases)
+    others = _of_another_kind(filings)
     judged = []
     for item in tried:
         if item.fate is not Fate.UNNOTICED or item.plan is None:
@@ -162,15 +193,15 @@ def _mutants(
         serves = next((made for telling, made in found if _tells(telling, plan, item.plan)), None)
         if serves is None and suggest:
             changed = (item.mutant.was, item.mutant.now)
-            place = str(item.mutant.path[0])
-            telling = find_telling(
-                machine, item.plan, changed, place, [_anybody(raw) for case in cases for raw in case.filings]
-            )
+            place = item.mutant.place.split(".")
+            telling = find_telling(machine, item.plan, changed, place, filings, known=known)
+            if telling is None:
+                telling = find_telling(machine, item.plan, changed, place, others, MOST_OF_VARIANTS, among)
             if telling is not None:
                 serves = _suggestion(telling)
                 found.append((telling, serves))
         judged.append(Judged(replace(item, plan=None), serves))
-    return tried, tuple(judged)
+    return tried, tuple(judged), [telling for telling, _ in found]
 
 
 def _tells(telling: Telling, plan: Plan, mutant: Plan) -> bool:

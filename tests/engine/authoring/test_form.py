@@ -179,3 +179,10 @@ def test_answers_that_cannot_be_are_all_refused_at_once() -> None:
     wrong = replace(ANSWERS, id="某县", year="二〇二一", subject="整体")
     assert [item.code for item in refused(wrong)] == ["U120", "U121", "U122"]
     assert refused(ANSWERS) == ()
+
+
+def test_a_printed_rating_is_asked_about() -> None:
+    (raw,) = api.read_file(next(path for path in TABLES if path.stem == "yongde-mlzx-yyj-2022"))
+    assert "表上填的等级是“优”，各等级的区间没有印：照办法写出来" in started(raw).questions
+    asked = started(replace(raw, totals={})).questions
+    assert "表上没有印等级：有的话照印的写出各等级的区间" in asked
