@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # 测试要起几百个进程：编译过的留着用，不然每个都从头编译一遍。
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo test editor check lint types trials golden bench wheel clean
+.PHONY: help install demo test judge editor check lint types trials golden bench wheel clean
 
 help: ## 列出所有动词
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -26,6 +26,9 @@ demo: $(STAMP) ## 把一张真实的自评表从 Excel 算到得分、复核与�
 
 test: $(STAMP) ## 跑全部测试
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+judge: $(STAMP) ## LibreOffice 作裁判：每个框架 200 份填报的公式（约半小时；平时的测试只判几个框架）
+	JIXIAO_JUDGE=all $(BIN)/python -m pytest -q tests/conformance/test_spreadsheet.py
 
 editor: $(STAMP) ## 编辑器里的补全、悬停、标红：真的 yaml-language-server（要 npm，要连网）
 	cd tests/editor && npm ci --no-audit --no-fund

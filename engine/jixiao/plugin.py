@@ -1,4 +1,4 @@
-"""The doors for formats and machines: readers, renderers, runners, found by entry point; built-ins come in so too."""
+"""The doors for formats and machines: readers, renderers, forms, runners; built-ins come in by them too."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling, Sheets
+from jixiao.form.model import LiveForm
 from jixiao.installed import declared
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
@@ -171,10 +172,26 @@ class Runner(Protocol):
         ...
 
 
+@runtime_checkable
+class FormWriter(Protocol):
+    """Writes live forms in one format."""
+
+    suffix: str
+
+    def write(self, form: LiveForm) -> bytes:
+        """The file that is `form`; the same form gives the same bytes."""
+        ...
+
+    def renamed(self, data: bytes, texts: Mapping[str, str]) -> bytes:
+        """A file that `write` made, with other texts in its entries: by the whole text that stands there now."""
+        ...
+
+
 READERS = "jixiao.readers"
 RENDERERS = "jixiao.renderers"
 MARKERS = "jixiao.markers"
 RUNNERS = "jixiao.runners"
+FORMS = "jixiao.forms"
 FRAMEWORKS = "jixiao.frameworks"
 
 
@@ -213,6 +230,8 @@ _MARKER = _Door(MARKERS, Marker, "U150", "U152", "U153", "U154")
 
 _RUNNER = _Door(RUNNERS, Runner, "U085", "U086", "U087", "U088")
 
+_FORM = _Door(FORMS, FormWriter, "U171", "U172", "U173", "U174")
+
 
 def load_reader(suffix: str) -> Reader:
     """The reader for a file suffix (without the dot). Raises Rejected: none, or two, or one that does not fit."""
@@ -240,6 +259,13 @@ def load_paper_renderer(name: str) -> PaperRenderer:
     found = load_renderer(name)
     if not isinstance(found, PaperRenderer):
         raise Rejected([diagnose("U190", None, found=name)])
+    return found
+
+
+def load_form_writer(suffix: str) -> FormWriter:
+    """The writer of forms for a file suffix. Raises Rejected: none, or two, or one that does not fit."""
+    found = _load(_FORM, suffix.lower())
+    assert isinstance(found, FormWriter)
     return found
 
 

@@ -27,6 +27,7 @@ LAYERS = (
     ("filing",),
     ("evaluation",),
     ("report",),
+    ("form",),
     ("plugin",),
     ("testing",),
     ("authoring",),
@@ -38,6 +39,7 @@ ORDER = {name: index for index, names in enumerate(LAYERS) for name in names}
 
 HEAVY = {
     "openpyxl",
+    "xlsxwriter",
     "jsonschema",
     "referencing",
     "jinja2",

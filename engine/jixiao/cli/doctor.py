@@ -17,17 +17,28 @@ from jixiao.cli.console import print_data
 from jixiao.cli.failure import Exit, show
 from jixiao.diagnostic import Language, Rejected
 from jixiao.evaluation.model import SEMANTICS
-from jixiao.plugin import MARKERS, READERS, RENDERERS, installed, load_marker, load_reader, load_renderer
+from jixiao.plugin import (
+    FORMS,
+    MARKERS,
+    READERS,
+    RENDERERS,
+    installed,
+    load_form_writer,
+    load_marker,
+    load_reader,
+    load_renderer,
+)
 from jixiao.report.model import Column, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.words import say
 from jixiao.version import VERSION
 
 NEEDED = ("pyyaml", "jsonschema", "simpleeval", "click", "jinja2")
-OPTIONAL = ("openpyxl", "python-docx", "lxml", "xlrd", "typst", "pdfplumber", "polars")
+OPTIONAL = ("openpyxl", "xlsxwriter", "python-docx", "lxml", "xlrd", "typst", "pdfplumber", "polars")
 DOORS: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     (READERS, "reader", load_reader),
     (RENDERERS, "renderer", load_renderer),
     (MARKERS, "marker", load_marker),
+    (FORMS, "live_form", load_form_writer),
 )
 
 Row = tuple[Text, ...]

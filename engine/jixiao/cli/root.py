@@ -28,6 +28,10 @@ COMMANDS = {
         "jixiao.cli.read:read",
         ("只读表：看每一格被当成了什么。", "Only read: show what each cell was taken for."),
     ),
+    "form": (
+        "jixiao.cli.form:form",
+        ("写一张自己会算分的 Excel 自评表。", "Write an Excel form that scores itself."),
+    ),
     "summary": (
         "jixiao.cli.summary:summary",
         (

@@ -37,6 +37,7 @@ def bind(raw: RawFiling, plan: Plan) -> Filing:
     """
     draft = Draft(plan, raw, None, indicators_of(plan.framework.indicators))
     draft.diagnostics.extend(raw.diagnostics)
+    _check_form(draft)
     _bind_year(draft)
     if raw.title is not None:
         draft.places["title"] = raw.title.origin
@@ -51,6 +52,13 @@ def bind(raw: RawFiling, plan: Plan) -> Filing:
     _check_alternatives(draft)
     _bind_totals(draft)
     return _finish(draft)
+
+
+def _check_form(draft: Draft) -> None:
+    """A form of ours says which state of the framework its formulas were made of (U178)."""
+    raw, framework = draft.raw, draft.plan.framework
+    if raw.framework is not None and raw.framework_digest not in ("", framework.digest):
+        draft.say("U178", raw.framework.origin, framework=raw.framework.text)
 
 
 def read_year(text: str) -> int | None:

@@ -14,13 +14,14 @@ from jixiao.value import dataclass, field
 class Grid:
     """A sheet with its merges resolved; `used` ticks off the cells that were understood.
 
-    `headings` are the roles of a jurisdiction's own headings, by their keys.
+    `headings` are the roles of a jurisdiction's own headings, by their keys; `labels` keys of labels known beforehand.
     """
 
     sheet: Sheet
     covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
     used: set[tuple[int, int]] = field(default_factory=set)
     headings: Mapping[str, str] = field(default_factory=dict)
+    labels: frozenset[str] = frozenset()
 
     def role(self, text: str) -> str | None:
         """The role that a column heading names: in the words of the form, otherwise in those that forms use."""
@@ -69,12 +70,12 @@ class Grid:
                     yield RawValue(cell.text, cell.origin)
 
 
-def make_grid(sheet: Sheet, headings: Mapping[str, str]) -> Grid:
-    """`sheet` ready to be looked at; `headings` are roles by the keys of a jurisdiction's own headings."""
+def make_grid(sheet: Sheet, headings: Mapping[str, str], labels: frozenset[str] = frozenset()) -> Grid:
+    """`sheet` ready to be looked at; `headings` and `labels` as a Grid has them."""
     covered = {
         (row, column): merge
         for merge in sheet.merges
         for row in range(merge.top, merge.bottom + 1)
         for column in range(merge.left, merge.right + 1)
     }
-    return Grid(sheet, covered, headings=headings)
+    return Grid(sheet, covered, headings=headings, labels=labels)

@@ -146,6 +146,7 @@ class RawFiling:
     merged: Mapping[Cell, MergedValue] = field(default_factory=dict)  # of a merged filing, by the cell of the value
     goals: tuple[RawGoal, ...] = ()
     labels: Mapping[Cell, str] = field(default_factory=dict)
+    framework_digest: str = ""  # of the framework that a form of ours was made for
 
 
 class Claimed(StrEnum):

@@ -9,6 +9,7 @@ from jixiao.filing.goal_cells import GoalCells, take_heading
 from jixiao.filing.grid import Grid, make_grid
 from jixiao.filing.headings import OFFICE_LABELS, column_role, is_label, is_title
 from jixiao.filing.heads import Head, Kind, find_head
+from jixiao.filing.live import find_live, only_table, stated
 from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue, Sheets
 from jixiao.filing.surroundings import Surroundings, read_around, read_unit
 from jixiao.filing.tables import Table, read_table
@@ -23,19 +24,26 @@ __all__ = ["column_role", "recognise"]
 def recognise(sheets: Sheets, headings: Mapping[str, str] | None = None) -> tuple[RawFiling, ...]:
     """Every filing in `sheets`, in reading order; a sheet may hold several, one below the other.
 
-    `headings`: roles by the keys of headings that a jurisdiction's form has of its own (`own_headings`).
+    `headings`: roles by the keys of headings that a jurisdiction's form has of its own (`own_headings`); a form of
+    ours brings them itself.
 
     A sheet without a table is said in a note of the first filing. Raises Rejected (I070) where no sheet holds one.
     """
     filings: list[RawFiling] = []
     silent: list[Diagnostic] = []
+    live = find_live(sheets)
+    if live is not None:
+        sheets, headings = only_table(sheets, live), {**(headings or {}), **live.headings}
+    labels = live.labels if live is not None else frozenset()
     for sheet in sheets.sheets:
-        made = _read_sheet(sheets, make_grid(sheet, headings or {}))
+        made = _read_sheet(sheets, make_grid(sheet, headings or {}, labels))
         filings.extend(made)
         if not made and any(cell and cell.text for row in sheet.rows for cell in row):
             silent.append(diagnose("I071", Cell(sheets.file, sheet.name, ""), sheet=sheet.name))
     if not filings:
         raise Rejected([diagnose("I070", Cell(sheets.file, "", "")), *sheets.diagnostics])
+    if live is not None:
+        filings = [stated(filing, live) for filing in filings]
     return (_with_notes(filings[0], (*sheets.diagnostics, *silent)), *filings[1:])
 
 

@@ -91,7 +91,12 @@ def _read_row(grid: Grid, row: int, own: list[tuple[int, GridCell]], found: Surr
         column, cell = own[index]
         grid.used.add((row, column))
         value = own[index + 1][1] if index + 1 < len(own) else None
-        if _read_alone(cell, found, before, lone=len(own) == 1):
+        if name_key(cell.text) in grid.labels:
+            if value is not None:
+                grid.used.add((row, own[index + 1][0]))
+                found.single.setdefault(cell.text.strip(), RawValue(value.text, value.origin))
+            index += 2
+        elif _read_alone(cell, found, before, lone=len(own) == 1):
             index += 1
         elif value is not None and _is_pair(cell, value, before):
             grid.used.add((row, own[index + 1][0]))

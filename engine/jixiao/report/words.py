@@ -286,6 +286,7 @@ WORDS: dict[str, Words] = {
     "reader": ("读取", "reader"),
     "renderer": ("输出", "renderer"),
     "marker": ("批注", "marker"),
+    "live_form": ("会算分的表", "form"),
     "from": ("来自", "From"),
     "state": ("状况", "State"),
     "usable": ("可用", "usable"),

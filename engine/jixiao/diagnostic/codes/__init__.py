@@ -5,6 +5,7 @@ from jixiao.diagnostic.codes.check import CHECK_CODES
 from jixiao.diagnostic.codes.document import DOCUMENT_CODES
 from jixiao.diagnostic.codes.expression import EXPRESSION_CODES
 from jixiao.diagnostic.codes.filing import FILING_CODES
+from jixiao.diagnostic.codes.form import FORM_CODES
 from jixiao.diagnostic.codes.found import FOUND_CODES
 from jixiao.diagnostic.codes.framework import FRAMEWORK_CODES
 from jixiao.diagnostic.codes.input import INPUT_CODES
@@ -21,6 +22,7 @@ CODES: dict[str, Code] = {
     **SHAPE_CODES,
     **EXPRESSION_CODES,
     **FRAMEWORK_CODES,
+    **FORM_CODES,
     **PAPER_CODES,
     **PLAN_CODES,
     **NUMBER_CODES,

@@ -1,0 +1,69 @@
+"""What each field may hold in a form: the places and the ends within which its formulas are exact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+
+from jixiao.expression.frame import FieldSpec
+from jixiao.expression.tree import Type
+from jixiao.interpret.cells import MOST
+from jixiao.plan.model import Purpose, Slot
+from jixiao.value import replace
+
+POINTS = frozenset({Purpose.WEIGHT, Purpose.JUDGED, Purpose.DEDUCTION, Purpose.OVERRIDE, Purpose.SECOND})
+MOST_POINTS = 10_000
+RATIO_PLACES = 4
+MOST_RATIO = 10**6
+"""Of a percentage: a hundred million per cent, at two decimals of it."""
+
+FIRST_DAY, LAST_DAY = 693_654, 767_009
+"""1900-03-01, before which Excel counts a day too many, and 2100-12-31."""
+
+
+def places_in_form(slot: Slot, own: bool = False) -> int:
+    """The decimal places, in the base unit, of what may be typed. Own rows choose their unit: a percentage is one."""
+    if slot.purpose is Purpose.CREDIT or own_side(slot, own) or _is_ratio(slot):
+        return RATIO_PLACES
+    return 2 if slot.places is None else min(slot.places, RATIO_PLACES)
+
+
+def own_side(slot: Slot, own: bool) -> bool:
+    """Whether it is the target or the actual of an own row."""
+    return own and slot.purpose in (Purpose.TARGET, Purpose.ACTUAL)
+
+
+def _is_ratio(slot: Slot) -> bool:
+    return slot.unit is not None and slot.unit.dimension == "ratio"
+
+
+def form_field(spec: FieldSpec, slot: Slot, own: bool = False) -> FieldSpec:
+    """The field as a form brings it: any may be blank, numbers lie within what a cell holds exactly."""
+    match spec.type:
+        case Type.DAY:
+            return replace(spec, low=Fraction(FIRST_DAY), high=Fraction(LAST_DAY), optional=True)
+        case Type.NUMBER:
+            places = places_in_form(slot, own)
+            most = (
+                Fraction(_most(slot, own), 1)
+                if slot.purpose in POINTS or _is_ratio(slot)
+                else Fraction(MOST, 10**places)
+            )
+            low = Fraction(0) if slot.purpose in (Purpose.LINE, *POINTS) else -most
+            low = max(low, spec.low) if spec.low is not None else low
+            high = min(most, spec.high) if spec.high is not None else most
+            return replace(spec, low=low, high=high, places=places, optional=True)
+        case _:
+            return replace(spec, optional=True)
+
+
+def _most(slot: Slot, own: bool) -> int:
+    return MOST_POINTS if slot.purpose in POINTS else MOST_RATIO
+
+
+def ends_in_cells(spec: FieldSpec) -> tuple[int, int]:
+    """The ends of a number field as the integers that cells hold."""
+    assert spec.low is not None
+    assert spec.high is not None
+    power = 10 ** (spec.places or 0)
+    return ceil(spec.low * power), floor(spec.high * power)

@@ -1,0 +1,66 @@
+"""The programs of a plan as a form computes them: what they are made of, every field as a form brings it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jixiao.evaluation.machine import assemble
+from jixiao.expression.frame import FieldSpec, Frame, TreeSpec
+from jixiao.form.fields import form_field
+from jixiao.interpret.walk import Member
+from jixiao.interpret.walker import Outer, Result
+from jixiao.plan.model import Plan, Role, Variant
+from jixiao.value import dataclass, replace
+
+WANTED = (Role.SCORE, Role.TOTAL, Role.ADJUSTMENT, Role.FLAG, Role.WEIGHT, Role.RELATION)
+"""What a form shows or checks; values and unrounded points are only computed on the way."""
+
+
+class _Kept:
+    """A program that is never run: Excel does."""
+
+    def __init__(
+        self,
+        fields: Sequence[FieldSpec],
+        trees: Sequence[TreeSpec],
+        scope: str = "",
+        outer_fields: Sequence[FieldSpec] = (),
+        outer_trees: Sequence[TreeSpec] = (),
+    ) -> None:
+        self.frame = Frame(tuple(fields), tuple(trees), scope, tuple(outer_fields), tuple(outer_trees))
+
+    def run(
+        self,
+        values: Sequence[int | None],
+        scale: int,
+        members: Mapping[str, Sequence[Member]] | None = None,
+        outer: Outer | None = None,
+    ) -> tuple[Result, ...]:
+        """Not here."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The plan as a whole, the quantities that rows may read (`early`), and the variants of rows by section."""
+
+    whole: Frame
+    early: Frame
+    rows: tuple[tuple[Frame, ...], ...]
+
+
+def frames_of(plan: Plan) -> Frames:
+    """The frames of `plan`. Raises Rejected (F172) where the framework is a base."""
+    machine = assemble(plan, _Kept, lambda evaluation: evaluation)
+    frame = machine.whole.frame
+    fields = tuple(form_field(spec, slot) for spec, slot in zip(frame.fields, plan.slots, strict=True))
+    rows = tuple(
+        tuple(_row(program.frame, variant, fields) for program, variant in zip(programs, section.variants, strict=True))
+        for section, programs in zip(plan.sections, machine.rows, strict=True)
+    )
+    return Frames(replace(frame, fields=fields), replace(machine.values.frame, fields=fields), rows)
+
+
+def _row(frame: Frame, variant: Variant, outer: tuple[FieldSpec, ...]) -> Frame:
+    fields = tuple(form_field(spec, slot, own=True) for spec, slot in zip(frame.fields, variant.slots, strict=True))
+    return replace(frame, fields=fields, outer_fields=outer)

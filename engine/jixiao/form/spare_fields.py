@@ -1,0 +1,202 @@
+"""A spare row in cells: what was typed, which way of scoring it takes, and its score, weight and count for the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+from jixiao.expression.frame import FieldSpec, Frame
+from jixiao.expression.tree import Tree, Type
+from jixiao.form import typed
+from jixiao.form.entries import Entries, SpareRow
+from jixiao.form.fields import ends_in_cells
+from jixiao.form.fixed_fields import by_hand
+from jixiao.form.model import letters
+from jixiao.form.table import DAY
+from jixiao.form.writer import Writer
+from jixiao.framework.model import OwnRows
+from jixiao.interpret.spreadsheet import COLUMN, Block, Placed, block
+from jixiao.plan.model import JUDGED, Plan, Purpose, Slot, Variant
+from jixiao.plan.shares import gathers_all
+from jixiao.value import dataclass, field
+
+LIKE_NUMBERS = "0123456789０１２３４５６７８９≥≤＞＜><=一二三四五六七八九十百零年月日季底前"
+"""What in a text may make it a number or a day to the reader: then the form does not reckon."""
+
+HUNDREDTHS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the programs of rows read of the filing around them: the cells of its fields, and results."""
+
+    cells: Sequence[str]
+    given: Mapping[Tree, Placed]
+    blocks: dict[tuple[int, int], Block] = field(default_factory=dict)
+
+    def block(self, frame: Frame, first: int) -> Block:
+        """The score of `frame` from row `first` down; rows of one section have the same, each in its own column."""
+        key = (id(frame), first)
+        if key not in self.blocks:
+            self.blocks[key] = block(frame, [frame.trees[-1].name], first, self.given, self.cells)
+        return self.blocks[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """Addresses of what a spare row comes to: the empty text while it is open, 0 while it is not in use.
+
+    `weighs` is in hundredths, `score` over `over`; None where no way of scoring it can be said in formulas.
+    """
+
+    used: str
+    score: str | None
+    over: int
+    weighs: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row while its column is being written: its cells and texts by role, the cell of its weight."""
+
+    row: SpareRow
+    own: OwnRows
+    writer: Writer
+    texts: Mapping[str, str]
+    weight: str
+
+    def cell(self, role: str) -> str:
+        return self.row.cells[role]
+
+
+def spare_column(
+    plan: Plan, entries: Entries, row: SpareRow, own: OwnRows, frames: Sequence[Frame], around: Around, writer: Writer
+) -> Spare:
+    """Writes the column of one spare row; `frames` are the programs of the section's variants."""
+    texts = {
+        role: writer.put(typed.stripped(cell)) for role, cell in row.cells.items() if role not in ("score", "told")
+    }
+    target, actual, typed_weight = texts["target"], texts["actual"], texts["weight"]
+    used = writer.put(f'IF({texts["name"]}&{target}&{actual}&{typed_weight}="",0,1)')
+    nothing = f'AND({target}="",OR({typed.is_mark(actual)},{typed.is_mark(typed_weight)}))'
+    marked = f"OR({typed.is_mark(target)},{nothing})"
+    if own.blank_target == "not_applicable":
+        marked = f'OR({target}="",{marked})'
+    absent = writer.put(f"IF({used}=0,0,IF({marked},1,0))")
+    kept = f'AND({target}="",{absent}=0)' if own.blank_target == "keep" else "FALSE"
+    weight = writer.put(_weight(plan, entries, row, texts))
+    made = _Row(row, own, writer, texts, weight)
+    scores, refused = _scores(made, frames, around)
+    chosen = writer.put(_variant(made))
+    loses = gathers_all(row.section.not_applicable)
+    lost = f"IF(ISNUMBER({row.cells['weight']}),{weight},0)" if loses else "0"
+    weighs = writer.put(f"IF({used}=0,0,IF({absent}=1,{lost},{weight}))")
+    counts = writer.put(f"IF({used}=0,0,IF({absent}=1,{int(loses)},1))")
+    if not scores:
+        return Spare(used, None, 1, weighs, counts)
+    over = lcm(*(below for _, _, below in scores))
+    nested = '""'
+    for number in refused:
+        nested = f"IF({chosen}={number},NA(),{nested})"
+    for number, top, below in reversed(scores):
+        value = top if below == over else f'IF({top}="","",{top}*{over // below})'
+        nested = f"IF({chosen}={number},{value},{nested})"
+    dropped = '""' if row.section.not_applicable == "refuse" else "0"
+    score = writer.put(f"IF({used}=0,0,IF({absent}=1,{dropped},IF({kept},0,{nested})))")
+    return Spare(used, score, over, weighs, counts)
+
+
+def _weight(plan: Plan, entries: Entries, row: SpareRow, texts: Mapping[str, str]) -> str:
+    """The weight in hundredths; a row alone in its group has the group's where it states none."""
+    cell, text = row.cells["weight"], texts["weight"]
+    number = typed.number(cell, text, str(HUNDREDTHS), 0, 10**6)
+    if plan.node(row.section.id).weight == 0:
+        return f'IF({text}="",0,{number})'
+    group = plan.node(row.group)
+    if group.group is None or group.weight is None:
+        return number
+    others = [other for other in entries.spare if other.group == row.group and other is not row]
+    empty = [f'TRIM({other.cells[role]}&"")=""' for other in others for role in ("name", "target", "actual", "weight")]
+    alone = f"AND({','.join(empty)})" if empty else "TRUE"
+    hundredths: Fraction = group.weight * HUNDREDTHS
+    return f'IF({text}="",IF({alone},{hundredths.numerator},""),{number})'
+
+
+def _variant(made: _Row) -> str:
+    """The number of the way of scoring that a row takes; "" while that is not said, #N/A where it cannot be told."""
+    target, sign = made.cell("target"), made.texts["sign"]
+    numbers = {variant.sign: n for n, variant in enumerate(made.row.section.variants) if variant.kind == "number"}
+    kinds = {variant.kind: n for n, variant in enumerate(made.row.section.variants) if variant.kind in ("words", "day")}
+    by_sign = '""'
+    for meant, number in numbers.items():
+        by_sign = f'IF({sign}="{meant}",{number},{by_sign})'
+    day = kinds.get("day")
+    if day is not None:
+        looks = f'OR({sign}="{DAY}",LEFT(CELL("format",{target}),1)="D")'
+        by_sign = f"IF({looks},{day},{by_sign})"
+    else:
+        by_sign = f'IF(LEFT(CELL("format",{target}),1)="D",NA(),{by_sign})'
+    words = kinds.get("words")
+    digits = "+".join(f"ISNUMBER(FIND({typed.quoted(mark)},{made.texts['target']}))" for mark in LIKE_NUMBERS)
+    spoken = "NA()" if words is None else f"IF({made.writer.put(digits)}>0,NA(),{words})"
+    return f'IF({made.texts["target"]}="","",IF(ISNUMBER({target}),{by_sign},{spoken}))'
+
+
+def _scores(made: _Row, frames: Sequence[Frame], around: Around) -> tuple[list[tuple[int, str, int]], list[int]]:
+    """The variants that formulas can say, each with the cell of its score and what it is over; and those that not."""
+    scores: list[tuple[int, str, int]] = []
+    refused: list[int] = []
+    units: dict[str, str] = {}
+    for number, (variant, frame) in enumerate(zip(made.row.section.variants, frames, strict=True)):
+        if variant.kind == JUDGED:
+            continue
+        loaded = [
+            _loaded(made, variant, spec, slot, units) for spec, slot in zip(frame.fields, variant.slots, strict=True)
+        ]
+        name = frame.trees[-1].name
+        cells = around.block(frame, made.writer.next_row)
+        own = letters(made.writer.column)
+        made.writer.formulas.extend(loaded)
+        made.writer.formulas.extend(formula.replace(COLUMN, own) for formula in cells.formulas)
+        placed = cells.results.get(name)
+        if placed is None or not isinstance(placed.denominator, int):
+            refused.append(number)
+        else:
+            scores.append((number, placed.numerator.replace(COLUMN, own), placed.denominator))
+    return scores, refused
+
+
+def _loaded(made: _Row, variant: Variant, spec: FieldSpec, slot: Slot, units: dict[str, str]) -> str:
+    places = spec.places or 0
+    match slot.purpose:
+        case Purpose.WEIGHT:
+            return made.weight
+        case Purpose.TARGET | Purpose.ACTUAL:
+            role = "target" if slot.purpose is Purpose.TARGET else "actual"
+            return _side(made, variant, spec, slot, role, units)
+        case Purpose.JUDGED | Purpose.CREDIT:
+            role = "judged" if slot.purpose is Purpose.JUDGED else "credit"
+            return typed.number(made.cell(role), made.texts[role], str(10**places), *ends_in_cells(spec))
+        case _:
+            return by_hand(spec, slot, made.row.cells, made.writer)
+
+
+def _side(made: _Row, variant: Variant, spec: FieldSpec, slot: Slot, role: str, units: dict[str, str]) -> str:
+    cell, text = made.cell(role), made.texts[role]
+    match spec.type:
+        case Type.LABEL:
+            rule = made.own.rule.words
+            words = [(word, index) for index, word in enumerate(slot.labels)]
+            aliases = rule.aliases() if rule is not None else ()
+            words += [(alias, slot.labels.index(label)) for alias, label in aliases if label in slot.labels]
+            return typed.label(text, words)
+        case Type.DAY:
+            return typed.day(cell, text)
+        case _:
+            places = spec.places or 0
+            if role not in units:
+                scale = units.setdefault("", made.writer.put(typed.own_scale(made.texts["unit"], places)))
+                units[role] = made.writer.put(typed.scale_of(cell, scale, places))
+            return typed.number(cell, text, units[role], *ends_in_cells(spec))

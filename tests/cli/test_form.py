@@ -1,0 +1,92 @@
+"""`jixiao form`: written, filled in, for every unit, and taken back by `score`; what is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.metadata import EntryPoint
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from jixiao import plugin
+from jixiao.diagnostic import Rejected
+from jixiao.plugin import FORMS, load_form_writer
+
+BAISHUI = "shaanxi/baishui/department@2021"
+Convert = Callable[[dict[str, bytes], str], dict[str, bytes]]
+
+
+def test_the_form_of_the_demo_scores_as_the_demo_does(run) -> None:  # type: ignore[no-untyped-def]
+    wanted = json.loads(run("score", "自评表.xlsx", "-f", BAISHUI, "--format", "json").out)
+    assert run("form", BAISHUI, "--from", "自评表.xlsx", "-o", "填好.xlsx").code == 0
+    found = json.loads(run("score", "填好.xlsx", "--format", "json").out)  # no -f
+    assert (found["total"], found["rating"]) == (wanted["total"], wanted["rating"]) == ("91.7", "优")
+    scores = [[(item["id"], item["score"]) for item in one["scores"]] for one in (wanted, found)]
+    assert scores[0] == scores[1]
+    assert found["claimed_total"] == "91.7"
+
+
+def test_what_libreoffice_saves_scores_the_same(run, libreoffice: Convert) -> None:  # type: ignore[no-untyped-def]
+    run("form", BAISHUI, "--from", "自评表.xlsx", "-o", "填好.xlsx")
+    data = Path("填好.xlsx").read_bytes()
+    for format in ("xlsx", "ods", "xls"):
+        Path(f"另存.{format}").write_bytes(libreoffice({"填好.xlsx": data}, format)["填好.xlsx"])
+        outcome = run("score", f"另存.{format}", "--format", "json")
+        found = json.loads(outcome.out)
+        assert (found["total"], found["rating"]) == ("91.7", "优"), format
+
+
+def test_an_empty_form_is_written_whole_and_the_same_again(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("form", BAISHUI, "-o", "一.xlsx").err == "已写 一.xlsx\n"
+    run("form", BAISHUI, "-o", "二.xlsx", "--lang", "en")
+    assert Path("一.xlsx").read_bytes() == Path("二.xlsx").read_bytes()
+
+
+def test_one_form_for_every_unit(run) -> None:  # type: ignore[no-untyped-def]
+    Path("名单.csv").write_text("单位代码,单位名称\n1,甲/乙局\n2,甲:乙局\n3,=丙局\n", encoding="utf-8")
+    outcome = run("form", "examples/inverse-targets@2021", "--units", "名单.csv", "-o", "各单位")
+    assert (outcome.code, outcome.err) == (0, "已写 3 份，在 各单位\n")
+    names = sorted(path.name for path in Path("各单位").iterdir())
+    assert names == ["=丙局.xlsx", "甲_乙局-2.xlsx", "甲_乙局.xlsx"]
+    sheet = load_workbook(BytesIO(Path("各单位/=丙局.xlsx").read_bytes()))["自评表"]
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("=丙局", "s")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "exit"),
+    [
+        ((BAISHUI,), "U175", 2),
+        ((BAISHUI, "-o", "表.docx"), "U171", 2),
+        ((BAISHUI, "-o", "表.xlsx", "--from", "自评表.xlsx", "--units", "名单.csv"), "U176", 2),
+        (("examples/portfolio@2024", "-o", "表.xlsx"), "U170", 2),
+        ((BAISHUI, "-o", "表.xlsx", "--from", "两份.csv"), "U177", 2),
+    ],
+)
+def test_what_is_refused(run, arguments: tuple[str, ...], code: str, exit: int) -> None:  # type: ignore[no-untyped-def]
+    table = "部门整体支出绩效自评表（2021年度）\n一级指标,二级指标,三级指标,目标值,完成值,分值\n部门管理,资金投入,结转结余变动率,0,0,2\n"
+    Path("两份.csv").write_text(f"{table}\n{table}", encoding="utf-8")
+    outcome = run("form", *arguments)
+    assert code in outcome.err
+    assert outcome.code == exit
+    assert not Path("表.xlsx").exists()
+
+
+class Misfits:
+    suffix = "abc"
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [(("{}:Misfits", "{}:main"), "U172"), (("{}:Misfits",), "U173"), (("no_such_module:X",), "U174")],
+)
+def test_writers_that_are_two_misfit_or_break(
+    monkeypatch: pytest.MonkeyPatch, values: tuple[str, ...], code: str
+) -> None:
+    points = [EntryPoint("abc", value.format(__name__), FORMS) for value in values]
+    monkeypatch.setattr(plugin, "declared", lambda group, name: [point for point in points if point.name == name])
+    with pytest.raises(Rejected) as refused:
+        load_form_writer("abc")
+    assert [item.code for item in refused.value.diagnostics] == [code]

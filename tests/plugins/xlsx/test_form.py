@@ -1,0 +1,229 @@
+"""Live forms as workbooks: protection, drop-downs, print set-up, the same bytes; and what comes back out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from openpyxl import load_workbook
+
+from jixiao.api import read_bytes
+from jixiao.evaluation.evaluate import evaluate
+from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.prepare import prepare
+from jixiao.evaluation.views import node_scores
+from jixiao.filing.bind import bind
+from jixiao.filing.model import Claimed, RawFiling
+from jixiao.form.build import build_form
+from jixiao.form.model import LiveForm
+from jixiao.framework.catalog import installed_catalog
+from jixiao.framework.model import Indicator
+from jixiao.plan.compile import compile_plan
+from jixiao.testing import filings
+from jixiao.value import replace
+from jixiao_plugins.xlsx.form import XlsxFormWriter
+
+Convert = Callable[[dict[str, bytes], str], dict[str, bytes]]
+CATALOG = installed_catalog()
+WRITER = XlsxFormWriter()
+
+
+def machine_of(name: str) -> Machine:
+    return prepare(compile_plan(CATALOG.load(name)))
+
+
+@pytest.fixture(scope="module")
+def empty() -> bytes:
+    return WRITER.write(build_form(compile_plan(CATALOG.load("national/project@2020"))))
+
+
+def test_the_same_form_is_the_same_bytes(empty: bytes) -> None:
+    assert WRITER.write(build_form(compile_plan(CATALOG.load("national/project@2020")))) == empty
+
+
+def test_protection_print_set_up_and_hidden_sheets(empty: bytes) -> None:
+    book = load_workbook(BytesIO(empty))
+    assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
+        ("自评表", "visible"), ("计算", "hidden"), ("jixiao", "hidden"),
+    ]  # fmt: skip
+    sheet = book["自评表"]
+    assert all(item.protection.sheet and item.protection.password is None for item in book)
+    setup = sheet.page_setup
+    assert (setup.orientation, int(setup.paperSize), int(setup.fitToHeight)) == ("landscape", 9, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$10:$10"
+    assert sheet.print_area.startswith("'自评表'!$A$1:$J$")
+    assert sheet.oddFooter.center.text == "&P / &N"
+    assert sheet.auto_filter.ref == "M10:M56"
+
+
+def test_entries_can_be_filled_in_and_nothing_else(empty: bytes) -> None:
+    sheet = load_workbook(BytesIO(empty))["自评表"]
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                assert cell.protection.locked
+    assert not sheet["B2"].protection.locked
+    assert not sheet["C12"].protection.locked  # the name of a spare row
+    assert sheet["A2"].protection.locked
+
+
+def test_drop_downs_and_marks(empty: bytes) -> None:
+    sheet = load_workbook(BytesIO(empty))["自评表"]
+    lists = {item.formula1 for item in sheet.data_validations.dataValidation if item.type == "list"}
+    assert '"≥,≤,=,日期,定性"' in lists
+    assert '"元,千元,万元,百万元,亿元"' in lists
+    assert len(sheet.conditional_formatting) > 40
+
+
+def test_custom_properties_say_which_framework(empty: bytes) -> None:
+    custom = ZipFile(BytesIO(empty)).read("docProps/custom.xml").decode()
+    assert "jixiao.framework" in custom
+    assert "national/project@2020" in custom
+
+
+def test_no_text_becomes_a_formula_or_a_link() -> None:
+    plan = compile_plan(CATALOG.load("examples/inverse-targets@2021"))
+    hostile = ["=1+1", "+1", "-1", "@SUM(A1)", "http://example.org", '=HYPERLINK("x")', "_x0041_", "{=1}"]
+    for text in hostile:
+        data = WRITER.write(build_form(plan, office=text))
+        assert "<f>" not in ZipFile(BytesIO(data)).read("xl/worksheets/sheet1.xml").decode().partition('r="B2"')[2][:40]
+        (raw,) = read_bytes(data, "表.xlsx")
+        assert raw.office is not None
+        assert raw.office.text == text
+        assert "hyperlink" not in "".join(ZipFile(BytesIO(data)).namelist())
+
+
+def test_a_copy_differs_in_the_texts_alone(empty: bytes) -> None:
+    plan = compile_plan(CATALOG.load("national/project@2020"))
+    master = WRITER.write(build_form(plan, office="‹单位›", code="‹代码›"))
+    for office in ("甲县财政局", "=1+1 & <b>", " 前后有空 "):
+        copy = WRITER.renamed(master, {"‹单位›": office, "‹代码›": "1"})
+        assert copy == WRITER.renamed(master, {"‹单位›": office, "‹代码›": "1"})
+        assert load_workbook(BytesIO(copy))["自评表"]["B2"].value == office
+        parts = [ZipFile(BytesIO(data)) for data in (master, copy)]
+        same = [name for name in parts[0].namelist() if parts[0].read(name) != parts[1].read(name)]
+        assert same == ["xl/sharedStrings.xml"]
+
+
+def test_an_empty_form_reads_as_nothing_filled_in(empty: bytes) -> None:
+    (raw,) = read_bytes(empty, "表.xlsx")
+    assert raw.framework is not None
+    assert raw.framework.text == "national/project@2020"
+    assert [row.levels[0].text for row in raw.rows] == ["预算执行率"]
+    assert raw.leftovers == ()
+    assert not [item for item in raw.diagnostics if item.severity == "error"]
+
+
+def test_a_form_of_another_state_of_the_framework_is_remarked() -> None:
+    machine = machine_of("national/project@2020")
+    form = build_form(machine.plan)
+    other = tuple(("digest", "0" * 64) if line[0] == "digest" else line for line in form.facts)
+    (raw,) = read_bytes(WRITER.write(replace(form, facts=other)), "表.xlsx")
+    assert "U178" in [item.code for item in bind(raw, machine.plan).diagnostics]
+
+
+# filled in, and read back
+
+
+def drawn(name: str, count: int) -> tuple[Machine, list[Evaluation]]:
+    """A framework's machine, and filings evaluated, the same ones every time."""
+    machine = machine_of(name)
+    found: list[RawFiling] = []
+
+    @settings(max_examples=count, database=None, derandomize=True, phases=[Phase.generate], deadline=None,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(filings(machine.plan))
+    def collect(raw: RawFiling) -> None:
+        found.append(raw)
+
+    collect()
+    return machine, [evaluate(machine, bind(raw, machine.plan)) for raw in found]
+
+
+def laid_out() -> list[str]:
+    """The frameworks of which there are forms."""
+    found = [CATALOG.load(entry.name) for entry in CATALOG.entries()]
+    return [item.name for item in found if not item.base and not item.open_tables and not _goals(item.indicators)]
+
+
+def _goals(indicators: Sequence[Indicator]) -> bool:
+    return any((item.own_rows and item.own_rows.goals) or _goals(item.children) for item in indicators)
+
+
+NAMES = laid_out()
+
+
+def outcome(evaluation: Evaluation) -> list[object]:
+    return [evaluation.total, evaluation.rating, *(node.score for node in node_scores(evaluation))]
+
+
+def test_most_frameworks_have_a_form() -> None:
+    assert len(NAMES) >= 32
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_filled_form_reads_back_as_the_same_filing(name: str) -> None:
+    machine, (*_, evaluation) = drawn(name, 5)
+    data = WRITER.write(build_form(machine.plan, evaluation))
+    (raw,) = read_bytes(data, "表.xlsx")
+    assert raw.framework is not None
+    assert raw.framework.text == name
+    assert outcome(evaluate(machine, bind(raw, machine.plan))) == outcome(evaluation)
+
+
+def bare(form: LiveForm) -> LiveForm:
+    """The form without the values that its formulas have: whoever shows one has reckoned it."""
+    return replace(form, cells=tuple(replace(cell, content="") if cell.formula else cell for cell in form.cells))
+
+
+@pytest.fixture(scope="module")
+def recalculated(libreoffice: Convert) -> dict[str, tuple[Machine, list[tuple[Evaluation, bytes]]]]:
+    """Filled forms of several frameworks, as LibreOffice saves them: one run for all."""
+    cases = {name: drawn(name, 3) for name in JUDGED}
+    files = {
+        f"{number}-{place}.xlsx": WRITER.write(bare(build_form(machine.plan, evaluation)))
+        for number, (machine, evaluations) in enumerate(cases.values())
+        for place, evaluation in enumerate(evaluations)
+    }
+    done = libreoffice(files, "xlsx")
+    return {
+        name: (machine, [(one, done[f"{number}-{place}.xlsx"]) for place, one in enumerate(evaluations)])
+        for number, (name, (machine, evaluations)) in enumerate(cases.items())
+    }
+
+
+JUDGED = (
+    "shaanxi/baishui/department@2021",
+    "national/project@2020",
+    "chongqing/department@2021",
+    "examples/level-percentages@2021",
+    "guangxi/project@2024",
+)
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_libreoffice_shows_the_scores_total_and_rating_of_the_engine(
+    recalculated: dict[str, tuple[Machine, list[tuple[Evaluation, bytes]]]], name: str
+) -> None:
+    """What a row shows is what `score` gives it: never another number; where it shows none, it says so in words."""
+    machine, cases = recalculated[name]
+    shown = 0
+    for evaluation, data in cases:
+        (raw,) = read_bytes(data, "表.xlsx")
+        again = evaluate(machine, bind(raw, machine.plan))
+        assert outcome(again) == outcome(evaluation)
+        claims = {claim.node: claim.value for claim in again.filing.claims if claim.about is Claimed.SCORE}
+        for node in node_scores(again):
+            if node.id in claims:
+                shown += 1
+                assert claims[node.id] == (node.score if node.score is not None else 0), node.path
+        totals = [claim.value for claim in again.filing.claims if claim.about is Claimed.TOTAL]
+        assert totals == ([] if again.total is None else [again.total])
+        rating = raw.totals.get("rating")
+        assert (rating.text if rating is not None else None) == again.rating
+    assert shown >= len(cases)
