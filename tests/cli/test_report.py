@@ -20,7 +20,7 @@ def test_the_report_with_the_table_after_it(run: Run, folder: Path) -> None:
     )  # fmt: skip
     assert outcome.code == 0
     assert "已写 报告.docx" in outcome.err
-    assert "还有 10 处只有单位能写" in outcome.err
+    assert "还有 10 处要补" in outcome.err
     document = docx.Document(str(folder / "报告.docx"))
     text = [line.text for line in document.paragraphs]
     assert "负责本镇的经济发展。" in text
@@ -60,3 +60,15 @@ def test_the_finished_form_as_a_workbook(run: Run, folder: Path) -> None:
     assert sheet["A1"].value == "部门整体支出绩效自评表"
     run("score", "自评表.xlsx", "-f", BAISHUI, "-o", "分.xlsx", "--fail-on", "never")
     assert len(load_workbook(folder / "分.xlsx").sheetnames) > 1
+
+
+def test_an_empty_file_of_texts_to_be_filled_in(run: Run, folder: Path) -> None:
+    run("report", "自评表.xlsx", "-f", BAISHUI, "--blank-texts", "空.yaml", "-o", "一.md")
+    lines = (folder / "空.yaml").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "部门主要职能:"
+    assert lines[-1] == "成文日期:"
+    run("report", "自评表.xlsx", "-f", BAISHUI, "--texts", "空.yaml", "-o", "二.md")
+    assert (folder / "二.md").read_bytes() == (folder / "一.md").read_bytes()
+    again = run("report", "自评表.xlsx", "-f", BAISHUI, "--blank-texts", "空.yaml", "-o", "三.md")
+    assert "U197" in again.err
+    assert not (folder / "三.md").exists()

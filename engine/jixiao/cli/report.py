@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from jixiao.cli.failure import Exit, show
 from jixiao.diagnostic import Language, Rejected, diagnose
 from jixiao.document import Mapping as DocumentMapping
 from jixiao.document import Scalar, parse, read_source
+from jixiao.document.tidy import bare
 from jixiao.filing.model import RawLine
 from jixiao.origin import Cell
 from jixiao.plugin import load_paper_renderer
@@ -24,8 +26,8 @@ from jixiao.report.letter import asked_of_office, blanks_of
 
 WROTE: Words = ("已写 {0}", "wrote {0}")
 BLANKS: Words = (
-    "还有 {0} 处只有单位能写，报告里标了出来：{1}",
-    "{0} places that only the office can write are marked in the report: {1}",
+    "还有 {0} 处要补，报告里标了出来：{1}",
+    "{0} places still to be filled in are marked in the report: {1}",
 )
 
 
@@ -53,6 +55,16 @@ BLANKS: Words = (
     words=(
         "单位写的文字：一个 yaml 文件，一行一个“待填的名称: 文字”。",
         "What the office writes: a yaml file with a line `what is marked: text` for each.",
+    ),
+)
+@click.option(
+    "--blank-texts",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=(
+        "另写一个空的文字文件，列出要单位写的各项；填好了用 --texts 给。",
+        "Write also an empty file of texts, with all that the office has to write; once filled in, give it by --texts.",
     ),
 )
 @click.option(
@@ -87,6 +99,7 @@ def report(
     packs: tuple[Path, ...],
     encoding: str | None,
     texts: Path | None,
+    blank_texts: Path | None,
     projects: Path | None,
     table: bool,
     format: str | None,
@@ -104,6 +117,9 @@ def report(
         path: tuple(paper for one in found for paper in _papers(one, texts, listed, table, language))
         for path, found in done.evaluations.items()
     }
+    if blank_texts is not None and done.evaluations:
+        frameworks_used = [one.plan.framework for found in done.evaluations.values() for one in found]
+        _write_blank_texts(blank_texts, frameworks_used, session)
     if output is not None:
         for path, target in zip(files, output_paths(files, output, suffix), strict=True):
             if path in written:
@@ -145,7 +161,18 @@ def read_texts(path: Path, framework: Framework) -> Mapping[str, str]:
             wrong.append(diagnose("U191", key.span, found=key.text, choices="、".join(asked)))
     if wrong:
         raise Rejected(wrong)
-    return {key.text: value.text for key, value in root.entries if isinstance(value, Scalar)}
+    given = ((key.text, value) for key, value in root.entries if isinstance(value, Scalar))
+    return {key: value.text for key, value in given if not value.is_null}
+
+
+def _write_blank_texts(path: Path, frameworks: list[Framework], session: Session) -> None:
+    """A file of texts with every key and nothing behind it. Raises Rejected (U197) where there is a file already."""
+    if path.exists():
+        raise Rejected([diagnose("U197", None, found=path)])
+    keys = dict.fromkeys(key for framework in frameworks for key in asked_of_office(framework))
+    lines = (f"{key if bare(key) else json.dumps(key, ensure_ascii=False)}:\n" for key in keys)
+    write_file(path, "".join(lines).encode())
+    click.echo(session.say(WROTE).format(path), err=True)
 
 
 def _projects(path: Path) -> tuple[RawLine, ...]:

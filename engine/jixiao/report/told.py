@@ -21,7 +21,6 @@ from jixiao.framework.model import Framework, Input, InputType, Table
 from jixiao.framework.sayable import BY_OFFICE, FUNDS
 from jixiao.number import Rounding, read_number, shown_text
 from jixiao.plan.slots import cell_name, line_id
-from jixiao.plan.tree import clause_text
 from jixiao.report.explained import Explained, explained
 from jixiao.report.form_head import goal_texts
 from jixiao.report.words import say
@@ -92,10 +91,10 @@ def _whole(views: Explained, language: Language) -> dict[str, Said]:
     framework, filing = evaluation.plan.framework, evaluation.filing
     open_total = blank(say("letter_open", language, say("total", language)))
     return {
-        "单位": clean(filing.office) or blank(say("letter_blank", language, say("office", language))),
-        "年度": str(filing.year) if filing.year is not None else blank(say("letter_blank", language, "年度")),
+        "单位": clean(filing.office) or blank(say("letter_unfilled", language, say("office", language))),
+        "年度": str(filing.year) if filing.year is not None else blank(say("letter_unfilled", language, "年度")),
         "名称": framework.title,
-        "依据": clause_text(framework.basis),
+        "依据": f"{framework.basis.document}{framework.basis.clause}",
         "总分": open_total if evaluation.total is None else shown_text(evaluation.total),
         "满分": shown_text(framework.expected_total),
         "等级": evaluation.rating or "" if evaluation.complete else open_total,
@@ -115,7 +114,8 @@ def _deadline(framework: Framework, language: Language) -> str:
     report = framework.report
     if report is None or report.publish_within is None:
         return ""
-    return say("working_days" if report.working_days else "days", language, report.publish_within)
+    due = say("working_days" if report.working_days else "days", language, report.publish_within)
+    return due.replace(" ", "") if language is Language.CHINESE else due
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class _Own:
 
     def _input(self, item: Input) -> str:
         typed = clean(self.views.evaluation.filing.texts.get(item.id, ""))
-        return typed or blank(say("letter_blank", self.language, item.name or item.id))
+        return typed or blank(say("letter_unfilled", self.language, item.name or item.id))
 
     def _value(self, id: str) -> str:
         evaluation = self.views.evaluation
@@ -246,17 +246,21 @@ def _lines(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, Said]]]:
                 column.id: _cell(evaluation, table, cell_name(table, line, column), column) for column in table.columns
             }
             rate = rates.get(id)
-            shown = blank(f"{line.id}的执行率") if rate is None else percent_at(rate, _rate_rounding(evaluation))
+            shown = _unfilled(line.id, "执行率") if rate is None else percent_at(rate, _rate_rounding(evaluation))
             yield (
                 line.id,
                 {
                     **dict.fromkeys(columns, ""),
-                    **{name: text or blank(f"{line.id}的{name}") for name, text in cells.items()},
+                    **{name: text or _unfilled(line.id, name) for name, text in cells.items()},
                     "名称": line.id,
                     "执行率": shown,
                     "原因": clean(evaluation.filing.reasons.get(id, "")),
                 },
             )
+
+
+def _unfilled(line: str, column: str) -> str:
+    return blank(say("letter_unfilled", Language.CHINESE, f"{line}的{column}"))
 
 
 def _cell(evaluation: Evaluation, table: Table, slot: str, column: Input) -> str:

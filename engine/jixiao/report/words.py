@@ -310,6 +310,7 @@ WORDS: dict[str, Words] = {
     "paper_finding": ("{0} {1}：{2}", "{0} {1}: {2}"),
     # the report of an office
     "letter_blank": ("〔待填：{0}〕", "[to be written: {0}]"),
+    "letter_unfilled": ("〔表上未填：{0}〕", "[not in the form: {0}]"),
     "letter_open": ("〔待定：{0}〕", "[open: {0}]"),
     "letter_annex": ("附件：{0}", "Annex: {0}"),
     "leaf_levels": ("一二三四五六七八", "12345678"),

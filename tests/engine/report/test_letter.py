@@ -103,6 +103,15 @@ def test_an_open_filing_says_what_is_open(incomplete: Evaluation) -> None:
     assert "〔待定：资料收集齐全〕" in blanks_of(paper)
 
 
+def test_what_the_form_left_blank_is_marked_and_no_zero(seed_raw: RawFiling, machine) -> None:  # type: ignore[no-untyped-def]
+    top, *others = seed_raw.lines
+    cells = {role: value for role, value in top.cells.items() if role != "initial"}
+    raw = replace(seed_raw, lines=(replace(top, cells=cells), *others), office=None)
+    paper = build_letter(evaluate(machine, bind(raw, machine.plan)))
+    assert "〔表上未填：年度总支出的年初预算数〕" in blanks_of(paper)
+    assert lines(paper, Manner.SIGNATURE)[0] == "〔表上未填：填报单位〕"
+
+
 def test_a_framework_without_chapters_has_no_report(seed: Evaluation) -> None:
     plan = replace(seed.plan, framework=replace(seed.plan.framework, report=None))
     with pytest.raises(Rejected) as rejected:

@@ -91,4 +91,9 @@ PAPER_CODES = table(
             "install one (Debian: apt install fonts-noto-cjk), or write docx or html",
         ),
     ),
+    Code(
+        "U197",
+        ("“{found}”已经有了，没有动它", "there is a file '{found}' already; it is left as it is"),
+        hint=("用 --texts 给出它，或换一个名字", "give it by --texts, or choose another name"),
+    ),
 )
