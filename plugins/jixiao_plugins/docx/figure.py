@@ -12,15 +12,12 @@ from jixiao_plugins.docx import style as styles
 from jixiao_plugins.docx.page import append
 from jixiao_plugins.docx.paragraph import Piece, paragraph
 from jixiao_plugins.docx.table import Cell, table
-from jixiao_plugins.svg.chart import PALETTE, draw, size_of
+from jixiao_plugins.svg.chart import PALETTE, draw
 from jixiao_plugins.svg.data import axis_of, lines_of
-from jixiao_plugins.svg.picture import picture
+from jixiao_plugins.svg.picture import picture, printed_width
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-WIDEST, HIGHEST = 150, 150
-"""Millimetres that a picture takes at the most."""
 
 BLOCKS = 40
 """Blocks of the longest bar that is drawn in letters."""
@@ -54,10 +51,8 @@ def _add_picture(document: Document, png: bytes, svg: str, chart: Chart) -> None
 
     made = paragraph(styles.TABLE_LINE, align=styles.Align.CENTRE)
     append(document, made)
-    across, high = size_of(svg)
-    width = min(WIDEST, HIGHEST * across // high)
     run = Paragraph(made, document._body).add_run()  # type: ignore[arg-type]  # it was made as one
-    shape = run.add_picture(BytesIO(png), width=Mm(width))
+    shape = run.add_picture(BytesIO(png), width=Mm(printed_width(svg)))
     shape._inline.docPr.set("descr", chart.title)
 
 

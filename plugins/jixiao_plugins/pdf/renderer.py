@@ -12,6 +12,7 @@ from jixiao.report.paper import Box, Paper, Part, Passage, Piece
 from jixiao.report.printed import paper_of
 from jixiao_plugins.pdf.fonts import faces, on_this_machine
 from jixiao_plugins.svg.chart import draw
+from jixiao_plugins.svg.picture import printed_width
 
 TEMPLATE = "paper.typ"
 
@@ -70,12 +71,13 @@ def _part(part: Part, before: Part | None) -> dict[str, object]:
     return {"manner": "grid", "widths": list(part.widths), "head": part.head, "rows": rows, "charts": charts}
 
 
-def _charts(table: TableBlock, heading: str) -> Iterator[dict[str, str]]:
+def _charts(table: TableBlock, heading: str) -> Iterator[dict[str, object]]:
     """The charts of a table as SVG, each with its title unless that is the heading above it."""
     for chart in table.charts:
         svg = draw(table, chart, alone=True)
         if svg:
-            yield {"title": "" if chart.title == heading else _shown(chart.title), "svg": svg}
+            title = "" if chart.title == heading else _shown(chart.title)
+            yield {"title": title, "svg": svg, "width": printed_width(svg)}
 
 
 def _piece(piece: Piece) -> dict[str, object]:

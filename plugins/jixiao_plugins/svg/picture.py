@@ -1,25 +1,24 @@
-"""A chart as a PNG, set by typst where it is installed and finds a Chinese face; nothing otherwise."""
+"""A chart on paper: how wide it is printed, and as a PNG, set by typst where that and a Chinese face are here."""
 
 from __future__ import annotations
 
 from functools import cache
 
-FACES = (
-    "Noto Sans CJK SC",
-    "Noto Serif CJK SC",
-    "Source Han Sans SC",
-    "Source Han Serif SC",
-    "Microsoft YaHei",
-    "SimHei",
-    "SimSun",
-    "PingFang SC",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-)
-"""Families with Chinese letters, by the names under which systems have them; without one a picture has only boxes."""
+from jixiao.diagnostic import Rejected
+from jixiao_plugins.pdf.fonts import faces, on_this_machine
+from jixiao_plugins.svg.chart import size_of
 
 DOTS = 144.0
 """To an inch: sharp in print, and not larger than it has to be."""
+
+WIDEST, HIGHEST = 150, 140
+"""Millimetres that a chart takes on a page at the most: its heading stands above it on the same page."""
+
+
+def printed_width(svg: str) -> int:
+    """How wide a chart is printed, in millimetres."""
+    across, high = size_of(svg)
+    return min(WIDEST, HIGHEST * across // high)
 
 
 def picture(svg: str) -> bytes | None:
@@ -30,7 +29,8 @@ def picture(svg: str) -> bytes | None:
 
     # The picture is handed over as a value: nothing of what was typed is ever read as a document.
     page = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
-    made = typst.compile(page.encode(), format="png", ppi=DOTS, sys_inputs={"svg": svg})
+    compiler = typst.Compiler(page.encode(), font_paths=on_this_machine(), sys_inputs={"svg": svg})
+    made = compiler.compile(format="png", ppi=DOTS)
     return made if isinstance(made, bytes) else None
 
 
@@ -38,7 +38,7 @@ def picture(svg: str) -> bytes | None:
 def can_draw() -> bool:
     """Whether typst is here, with a face that has Chinese letters."""
     try:
-        import typst
-    except ImportError:
+        faces(on_this_machine().families())
+    except (ImportError, Rejected):
         return False
-    return bool(set(typst.Fonts().families()) & set(FACES))
+    return True
