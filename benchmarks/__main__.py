@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from benchmarks import columnar, exact, peers, summary, whole
+from benchmarks import columnar, exact, peers, reading, summary, whole
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
     whole.main()
     exact.main()
     columnar.main()
+    reading.main()
     summary.main()
     peers.main()
 
