@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # 测试要起几百个进程：编译过的留着用，不然每个都从头编译一遍。
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo test judge editor check lint types trials golden bench wheel clean
+.PHONY: help install demo test judge editor check lint types trials golden bench agreement spark wheel clean
 
 help: ## 列出所有动词
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -50,8 +50,15 @@ trials: $(STAMP) ## 重试每个框架，把数写进各自的 README；之后�
 golden: $(STAMP) ## 重写所有金样；之后逐行看 git diff
 	$(BIN)/python -m pytest -q --update-golden
 
-bench: $(STAMP) ## 速度：一张表
-	$(BIN)/python -m benchmarks
+bench: $(STAMP) ## 速度：一张表，写进 docs/explanation/speed.md
+	$(BIN)/python -m benchmarks --write docs/explanation/speed.md
+
+agreement: $(STAMP) ## 列与逐份精确计算对照：make agreement FILINGS=1000000
+	$(BIN)/python -m benchmarks.agreement --filings $(or $(FILINGS),20000)
+
+spark: $(STAMP) ## 集群上算分：真的 Spark，两个 worker，中途杀掉一个（装 pyspark 480 MB，要 Java 17）
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
+	JIXIAO_SPARK=1 $(BIN)/python -m pytest -q tests/plugins/spark
 
 wheel: $(STAMP) ## 造出 wheel 与 sdist
 	$(BIN)/python -m build --outdir dist

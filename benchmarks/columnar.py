@@ -189,7 +189,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--filings", type=int, default=1_000_000, help="filings that are timed")
     parser.add_argument("--compared", type=int, default=100_000, help="filings compared with the oracle, of each kind")
-    arguments = parser.parse_args()
+    arguments, _ = parser.parse_known_args()
     took = timed(lambda: compiled(DIGITS[0]))
     heading("filings in columns; beside: how often polars by hand")
     line("polars, its threads", pl.__version__, str(pl.thread_pool_size()))

@@ -93,7 +93,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--filings", type=int, default=20_000, help="filings that are timed, of each population")
     parser.add_argument("--compared", type=int, default=100_000, help="filings that are compared with the oracle")
-    arguments = parser.parse_args()
+    arguments, _ = parser.parse_known_args()
     program = Program(work.fields(), work.trees())
     first = timed(lambda: program.run((None,) * len(program.frame.fields), SCALE))
     heading("filings, one by one; beside: how often the Decimal loop")

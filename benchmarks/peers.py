@@ -321,7 +321,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--filings", type=int, default=1_000_000, help="filings that are timed")
     parser.add_argument("--compared", type=int, default=20_000, help="filings compared, of each kind")
-    arguments = parser.parse_args()
+    arguments, _ = parser.parse_known_args()
     heading("the same work by other engines; beside: how many times as fast our columns are")
     measure(arguments.filings)
     compare(arguments.compared)

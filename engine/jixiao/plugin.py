@@ -94,7 +94,7 @@ class Job:
 
     `source` may be a folder of forms too. `tables` are the long tables beside a ledger, by name: what a filing has any
     number of, one line each. `statuses`: every indicator's status too. `explain`: how many filings are explained,
-    evenly over all; 0: all; None: none.
+    evenly over all; 0: all; None: none. `settings` are the runner's own, by name.
     """
 
     plan: Plan
@@ -104,6 +104,7 @@ class Job:
     tables: Mapping[str, Path] = field(default_factory=dict)
     statuses: bool = False
     explain: int | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

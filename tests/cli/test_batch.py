@@ -192,6 +192,7 @@ def test_an_output_must_be_a_table(run, folder: Path) -> None:  # type: ignore[n
     assert "I085" in run("batch", "a.csv", "-f", BAISHUI, "-o", "out.docx").err
     assert "U020" in run("batch", "a.csv", "-o", "out.csv").err
     assert "U085" in run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv", "--runner", "月球").err
+    assert "U096" in run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv", "--master", "local").err
 
 
 def test_a_workbook_in_and_out(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
@@ -355,6 +356,28 @@ def test_killed_at_any_time_nothing_half_written_bears_the_name(run, folder: Pat
     assert last.returncode == 0, last.stderr
     assert {name: (folder / name).read_bytes() for name in wanted} == wanted
     assert not list(folder.glob(".jixiao*"))
+
+
+def test_the_same_bytes_whatever_the_seed_the_threads_and_the_locale(folder: Path) -> None:
+    """Law I-52 for batches: one thread or many, any hash seed, any locale."""
+    write_tables(folder / "a", 80)
+    script = [sys.executable, "-c", DYING, "0", "batch", "a", "-f", OWN_ROWS, "--fail-on", "never", "--statuses"]
+    made = []
+    for seed, threads, locale in (("0", "1", "C"), ("1", "4", "C.UTF-8")):
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "POLARS_MAX_THREADS": threads,
+            "LC_ALL": locale,
+            "TZ": "Asia/Shanghai",
+        }
+        for suffix in ("csv", "parquet"):
+            command = [*script, "-o", f"out.{suffix}"]
+            done = subprocess.run(command, capture_output=True, cwd=folder, env=environment, check=False)
+            assert done.returncode == 0, done.stderr
+        made.append({path.name: path.read_bytes() for path in folder.glob("out.*")})
+    assert set(made[0]) == {"out.csv", "out.rows.csv", "out.parquet", "out.rows.parquet"}
+    assert [name for name in made[0] if made[0][name] != made[1][name]] == []
 
 
 def test_a_changed_ledger_is_not_taken_for_the_old_one(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

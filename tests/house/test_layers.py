@@ -52,6 +52,8 @@ HEAVY = {
     "pdfplumber",
     "pdfminer",
     "resource",
+    "pyarrow",
+    "pyspark",
 }
 """Libraries that may be imported inside a function, since loading them costs more than the work that most calls do."""
 

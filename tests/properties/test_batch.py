@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import cache
 from itertools import islice
 
@@ -15,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.evaluation.batch import Batch, ScoredTable, Way, score_table
-from jixiao.evaluation.evaluate import run, score
+from jixiao.evaluation.evaluate import score
 from jixiao.evaluation.long import long_names
-from jixiao.evaluation.model import number_of
 from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.views import node_scores, row_id
 from jixiao.filing.model import Filing
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
+from jixiao.testing.agreement import differences
 from jixiao.testing.generated import frameworks, plan_of
 from jixiao.testing.ledgers import ledger, read_singly
 from jixiao.testing.longs import long_tables, read_filings
@@ -41,45 +40,6 @@ def names(long: bool) -> list[str]:
     found = [name for name, plan in plans.items() if bool(long_names(plan)) is long and not plan.framework.base]
     assert len(found) > 10
     return found
-
-
-def differences(batch: Batch, filings: Iterable[Filing], scored: ScoredTable) -> list[str]:
-    """Where a batch says anything else than the exact machine says of each filing alone, of its rows too."""
-    plan, machine = batch.plan, prepare(batch.plan)
-    ratings = {rating.name: index for index, rating in enumerate(plan.ratings)}
-    said = scored.table.select(
-        pl.col(result.column)
-        if result.column == "rating" or result.places is None
-        else pl.col(result.column).to_physical()
-        for result in batch.results
-    )
-    places = [plan.computed_index[result.quantity] for result in batch.results]
-    powers = [None if result.places is None else 10**result.places for result in batch.results]
-    wrong: list[str] = []
-    rows: list[Fraction | None] = []
-    for number, (filing, row) in enumerate(zip(filings, said.iter_rows(), strict=True)):
-        results, row_results, _ = run(machine, filing)
-        rows += [None if found is None else number_of(found[-1]) for found in row_results]
-        for place, power, got in zip(places, powers, row, strict=True):
-            _, top, bottom = results[place]
-            if top is None or got is None:
-                agrees = top is got is None
-            elif power is None:
-                agrees = Fraction(got) == Fraction(top, bottom)
-            else:
-                agrees = ratings.get(got, got) * bottom == top * power
-            if not agrees:
-                wrong.append(f"row {number}, {plan.computed[place].name}: {got} / {power}, not {top} / {bottom}")
-    return wrong + (row_differences(rows, scored.rows) if scored.rows is not None else [])
-
-
-def row_differences(wanted: list[Fraction | None], rows: pl.DataFrame) -> list[str]:
-    """Where the table of rows says anything else; a row that does not apply scores nothing there."""
-    kept = rows.filter(pl.col("row.status") != "left_out")
-    told = zip(kept["row.score"], kept["row.status"], strict=True)
-    got = [None if score is None or status == "not_applicable" else Fraction(score) for score, status in told]
-    return [f"own row {number}: {one}, not {other}" for number, (one, other) in enumerate(zip(got, wanted, strict=True))
-            if one != other]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", names(False))

@@ -42,7 +42,8 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
         "jixiao batch 台账.csv -f shaanxi/baishui/department@2021 -o 得分.parquet\n"
         "jixiao batch 台账.csv --rows 指标.csv -f national/project@2020 -o 得分.csv\n"
         "jixiao batch 各单位自评表/ -f national/project@2020 -o 得分.xlsx --explain-sample 20\n"
-        "jixiao batch 台账.parquet -f ./framework.yaml -o 得分.csv --resume"
+        "jixiao batch 台账.parquet -f ./framework.yaml -o 得分.csv --resume\n"
+        "jixiao batch 全国.parquet -f ./framework.yaml -o 得分.parquet --runner spark --master spark://主机:7077"
     ),
 )
 @click.argument("ledger", metavar="LEDGER", type=click.Path(path_type=Path))
@@ -124,6 +125,15 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
     default="local",
     words=("在哪里算：插件的名字。", "Where to score: the name of a plugin."),
 )
+@click.option(
+    "--master",
+    cls=Option,
+    metavar="URL",
+    words=(
+        "--runner spark：集群在哪里，如 spark://主机:7077、yarn、local[4]；不写则照 Spark 自己的设置。",
+        "--runner spark: where the cluster is, spark://host:7077, yarn, local[4]; by default as Spark is set up.",
+    ),
+)
 @options.fail_on
 @click.pass_obj
 def batch(
@@ -140,6 +150,7 @@ def batch(
     explain_sample: int | None,
     resume: bool,
     runner: str,
+    master: str | None,
     fail_on: str,
 ) -> Exit:
     """Scores a ledger and says what became of its rows."""
@@ -148,12 +159,15 @@ def batch(
         known = "、".join(entry.name for entry in desk.catalog.entries())
         raise Rejected([diagnose("U020", None, choices=known)])
     plan = compile_plan(desk.frameworks[0])
+    if master is not None and runner == "local":
+        raise Rejected([diagnose("U096", None, runner=runner, found="--master")])
     machine = load_runner(runner)
+    settings = {} if master is None else {"master": master}
     explain = 0 if explain_all else explain_sample
     source, long = ledger_in(ledger, rows, goals, tables)
     try:
         with _watched(session) as watch:
-            ran = machine.run(Job(plan, source, output, resume, long, statuses, explain), watch)
+            ran = machine.run(Job(plan, source, output, resume, long, statuses, explain, settings), watch)
     except ModuleNotFoundError as problem:
         raise Rejected([diagnose("U089", None, problem=problem.name)]) from None
     show(ran.shown, session)

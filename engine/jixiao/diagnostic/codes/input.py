@@ -411,6 +411,20 @@ INPUT_CODES = table(
         ("框架没有“{found}”这个位置，这一行没有算", "the framework has no place {found}; the line was left out"),
         expected=("{known}", "{known}"),
     ),
+    Code(
+        "I087",
+        (
+            "在集群上算，台账和长表要 .csv（UTF-8）或 .parquet，不是 {found}",
+            "on a cluster tables are .csv (UTF-8) or .parquet, not {found}",
+        ),
+    ),
+    Code(
+        "I088",
+        (
+            "集群写的是一个文件夹的 Parquet，-o 要以 .parquet 结尾，不是 {found}",
+            "a cluster writes a folder of Parquet: -o ends in .parquet, not {found}",
+        ),
+    ),
     # tables whose lines the office brings, and filings merged
     Code(
         "I100",

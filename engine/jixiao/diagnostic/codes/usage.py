@@ -160,6 +160,34 @@ USAGE_CODES = table(
         "U092",
         ("--table 要“表名=文件”，不是“{found}”", "--table takes NAME=FILE, not {found}"),
     ),
+    Code(
+        "U093",
+        ("在 Spark 上算缺少 {found} 这个库", "scoring on Spark needs the library {found}"),
+        hint=(
+            '另装：pip install "jixiao[spark]"；还要有 Java',
+            'install it: pip install "jixiao[spark]"; Java is needed too',
+        ),
+    ),
+    Code(
+        "U094",
+        ("Spark 没有跑成：{found}", "Spark failed: {found}"),
+        hint=(
+            "请核对 --master、Java 的版本，各台机器上装好的 jixiao[spark]",
+            "check --master, the Java, and jixiao[spark] on every machine",
+        ),
+    ),
+    Code(
+        "U095",
+        ("在集群上算不能用 {found}", "{found} cannot be used on a cluster"),
+        hint=(
+            "Spark 自己会重做丢了的部分；解释请在本机上做",
+            "Spark itself redoes what is lost; explain on this machine",
+        ),
+    ),
+    Code(
+        "U096",
+        ("--runner {runner} 不用 {found}", "the runner {runner} takes no {found}"),
+    ),
     # several filings into one
     Code(
         "U100",

@@ -1,0 +1,1 @@
+"""The runner that scores ledgers on a Spark cluster."""
