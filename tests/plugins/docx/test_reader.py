@@ -146,7 +146,9 @@ def test_revisions_are_read_as_accepted_and_said() -> None:
     gone = "<w:trPr><w:del/></w:trPr>" + tc(p("删去的行"))
     sheets = read(pack(table(tc(inside), gone, tc(p("后")))))
     assert texts(sheets) == [["得分：95分"], ["后"]]
-    assert [item.message() for item in sheets.diagnostics] == ["文档里有 4 处修订没有接受或拒绝；按全部接受读"]
+    assert [(item.code, item.message()) for item in sheets.diagnostics] == [
+        ("I134", "文档里有 4 处修订没有接受或拒绝；按全部接受读")
+    ]
 
 
 def test_hidden_text_is_not_seen_and_said() -> None:
