@@ -74,6 +74,7 @@ class _Part:
     tables: dict[str, list[RawLine]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     goals: GoalCells = field(default_factory=GoalCells)
+    above: dict[int, RawValue] = field(default_factory=dict)  # names of upper levels, where a page breaks a table
 
     def has(self, kind: Kind) -> bool:
         """Whether a table of that kind was seen."""
@@ -111,7 +112,9 @@ def _read_sheet(sheets: Sheets, grid: Grid) -> list[RawFiling]:
         else:
             _take_headings(grid, cursor, head.top, part)
             read_around(grid, cursor, head.top, part.around, before=False)
-        table = read_table(grid, head, part.goals)
+        if not part.continues(head):
+            part.above = {}
+        table = read_table(grid, head, part.goals, part.above)
         _add(grid, part, head, table)
         cursor = row = max(table.end, head.bottom)
     if not parts:

@@ -52,13 +52,16 @@ class Table:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def read_table(grid: Grid, head: Head, goals: GoalCells) -> Table:
-    """The table under `head`; `goals` takes up those that its rows stand under."""
+def read_table(grid: Grid, head: Head, goals: GoalCells, above: dict[int, RawValue]) -> Table:
+    """The table under `head`; `goals` takes up those that its rows stand under.
+
+    `above` are the names of upper levels that go on from the page before, by column; it is kept up to date.
+    """
     match head.kind:
         case Kind.FUNDS:
             table = _read_lines(grid, head)
         case Kind.ROWS:
-            table = _read_rows(grid, head, goals)
+            table = _read_rows(grid, head, goals, above)
         case Kind.LIST:
             table = _read_list(grid, head)
     table.diagnostics[:0] = head.diagnostics
@@ -202,10 +205,9 @@ def _read_list(grid: Grid, head: Head) -> Table:
     return table
 
 
-def _read_rows(grid: Grid, head: Head, goals: GoalCells) -> Table:
+def _read_rows(grid: Grid, head: Head, goals: GoalCells, above: dict[int, RawValue]) -> Table:
     """The rows of indicators; the names of upper levels are inherited from merged or empty cells."""
     table = Table(head.bottom)
-    above: dict[int, RawValue] = {}
     for row in range(head.bottom, grid.height):
         own = grid.own(row)
         if not own:

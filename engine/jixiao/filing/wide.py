@@ -34,6 +34,9 @@ _AMOUNTS = ("initial", "annual", "executed", "rate")
 _OF_AMOUNTS = ("weight", "score", "reason")
 """What belongs to the amounts where it stands behind them and before the indicators."""
 
+_NEAR_TOP = 40
+"""Rows from the top in which the head of a ledger begins."""
+
 _TALLEST = 3
 """Rows of a head: the level above, the indicator, what its columns hold."""
 
@@ -64,7 +67,7 @@ class WideHead:
 
 def find_wide(grid: Grid) -> WideHead | None:
     """The head of the ledger that a sheet holds; None where it holds none."""
-    for row in range(grid.height - 1):
+    for row in range(min(grid.height - 1, _NEAR_TOP)):
         for height in range(2, _TALLEST + 1):
             if found := _head(grid, row, height):
                 return found

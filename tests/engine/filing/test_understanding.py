@@ -237,3 +237,18 @@ def test_a_ledger_with_levels_above_its_indicators(grid_of: Grid) -> None:
     assert [name for name, _ in rows_of(filing)] == ["产出指标/培训人次", "产出指标/合格率", "满意度指标/满意度"]
     assert filing.code is not None
     assert filing.code.text == "001"
+
+
+def test_names_of_levels_go_on_over_a_page_break(grid_of: Grid) -> None:
+    """A page repeats the head; the merged name of the level is printed on the page before."""
+    head = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分\n"
+    text = f"项目支出绩效自评表\n{head}产出指标|数量指标|甲|1|1|25|25\n{head}||乙|1|1|25|25\n|质量指标|丙|1|1|50|50\n"
+    names = [name for name, _ in rows_of(only(grid_of(text)))]
+    assert names == ["产出指标/数量指标/甲", "产出指标/数量指标/乙", "产出指标/质量指标/丙"]
+
+
+def test_names_of_levels_do_not_go_on_into_another_form(grid_of: Grid) -> None:
+    head = "项目支出绩效自评表\n一级指标|三级指标|年度指标值|实际完成值|分值|得分\n"
+    first, second = recognise(grid_of(f"{head}产出指标|甲|1|1|100|100\n{head}|乙|1|1|100|100\n"))
+    assert [name for name, _ in rows_of(first)] == ["产出指标/甲"]
+    assert [name for name, _ in rows_of(second)] == ["乙"]
