@@ -10,7 +10,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 
 def decode_table(data: bytes, name: str, encoding: str | None = None) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text of `data`, with a note wherever it is not UTF-8: I050 for GB18030, I130 for UTF-16.
+    """The text of `data`, with a note wherever it is not UTF-8 (I050).
 
     `encoding` is one of ENCODINGS and then the only one tried. Raises Rejected with I051, which says where it failed.
     """
@@ -22,14 +22,14 @@ def decode_table(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         asked = marked if marked is not None and marked.startswith(encoding) else encoding
         return _decoded(data, asked, place), ()
     if marked is not None:
-        note = (diagnose("I130", place, found="UTF-16"),) if marked == "utf-16" else ()
+        note = (diagnose("I050", place, found="UTF-16"),) if marked == "utf-16" else ()
         return _decoded(data, marked, place), note
     if unmarked := _utf_16_without_mark(data):
-        return _decoded(data, unmarked, place), (diagnose("I130", place, found="UTF-16"),)
+        return _decoded(data, unmarked, place), (diagnose("I050", place, found="UTF-16"),)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
-        return _decoded(data, "gb18030", place), (diagnose("I050", place),)
+        return _decoded(data, "gb18030", place), (diagnose("I050", place, found="GB18030"),)
 
 
 def _decoded(data: bytes, encoding: str, place: Cell) -> str:

@@ -43,7 +43,7 @@ def test_encodings_and_delimiters(encoding: str, said: list[str], delimiter: str
     sheets = read(text.encode(encoding))
     assert texts(sheets) == [["三级指标", "得分"], ["结转结余变动率", "2"]]
     assert [item.message() for item in sheets.diagnostics] == said + ([f"各栏由“{named}”分开"] if named else [])
-    assert [item.code for item in sheets.diagnostics] == ["I130"] * len(said) + (["I131"] if named else [])
+    assert [item.code for item in sheets.diagnostics] == ["I050"] * len(said) + (["I131"] if named else [])
     cell = sheets.sheets[0].rows[1][1]
     assert cell is not None
     assert str(cell.origin) == "表.csv:B2"

@@ -155,7 +155,7 @@ INPUT_CODES = table(
         ),
     ),
     # encodings and csv
-    Code("I050", ("不是 UTF-8，按 GB18030 读", "not UTF-8; read as GB18030"), Severity.NOTE),
+    Code("I050", ("不是 UTF-8，按 {found} 读", "not UTF-8; read as {found}"), Severity.NOTE),
     Code(
         "I051",
         ("文字编码认不出来：{found}", "the encoding cannot be told: {found}"),
@@ -174,7 +174,6 @@ INPUT_CODES = table(
         ("各行的列数不一样（{found}），短的按空格补齐", "rows of different lengths ({found}); short ones are padded"),
         Severity.NOTE,
     ),
-    Code("I130", ("不是 UTF-8，按 {found} 读", "not UTF-8; read as {found}"), Severity.NOTE),
     # what is in a file and is neither run nor fetched
     Code(
         "I132", ("文件里有宏；没有运行，只读单元格", "the file has macros; none is run, cells are read"), Severity.NOTE
