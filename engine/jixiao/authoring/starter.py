@@ -119,6 +119,7 @@ def _readme(answers: Answers, questions: tuple[str, ...], is_drafted: bool) -> s
     parts.append("## 做法\n")
     parts.append(
         "```\njixiao lint .            # 哪里写错了\njixiao test .            # 还缺什么实例\n"
+        "jixiao test . --readme   # 把试验的数写进这一页\n"
         "jixiao docs . -o 评分办法.html\njixiao fmt framework.yaml\n```\n"
     )
     return "\n".join(parts)
