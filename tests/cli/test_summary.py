@@ -112,3 +112,31 @@ def test_in_english(run: Any, county: Path) -> None:
     outcome = run("summary", "县", "-f", PROJECT, "--lang", "en")
     assert "Mean total" in outcome.out
     assert "■ Ranking" in outcome.out
+
+
+def test_the_list_of_units_says_who_is_missing_and_which_version_counts(run: Any, county: Path) -> None:
+    (county / "坏.xlsx").unlink()
+    form = (county / "乡镇" / "01.yaml").read_text(encoding="utf-8")
+    (county / "乡镇" / "01（更正）.yaml").write_text(form.replace("executed: 99", "executed: 100"), encoding="utf-8")
+    units = "".join(f"{number:03d},单位{number:02d}\n" for number in range(13))
+    (county / "名单.csv").write_text(f"单位编码,单位名称\n{units}", encoding="utf-8")
+    outcome = run("summary", "县", "-f", PROJECT, "--units", "县/名单.csv", "--format", "json")
+    assert outcome.code == 0
+    made = json.loads(outcome.out)
+    states = {unit["name"]: unit["state"] for unit in made["units"]}
+    assert [name for name, state in states.items() if state != "filed"] == ["单位01", "单位12"]
+    assert (states["单位01"], states["单位12"]) == ("twice", "missing")
+    assert made["aside"] == ["乡镇/01.yaml"]
+    files = [item["file"] for item in made["groups"][0]["ranking"]]
+    assert len(files) == 12
+    assert "乡镇/01（更正）.yaml" in files
+    assert made["remarks"] == []
+    told = run("summary", "县", "-f", PROJECT, "--units", "县/名单.csv").out
+    assert "应报 13 家，已报 12，未报 1" in told
+    assert "没有算进来的旧版" in told
+
+
+def test_a_list_that_is_none_is_refused(run: Any, county: Path) -> None:
+    (county / "名单.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    outcome = run("summary", "县", "-f", PROJECT, "--units", "县/名单.csv")
+    assert (outcome.code, "U155" in outcome.err) == (2, True)

@@ -13,6 +13,7 @@ from jixiao.cli.console import print_data, progress, write_file
 from jixiao.cli.desk import FEW, Desk, open_desk
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.opened import open_posted
+from jixiao.cli.reviewing import units_of
 from jixiao.cli.score import format_of
 from jixiao.diagnostic import Language, Rejected
 from jixiao.evaluation.summary import By
@@ -21,6 +22,7 @@ from jixiao.inbox.posted import Posted, posted_in
 from jixiao.inbox.workers import work_off
 from jixiao.plugin import load_renderer
 from jixiao.report.summary.build import tallied
+from jixiao.report.summary.roll import Roll, call_over
 from jixiao.value import dataclass, field, replace
 
 
@@ -57,6 +59,7 @@ class Tallier:
     example=(
         "jixiao summary 各单位/ -f national/project@2020 -o 汇总.xlsx\n"
         "jixiao summary 报送.zip -f national/project@2020 -o 汇总.html\n"
+        "jixiao summary 各单位/ -f national/project@2020 --units 名单.csv -o 汇总.xlsx\n"
         "jixiao summary 各县/ -f national/project@2020 --by folder -o 汇总.xlsx\n"
         "jixiao summary 白水/ 全国/ -f shaanxi/baishui/department@2021 -f national/project@2020 -o 对比.html"
     ),
@@ -76,6 +79,16 @@ class Tallier:
         "part), folder, or none.",
     ),
 )
+@click.option(
+    "--units",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=(
+        "单位名单（csv、xlsx，有“单位编码”“单位名称”栏）：谁没报；报了几版的只算作准的那一版。",
+        "The list of units (csv or xlsx): who has not filed; of several versions only the one that counts is taken.",
+    ),
+)
 @options.format_option
 @options.output
 @options.jobs
@@ -87,6 +100,7 @@ def summary(
     packs: tuple[Path, ...],
     encoding: str | None,
     by: str,
+    units: Path | None,
     format: str | None,
     output: Path | None,
     jobs: int,
@@ -96,13 +110,15 @@ def summary(
     format = format_of(format, output)
     load_renderer(format)
     desk = open_desk(frameworks, packs, session, encoding)
-    posted = posted_in(files, () if output is None else (output,))
+    listed = units_of(units) if units is not None else ()
+    posted = posted_in(files, tuple(path for path in (output, units) if path is not None))
     tallies, unreadable = _tallied(posted, desk, session, jobs)
     for one in unreadable:
         show(one.diagnostics, session)
-    made = summarise(tallies, unreadable, By(by))
+    roll, counting = call_over(listed, tallies, unreadable) if listed else (Roll(), tallies)
+    made = summarise(counting, unreadable, By(by))
     show(made.said, session)
-    data = render([build_summary(made, language)], format)
+    data = render([build_summary(made, language, roll)], format)
     if output is not None:
         write_file(output, data)
         click.echo(session.say(("已写 {0}", "wrote {0}")).format(output), err=True)

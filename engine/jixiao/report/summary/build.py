@@ -15,6 +15,10 @@ from jixiao.report.summary.indicators import indicators, losses, lost_points, ma
 from jixiao.report.summary.overview import HEADLINES, distribution, facts, overview, ratings
 from jixiao.report.summary.ranking import ranking, repeated, spending, unreadable, unsettled
 from jixiao.report.summary.record import record
+from jixiao.report.summary.roll import Roll, aside_section
+from jixiao.report.summary.roll import fact as roll_fact
+from jixiao.report.summary.roll import record as roll_record
+from jixiao.report.summary.roll import section as roll_section
 from jixiao.report.summary.words import say
 from jixiao.value import replace
 
@@ -34,8 +38,13 @@ def _is_asked(points: Points) -> bool:
     return points.last and (points.status is ScoreStatus.OPEN or (points.lost or 0) > 0)
 
 
-def build_summary(summary: Summary, language: Language = Language.CHINESE) -> Report:
-    """The report on `summary`."""
+NO_ROLL = Roll()
+
+
+def build_summary(summary: Summary, language: Language = Language.CHINESE, roll: Roll = NO_ROLL) -> Report:
+    """The report on `summary`, and on the list of units where there is one."""
+    told = roll_fact(roll, language)
+    first, *others = facts(summary, language)
     sections = (
         overview(summary, language),
         ratings(summary, language),
@@ -43,6 +52,8 @@ def build_summary(summary: Summary, language: Language = Language.CHINESE) -> Re
         ranking(summary, language),
         scores(summary, language),
         unsettled(summary, language),
+        roll_section(roll, language),
+        aside_section(roll, language),
         unreadable(summary, language),
         repeated(summary.said, language),
         indicators(summary, language),
@@ -55,9 +66,9 @@ def build_summary(summary: Summary, language: Language = Language.CHINESE) -> Re
     )
     return Report(
         title=_title(summary, language),
-        facts=facts(summary, language),
+        facts=(first, *((told,) if told else ()), *others),
         sections=tuple(section for section in sections if section is not None),
-        record=record(summary, language),
+        record={**record(summary, language), **roll_record(roll)},
         headlines=tuple(say(key, language) for key in HEADLINES),
     )
 

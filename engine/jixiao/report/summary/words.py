@@ -103,6 +103,10 @@ SAID: dict[str, Words] = {
     "problem": ("问题", "What"),
     "hint": ("提示", "Way out"),
     "diagnostic_code": ("代码", "Code"),
+    # the list of units
+    "roll": ("单位名单", "List of units"),
+    "roll_told": ("应报 {0} 家，已报 {1}，未报 {2}", "{0} units, {1} have filed, {2} have not"),
+    "aside": ("没有算进来的旧版", "Earlier versions, not counted"),
     # indicators
     "indicators": ("各级指标平均", "Means by indicator"),
     "level": ("{0}级指标", "Level {0}"),
