@@ -46,3 +46,6 @@ ALWAYS = ("target", "actual", "weight", "score", "reason")
 
 GOAL_HEADINGS = ("预期目标", "实际完成情况")
 """What was wanted and what came of it, in words."""
+
+GOAL_SHARE = "目标占比"
+"""Beside several goals of the office's own, the share of each."""

@@ -9,7 +9,7 @@ from jixiao.diagnostic import Language, Severity
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.printed import LineFigures, line_figures
 from jixiao.evaluation.wording import percent_at
-from jixiao.filing.headings import PEOPLE_LABELS, is_label
+from jixiao.filing.headings import PEOPLE_LABELS, column_role, is_label
 from jixiao.filing.model import Claim, Claimed, RawFiling, RawLine, RawValue
 from jixiao.filing.names import key, keys
 from jixiao.filing.printed import GOAL_HEADINGS, LINE_HEADINGS
@@ -44,17 +44,17 @@ def head_grids(told: Explained, review: bool, language: Language) -> Iterator[Gr
 
 
 def _labelled(raw: RawFiling) -> list[tuple[str, str]]:
-    """Labelled values of the form; answers of checklists (`indicator.item`) stand with their rows."""
-    return [(name, value.text) for name, value in raw.single.items() if "." not in name]
+    """Labelled values of the form: the project, whatever is asked besides the tables, the answers of checklists."""
+    return [(name, value.text) for name, value in raw.single.items()]
 
 
 def _values_grid(values: list[tuple[str, str]]) -> Grid:
-    """Short ones two in a line."""
+    """Short ones two in a line; one that bears the name of a column stands alone, or it would head what follows."""
     rows: list[tuple[Box, ...]] = []
     index = 0
     while index < len(values):
         pair = values[index : index + 2]
-        if len(pair) == 2 and all(display_width(text) <= SHORT for _, text in pair):
+        if len(pair) == 2 and all(display_width(text) <= SHORT and column_role(label) is None for label, text in pair):
             rows.append(tuple(box for label, text in pair for box in (Box(label, heading=True), Box(text))))
             index += 2
         else:

@@ -11,8 +11,9 @@ from jixiao.evaluation.printed import completions, line_figures
 from jixiao.evaluation.views import adjustment_results
 from jixiao.evaluation.wording import percent_at
 from jixiao.filing.draft import indicators_of, is_nothing
+from jixiao.filing.headings import GOAL_COLUMNS
 from jixiao.filing.model import Claim, Claimed, RawRow
-from jixiao.filing.printed import ALWAYS, LEVEL_HEADINGS, ROW_HEADINGS
+from jixiao.filing.printed import ALWAYS, GOAL_SHARE, LEVEL_HEADINGS, ROW_HEADINGS
 from jixiao.number import Rounding, shown_text
 from jixiao.origin import Cell, display_width
 from jixiao.report.explained import Explained, claim_text, difference
@@ -35,19 +36,74 @@ class Columns:
 
     levels: tuple[tuple[int, str], ...]  # the level, from 1, and its heading; the last shows a row's own name
     roles: tuple[tuple[str, str], ...]  # role and heading
+    goals: tuple[str, ...] = ()  # headings of the goals of the office's own and of their shares, left of the levels
+
+    @property
+    def names(self) -> int:
+        """How many columns stand left of the roles."""
+        return len(self.goals) + len(self.levels)
 
 
 def rows_grid(told: Explained, review: bool, language: Language) -> Grid:
     """The table with its heading, a line for every row that no line of the funds stands for, and the total."""
     nodes = _rows(told)
-    columns = columns_of(told, nodes, review, language)
+    goals = goals_of(told)
+    columns = columns_of(told, nodes, goals, review, language)
     table = _Table(told, columns, language)
-    listed = [line for node in nodes for line in table.lines(node)]
-    paths, lines = [_shown_path(path, columns.levels) for path, _ in listed], [cells for _, cells in listed]
+    listed = [(node, *line) for node in nodes for line in table.lines(node)]
+    paths = [_shown_path(_below_goal(path, goals), columns.levels) for _, path, _ in listed]
+    lines = [cells for _, _, cells in listed]
     names = _name_boxes(paths, len(columns.levels))
-    heading = tuple(Box(text, heading=True) for _, text in (*columns.levels, *columns.roles))
+    if columns.goals:
+        names = _goal_boxes([_goal_at(path, goals) for _, path, _ in listed], names, len(columns.goals), goals)
+    headings = (*columns.goals, *(text for _, text in columns.levels), *(text for _, text in columns.roles))
     body = [(*boxes, *line) for boxes, line in zip(names, lines, strict=True)]
+    heading = tuple(Box(text, heading=True) for text in headings)
     return Grid(_widths(columns, paths, lines), (heading, *body, *table.ends()), head=1)
+
+
+Goals = Mapping[tuple[str, ...], tuple[str, ...]]
+"""By the path of a goal of the office's own: its name, and its share as it was typed."""
+
+
+def goals_of(told: Explained) -> Goals:
+    """The goals that the filing brings."""
+    filing = told.evaluation.filing
+    raw = {goal.name.origin: goal for goal in (filing.raw.goals if filing.raw is not None else ())}
+    paths = {node.id: node.path for node in told.nodes if node.is_goal}
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for goal in filing.goals:
+        typed = raw.get(goal.origins["name"])
+        share = typed.cells["share"].text if typed is not None and "share" in typed.cells else ""
+        found[paths[goal.id]] = (goal.name, share)
+    return found
+
+
+def _goal_at(path: tuple[str, ...], goals: Goals) -> tuple[str, ...] | None:
+    """The goal that a row stands under; None where it stands under none."""
+    return next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in goals), None)
+
+
+def _below_goal(path: tuple[str, ...], goals: Goals) -> tuple[str, ...]:
+    goal = _goal_at(path, goals)
+    return path if goal is None or goal == path else path[len(goal) :]
+
+
+def _goal_boxes(
+    under: Sequence[tuple[str, ...] | None], names: list[list[Box]], count: int, goals: Goals
+) -> list[list[Box]]:
+    """The names of rows with their goal before them, which reaches down all its rows."""
+    found: list[list[Box]] = []
+    for index, goal in enumerate(under):
+        if index and goal == under[index - 1]:
+            found.append(names[index])
+            continue
+        down = 1
+        while index + down < len(under) and under[index + down] == goal:
+            down += 1
+        told_of = goals[goal] if goal is not None else ("", "")
+        found.append([*(Box(text, down=down) for text in told_of[:count]), *names[index]])
+    return found
 
 
 def _rows(told: Explained) -> tuple[NodeScore, ...]:
@@ -56,7 +112,15 @@ def _rows(told: Explained) -> tuple[NodeScore, ...]:
     raw = told.evaluation.filing.raw
     if raw is None or not raw.lines:
         elsewhere = set()
-    return tuple(node for node in told.nodes if node.id not in elsewhere and _is_row(told, node))
+    return tuple(
+        node for node in told.nodes if node.id not in elsewhere and _is_row(told, node) and _is_there(told, node)
+    )
+
+
+def _is_there(told: Explained, node: NodeScore) -> bool:
+    """Whether the form has a row of it; one that need not be there and is not has none here either."""
+    filed = f"{node.id}.name" in told.evaluation.filing.places or "#" in node.id
+    return filed or node.status is not ScoreStatus.NOT_APPLICABLE
 
 
 def _is_row(told: Explained, node: NodeScore) -> bool:
@@ -65,7 +129,7 @@ def _is_row(told: Explained, node: NodeScore) -> bool:
     return bool(node.rule or node.weight or node.score) or node.status is not ScoreStatus.SCORED
 
 
-def columns_of(told: Explained, nodes: Sequence[NodeScore], review: bool, language: Language) -> Columns:
+def columns_of(told: Explained, nodes: Sequence[NodeScore], goals: Goals, review: bool, language: Language) -> Columns:
     """As the framework's `form:` says; otherwise as official tables have them, with whatever the filing brings."""
     form = told.evaluation.plan.framework.form
     raw = told.evaluation.filing.raw
@@ -73,7 +137,7 @@ def columns_of(told: Explained, nodes: Sequence[NodeScore], review: bool, langua
         levels = [(int(c.role[-1]), c.name) for c in form.rows if c.role.startswith("level")]
         roles = [(c.role, c.name) for c in form.rows if not c.role.startswith("level")]
     else:
-        depth = max([3, *(len(node.path) for node in nodes)])
+        depth = max([3, *(len(_below_goal(node.path, goals)) for node in nodes)])
         levels = [(number, _level_heading(number, language)) for number in range(1, depth + 1)]
         used = {role for row in (raw.rows if raw is not None else ()) for role in row.cells} | set(ALWAYS)
         roles = [(role, heading) for role, heading in ROW_HEADINGS.items() if role in used and role != "judged"]
@@ -81,7 +145,9 @@ def columns_of(told: Explained, nodes: Sequence[NodeScore], review: bool, langua
     if review:
         place = next((i for i, (role, _) in enumerate(roles) if role == "score"), len(roles) - 1) + 1
         roles[place:place] = [(CLAIMED, say("claimed", language)), (DIFFERENCE, say("difference", language))]
-    return Columns(tuple(levels), tuple(roles))
+    shared = any(share for _, share in goals.values())
+    headings = (GOAL_COLUMNS[0], *((GOAL_SHARE,) if shared else ())) if goals else ()
+    return Columns(tuple(levels), tuple(roles), headings)
 
 
 def _level_heading(number: int, language: Language) -> str:
@@ -209,7 +275,7 @@ class _Table:
             CLAIMED: self._claimed(self.told.claim("", Claimed.TOTAL)),
             DIFFERENCE: self._difference(evaluation.total, self.told.claim("", Claimed.TOTAL)),
         }
-        label = Box(say("scores_total", self.language), across=len(self.columns.levels), strong=True)
+        label = Box(say("scores_total", self.language), across=self.columns.names, strong=True)
         yield (label, *(total.get(role, Box()) for role, _ in self.columns.roles))
         raw = evaluation.filing.raw
         if raw is not None and "rating" in raw.totals and evaluation.complete and evaluation.rating:
@@ -231,7 +297,7 @@ class _Table:
 
     def _end(self, label: str, text: str) -> tuple[Box, ...]:
         return (
-            Box(label, across=len(self.columns.levels), strong=True),
+            Box(label, across=self.columns.names, strong=True),
             Box(text, across=len(self.columns.roles), align=Align.LEFT),
         )
 
@@ -278,7 +344,7 @@ def _widths(columns: Columns, paths: Sequence[tuple[str, ...]], lines: Sequence[
         _bounded([heading, *(line[index].text for line in lines)], WIDEST if role in WIDE_ROLES else 16)
         for index, (role, heading) in enumerate(columns.roles)
     ]
-    return (*names, *cells)
+    return (*((18, 10)[: len(columns.goals)]), *names, *cells)
 
 
 def _bounded(texts: Sequence[str], widest: int) -> int:
