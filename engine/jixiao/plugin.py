@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling, Sheets
+from jixiao.filing.prose import Prose
 from jixiao.form.model import LiveForm
 from jixiao.installed import declared
 from jixiao.origin import Cell
@@ -47,6 +48,17 @@ class Renderer(Protocol):
 
     def render(self, reports: tuple[Report, ...]) -> bytes:
         """One file that holds all `reports`, in order; the same reports give the same bytes."""
+        ...
+
+
+@runtime_checkable
+class ProseReader(Protocol):
+    """Reads the running text of one format. Raises Rejected (I codes), and never anything else."""
+
+    suffixes: tuple[str, ...]
+
+    def read_prose(self, data: bytes, *, name: str) -> Prose:
+        """The paragraphs of `data` outside of tables."""
         ...
 
 
@@ -191,6 +203,7 @@ class FormWriter(Protocol):
 READERS = "jixiao.readers"
 RENDERERS = "jixiao.renderers"
 MARKERS = "jixiao.markers"
+PROSE = "jixiao.prose"
 RUNNERS = "jixiao.runners"
 FORMS = "jixiao.forms"
 FRAMEWORKS = "jixiao.frameworks"
@@ -227,6 +240,8 @@ class _Door:
 _READER = _Door(READERS, Reader, "I010", "I011", "I012", "I013")
 _RENDERER = _Door(RENDERERS, Renderer, "U080", "U081", "U082", "U083")
 
+_PROSE = _Door(PROSE, ProseReader, "U156", "U152", "U157", "U158")
+
 _MARKER = _Door(MARKERS, Marker, "U150", "U152", "U153", "U154")
 
 _RUNNER = _Door(RUNNERS, Runner, "U085", "U086", "U087", "U088")
@@ -245,6 +260,13 @@ def load_renderer(name: str) -> Renderer:
     """The renderer of that name. Raises Rejected: none, or two, or one that does not fit."""
     found = _load(_RENDERER, name)
     assert isinstance(found, Renderer)
+    return found
+
+
+def load_prose_reader(suffix: str) -> ProseReader:
+    """The reader of running text for a file suffix. Raises Rejected: none, or two, or one that does not fit."""
+    found = _load(_PROSE, suffix.lower())
+    assert isinstance(found, ProseReader)
     return found
 
 

@@ -10,14 +10,16 @@ from jixiao.api import build_check, render
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session
 from jixiao.cli.console import print_data, write_file
-from jixiao.cli.desk import Desk, findings_exit, open_desk, work_through
+from jixiao.cli.desk import Desk, Done, findings_exit, open_desk, work_through
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.returning import write_marked, write_notices
 from jixiao.cli.reviewing import end_journal, links_from, remarks_of, review_posted, say_files, say_written, units_of
 from jixiao.cli.score import format_of
-from jixiao.diagnostic import Diagnostic, Language
+from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
 from jixiao.diagnostic.render import render as render_diagnostic
+from jixiao.evaluation.narrated_review import compare_report
 from jixiao.inbox.posted import Posted, is_many, posted_in
+from jixiao.plugin import load_prose_reader
 from jixiao.report.against import Changed, compare_all
 from jixiao.report.findings import by_severity, counts
 from jixiao.report.many import Beside, build_review
@@ -25,7 +27,7 @@ from jixiao.report.remarks import Memory
 from jixiao.report.reviewed import Reviewed
 from jixiao.report.roll import Called, call
 from jixiao.report.sarif import sarif_text
-from jixiao.value import dataclass
+from jixiao.value import dataclass, replace
 
 
 @options.command(
@@ -39,6 +41,7 @@ from jixiao.value import dataclass
     example=(
         "jixiao check 自评表.xlsx -f shaanxi/baishui/department@2021\n"
         "jixiao check 各单位/*.xlsx -f national/project@2020 --format json\n"
+        "jixiao check 自评表.xlsx -f shaanxi/baishui/department@2021 --report 自评报告.docx\n"
         "jixiao check 各单位/ -f national/project@2020 -o 复核.xlsx\n"
         "jixiao check 各单位/ -f national/project@2020 -o 复核.xlsx --units 名单.csv --mark 批注 --return 退回\n"
         "jixiao check 报送.zip -f national/project@2020 -o 复核.xlsx --resume"
@@ -57,6 +60,17 @@ from jixiao.value import dataclass
     words=(
         "处理意见和备注取自这本工作簿；不写时取自 -o 原有的那本。",
         "Take the reviewer's remarks from this workbook; by default from the one that -o names.",
+    ),
+)
+@click.option(
+    "--report",
+    "told",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=(
+        "自评报告（docx、txt）：与表逐个数对照，年度、单位、总分、金额、比率，文中的合计也算。",
+        "The report in words (docx, txt): every figure that stands in both, and the sums inside the text.",
     ),
 )
 @click.option(
@@ -117,6 +131,7 @@ def check(
     format: str | None,
     output: Path | None,
     remarks: Path | None,
+    told: Path | None,
     units: Path | None,
     against: Path | None,
     mark: Path | None,
@@ -128,6 +143,8 @@ def check(
     """Evaluates every file and lists its findings."""
     format = format_of(format, output)
     desk = open_desk(frameworks, packs, session)
+    if told is not None:
+        return _check_files(files, desk, session, format, output, fail_on, told)
     many = (path for path in (units, against, mark, notices) if path is not None)
     if format == "xlsx" or any(many) or any(is_many(path) for path in files):
         wanted = Wanted(format, output, remarks, units, against, mark, notices, resume, jobs)
@@ -136,10 +153,18 @@ def check(
 
 
 def _check_files(
-    files: tuple[Path, ...], desk: Desk, session: Session, format: str, output: Path | None, fail_on: str
+    files: tuple[Path, ...],
+    desk: Desk,
+    session: Session,
+    format: str,
+    output: Path | None,
+    fail_on: str,
+    told: Path | None = None,
 ) -> Exit:
     language = Language(session.language)
     done = work_through(files, desk, session)
+    if told is not None:
+        done = _with_report(done, told)
     if format == "text" and output is None:
         _list(done.findings, bool(done.evaluations), language)
         return done.exit(fail_on)
@@ -150,6 +175,19 @@ def _check_files(
     if reports:
         _give(render(reports, format), format, output)
     return done.exit(fail_on)
+
+
+def _with_report(done: Done, told: Path) -> Done:
+    """The one table with what its report says otherwise. Raises Rejected: U159, or the report cannot be read."""
+    evaluations = [(path, one) for path, found in done.evaluations.items() for one in found]
+    if done.refused:
+        return done
+    if len(evaluations) != 1:
+        raise Rejected([diagnose("U159", None, found=len(evaluations))])
+    ((path, one),) = evaluations
+    prose = load_prose_reader(told.suffix.removeprefix(".")).read_prose(Posted(told.name, told).read(), name=told.name)
+    findings = (*one.findings, *compare_report(one, prose))
+    return replace(done, evaluations={path: (replace(one, findings=findings),)})
 
 
 def _list(findings: tuple[Diagnostic, ...], any_read: bool, language: Language) -> None:

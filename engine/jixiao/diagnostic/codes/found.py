@@ -128,4 +128,73 @@ FOUND_CODES = table(
         ),
         hint=("请核对金额的单位；系统不改动任何数", "check the unit of the amount; nothing is repaired"),
     ),
+    # A report in words against its table.
+    Code(
+        "C240",
+        ("报告说的是 {found} 年，表是 {expected} 年度的", "the report is of {found}, the table of {expected}"),
+        hint=("报告后面附的是不是这一年的表？", "is it the table of that year?"),
+    ),
+    Code(
+        "C241",
+        (
+            "报告是“{found}”的，表是“{expected}”的；报告里没有出现过“{expected}”",
+            "the report is that of “{found}”, the table that of “{expected}”, which the report never names",
+        ),
+        hint=("报告后面附的是不是本单位的表？", "is it the table of this office?"),
+    ),
+    Code(
+        "C242",
+        ("报告里的得分 {found} 与表的总分 {expected} 不同", "the report says {found} points, the table {expected}"),
+    ),
+    Code(
+        "C243",
+        (
+            "总分一致（{found}），表与报告却不是同一年度、同一单位的",
+            "the totals agree ({found}) although table and report are of different years or offices",
+        ),
+        hint=("其中一份多半是照抄的，请核对", "one of them was probably copied"),
+    ),
+    Code(
+        "C244",
+        (
+            "报告说“{found}”，表上“{line}”是 {expected}",
+            "the report says “{found}”; the table has for “{line}” {expected}",
+        ),
+    ),
+    Code(
+        "C245",
+        (
+            "报告说“{line}”的执行率是 {found}，按表上的金额是 {expected}",
+            "the report says that “{line}” was executed at {found}; the amounts in the table give {expected}",
+        ),
+    ),
+    Code(
+        "C246",
+        ("报告说“{found}”，表上“{row}”填 {expected}", "the report says “{found}”; the table has {expected} at “{row}”"),
+    ),
+    Code(
+        "C247",
+        (
+            "报告里“{whole}”，其中各项 {parts} 之和是 {expected}",
+            "the report says “{whole}”; its parts {parts} add up to {expected}",
+        ),
+        hint=("“其中”若没有列全，可不改", "nothing is wrong if not all parts were listed"),
+    ),
+    Code(
+        "C248",
+        (
+            "报告里“{whole}”，各部分 {parts} 之和是 {expected}",
+            "the report says “{whole}”; its parts {parts} come to {expected}",
+        ),
+    ),
+    Code(
+        "C249",
+        ("报告里“{found}”没有写单位，按 {unit} 理解", "“{found}” bears no unit; taken as {unit}"),
+        NOTE,
+    ),
+    Code(
+        "C251",
+        ("相符：{what}", "agrees: {what}"),
+        NOTE,
+    ),
 )

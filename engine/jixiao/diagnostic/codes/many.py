@@ -70,7 +70,7 @@ MANY_CODES = table(
     ),
     Code(
         "U152",
-        ("有不止一个插件要批注 {found} 文件：{candidates}", "more than one plugin marks {found} files: {candidates}"),
+        ("有不止一个插件要处理 {found} 文件：{candidates}", "more than one plugin wants {found} files: {candidates}"),
         hint=("请卸载其中一个", "uninstall one of them"),
     ),
     Code(
@@ -89,6 +89,27 @@ MANY_CODES = table(
         "U155",
         ("“{found}”里没有单位名单", "there is no list of units in '{found}'"),
         expected=("一张表，有“单位编码”或“单位名称”一栏", "a table with a column 单位编码 or 单位名称"),
+    ),
+    Code(
+        "U156",
+        ("读不了 {found} 写的报告；读得了的是：{known}", "reports in {found} cannot be read; those that can: {known}"),
+        hint=("请另存为 .docx 或 .txt", "save it as .docx or .txt"),
+    ),
+    Code(
+        "U157",
+        ("读 {found} 报告的插件不合约定：{plugin}", "the plugin for reports in {found} does not fit: {plugin}"),
+        expected=("有 suffixes 和 read_prose(data, name) 的类", "a class with suffixes and read_prose(data, name)"),
+    ),
+    Code(
+        "U158",
+        (
+            "读 {found} 报告的插件装不进来：{plugin}（{problem}）",
+            "the plugin for reports in {found} cannot be loaded: {plugin} ({problem})",
+        ),
+    ),
+    Code(
+        "U159",
+        ("--report 要恰好一份表，给出的是 {found} 份", "--report wants one table, {found} were given"),
     ),
     # The list of units, in the review.
     Code(
