@@ -327,6 +327,7 @@ GOAL_LABELS = (
     "年度绩效目标",
     "年初设定目标",
     "年度总体目标完成情况",
+    "年度总体目标完成情况综述",
     "评价目标",
     "全年实际完成情况",
     "绩效目标",
@@ -351,6 +352,18 @@ GOAL_COLUMNS = (
 _GOAL_SHARE = re.compile(r"权重|占比|比重|比例|分值")
 
 FRAMEWORK_LABELS = ("框架", "评分框架", "适用框架", "绩效框架")
+PROJECT_LABELS = (
+    "项目名称",
+    "专项名称",
+    "专项资金名称",
+    "资金名称",
+    "转移支付名称",
+    "项目编码",
+    "项目代码",
+    "项目编号",
+)
+"""Labels whose neighbour says which project it is; kept by their names."""
+
 PEOPLE_LABELS = (
     "填报人",
     "联系人",

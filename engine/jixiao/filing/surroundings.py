@@ -11,6 +11,7 @@ from jixiao.filing.headings import (
     GOAL_LABELS,
     OFFICE_LABELS,
     PEOPLE_LABELS,
+    PROJECT_LABELS,
     UNIT_LABELS,
     YEAR_LABELS,
     column_role,
@@ -173,7 +174,7 @@ def _is_empty_label(cell: GridCell) -> bool:
 
 
 def _known_label(text: str) -> bool:
-    groups = (OFFICE_LABELS, CODE_LABELS, YEAR_LABELS, UNIT_LABELS, PEOPLE_LABELS, FRAMEWORK_LABELS)
+    groups = (OFFICE_LABELS, CODE_LABELS, YEAR_LABELS, UNIT_LABELS, PEOPLE_LABELS, FRAMEWORK_LABELS, PROJECT_LABELS)
     return any(is_label(text, labels) for labels in groups)
 
 

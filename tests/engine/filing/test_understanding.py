@@ -252,3 +252,13 @@ def test_names_of_levels_do_not_go_on_into_another_form(grid_of: Grid) -> None:
     first, second = recognise(grid_of(f"{head}产出指标|甲|1|1|100|100\n{head}|乙|1|1|100|100\n"))
     assert [name for name, _ in rows_of(first)] == ["产出指标/甲"]
     assert [name for name, _ in rows_of(second)] == ["乙"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["项目名称：防汛经费　　　　项目编码：123", "项目名称：防汛经费", "项目名称|防汛经费"]
+)
+def test_the_project_by_its_name(grid_of: Grid, typed: str) -> None:
+    filing = only(grid_of(f"项目支出绩效自评表\n{typed}\n某局\n三级指标|目标值|实际完成值|得分\n甲|1|1|10"))
+    assert filing.single["项目名称"].text == "防汛经费"
+    assert filing.office is not None
+    assert filing.office.text == "某局"
