@@ -68,7 +68,9 @@ def test_every_mistake_in_the_pack_is_noticed(golden: Callable[[Path, str], None
             counts[tool] += bool(told)
         if not any(found):
             missed.append(mistake)
-        marks = ["、".join(dict.fromkeys(told)) or "—" for told in found]
+        said, fallen, differing = found
+        cases = ["不符"] if differing else []  # which ones changes with every case that is added
+        marks = ["、".join(dict.fromkeys(told)) or "—" for told in (said, fallen, cases)]
         lines.append(f"| {mistake} | {source} | `{name}` | {' | '.join(marks)} |")
     text = (
         "# 随来的框架里写错了，谁发觉\n\n"
