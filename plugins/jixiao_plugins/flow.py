@@ -8,7 +8,7 @@ prose further off is kept as texts around the table.
 from __future__ import annotations
 
 from jixiao.diagnostic import Rejected, diagnose
-from jixiao.filing.headings import is_title
+from jixiao.filing.headings import begins_title, is_title
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Merge, Sheet
 from jixiao.origin import Cell
@@ -73,7 +73,7 @@ def lay_in_sheets(blocks: list[Block], file: str) -> tuple[Sheet, ...]:
         if not block.rows:
             continue
         lead = _lead(waiting)
-        begins = bool(lead and is_title(lead[0].text)) or len(waiting) > NEAR or _bears_title(block)
+        begins = any(is_title(paragraph.text) for paragraph in lead) or len(waiting) > NEAR or _bears_title(block)
         if not segments or begins:
             if segments:
                 waiting = _close(segments[-1], waiting, len(waiting) - len(lead))
@@ -94,7 +94,9 @@ def _lead(paragraphs: list[GridCell]) -> list[GridCell]:
     near = paragraphs[-NEAR:]
     for back, paragraph in enumerate(reversed(near), 1):
         if is_title(paragraph.text):
-            return near[len(near) - back :]
+            above = near[-back - 1] if back < len(near) else None
+            broken = above is not None and begins_title(above.text) and not is_title(above.text)
+            return near[len(near) - back - broken :]
     back = 0
     while back < len(near) and len(near[-1 - back].text) <= _LONGEST_LINE:
         back += 1

@@ -387,6 +387,7 @@ _LIST_NAMES = {name_key(f"{what}名称"): what for what in ("项目", "子项目
 
 _TITLE = re.compile(r"自评(?:情况)?表|自评报告|评价表|绩效自评|评分表|监控表|自评得分表")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年")
+_BUDGET_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}年(?:度|预算|部门|项目)")
 _MONEY = re.compile(r"(?:单位|[(]|金额)[:：]?(万元|亿元|千元|元)(?:[)]|$)")
 
 
@@ -417,6 +418,11 @@ def label_place(text: str, labels: tuple[str, ...]) -> int | None:
 def is_title(text: str) -> bool:
     """Whether `text` reads like the title of a self-evaluation table."""
     return len(text) <= 120 and _TITLE.search(name_key(text)) is not None
+
+
+def begins_title(text: str) -> bool:
+    """Whether `text` is the first line of a title that was broken in two: 某县2022年度, and the table's name below."""
+    return len(text) <= LONGEST_HEADING and _BUDGET_YEAR.search(name_key(text)) is not None
 
 
 def is_list_name(text: str) -> bool:

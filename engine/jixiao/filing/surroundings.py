@@ -14,6 +14,7 @@ from jixiao.filing.headings import (
     PROJECT_LABELS,
     UNIT_LABELS,
     YEAR_LABELS,
+    begins_title,
     column_role,
     is_label,
     is_title,
@@ -119,6 +120,10 @@ def _read_alone(cell: GridCell, found: Surroundings, before: bool, *, lone: bool
         return True
     if year and _ONLY_YEAR.fullmatch(name_key(text)):
         found.year = found.year or RawValue(year, here)
+        return True
+    if year and before and lone and found.title is None and begins_title(text):
+        found.year = found.year or RawValue(year, here)
+        found.texts.append(RawValue(text, here))
         return True
     if len(text) <= 200 and (pairs := _several_labels(text)):
         for label, value in pairs:

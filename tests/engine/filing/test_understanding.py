@@ -262,3 +262,12 @@ def test_the_project_by_its_name(grid_of: Grid, typed: str) -> None:
     assert filing.single["项目名称"].text == "防汛经费"
     assert filing.office is not None
     assert filing.office.text == "某局"
+
+
+@pytest.mark.parametrize(("above", "year"), [("某县2022年度", "2022"), ("2023年1月15日", None), ("附件2", None)])
+def test_a_title_broken_in_two_lines(grid_of: Grid, above: str, year: str | None) -> None:
+    filing = only(grid_of(f"{above}\n项目支出绩效自评表\n三级指标|目标值|实际完成值|得分\n甲|1|1|10"))
+    assert (filing.year.text if filing.year else None) == year
+    assert filing.title is not None
+    assert filing.title.text == "项目支出绩效自评表"
+    assert [value.text for value in filing.texts] == [above]

@@ -281,3 +281,9 @@ def test_truncated_files_end_in_a_diagnostic() -> None:
     for cut in range(0, len(data), 7):
         with pytest.raises(Rejected):
             read(data[:cut])
+
+
+def test_a_title_broken_in_two_paragraphs_brings_its_year() -> None:
+    body = p("附件") + p("某县2022年度") + p("项目支出绩效自评表") + p("填报单位：甲局") + FORM
+    (filing,) = recognise(read(pack(body)))
+    assert (filing.year and filing.year.text, filing.office and filing.office.text) == ("2022", "甲局")
