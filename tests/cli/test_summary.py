@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -140,3 +142,16 @@ def test_a_list_that_is_none_is_refused(run: Any, county: Path) -> None:
     (county / "名单.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
     outcome = run("summary", "县", "-f", PROJECT, "--units", "县/名单.csv")
     assert (outcome.code, "U155" in outcome.err) == (2, True)
+
+
+def test_libreoffice_opens_what_was_written(run: Any, county: Path, libreoffice: Any) -> None:
+    for name in ("汇总.xlsx", "汇总.docx"):
+        assert run("summary", "县", "-f", PROJECT, "--by", "folder", "-o", name).code == 4
+    sheets = libreoffice({"汇总.xlsx": (county.parent / "汇总.xlsx").read_bytes()}, "ods")["汇总.xlsx"]
+    text = libreoffice({"汇总.docx": (county.parent / "汇总.docx").read_bytes()}, "odt")["汇总.docx"]
+    for data, wanted in ((sheets, ("排名", "失分明细", "得分一览", "单位00")), (text, ("排名", "失分明细", "单位00"))):
+        with ZipFile(BytesIO(data)) as parts:
+            content = parts.read("content.xml").decode()
+            charts = [name for name in parts.namelist() if re.fullmatch(r"Object \d+/content.xml", name)]
+        assert [word for word in wanted if word not in content] == []
+        assert len(charts) == (6 if data is sheets else 0)

@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jixiao.api import RawFiling, bind, compile_plan, evaluate, load_framework, prepare, read_bytes
 from jixiao.diagnostic import Language, diagnose
@@ -19,6 +21,8 @@ from jixiao.number import read_number
 from jixiao.report.model import Drawing, Medium, Report, SectionBlock, TableBlock
 from jixiao.report.summary.build import build_summary, tallied
 from jixiao.report.summary.words import SAID
+from jixiao.testing import filings
+from jixiao.value import replace
 
 ROOT = Path(__file__).parents[3]
 SEED = ROOT / "frameworks/jixiao_frameworks/shaanxi/baishui/department/2021/cases/自评表.xlsx"
@@ -148,6 +152,40 @@ def test_means_are_rounded_as_the_framework_declares_and_exact_in_the_record(rep
     assert groups[0]["spending"]["rate"] == "11/15"
     assert groups[0]["totals"]["mean"] == "92"
     assert [item["rank"] for item in groups[0]["ranking"]] == [1, 2, 2]
+
+
+def drawn_tallies(name: str) -> st.SearchStrategy[list[Tally]]:
+    """Tallies of filings drawn for a framework, with gaps in some."""
+    framework = load_framework(name)
+    plan = compile_plan(framework)
+    machine, scheme = prepare(plan, walks=True), scheme_of(plan)
+
+    def tallies_of(raws: list[RawFiling]) -> list[Tally]:
+        named = [replace(raw, file=f"{number}.json") for number, raw in enumerate(raws)]
+        return [tallied(evaluate(machine, bind(raw, plan)), scheme) for raw in named]
+
+    return st.lists(filings(plan), min_size=1, max_size=4).map(tallies_of)
+
+
+@pytest.mark.parametrize("name", [PROJECT, BAISHUI])
+@settings(max_examples=10)
+@given(data=st.data())
+def test_what_indicators_come_to_adds_up_to_the_totals(name: str, data: st.DataObject) -> None:
+    """Of frameworks without adjustments: levels add up to the level above, and the first level to the totals."""
+    tallies = data.draw(drawn_tallies(name))
+    (group,) = summarise(tallies).groups
+    complete = [one for one in tallies if one.total is not None]
+    (only,) = summarise(complete).groups if complete else (group,)
+    sums = {place.place.path: place for place in only.places}
+    if complete:
+        first = [place for path, place in sums.items() if len(path) == 1]
+        assert sum(place.score for place in first) == sum(one.total for one in complete if one.total is not None)
+        for path, place in sums.items():
+            under = [one for other, one in sums.items() if other[:-1] == path]
+            if under and place.counted:
+                assert sum(one.score for one in under) == place.score
+                assert sum(one.lost for one in under) == place.lost
+    assert [len(table.columns) for table in tables(build_summary(summarise(tallies)))]
 
 
 def test_several_groups_stand_side_by_side(tallies: list[Tally]) -> None:
