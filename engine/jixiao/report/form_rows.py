@@ -18,6 +18,7 @@ from jixiao.number import Rounding, shown_text
 from jixiao.origin import Cell, display_width
 from jixiao.report.explained import Explained, claim_text, difference
 from jixiao.report.figures import Figures
+from jixiao.report.form_names import Goals, below_goal, goal_at, goal_boxes, goals_of, name_boxes, named, shown_path
 from jixiao.report.model import Tone
 from jixiao.report.paper import Align, Box, Grid
 from jixiao.report.words import say
@@ -48,62 +49,21 @@ def rows_grid(told: Explained, review: bool, language: Language) -> Grid:
     """The table with its heading, a line for every row that no line of the funds stands for, and the total."""
     nodes = _rows(told)
     goals = goals_of(told)
-    columns = columns_of(told, nodes, goals, review, language)
-    table = _Table(told, columns, language)
-    listed = [(node, *line) for node in nodes for line in table.lines(node)]
-    paths = [_shown_path(_below_goal(path, goals), columns.levels) for _, path, _ in listed]
-    lines = [cells for _, _, cells in listed]
-    names = _name_boxes(paths, len(columns.levels))
+    typed = _typed_rows(told.evaluation)
+    by_id = {node.id: named(node, goals, typed.get(node.id)) for node in nodes}
+    depth = max(len(below_goal(path, goals)) for path in by_id.values()) if by_id else 0
+    columns = columns_of(told, depth, goals, review, language)
+    table = _Table(told, columns, typed, language)
+    listed = [line for node in nodes for line in table.lines(node, by_id[node.id])]
+    paths = [shown_path(below_goal(path, goals), columns.levels) for path, _ in listed]
+    lines = [cells for _, cells in listed]
+    names = name_boxes(paths, len(columns.levels))
     if columns.goals:
-        names = _goal_boxes([_goal_at(path, goals) for _, path, _ in listed], names, len(columns.goals), goals)
+        names = goal_boxes([goal_at(path, goals) for path, _ in listed], names, len(columns.goals), goals)
     headings = (*columns.goals, *(text for _, text in columns.levels), *(text for _, text in columns.roles))
     body = [(*boxes, *line) for boxes, line in zip(names, lines, strict=True)]
     heading = tuple(Box(text, heading=True) for text in headings)
     return Grid(_widths(columns, paths, lines), (heading, *body, *table.ends()), head=1)
-
-
-Goals = Mapping[tuple[str, ...], tuple[str, ...]]
-"""By the path of a goal of the office's own: its name, and its share as it was typed."""
-
-
-def goals_of(told: Explained) -> Goals:
-    """The goals that the filing brings."""
-    filing = told.evaluation.filing
-    raw = {goal.name.origin: goal for goal in (filing.raw.goals if filing.raw is not None else ())}
-    paths = {node.id: node.path for node in told.nodes if node.is_goal}
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for goal in filing.goals:
-        typed = raw.get(goal.origins["name"])
-        share = typed.cells["share"].text if typed is not None and "share" in typed.cells else ""
-        found[paths[goal.id]] = (goal.name, share)
-    return found
-
-
-def _goal_at(path: tuple[str, ...], goals: Goals) -> tuple[str, ...] | None:
-    """The goal that a row stands under; None where it stands under none."""
-    return next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in goals), None)
-
-
-def _below_goal(path: tuple[str, ...], goals: Goals) -> tuple[str, ...]:
-    goal = _goal_at(path, goals)
-    return path if goal is None or goal == path else path[len(goal) :]
-
-
-def _goal_boxes(
-    under: Sequence[tuple[str, ...] | None], names: list[list[Box]], count: int, goals: Goals
-) -> list[list[Box]]:
-    """The names of rows with their goal before them, which reaches down all its rows."""
-    found: list[list[Box]] = []
-    for index, goal in enumerate(under):
-        if index and goal == under[index - 1]:
-            found.append(names[index])
-            continue
-        down = 1
-        while index + down < len(under) and under[index + down] == goal:
-            down += 1
-        told_of = goals[goal] if goal is not None else ("", "")
-        found.append([*(Box(text, down=down) for text in told_of[:count]), *names[index]])
-    return found
 
 
 def _rows(told: Explained) -> tuple[NodeScore, ...]:
@@ -129,7 +89,7 @@ def _is_row(told: Explained, node: NodeScore) -> bool:
     return bool(node.rule or node.weight or node.score) or node.status is not ScoreStatus.SCORED
 
 
-def columns_of(told: Explained, nodes: Sequence[NodeScore], goals: Goals, review: bool, language: Language) -> Columns:
+def columns_of(told: Explained, depth: int, goals: Goals, review: bool, language: Language) -> Columns:
     """As the framework's `form:` says; otherwise as official tables have them, with whatever the filing brings."""
     form = told.evaluation.plan.framework.form
     raw = told.evaluation.filing.raw
@@ -137,8 +97,7 @@ def columns_of(told: Explained, nodes: Sequence[NodeScore], goals: Goals, review
         levels = [(int(c.role[-1]), c.name) for c in form.rows if c.role.startswith("level")]
         roles = [(c.role, c.name) for c in form.rows if not c.role.startswith("level")]
     else:
-        depth = max([3, *(len(_below_goal(node.path, goals)) for node in nodes)])
-        levels = [(number, _level_heading(number, language)) for number in range(1, depth + 1)]
+        levels = [(number, _level_heading(number, language)) for number in range(1, max(3, depth) + 1)]
         used = {role for row in (raw.rows if raw is not None else ()) for role in row.cells} | set(ALWAYS)
         roles = [(role, heading) for role, heading in ROW_HEADINGS.items() if role in used and role != "judged"]
     levels = levels or [(len(LEVEL_HEADINGS), LEVEL_HEADINGS[2])]
@@ -155,53 +114,26 @@ def _level_heading(number: int, language: Language) -> str:
     return say("level", language, words[number - 1] if number <= len(words) else number)
 
 
-def _shown_path(path: tuple[str, ...], levels: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
-    """What of a path the columns show: the upper levels that have one, and the row's own name."""
-    return (*(path[level - 1] for level, _ in levels[:-1] if level < len(path)), path[-1])
-
-
-def _name_boxes(paths: Sequence[tuple[str, ...]], depth: int) -> list[list[Box]]:
-    """The boxes of names row by row: an upper name reaches down its rows, a row's own name across what is left."""
-    found: list[list[Box]] = []
-    for index, path in enumerate(paths):
-        boxes = []
-        for level in range(len(path) - 1):
-            upper = path[: level + 1]
-            if index and _holds(paths[index - 1], upper):
-                continue
-            down = 1
-            while index + down < len(paths) and _holds(paths[index + down], upper):
-                down += 1
-            boxes.append(Box(upper[-1], down=down))
-        boxes.append(Box(path[-1], across=depth - len(path) + 1, align=Align.LEFT if len(path) > 1 else Align.CENTRE))
-        found.append(boxes)
-    return found
-
-
-def _holds(path: tuple[str, ...], upper: tuple[str, ...]) -> bool:
-    return len(path) > len(upper) and path[: len(upper)] == upper
-
-
 class _Table:
     """What the cells of the table are made from."""
 
-    def __init__(self, told: Explained, columns: Columns, language: Language) -> None:
+    def __init__(self, told: Explained, columns: Columns, typed: Mapping[str, RawRow], language: Language) -> None:
         evaluation = told.evaluation
         self.told, self.columns, self.language = told, columns, language
         self.figures = Figures(evaluation.plan.framework.rounding, language)
         self.rounding = evaluation.plan.framework.rounding.rate or Rounding(Fraction(1, 10_000))
-        self.typed = _typed_rows(evaluation)
-        self.details = _details(evaluation, self.typed)
+        self.typed = typed
+        self.details = _details(evaluation, typed)
         self.fixed = indicators_of(evaluation.plan.framework.indicators)
         self.completions = completions(evaluation)
         self.refuted = {found.origin for found in evaluation.findings if found.code == "C107"}
 
-    def lines(self, node: NodeScore) -> Iterator[tuple[tuple[str, ...], tuple[Box, ...]]]:
-        """The row of a node with its path, and after it the details that the office gave of it, as they were filed."""
-        yield node.path, tuple(self.cell(node, role) for role, _ in self.columns.roles)
+    def lines(self, node: NodeScore, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[Box, ...]]]:
+        """The row of a node with its names, and after it the details that the office gave of it, as they were filed."""
+        yield path, tuple(self.cell(node, role) for role, _ in self.columns.roles)
         for row in self.details.get(node.id, ()):
             cells = (row.cells[role].text if role in row.cells else "" for role, _ in self.columns.roles)
-            yield (*node.path[:-1], row.levels[-1].text), tuple(self._text(text) for text in cells)
+            yield (*path[:-1], row.levels[-1].text), tuple(self._text(text) for text in cells)
 
     def cell(self, node: NodeScore, role: str) -> Box:
         """The cell of a row under a heading."""

@@ -1,0 +1,89 @@
+"""The names left of a finished table of indicators: goals, levels, and the boxes in which they reach down rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jixiao.evaluation.model import NodeScore
+from jixiao.filing.model import RawRow
+from jixiao.report.explained import Explained
+from jixiao.report.paper import Align, Box
+
+Goals = Mapping[tuple[str, ...], tuple[str, ...]]
+"""By the path of a goal of the office's own: its name, and its share as it was typed."""
+
+
+def goals_of(told: Explained) -> Goals:
+    """The goals that the filing brings."""
+    filing = told.evaluation.filing
+    raw = {goal.name.origin: goal for goal in (filing.raw.goals if filing.raw is not None else ())}
+    paths = {node.id: node.path for node in told.nodes if node.is_goal}
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for goal in filing.goals:
+        typed = raw.get(goal.origins["name"])
+        share = typed.cells["share"].text if typed is not None and "share" in typed.cells else ""
+        found[paths[goal.id]] = (goal.name, share)
+    return found
+
+
+def goal_at(path: tuple[str, ...], goals: Goals) -> tuple[str, ...] | None:
+    """The goal that a row stands under; None where it stands under none."""
+    return next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in goals), None)
+
+
+def below_goal(path: tuple[str, ...], goals: Goals) -> tuple[str, ...]:
+    """What of a path stands under its goal; all of it where it stands under none."""
+    goal = goal_at(path, goals)
+    return path if goal is None or goal == path else path[len(goal) :]
+
+
+def named(node: NodeScore, goals: Goals, row: RawRow | None) -> tuple[str, ...]:
+    """The names of a row from the top: an own row may stand under more of them than the framework knows."""
+    goal = goal_at(node.path, goals) or ()
+    if "#" in node.id and row is not None and len(row.levels) > len(node.path) - len(goal):
+        return (*goal, *(level.text for level in row.levels[:-1]), node.path[-1])
+    return node.path
+
+
+def goal_boxes(
+    under: Sequence[tuple[str, ...] | None], names: list[list[Box]], count: int, goals: Goals
+) -> list[list[Box]]:
+    """The names of rows with their goal before them, which reaches down all its rows."""
+    found: list[list[Box]] = []
+    for index, goal in enumerate(under):
+        if index and goal == under[index - 1]:
+            found.append(names[index])
+            continue
+        down = 1
+        while index + down < len(under) and under[index + down] == goal:
+            down += 1
+        told_of = goals[goal] if goal is not None else ("", "")
+        found.append([*(Box(text, down=down) for text in told_of[:count]), *names[index]])
+    return found
+
+
+def shown_path(path: tuple[str, ...], levels: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
+    """What of a path the columns show: the upper levels that have one, and the row's own name."""
+    return (*(path[level - 1] for level, _ in levels[:-1] if level < len(path)), path[-1])
+
+
+def name_boxes(paths: Sequence[tuple[str, ...]], depth: int) -> list[list[Box]]:
+    """The boxes of names row by row: an upper name reaches down its rows, a row's own name across what is left."""
+    found: list[list[Box]] = []
+    for index, path in enumerate(paths):
+        boxes = []
+        for level in range(len(path) - 1):
+            upper = path[: level + 1]
+            if index and _holds(paths[index - 1], upper):
+                continue
+            down = 1
+            while index + down < len(paths) and _holds(paths[index + down], upper):
+                down += 1
+            boxes.append(Box(upper[-1], down=down))
+        boxes.append(Box(path[-1], across=depth - len(path) + 1, align=Align.LEFT if len(path) > 1 else Align.CENTRE))
+        found.append(boxes)
+    return found
+
+
+def _holds(path: tuple[str, ...], upper: tuple[str, ...]) -> bool:
+    return len(path) > len(upper) and path[: len(upper)] == upper
