@@ -67,19 +67,24 @@ def shown_path(path: tuple[str, ...], levels: tuple[tuple[int, str], ...]) -> tu
     return (*(path[level - 1] for level, _ in levels[:-1] if level < len(path)), path[-1])
 
 
-def name_boxes(paths: Sequence[tuple[str, ...]], depth: int) -> list[list[Box]]:
-    """The boxes of names row by row: an upper name reaches down its rows, a row's own name across what is left."""
+def name_boxes(
+    paths: Sequence[tuple[str, ...]], under: Sequence[tuple[str, ...] | None], depth: int
+) -> list[list[Box]]:
+    """The boxes of names row by row: an upper name reaches down its rows, a row's own name across what is left.
+
+    `under` is the goal of each row: no name reaches from one into the next.
+    """
     found: list[list[Box]] = []
     for index, path in enumerate(paths):
         boxes = []
         for level in range(len(path) - 1):
             upper = path[: level + 1]
-            if index and _holds(paths[index - 1], upper):
+            if index and under[index - 1] == under[index] and _holds(paths[index - 1], upper):
                 continue
-            down = 1
-            while index + down < len(paths) and _holds(paths[index + down], upper):
-                down += 1
-            boxes.append(Box(upper[-1], down=down))
+            end = index + 1
+            while end < len(paths) and under[end] == under[index] and _holds(paths[end], upper):
+                end += 1
+            boxes.append(Box(upper[-1], down=end - index))
         boxes.append(Box(path[-1], across=depth - len(path) + 1, align=Align.LEFT if len(path) > 1 else Align.CENTRE))
         found.append(boxes)
     return found

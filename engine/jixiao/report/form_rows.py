@@ -57,9 +57,10 @@ def rows_grid(told: Explained, review: bool, language: Language) -> Grid:
     listed = [line for node in nodes for line in table.lines(node, by_id[node.id])]
     paths = [shown_path(below_goal(path, goals), columns.levels) for path, _ in listed]
     lines = [cells for _, cells in listed]
-    names = name_boxes(paths, len(columns.levels))
+    under = [goal_at(path, goals) for path, _ in listed]
+    names = name_boxes(paths, under, len(columns.levels))
     if columns.goals:
-        names = goal_boxes([goal_at(path, goals) for path, _ in listed], names, len(columns.goals), goals)
+        names = goal_boxes(under, names, len(columns.goals), goals)
     headings = (*columns.goals, *(text for _, text in columns.levels), *(text for _, text in columns.roles))
     body = [(*boxes, *line) for boxes, line in zip(names, lines, strict=True)]
     heading = tuple(Box(text, heading=True) for text in headings)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from jixiao import Evaluation, evaluate, load_framework, prepare
+from jixiao import Evaluation, bind, evaluate, load_framework, prepare, read_bytes
 from jixiao.api import build_form
 from jixiao.diagnostic import Language
 from jixiao.plan.compile import compile_plan
@@ -137,6 +138,28 @@ def test_details_stand_under_the_row_that_they_are_of() -> None:
     assert column(rows, "实际完成值")[1] == "1.5亩"
     down = {box.text: box.down for row in rows.rows for box in row if box.down > 1}
     assert down == {"产出指标": 9, "数量指标": 8}
+
+
+def test_goals_stand_left_of_their_rows_and_no_name_reaches_from_one_into_the_next() -> None:
+    plan = plan_of("tianjin/department@2024")
+
+    def row(level: str, name: str, weight: str) -> dict[str, object]:
+        return {"levels": [level, "二级", name], "target": "≥10次", "actual": "10次", "weight": weight}
+
+    goals = [
+        {"name": "目标一", "share": "40%", "rows": [row("产出指标", "甲", "40"), row("产出指标", "乙", "60")]},
+        {"name": "目标二", "share": "60%", "rows": [row("产出指标", "丙", "60"), row("效益指标", "丁", "40")]},
+    ]
+    text = json.dumps({"filing": "1", "title": "部门整体绩效自评表", "office": "某局", "year": "2024", "goals": goals})
+    (raw,) = read_bytes(text.encode(), "表.json")
+    rows = grids(build_form(evaluate(prepare(plan), bind(raw, plan))))[-1]
+    assert [box.text for box in rows.rows[0]][:3] == ["年度绩效目标", "目标占比", "一级指标"]
+    assert [[(box.text, box.down) for box in row[:4]] for row in rows.rows[1:5]] == [
+        [("目标一", 2), ("40%", 2), ("产出指标", 2), ("二级", 2)],
+        [("乙", 1), ("≥10次", 1), ("10次", 1), ("60", 1)],
+        [("目标二", 2), ("60%", 2), ("产出指标", 1), ("二级", 1)],
+        [("效益指标", 1), ("二级", 1), ("丁", 1), ("≥10次", 1)],
+    ]
 
 
 @pytest.mark.parametrize(
