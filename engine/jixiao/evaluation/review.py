@@ -72,6 +72,7 @@ CHECKS: tuple[Check, ...] = (
     oddities.points_typed_as_values,
     oddities.named_like_a_level,
     oddities.money_as_quantity,
+    oddities.copied_targets,
     hand.given,
     hand.second,
     relations.declared,

@@ -248,3 +248,44 @@ def test_money_as_a_quantity_without_a_unit(form_of: FormOf, plan_of: PlanOf, ev
     rows = [("产出/数量指标/工程资金金额", {"weight": "50", "target": "≥43.2", "actual": "43.2"})]
     found = evaluation_of(form_of(rows=rows), plan_of(FRAME.removesuffix("checks:\n"))).findings
     assert [item.code for item in found if item.code == "C145"] == ["C145"]
+
+
+def test_an_actual_that_is_its_target(form_of: FormOf, plan_of: PlanOf, evaluation_of: EvaluationOf) -> None:
+    def told(path: str, **cells: str) -> list[str]:
+        evaluation = evaluation_of(
+            form_of(rows=[(path, {"weight": "50", **cells})]), plan_of(FRAME.removesuffix("checks:\n"))
+        )
+        return [item.code for item in evaluation.findings if item.code in ("B148", "C252")]
+
+    assert told("别的指标/甲", target="≥360天", actual="≥360天") == ["C252"]  # a row that no framework knows
+    assert told("产出/数量指标/甲", target="≥10", actual="≥10") == ["B148"]  # said once
+    assert told("别的指标/甲", target="360天", actual="360天") == []
+    assert told("别的指标/甲", target="优良", actual="优良") == []
+
+
+def test_a_fixed_row_that_is_named_like_a_level_is_a_note(
+    form_of: FormOf, plan_of: PlanOf, evaluation_of: EvaluationOf
+) -> None:
+    body = (
+        "rules:\n  定量: {kind: completion, at_least: by_ratio}\nindicators:\n"
+        "  - {id: 数量指标, weight: 60, target: open, takes: number, direction: at_least, rule: 定量}\n"
+        '  - {id: 质量指标, weight: 40, target: "≥1", rule: 定量}\n'
+        'ratings: [{name: 优, range: "[90, 100]"}, {name: 良, range: "[0, 90)"}]\n'
+    )
+    rows = [("数量指标", {"target": "≥1", "actual": "1"}), ("质量指标", {"actual": "1"})]
+    found = evaluation_of(form_of(rows=rows), plan_of(body)).findings
+    assert [(str(item.severity), dict(item.arguments)["found"]) for item in found if item.code == "C144"] == [
+        ("note", "数量指标")]  # fmt: skip
+
+
+def test_a_score_is_held_to_the_weight_that_was_typed(
+    form_of: FormOf, plan_of: PlanOf, evaluation_of: EvaluationOf
+) -> None:
+    def told(weight: str, score: str) -> list[str]:
+        lines = [("总额", {**SPENT, "weight": weight, "score": score})]
+        evaluation = evaluation_of(form_of(lines=lines), plan_of(FRAME.removesuffix("checks:\n")))
+        return [item.code for item in evaluation.findings if item.code in ("C120", "C125")]
+
+    assert told("20", "20") == ["C120"]  # what is wrong is the weight
+    assert told("20", "21") == ["C125", "C120"]
+    assert told("10", "11") == ["C125"]

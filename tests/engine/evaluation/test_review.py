@@ -93,6 +93,7 @@ def test_the_seed_is_found_out(seed_evaluation: Evaluation) -> None:
         "C108": 2,
         "C110": 1,
         "C112": 1,
+        "C144": 5,
         "C145": 1,
         "C160": 1,
         "C161": 1,

@@ -96,14 +96,14 @@ def test_under_review_claims_stand_beside(seed: Evaluation) -> None:
     assert column(funds, "执行率")[0] == "78.99%（填报 81.31）"
     assert column(rows, "填报得分")[-1] == "91.93"
     assert column(rows, "差")[-1] == "-0.23"
-    assert lines(paper, Manner.CAPTION) == ["复核：12 项错误，4 项警告，8 项说明"]
+    assert lines(paper, Manner.CAPTION) == ["复核：12 项错误，4 项警告，13 项说明"]
     bad = [part for part in paper.parts if isinstance(part, Passage) and part.pieces[0].tone is Tone.BAD]
     assert len(bad) == 12
 
 
 def test_in_english_too(seed: Evaluation) -> None:
     paper = build_form(seed, Language.ENGLISH, review=True)
-    assert lines(paper, Manner.CAPTION) == ["Review: 12 errors, 4 warnings, 8 notes"]
+    assert lines(paper, Manner.CAPTION) == ["Review: 12 errors, 4 warnings, 13 notes"]
 
 
 @pytest.mark.parametrize("folder", FRAMEWORKS, ids=str)

@@ -128,6 +128,14 @@ FOUND_CODES = table(
         ),
         hint=("请核对金额的单位；系统不改动任何数", "check the unit of the amount; nothing is repaired"),
     ),
+    Code(
+        "C252",
+        (
+            "“{row}”的实际完成值“{found}”一字不差是目标",
+            "the actual of “{row}”, “{found}”, is its target word for word",
+        ),
+        hint=("请填实际完成的数", "type the number that was reached"),
+    ),
     # A report in words against its table.
     Code(
         "C240",

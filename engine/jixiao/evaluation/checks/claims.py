@@ -209,10 +209,12 @@ def _same_target(subject: Subject, claim: Claim, declared: NumberTarget | DayTar
 
 
 def over_weight(subject: Subject) -> Iterator[Diagnostic]:
-    """C125: a claimed score above the weight (X3)."""
+    """C125: a claimed score above the weight (X3): the typed one, where it is another than the framework's (C120)."""
     for entry in subject.entries:
-        claim = subject.claim(entry.id, Claimed.SCORE)
-        if claim is not None and claim.value is not None and entry.weight is not None and claim.value > entry.weight:
+        claim, typed = subject.claim(entry.id, Claimed.SCORE), subject.claim(entry.id, Claimed.WEIGHT)
+        weights = [value for value in (entry.weight, typed.value if typed is not None else None) if value is not None]
+        if claim is not None and claim.value is not None and weights and claim.value > max(weights):
+            assert entry.weight is not None
             yield subject.report("C125", claim.origin, row=entry.name, found=claim.text, weight=points(entry.weight))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.diagnostic import Diagnostic, Severity
+from jixiao.diagnostic import Diagnostic, Severity, diagnose
 from jixiao.evaluation.subject import Entry, Subject
 from jixiao.evaluation.waiting import rows_waited_for
 from jixiao.evaluation.wording import points
@@ -135,10 +135,19 @@ def points_typed_as_values(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def named_like_a_level(subject: Subject) -> Iterator[Diagnostic]:
-    """C144: an own row whose name is that of a level: the real name of the indicator is missing."""
+    """C144: a row whose name is that of a level: the real name of the indicator is missing.
+
+    Where the framework itself calls a row so and leaves its target open, it is said as a note.
+    """
     for entry in subject.entries:
         if entry.own and (key(entry.name) in LEVEL_NAMES or _is_group(subject, entry)):
             yield subject.report("C144", entry.cell("name"), found=entry.name)
+        elif not entry.own and entry.in_form and key(entry.name) in LEVEL_NAMES and _is_open(subject, entry):
+            yield diagnose("C144", entry.cell("name"), severity=Severity.NOTE, found=entry.name)
+
+
+def _is_open(subject: Subject, entry: Entry) -> bool:
+    return entry.id in subject.indicators and subject.indicators[entry.id].target is None
 
 
 def _is_group(subject: Subject, entry: Entry) -> bool:
@@ -165,3 +174,17 @@ def unfilled(subject: Subject) -> Iterator[Diagnostic]:
     filled = any(row.cells.get(role) and row.cells[role].text.strip() for row in asked for role in ("actual", "score"))
     if len(asked) > 1 and rows and not filled and "score" not in (raw.totals if raw is not None else {}):
         yield subject.report("C219", asked[0].levels[-1].origin, count=len(asked))
+
+
+def copied_targets(subject: Subject) -> Iterator[Diagnostic]:
+    """C252: an actual that is its target word for word, sign and all, wherever binding has not said so (B148)."""
+    raw, filing = subject.evaluation.filing.raw, subject.evaluation.filing
+    said = {item.origin for item in filing.diagnostics if item.code == "B148"}
+    for row in raw.rows if raw is not None else ():
+        target, actual = row.cells.get("target"), row.cells.get("actual")
+        if target is None or actual is None or actual.origin in said or not row.levels:
+            continue
+        typed = read_typed(actual.text)
+        signed = isinstance(typed, NumberTarget) and typed.sign is not None
+        if signed and key(target.text) == key(actual.text):
+            yield subject.report("C252", actual.origin, row=row.levels[-1].text.strip(), found=actual.text)
