@@ -50,11 +50,12 @@ def command(folder: Path, *arguments: str) -> tuple[float, float, int]:
     """Seconds from start to end of a `jixiao batch`, of CPU, and the most memory that it held in MB."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
+    # What getrusage says of a child's memory begins with that of its parent.
     code = (
-        "import resource, sys\n"
+        "import sys\n"
         "from jixiao.cli import main\n"
         "try:\n main(sys.argv[1:], standalone_mode=False)\n"
-        "finally:\n print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+        "finally:\n print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, "batch", *arguments, "--fail-on", "never"],
@@ -65,7 +66,7 @@ def command(folder: Path, *arguments: str) -> tuple[float, float, int]:
     )
     took, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return took, cpu, int(done.stdout.split()[-1])
+    return took, cpu, int(done.stdout.split()[-1]) // 1024
 
 
 def told(name: str, measured: tuple[float, float, int], aim: str = "") -> None:

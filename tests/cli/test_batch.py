@@ -19,7 +19,7 @@ from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.testing.ledgers import ledger
 from jixiao.testing.longs import long_tables
-from jixiao_plugins.local import output, source
+from jixiao_plugins.local import output, runner, source
 
 BAISHUI = "shaanxi/baishui/department@2021"
 OWN_ROWS = "national/project@2020"
@@ -132,6 +132,7 @@ def test_long_tables_beside_a_ledger(run, folder: Path, monkeypatch: pytest.Monk
     count = pl.read_csv(folder / "a/rows.csv").height
     assert f"长表 rows {count} 行 = 已用 {count} 行 + 退回 0 行" in outcome.err
     monkeypatch.setattr(source, "PART_BYTES", 2_000)
+    monkeypatch.setattr(runner, "LONG_ROWS", 7)
     assert run("batch", "a", *given, "-o", "two.parquet").code == 0
     for name in ("{}.parquet", "{}.rows.parquet"):
         first, second = (pl.read_parquet(folder / name.format(which)) for which in ("one", "two"))
@@ -250,6 +251,14 @@ def test_a_folder_of_forms(run, folder: Path) -> None:  # type: ignore[no-untype
     assert table["total"].to_list() == [Decimal("91.70")] * 2
     assert "C101 C5" in table["findings"][0]
     assert table["部门管理.资金投入.三公经费控制率.status"].to_list() == ["scored"] * 2
+
+
+def test_forms_bring_their_own_rows(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    write_tables(folder / "a", 3)
+    (folder / "表").mkdir()
+    (folder / "表" / "甲.xlsx").write_bytes(SEED.read_bytes())
+    outcome = run("batch", "表", "--rows", "a/rows.csv", "-f", OWN_ROWS, "-o", "out.csv")
+    assert (outcome.code, "I112" in outcome.err) == (4, True)
 
 
 def test_own_rows_of_forms_have_their_scores_too(run, folder: Path) -> None:  # type: ignore[no-untyped-def]

@@ -214,4 +214,4 @@ def _watched(session: Session) -> Iterator[Watch]:
         yield lambda done, whole: None
         return
     with click.progressbar(length=1000, label=session.say(("算分", "Scoring")), file=sys.stderr) as bar:
-        yield lambda done, whole: bar.update(1000 * done // max(whole, 1) - bar.pos)
+        yield lambda done, whole: bar.update(max(1000 * done // max(whole, 1) - bar.pos, 0))

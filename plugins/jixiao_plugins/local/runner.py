@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +36,9 @@ from jixiao_plugins.local.tables import LongFile, long_files
 
 if TYPE_CHECKING:
     import polars as pl
+
+LONG_ROWS = 20_000
+"""Filings of one part where each brings lines of its own."""
 
 SHOWN = 20
 """Diagnostics of a part that are kept for people."""
@@ -83,6 +86,8 @@ class _Run:
         """Everything, up to the output under its name."""
         if not is_many(self.job.source):
             check_long(self.job.plan, (KEY,), self.job.tables)
+        elif self.job.tables:  # a form brings its own rows
+            raise Rejected([diagnose("I112", None, found=name, known="—") for name in self.job.tables])
         longs, whole = long_files(self.job.tables, self.kept), Ran()
         for part in self._parts():
             whole = whole.plus(self._part(part, longs, whole.rows))
@@ -95,6 +100,8 @@ class _Run:
     def _parts(self) -> Iterator[Part | FormPart]:
         if is_many(self.job.source):
             yield from form_parts(self.job.source, self.kept)
+        elif self.job.tables:
+            yield from _sliced(parts(self.job.source))
         else:
             yield from parts(self.job.source)
 
@@ -207,6 +214,23 @@ class _Run:
             made.replace(name)
         beside.replace(target)
         return [str(name) for _, name in more]
+
+
+def _sliced(given: Iterable[Part]) -> Iterator[Part]:
+    """Parts of fewer filings: each brings all its lines of long tables with it."""
+    number = 0
+    for part in given:
+        for start in range(0, max(part.table.height, 1), LONG_ROWS):
+            first = start == 0
+            yield replace(
+                part,
+                number=number,
+                table=part.table[start : start + LONG_ROWS],
+                refused=part.refused if first else (),
+                remarks=part.remarks if first else (),
+                digest=f"{part.digest} {start} {LONG_ROWS}",
+            )
+            number += 1
 
 
 def _write(path: Path, table: pl.DataFrame) -> None:
