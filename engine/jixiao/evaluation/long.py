@@ -302,9 +302,10 @@ class _Reading:
         distinct = distinct.with_row_index("read")
         reads = list(self._each(distinct, cells))
         singly = singly.join(distinct.drop(AT, NAME), on=alike, how="left", nulls_equal=True, maintain_order="left")
-        for index, read in enumerate(reads):
-            if read.diagnostics:
-                self._remark(singly.filter(pl.col("read") == index), ROWS, read.diagnostics)
+        remarked = [index for index, read in enumerate(reads) if read.diagnostics]
+        told = singly.filter(pl.col("read").is_in(remarked)).select("read", AT, FILING)
+        for (index,), rows in told.partition_by("read", as_dict=True, maintain_order=True).items():
+            self._remark(rows, ROWS, reads[index].diagnostics)
         parts = [singly.select(FILING, AT, "section", pl.col("in").alias(GROUP), GOAL, "read", NAME)]
         if together.len():
             parts.append(self._together(table.filter(pl.col(FILING).is_in(together.implode())), cells, reads))
@@ -314,11 +315,13 @@ class _Reading:
         return whole.with_columns(pl.col(GROUP).cast(pl.Enum([*dict.fromkeys((*ids, *goals))]))), tuple(reads)
 
     def _clean(self, table: pl.DataFrame, cell: str) -> pl.Expr:
-        """The cell with all in it that can matter."""
+        """The cell with all in it that can matter, as one of so many: rows are compared by it."""
         import polars as pl
 
-        texts = table.get_column(cell).unique().to_list()
-        return pl.col(cell).replace_strict(texts, [said(cell, text) for text in texts], return_dtype=pl.String)
+        texts = table.get_column(cell).unique(maintain_order=True).to_list()
+        cleaned = [said(cell, text) for text in texts]
+        kind = pl.Enum(list(dict.fromkeys(cleaned)))
+        return pl.col(cell).replace_strict(texts, cleaned, return_dtype=pl.String).cast(kind)
 
     def _asks_for_scores(self, table: pl.DataFrame) -> bool:
         """Whether 得分 can be anything but a claim."""
