@@ -59,6 +59,12 @@ class _Segment:
         self.merges.extend(Merge(m.top + top, m.left, m.bottom + top, m.right) for m in block.merges)
 
 
+def check_depth(tables: int, file: str) -> None:
+    """Refuses one more table inside so many others. Raises Rejected (I061)."""
+    if tables >= Limits.DEPTH.limit:
+        raise Rejected([diagnose(Limits.DEPTH.code, Cell(file, "", ""), limit=Limits.DEPTH.limit)])
+
+
 def lay_in_sheets(blocks: list[Block], file: str) -> tuple[Sheet, ...]:
     """The grids of a document. A title above a table, or at its top, begins a new one; so does prose before it.
 

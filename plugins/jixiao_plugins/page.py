@@ -13,7 +13,7 @@ from jixiao.value import dataclass, field
 from jixiao_plugins.board import column_letters
 from jixiao_plugins.door import Remarks, clean
 from jixiao_plugins.encoding import decode_table
-from jixiao_plugins.flow import Block, TableBlock, lay_in_sheets
+from jixiao_plugins.flow import Block, TableBlock, check_depth, lay_in_sheets
 from jixiao_plugins.xlsx.number import RESIDUE, Format, show
 
 _SKIPPED = ("script", "style", "head", "title", "xml", "template", "noscript")
@@ -73,6 +73,7 @@ class _Page:
         if tag in _LINES:
             self._break()
         if tag == "table":
+            check_depth(len(self.tables), self.file)
             self.named += 1
             self.tables.append(_OpenTable(TableBlock(f"表格{self.named}")))
         elif self.tables and tag == "tr":

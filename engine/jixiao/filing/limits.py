@@ -37,7 +37,14 @@ class Limits(Enum):
     TEXT = Limit(("一段文字的字数", "characters of a text"), 20_000, "I029")
     DIGITS = Limit(("数字单元格整数部分的位数", "digits before the point of a number cell"), 15, "I030")
     EXPONENT = Limit(("存储的数的指数（正负相同）", "power of ten of a stored number, up or down"), 20, "I032")
-    DEPTH = Limit(("json 里列表和键值嵌套的层数", "lists and mappings inside each other in json"), 32, "I061")
+    DEPTH = Limit(
+        (
+            "json 里列表和键值、文档里的表格嵌套的层数",
+            "lists and mappings in json, tables in documents, inside each other",
+        ),
+        32,
+        "I061",
+    )
     NODES = Limit(("json 里括号和逗号的个数", "brackets and commas of a json"), 400_000, "I090")
     PAGES = Limit(("PDF 的页数", "pages of a PDF"), 200, "I141")
     NUMBER = Limit(("一个数的位数", "digits of a number"), MOST_DIGITS, "N105")

@@ -13,7 +13,7 @@ from jixiao.origin import Cell
 from jixiao.value import dataclass, field
 from jixiao_plugins.board import column_letters
 from jixiao_plugins.door import Remarks, clean
-from jixiao_plugins.flow import Block, TableBlock
+from jixiao_plugins.flow import Block, TableBlock, check_depth
 from jixiao_plugins.package import Package
 
 _SKIPPED = ("drawing", "pict", "object", "Fallback")
@@ -175,6 +175,7 @@ class _Reading:
         if name == "p":
             self.pieces = []
         elif name == "tbl":
+            check_depth(len(self.tables), self.file)
             self.named += 1
             self.tables.append(_OpenTable(TableBlock(f"表格{self.named}")))
         elif self.tables and name == "tr":

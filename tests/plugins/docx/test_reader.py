@@ -224,6 +224,7 @@ def test_a_form_cut_in_two_tables_by_a_page_break_is_one_filing() -> None:
         (table(tc(p("文" * (Limits.TEXT.limit + 1)))), "I029"),
         (table(*("" for _ in range(1_000_000))), "I024"),
         ("<w:p>", "I005"),
+        ("<w:tbl><w:tr><w:tc>" * 300_000, "I061"),
     ],
 )
 def test_what_is_too_large_or_damaged_is_refused(body: str, code: str) -> None:

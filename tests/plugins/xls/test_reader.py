@@ -222,6 +222,7 @@ def test_plain_text_under_the_old_name(encoding: str) -> None:
         (b"<table><tr><td colspan=99999>x</td></tr></table>", "I025"),
         (b"<table><tr><td rowspan=99999>x</td></tr></table>", "I024"),
         (b"<table>" + b"<tr><td>1</td></tr>" * 20_001, "I024"),
+        (b"<table><tr><td>" * 300_000, "I061"),
         (b"<table><tr><td>" + b"x" * 20_001, "I029"),
         (b"<?xml version='1.0'?><Workbook><Worksheet><Table><Row ss:Index='99999999'><Cell>"
          b"<Data>1</Data></Cell></Row></Table></Worksheet></Workbook>".replace(b"ss:", b""), "I024"),
