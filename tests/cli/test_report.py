@@ -47,6 +47,23 @@ def test_projects_out_of_a_summary(run: Run, folder: Path) -> None:
     assert "纳入自评的项目共2个，“优”1个，“良”1个。" in outcome.out
 
 
+def test_projects_collected_from_their_forms(run: Run, folder: Path) -> None:
+    for name, persons in (("道路", 200), ("饮水", 100)):
+        (folder / f"{name}.yaml").write_text(
+            "title: 项目支出绩效自评表（2021年度）\noffice: 某局\nmoney_unit: 万元\n"
+            f"single: {{项目名称: {name}}}\nlines: [{{label: 年度资金总额, annual: 120, executed: 120}}]\nrows:\n"
+            f"  - {{levels: [产出指标, 数量指标, 人次], target: ≥200人次, actual: {persons}人次, weight: 50}}\n"
+            "  - {levels: [效益指标, 社会效益指标, 就业人数], target: ≥100人, actual: 120人, weight: 30}\n"
+            "  - {levels: [满意度指标, 服务对象满意度指标, 满意度], target: ≥95%, actual: 97%, weight: 10}\n",
+            encoding="utf-8",
+        )
+    into = ("--into", "examples/portfolio@2024", "-o", "汇总.yaml")
+    assert run("collect", "道路.yaml", "饮水.yaml", "-f", "national/project@2020", *into).code == 0
+    outcome = run("report", "自评表.xlsx", "-f", BAISHUI, "--projects", "汇总.yaml")
+    # 100 and 100 − 25
+    assert "纳入自评的项目共2个，“优”1个，“中”1个。道路得100分，为“优”；饮水得75分，为“中”。" in outcome.out
+
+
 def test_the_finished_form_is_what_is_written_as_docx(run: Run, folder: Path) -> None:
     assert run("score", "自评表.xlsx", "-f", BAISHUI, "-o", "表.docx", "--fail-on", "never").code == 0
     assert docx.Document(str(folder / "表.docx")).tables[2].cell(1, 0).text == "部门管理"
