@@ -434,3 +434,15 @@ def test_every_command_reads_in_the_words_of_the_frameworks_form(run, folder: Pa
     assert "相符" in run("lint", framework, "--cases").out
     merged = run("merge", "甲.csv", "乙.csv", "-f", framework, "-o", "合.json")
     assert (folder / "合.json").exists(), merged.err
+
+
+def test_a_table_scores_alike_in_every_format(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    plugins, stem = ROOT / "tests/plugins", "seed-baishui-2021"
+    files = {"表.xls": f"xls/cases/{stem}.xls", "表.et": f"xls/cases/{stem}.xls", "表.ods": f"ods/cases/{stem}.ods",
+             "表.pdf": f"pdf/cases/{stem}.pdf"}  # fmt: skip
+    for name, source in files.items():
+        (folder / name).write_bytes((plugins / source).read_bytes())
+    outcome = run("score", "自评表.xlsx", *files, "-f", BAISHUI, "--format", "json")
+    assert {one["filing"]["file"]: one["total"] for one in json.loads(outcome.out)} == dict.fromkeys(
+        ("自评表.xlsx", *files), "91.7"
+    )
