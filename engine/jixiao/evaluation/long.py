@@ -311,8 +311,8 @@ class _Reading:
             parts.append(self._together(table.filter(pl.col(FILING).is_in(together.implode())), cells, reads))
         whole = pl.concat(parts).sort(FILING, AT, maintain_order=True)
         ids = dict.fromkeys(id for item in self.by.plan.sections for id in (item.id, *item.groups))
-        goals = (node.id for item in self.by.plan.sections if item.goals is not None for node in item.goals.groups)
-        return whole.with_columns(pl.col(GROUP).cast(pl.Enum([*dict.fromkeys((*ids, *goals))]))), tuple(reads)
+        within = (node.id for item in self.by.plan.sections if item.goals is not None for node in item.goals.groups)
+        return whole.with_columns(pl.col(GROUP).cast(pl.Enum([*dict.fromkeys((*ids, *within))]))), tuple(reads)
 
     def _clean(self, table: pl.DataFrame, cell: str) -> pl.Expr:
         """The cell with all in it that can matter, as one of so many: rows are compared by it."""
