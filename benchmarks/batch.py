@@ -54,7 +54,7 @@ def command(folder: Path, *arguments: str) -> tuple[float, float, int]:
     code = (
         "import sys\n"
         "from jixiao.cli import main\n"
-        "try:\n main(sys.argv[1:], standalone_mode=False)\n"
+        "try:\n main(sys.argv[1:])\n"
         "finally:\n print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])\n"
     )
     done = subprocess.run(

@@ -282,6 +282,10 @@ def test_explanations_are_lines_of_json(run, folder: Path, monkeypatch: pytest.M
     for line, total in zip(lines, scored["total"], strict=True):
         assert (None if line["total"] is None else Decimal(line["total"])) == total
         assert all(score["steps"] for score in line["scores"] if score["score"] is not None)
+    table.drop("office", "code").write_csv(folder / "nameless.csv")
+    run("batch", "nameless.csv", "-f", BAISHUI, "-o", "out.parquet", "--explain-sample", "1", "--fail-on", "never")
+    (line,) = (folder / "out.explained.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["scores"] == lines[0]["scores"]
     monkeypatch.setattr(source, "PART_BYTES", 3_000)
     run("batch", "a.csv", "-f", BAISHUI, "-o", "out.parquet", "--explain-sample", "4", "--fail-on", "never")
     sample = (folder / "out.explained.jsonl").read_text(encoding="utf-8").splitlines()

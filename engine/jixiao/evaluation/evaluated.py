@@ -35,16 +35,17 @@ def evaluated(
     numbers = pl.DataFrame({ROW: pl.int_range(table.height, dtype=pl.UInt32, eager=True)})
     whole = pl.concat([numbers, ledger.values], how="horizontal") if ledger.values.width else numbers
     chosen = whole if wanted is None else whole.filter(pl.col(ROW).is_in(list(wanted)))
-    about = [name for name in ("office", KEY, "year") if name in table.columns]
-    said = table.select(about)
+    about = [name for name in ("office", KEY) if name in table.columns]
+    said, years = table.select(about), batch.reader.row_years(table)
     for start in range(0, chosen.height, TOGETHER):
         for row, filing, _ in alone.filings(chosen[start : start + TOGETHER], ROW):
-            told = {name: "" if value is None else str(value) for name, value in zip(about, said.row(row), strict=True)}
+            values = said.row(row) if about else ()
+            told = {name: "" if value is None else str(value) for name, value in zip(about, values, strict=True)}
             named = replace(
                 filing,
                 office=told.get("office", ""),
                 code=told.get(KEY, ""),
-                year=batch.reader.row_years(table[row : row + 1])[0] or None,
+                year=years[row] or None,
                 diagnostics=tuple(remarks.get(row, ())),
             )
             yield row, replace(score(batch.machine, named), findings=named.diagnostics)
