@@ -288,3 +288,23 @@ def test_letters_to_those_who_have_to_correct(run, folder: Path, sent: Path) -> 
     run("check", "各单位", *BAISHUI, "-o", "复核.json", "--return", "退回")
     names = sorted(path.relative_to(folder / "退回").as_posix() for path in (folder / "退回").rglob("*.docx"))
     assert {"乙镇.docx", "镇街/=1+1 #1.docx", "seed-baishui-2021.docx"} <= set(names)
+
+
+def test_the_encoding_that_is_asked_for_is_the_only_one(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    (folder / "单位").mkdir()
+    (folder / "单位" / "甲.csv").write_bytes("项目支出绩效自评表（2022年度）\n".encode("gb18030"))
+    outcome = run("check", "单位", *BAISHUI, "--encoding", "utf-8")
+    assert outcome.code == 4
+    assert "I051" in outcome.err
+    assert "I051" not in run("check", "单位", *BAISHUI).err
+
+
+def test_a_report_beside_its_table(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    (folder / "报告.txt").write_text(
+        "合水县吉岷镇人民政府\n2024年度自评报告\n整体评价得分91.93分。\n", encoding="utf-8"
+    )
+    outcome = run("check", "自评表.xlsx", *BAISHUI, "--report", "报告.txt")
+    assert [code for code in ("C240", "C241", "C243") if code not in outcome.out] == []
+    assert "U156" in run("check", "自评表.xlsx", *BAISHUI, "--report", "broken.yaml").err
+    shutil.copy(folder / "自评表.xlsx", folder / "另.xlsx")
+    assert "U159" in run("check", "自评表.xlsx", "另.xlsx", *BAISHUI, "--report", "报告.txt").err

@@ -50,6 +50,7 @@ from jixiao.value import dataclass, replace
 @options.files
 @options.framework
 @options.packs
+@options.encoding
 @options.format_option
 @options.output
 @click.option(
@@ -69,8 +70,8 @@ from jixiao.value import dataclass, replace
     metavar="FILE",
     type=click.Path(path_type=Path),
     words=(
-        "自评报告（docx、txt）：与表逐个数对照，年度、单位、总分、金额、比率，文中的合计也算。",
-        "The report in words (docx, txt): every figure that stands in both, and the sums inside the text.",
+        "自评报告（docx、txt、pdf）：与表逐个数对照，年度、单位、总分、金额、比率，文中的合计也算。",
+        "The report in words (docx, txt, pdf): every figure that stands in both, and the sums inside the text.",
     ),
 )
 @click.option(
@@ -128,6 +129,7 @@ def check(
     files: tuple[Path, ...],
     frameworks: tuple[str, ...],
     packs: tuple[Path, ...],
+    encoding: str | None,
     format: str | None,
     output: Path | None,
     remarks: Path | None,
@@ -142,7 +144,7 @@ def check(
 ) -> Exit:
     """Evaluates every file and lists its findings."""
     format = format_of(format, output)
-    desk = open_desk(frameworks, packs, session)
+    desk = open_desk(frameworks, packs, session, encoding)
     if told is not None:
         return _check_files(files, desk, session, format, output, fail_on, told)
     many = (path for path in (units, against, mark, notices) if path is not None)

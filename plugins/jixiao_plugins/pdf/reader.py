@@ -36,14 +36,14 @@ class PdfReader:
         """All tables of `data`. Raises Rejected (I codes)."""
         digest = check_file(data, name, "pdf", Kind.PDF)
         remarks = Remarks(name)
-        pages = _extract(data, Cell(name, "", ""))
+        pages = extracted(data, Cell(name, "", ""))
         blocks = _Document(name, remarks).blocks_of(pages)
         if not blocks:
             raise Rejected([diagnose("I140", Cell(name, "", ""))])
         return Sheets(name, digest, lay_in_sheets(blocks, name), remarks.all())
 
 
-def _extract(data: bytes, place: Cell) -> list[list[dict[str, Any]]]:
+def extracted(data: bytes, place: Cell) -> list[list[dict[str, Any]]]:
     """The blocks of all pages, by a process of its own. Raises Rejected."""
     if find_spec("pdfplumber") is None:
         raise Rejected([diagnose("I138", place, found="pdfplumber", extra="pdf")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -199,3 +200,23 @@ def test_a_line_that_a_page_broke_is_one_sentence() -> None:
 def test_what_is_no_report_is_refused(name: str, data: bytes) -> None:
     with pytest.raises(Rejected):
         load_prose_reader(name[2:]).read_prose(data, name=name)
+
+
+def test_a_pdf_says_what_its_word_document_says(
+    libreoffice: Callable[[dict[str, bytes], str], dict[str, bytes]],
+) -> None:
+    pytest.importorskip("pdfplumber")
+    document = docx.Document()
+    for line in REPORT.splitlines():
+        if line.strip():
+            document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    made = libreoffice({"报告.docx": stream.getvalue()}, "pdf")["报告.docx"]
+    prose = load_prose_reader("pdf").read_prose(made, name="报告.pdf")
+    wanted = [(item.code, dict(item.arguments).get("found")) for item in told(REPORT) if item.code != "C251"]
+    found = [
+        (item.code, dict(item.arguments).get("found")) for item in compare_report(SEED, prose) if item.code != "C251"
+    ]
+    assert {code for code, _ in found} == {code for code, _ in wanted}
+    assert "本部门预算支出项目21个 = 10 + 8 + 3" in agreed(compare_report(SEED, prose))

@@ -93,7 +93,7 @@ MANY_CODES = table(
     Code(
         "U156",
         ("读不了 {found} 写的报告；读得了的是：{known}", "reports in {found} cannot be read; those that can: {known}"),
-        hint=("请另存为 .docx 或 .txt", "save it as .docx or .txt"),
+        hint=("请另存为 .docx、.txt 或 .pdf", "save it as .docx, .txt or .pdf"),
     ),
     Code(
         "U157",
