@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -263,3 +264,11 @@ def test_nothing_iterates_over_a_set() -> None:
                 if is_set or is_call:
                     wrong.append(f"{name}:{it.lineno}")
     assert wrong == []
+
+
+def test_values_are_made_by_one_decorator() -> None:
+    """That of jixiao.value, which costs less at every start; a class that remembers has a place for it (`__dict__`)."""
+    paths = [*(path for _, path in modules()), *sorted(PLUGINS.rglob("*.py"))]
+    texts = {path: path.read_text(encoding="utf-8") for path in paths if path.name != "value.py"}
+    pattern = re.compile(r"^from dataclasses import .*\bdataclass\b", re.MULTILINE)
+    assert [path.name for path, text in texts.items() if pattern.search(text) and "cached_property" not in text] == []

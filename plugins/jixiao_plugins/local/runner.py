@@ -11,7 +11,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from jixiao.inbox.posted import is_many
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plugin import Job, Ran, Watch
+from jixiao.value import dataclass, field, replace
 from jixiao.version import VERSION
 from jixiao_plugins.local.explained import chosen, write_lines
 from jixiao_plugins.local.files import as_json, from_json, join, replace_file, row_count, stamp
