@@ -9,6 +9,7 @@ from jixiao.expression.frame import FieldSpec
 from jixiao.expression.tree import Type
 from jixiao.interpret.cells import MOST
 from jixiao.plan.model import Purpose, Slot
+from jixiao.plan.slots import YUAN
 from jixiao.value import replace
 
 POINTS = frozenset({Purpose.WEIGHT, Purpose.JUDGED, Purpose.DEDUCTION, Purpose.OVERRIDE, Purpose.SECOND})
@@ -22,15 +23,11 @@ FIRST_DAY, LAST_DAY = 693_654, 767_009
 
 
 def places_in_form(slot: Slot, own: bool = False) -> int:
-    """The decimal places, in the base unit, of what may be typed. Own rows choose their unit: a percentage is one."""
-    if slot.purpose is Purpose.CREDIT or own_side(slot, own) or _is_ratio(slot):
+    """The decimal places, in the base unit, of what may be typed: four where the office may type per cent."""
+    sides = slot.purpose in (Purpose.TARGET, Purpose.ACTUAL)
+    if slot.purpose is Purpose.CREDIT or _is_ratio(slot) or (sides and (own or slot.unit is None)):
         return RATIO_PLACES
     return 2 if slot.places is None else min(slot.places, RATIO_PLACES)
-
-
-def own_side(slot: Slot, own: bool) -> bool:
-    """Whether it is the target or the actual of an own row."""
-    return own and slot.purpose in (Purpose.TARGET, Purpose.ACTUAL)
 
 
 def _is_ratio(slot: Slot) -> bool:
@@ -38,18 +35,17 @@ def _is_ratio(slot: Slot) -> bool:
 
 
 def form_field(spec: FieldSpec, slot: Slot, own: bool = False) -> FieldSpec:
-    """The field as a form brings it: any may be blank, numbers lie within what a cell holds exactly."""
+    """The field as a form brings it: any may be blank, numbers lie within what a cell holds exactly.
+
+    Amounts are not below zero: where one is, the row is not reckoned in the form.
+    """
     match spec.type:
         case Type.DAY:
             return replace(spec, low=Fraction(FIRST_DAY), high=Fraction(LAST_DAY), optional=True)
         case Type.NUMBER:
             places = places_in_form(slot, own)
-            most = (
-                Fraction(_most(slot, own), 1)
-                if slot.purpose in POINTS or _is_ratio(slot)
-                else Fraction(MOST, 10**places)
-            )
-            low = Fraction(0) if slot.purpose in (Purpose.LINE, *POINTS) else -most
+            most = _most(slot, places)
+            low = Fraction(0) if slot.purpose in POINTS or slot.unit == YUAN else -most
             low = max(low, spec.low) if spec.low is not None else low
             high = min(most, spec.high) if spec.high is not None else most
             return replace(spec, low=low, high=high, places=places, optional=True)
@@ -57,8 +53,10 @@ def form_field(spec: FieldSpec, slot: Slot, own: bool = False) -> FieldSpec:
             return replace(spec, optional=True)
 
 
-def _most(slot: Slot, own: bool) -> int:
-    return MOST_POINTS if slot.purpose in POINTS else MOST_RATIO
+def _most(slot: Slot, places: int) -> Fraction:
+    if slot.purpose in POINTS:
+        return Fraction(MOST_POINTS)
+    return Fraction(MOST_RATIO) if _is_ratio(slot) else Fraction(MOST, 10**places)
 
 
 def ends_in_cells(spec: FieldSpec) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from jixiao.form.table import DAY, WORDS, unit_of
 from jixiao.framework.model import Indicator
 from jixiao.plan.model import Plan, Purpose, Section, Slot, Variant
 from jixiao.plan.slots import YUAN
-from jixiao.target import NumberTarget, Unit, read_typed, read_unit
+from jixiao.target import DayTarget, NumberTarget, Unit, last_day, read_typed, read_unit
 
 ROLES = (
     "reason",
@@ -184,14 +184,22 @@ def _sides(filing: Filing, variant: Variant, row: OwnRow) -> Iterator[tuple[str,
         slot, value = held.get(purpose, (None, None))
         if slot is not None and value is not None:
             yield role, _typed(slot, value, filing.scale, unit)
-        elif variant.kind == "number" and isinstance(typed := read_typed(text, unit), NumberTarget):
-            yield role, typed.value / (unit.factor if unit is not None else 1)
         else:
-            yield role, text
+            yield role, _as_read(text, variant.kind, unit, filing.year)
     for role in NUMBERS:
         slot, value = held.get(Purpose(role), (None, None))
         if value is not None and not (value == 0 and role == "deduct"):
             yield role, Fraction(value, 10**filing.scale)
+
+
+def _as_read(text: str, kind: str, unit: Unit | None, year: int | None) -> Typed:
+    """A side that no slot holds, as the reader takes it for a row of that kind."""
+    typed = read_typed(text, unit)
+    if kind == "number" and isinstance(typed, NumberTarget):
+        return typed.value / (unit.factor if unit is not None else 1)
+    if kind == "day" and isinstance(typed, DayTarget) and (typed.year is not None or year is not None):
+        return date.fromordinal(last_day(typed, year or typed.year or 0))
+    return text
 
 
 def _raw_own(filing: Filing, row: OwnRow) -> RawRow | None:

@@ -17,7 +17,8 @@ from jixiao.name import name_key
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.plan.slots import YUAN, cell_name, line_id
 
-TEXT, GENERAL, PERCENT, DATE, MONEY = "@", "", "0.00%", "yyyy-mm-dd", "#,##0.00####"
+TEXT, GENERAL, PERCENT, DATE, MONEY = "@", "", "0.00%", "m/d/yy", "#,##0.00####"
+# `m/d/yy` is the date format that every Excel shows in its own way, and that CELL("format") knows for a date.
 YES_NO = ("是", "否")
 AMOUNT_WIDTH, RATE_WIDTH = 14, 8
 

@@ -13,7 +13,6 @@ from jixiao.form.entries import Entries, SpareRow
 from jixiao.form.fields import ends_in_cells
 from jixiao.form.fixed_fields import by_hand
 from jixiao.form.model import letters
-from jixiao.form.table import DAY
 from jixiao.form.writer import Writer
 from jixiao.framework.model import OwnRows
 from jixiao.interpret.spreadsheet import COLUMN, Block, Placed, block
@@ -104,7 +103,7 @@ def spare_column(
         value = top if below == over else f'IF({top}="","",{top}*{over // below})'
         nested = f"IF({chosen}={number},{value},{nested})"
     dropped = '""' if row.section.not_applicable == "refuse" else "0"
-    score = writer.put(f"IF({used}=0,0,IF({absent}=1,{dropped},IF({kept},0,{nested})))")
+    score = writer.put(f"IF({used}=0,0,IF({absent}=1,{dropped},IF({weight}=\"\",\"\",IF({kept},0,{nested}))))")
     return Spare(used, score, over, weighs, counts)
 
 
@@ -132,12 +131,7 @@ def _variant(made: _Row) -> str:
     by_sign = '""'
     for meant, number in numbers.items():
         by_sign = f'IF({sign}="{meant}",{number},{by_sign})'
-    day = kinds.get("day")
-    if day is not None:
-        looks = f'OR({sign}="{DAY}",LEFT(CELL("format",{target}),1)="D")'
-        by_sign = f"IF({looks},{day},{by_sign})"
-    else:
-        by_sign = f'IF(LEFT(CELL("format",{target}),1)="D",NA(),{by_sign})'
+    by_sign = f'IF({typed.shows(target)}="D",{kinds.get("day", "NA()")},{by_sign})'
     words = kinds.get("words")
     digits = "+".join(f"ISNUMBER(FIND({typed.quoted(mark)},{made.texts['target']}))" for mark in LIKE_NUMBERS)
     spoken = "NA()" if words is None else f"IF({made.writer.put(digits)}>0,NA(),{words})"

@@ -47,6 +47,8 @@ def lay_table(
     heading = canvas.row
     for at, column in enumerate(columns):
         canvas.put(at, Style.HEAD if column.printed else Style.ASIDE_HEAD, column.heading)
+        if column.role == "used":
+            canvas.allow(at, says="打印之前在这里筛选“印”，没有用的空行就不印")
     canvas.heights[heading] = 30
     canvas.row += 1
     depth = sum(column.role.startswith("level") for column in columns)

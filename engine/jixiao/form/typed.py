@@ -75,8 +75,16 @@ def number(cell: str, text: str, scale: str, low: int, high: int) -> str:
 
 
 def scale_of(cell: str, scale: str, places: int) -> str:
-    """What a number is to be multiplied by: a cell that shows per cent holds the ratio, whatever its unit says."""
-    return f'IF(LEFT(CELL("format",{cell}),1)="P",{10**places},{scale})'
+    """What a number is to be multiplied by: a cell that shows per cent holds the ratio, whatever its unit says.
+
+    One that shows a date is no number.
+    """
+    return f'IF({shows(cell)}="P",{10**places},IF({shows(cell)}="D",NA(),{scale}))'
+
+
+def shows(cell: str) -> str:
+    """What kind of number a cell shows, by its format: P per cent, D a date."""
+    return f'LEFT(CELL("format",{cell}),1)'
 
 
 def money_scale(text: str, places: int) -> str:
@@ -123,5 +131,6 @@ def truth(text: str) -> str:
 
 
 def day(cell: str, text: str) -> str:
-    """A date as an ordinal."""
-    return f'IF({text}="","",IF({is_mark(text)},"",IF(ISNUMBER({cell}),INT({cell})+{DAY_ZERO},NA())))'
+    """A date as an ordinal; a number that is not shown as one is none."""
+    dated = f'IF(ISNUMBER({cell}),IF({shows(cell)}="D",INT({cell})+{DAY_ZERO},NA()),NA())'
+    return f'IF({text}="","",IF({is_mark(text)},"",{dated}))'

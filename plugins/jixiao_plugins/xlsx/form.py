@@ -28,7 +28,7 @@ FIXED = datetime(2000, 1, 1)
 APPLICATION = re.compile(rb"<Application>[^<]*</Application>")
 """LibreOffice trusts the values in files of Excel, and reckons those of others anew."""
 
-DAY = "yyyy-mm-dd"
+DAY = "m/d/yy"
 LONGEST_SAYS, LONGEST_TITLE, LONGEST_LIST = 255, 32, 255
 ROW_HEIGHT = 20
 GREY, EDGE, ENTRY, ASIDE = "#F3F5F7", "#9AA5B1", "#FFFBE6", "#F7F7F7"

@@ -1,0 +1,133 @@
+"""Whatever is typed into a form: what it shows is what the engine gives to what was typed, or it shows no number."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from jixiao.api import read_bytes
+from jixiao.evaluation.evaluate import evaluate
+from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.prepare import prepare
+from jixiao.evaluation.views import node_scores
+from jixiao.filing.bind import bind
+from jixiao.filing.model import Claimed
+from jixiao.form.build import build_form
+from jixiao.form.model import Cell, LiveForm
+from jixiao.framework.catalog import installed_catalog
+from jixiao.plan.compile import compile_plan
+from jixiao.value import replace
+from jixiao_plugins.xlsx.form import XlsxFormWriter
+
+Convert = Callable[[dict[str, bytes], str], dict[str, bytes]]
+Content = str | Fraction | date
+
+NAMES = ("shaanxi/baishui/department@2021", "national/project@2020", "guangxi/project@2024")
+COUNT = 40 if os.environ.get("JIXIAO_JUDGE") == "all" else 5
+
+PLAIN: Mapping[str, tuple[Content, ...]] = {
+    "指标性质": ("≥", "≤", "="),
+    "年度目标值": (Fraction(100), Fraction(95), Fraction(120), Fraction(1, 2)),
+    "实际完成值": (Fraction(98), Fraction(100), Fraction(95), Fraction(0), Fraction("83.35"), "达成年度指标"),
+    "单位": ("%", "次", "万元", "个", ""),
+    "分值": (Fraction(10), Fraction(5), Fraction("2.5")),
+    "人工评定": ("", Fraction(5), Fraction(8)),
+    "偏差原因分析及改进措施": ("", "因故"),
+}
+"""What most people type."""
+
+ODD: Mapping[str, tuple[Content, ...]] = {
+    "指标性质": ("定性", "日期", "", "反向", "<"),
+    "年度目标值": (
+        date(2021, 9, 30), "≥95%", "95%", "95", "约90", "/", "无", "9月前", "2021年9月30日", "１００", "100 ", "健全",
+        "=3次", "98%以上", "年底前", "九十", "百分之九十五", "好", "5万", "　", Fraction(0), Fraction(-5),
+        Fraction("0.12345"), Fraction(10**12), Fraction("1000000000000.01"),
+    ),
+    "实际完成值": (
+        date(2021, 9, 30), date(2021, 10, 2), "95%", "/", "一", "-", "部分达成年度指标并具有一定效果", "未达成",
+        "100%-80%(含)", "全部完成", "１００", "0", "", Fraction(12345678901), Fraction("99.995"),
+    ),
+    "单位": ("元/人", "万人", "‰", "人次", "㎡", "%%", "百"),
+    "分值": ("", "/", "10分", Fraction(0), Fraction(50)),
+    "人工评定": (Fraction("7.2"), Fraction(100), "是", "否"),
+    "偏差原因分析及改进措施": ("无", "0"),
+}  # fmt: skip
+"""What some people type as well."""
+
+AMOUNTS = (Fraction(100), Fraction("99.5"), Fraction(0), "", Fraction("12833888.75"), Fraction(10**12))
+
+
+def typed_into(form: LiveForm, draw: random.Random) -> LiveForm:
+    """The form with something in its entries, and without the values that its formulas have."""
+    heading = {cell.column: cell.content for cell in form.cells if cell.row == form.heading[0]}
+    rows = {cell.row for cell in form.cells if draw.random() < 0.3 or form.filter is None}
+
+    def content(cell: Cell) -> Content:
+        if cell.formula or cell.row == 1:
+            return ""
+        said = heading.get(cell.column, "")
+        if not cell.entry or cell.row == 2:
+            return Fraction(2021) if cell.entry and cell.column == 1 else cell.content
+        if cell.row < form.heading[0]:
+            return draw.choice(AMOUNTS)
+        if cell.row not in rows or said not in (*PLAIN, "三级指标"):
+            return ""
+        if said == "三级指标":
+            return f"第{cell.row}行的指标"
+        return draw.choice(PLAIN[str(said)] if draw.random() < 0.85 else ODD[str(said)])
+
+    return replace(form, cells=tuple(replace(cell, content=content(cell)) for cell in form.cells))
+
+
+def differences(machine: Machine, data: bytes) -> tuple[list[str], int]:
+    """Where a form shows another number than the engine, in words; and how many numbers it shows."""
+    (raw,) = read_bytes(data, "表.xlsx")
+    evaluation = evaluate(machine, bind(raw, machine.plan))
+    claims = {claim.node: claim for claim in evaluation.filing.claims if claim.about is Claimed.SCORE}
+    wrong: list[str] = []
+    shown = 0
+    for node in node_scores(evaluation):
+        claim = claims.get(node.id)
+        if claim is None or claim.value is None:
+            continue
+        shown += 1
+        wanted = Fraction(0) if node.status == "not_applicable" else node.score
+        if claim.value != wanted:
+            cells = next((row.cells for row in raw.rows if row.levels[-1].text == node.path[-1]), {})
+            typed = {role: cell.text for role, cell in cells.items()}
+            wrong.append(f"{node.path[-1]}: {wanted}, shown {claim.value}: {typed}")
+    totals = [claim.value for claim in evaluation.filing.claims if claim.about is Claimed.TOTAL]
+    if totals and totals[0] not in (None, evaluation.total):
+        wrong.append(f"总分: {evaluation.total}, shown {totals[0]}")
+    return wrong, shown
+
+
+@pytest.fixture(scope="module")
+def shown(libreoffice: Convert) -> dict[str, tuple[Machine, list[bytes]]]:
+    draw = random.Random(20210630)
+    files: dict[str, bytes] = {}
+    machines: dict[str, Machine] = {}
+    for number, name in enumerate(NAMES):
+        plan = compile_plan(installed_catalog().load(name))
+        machines[name] = prepare(plan)
+        form = build_form(plan)
+        for place in range(COUNT):
+            files[f"{number}-{place}.xlsx"] = XlsxFormWriter().write(typed_into(form, draw))
+    done = libreoffice(files, "xlsx")
+    return {
+        name: (machines[name], [done[f"{number}-{place}.xlsx"] for place in range(COUNT)])
+        for number, name in enumerate(NAMES)
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_form_never_shows_another_number(shown: dict[str, tuple[Machine, list[bytes]]], name: str) -> None:
+    machine, forms = shown[name]
+    found = [differences(machine, data) for data in forms]
+    assert [line for wrong, _ in found for line in wrong] == []
+    assert sum(count for _, count in found) >= 5 * COUNT
