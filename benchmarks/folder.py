@@ -1,0 +1,65 @@
+"""A folder of xlsx forms read, scored and reviewed into a workbook: `python -m benchmarks.folder [100]`.
+
+What counts is the time of the processor: a folder of a thousand forms takes ten times that of a hundred, less by the
+number of cores, but for the workbook, which one process writes.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+
+from benchmarks.slips import KINDS, planted
+from jixiao.api import read_bytes, render
+from jixiao.cli.command import Session
+from jixiao.cli.desk import open_desk
+from jixiao.cli.reviewing import Worker
+from jixiao.inbox.posted import posted_in
+from jixiao.report.many import build_review
+from jixiao_plugins.xlsx.layout import lay_out
+
+
+def forms(folder: Path, count: int) -> None:
+    """`count` forms as offices send them, each with one slip."""
+    names = list(KINDS)
+    for number in range(count):
+        random = Random(f"folder.{number}")
+        filing = planted(names[number % len(names)], random).filing
+        for row in filing["rows"]:
+            row.pop("unused", None)
+        (raw,) = read_bytes(json.dumps(filing, ensure_ascii=False).encode(), "表.json")
+        (folder / f"单位{number:04}.xlsx").write_bytes(lay_out(raw))
+
+
+def peak() -> int:
+    """The most memory that this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main(count: int = 100) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        forms(Path(name), count)
+        worker = Worker(open_desk(["national/project@2020"], [], Session()))
+        posted = posted_in([Path(name)])
+        worker(posted[0])  # what is loaded and compiled once
+        before, started = peak(), time.process_time()
+        reviews = [review for one in posted for review in worker(one)]
+        done, read = time.process_time(), peak()
+        data = render([build_review(reviews)], "xlsx")
+        written = time.process_time()
+    findings = sum(len(one.found) for one in reviews)
+    each = 1000 * (done - started) / count
+    print(f"{count} 份：读、算、复核 {done - started:.2f} 秒（处理器时间），每份 {each:.1f} 毫秒")
+    print(f"  工作簿 {written - done:.2f} 秒，{findings} 条发现，{len(data) / 1e6:.1f} MB")
+    print(f"  内存峰值：开始 {before} MB，复核之后 {read} MB，写完 {peak()} MB")
+    both = 1000 / count * ((done - started) / 2 + written - done)
+    print(f"  一千份、两个核，约 {both:.0f} 秒")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))
