@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jixiao.evaluation.model import NodeScore
+from jixiao.evaluation.model import Evaluation, NodeScore
 from jixiao.filing.model import RawRow
+from jixiao.origin import Cell
 from jixiao.report.explained import Explained
 from jixiao.report.paper import Align, Box
+
+
+def typed_rows(evaluation: Evaluation) -> Mapping[str, RawRow]:
+    """The row of the form that each node was bound from, by the cell of its name."""
+    filing = evaluation.filing
+    rows = {row.levels[-1].origin: row for row in (filing.raw.rows if filing.raw is not None else ()) if row.levels}
+    places: dict[str, Cell | None] = {
+        name.removesuffix(".name"): cell for name, cell in filing.places.items() if name.endswith(".name")
+    }
+    places |= {f"{row.section}#{row.number}": row.origins.get("name") for row in filing.rows}
+    return {id: rows[cell] for id, cell in places.items() if cell is not None and cell in rows}
+
 
 Goals = Mapping[tuple[str, ...], tuple[str, ...]]
 """By the path of a goal of the office's own: its name, and its share as it was typed."""

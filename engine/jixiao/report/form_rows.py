@@ -15,10 +15,20 @@ from jixiao.filing.headings import GOAL_COLUMNS
 from jixiao.filing.model import Claim, Claimed, RawRow
 from jixiao.filing.printed import ALWAYS, GOAL_SHARE, LEVEL_HEADINGS, ROW_HEADINGS
 from jixiao.number import Rounding, shown_text
-from jixiao.origin import Cell, display_width
+from jixiao.origin import display_width
 from jixiao.report.explained import Explained, claim_text, difference
 from jixiao.report.figures import Figures
-from jixiao.report.form_names import Goals, below_goal, goal_at, goal_boxes, goals_of, name_boxes, named, shown_path
+from jixiao.report.form_names import (
+    Goals,
+    below_goal,
+    goal_at,
+    goal_boxes,
+    goals_of,
+    name_boxes,
+    named,
+    shown_path,
+    typed_rows,
+)
 from jixiao.report.model import Tone
 from jixiao.report.paper import Align, Box, Grid
 from jixiao.report.words import say
@@ -49,7 +59,7 @@ def rows_grid(told: Explained, review: bool, language: Language) -> Grid:
     """The table with its heading, a line for every row that no line of the funds stands for, and the total."""
     nodes = _rows(told)
     goals = goals_of(told)
-    typed = _typed_rows(told.evaluation)
+    typed = typed_rows(told.evaluation)
     by_id = {node.id: named(node, goals, typed.get(node.id)) for node in nodes}
     depth = max(len(below_goal(path, goals)) for path in by_id.values()) if by_id else 0
     columns = columns_of(told, depth, goals, review, language)
@@ -233,17 +243,6 @@ class _Table:
             Box(label, across=self.columns.names, strong=True),
             Box(text, across=len(self.columns.roles), align=Align.LEFT),
         )
-
-
-def _typed_rows(evaluation: Evaluation) -> Mapping[str, RawRow]:
-    """The row of the form that each node was bound from, by the cell of its name."""
-    filing = evaluation.filing
-    rows = {row.levels[-1].origin: row for row in (filing.raw.rows if filing.raw is not None else ()) if row.levels}
-    places: dict[str, Cell | None] = {
-        name.removesuffix(".name"): cell for name, cell in filing.places.items() if name.endswith(".name")
-    }
-    places |= {f"{row.section}#{row.number}": row.origins.get("name") for row in filing.rows}
-    return {id: rows[cell] for id, cell in places.items() if cell is not None and cell in rows}
 
 
 def _details(evaluation: Evaluation, typed: Mapping[str, RawRow]) -> Mapping[str, tuple[RawRow, ...]]:

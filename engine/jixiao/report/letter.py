@@ -15,10 +15,11 @@ from jixiao.filing.model import RawLine
 from jixiao.framework.model import Framework
 from jixiao.framework.papers import Chapter, ReportOutline
 from jixiao.framework.template import asked, check_templates
+from jixiao.report.blanks import CLOSE, OPEN, blank, clean
 from jixiao.report.filled import fill
 from jixiao.report.numerals import chinese
 from jixiao.report.paper import Manner, Paper, Part, Passage, Piece
-from jixiao.report.told import CLOSE, OPEN, Said, blank, clean, told
+from jixiao.report.told import Said, told
 from jixiao.report.words import say
 from jixiao.value import dataclass
 

@@ -11,40 +11,26 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Language, Severity
 from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus
-from jixiao.evaluation.printed import line_figures
 from jixiao.evaluation.views import row_id
 from jixiao.evaluation.wording import percent_at
 from jixiao.expression.tree import Type
 from jixiao.filing.headings import column_role
-from jixiao.filing.model import RawLine, RawValue
-from jixiao.framework.model import Framework, Input, InputType, Table
+from jixiao.filing.model import RawLine, RawRow, RawValue
+from jixiao.framework.model import Framework, Input
 from jixiao.framework.sayable import BY_OFFICE, FUNDS
-from jixiao.number import Rounding, read_number, shown_text
-from jixiao.plan.slots import cell_name, line_id
+from jixiao.number import read_number, shown_text
+from jixiao.report.blanks import blank, clean
 from jixiao.report.explained import Explained, explained
 from jixiao.report.form_head import goal_texts
+from jixiao.report.form_names import typed_rows
+from jixiao.report.told_funds import funds_told, rate_rounding
 from jixiao.report.words import say
-from jixiao.target import read_unit
 from jixiao.value import dataclass
 
-OPEN, CLOSE = "\ue000", "\ue001"
-"""Around a blank while a template is filled in; taken out of whatever was filed."""
-
 HUNDRED = Fraction(100)
-TEN_THOUSAND = read_unit("万元")
-"""In what reports state amounts, exactly."""
+SIGNS = frozenset("≥≤=＝><＞＜")
 
 Said = str | bool | Mapping[str, "Said"] | list["Said"]
-
-
-def blank(words: str) -> str:
-    """A blank that says what has to be written there."""
-    return f"{OPEN}{words}{CLOSE}"
-
-
-def clean(text: str) -> str:
-    """A text as filed, without the marks of blanks; a break of lines in a cell is none in a report."""
-    return " ".join(text.replace(OPEN, "").replace(CLOSE, "").split())
 
 
 def told(
@@ -58,8 +44,11 @@ def told(
     `text` gives what only the office can write, by its key.
     """
     views = explained(evaluation)
+    typed = typed_rows(evaluation)
     rows: dict[str, Mapping[str, Said]] = {
-        node.id: _Row(views, node, language).said() for node in views.nodes if not views.children(node)
+        node.id: _Row(views, node, typed.get(node.id), language).said()
+        for node in views.nodes
+        if not views.children(node)
     }
     own = _Own(views, rows, language)
     listed: list[Said] = [rows[node.id] for node in views.nodes if _counts(node) and node.id in rows]
@@ -71,7 +60,7 @@ def told(
         "全部指标": listed,
         "失分指标": [row for row in listed if isinstance(row, Mapping) and row["扣分"]],
         "待定指标": [row for row in listed if isinstance(row, Mapping) and row["待定"]],
-        FUNDS: [line for _, line in _lines(evaluation)],
+        FUNDS: [line for _, line in funds_told(evaluation)],
         **_projects(projects or tuple(_own_projects(evaluation))),
         "错误": [
             {"轻重": say(found.severity.value, language), "内容": clean(found.message(language))}
@@ -124,6 +113,7 @@ class _Row:
 
     views: Explained
     node: NodeScore
+    typed: RawRow | None
     language: Language
 
     def said(self) -> dict[str, Said]:
@@ -140,13 +130,19 @@ class _Row:
             "得分": score_said(node, self.language),
             "得分率": "" if node.credit is None else f"{shown_text(node.credit * HUNDRED, 2)}%",
             "扣分": shown_text(lost) if lost is not None and lost > 0 else "",
-            "目标": clean(node.target_text),
+            "目标": self._sign() + _with_unit(clean(node.target_text), self._unit()),
             "实际": _with_unit(clean(node.actual_text), self._unit()),
             "说明": clean(say("separator", self.language).join(text for text in sentences if text)),
             "原因": clean(node.reason),
             "满分": lost is not None and lost <= 0 and not waits,
             "待定": waits,
         }
+
+    def _sign(self) -> str:
+        """The sign that stands in a column of its own, where the target is a number that bears none."""
+        cell = self.typed.cells.get("sign") if self.typed is not None else None
+        sign = clean(cell.text) if cell is not None else ""
+        return sign if sign in SIGNS and read_number(clean(self.node.target_text)) is not None else ""
 
     def _unit(self) -> str:
         """In which the row was typed."""
@@ -183,7 +179,7 @@ class _Own:
         evaluation = self.views.evaluation
         framework = evaluation.plan.framework
         nodes = {node.id: node for node in self.views.nodes}
-        named: dict[str, Said] = dict(_lines(evaluation))
+        named: dict[str, Said] = dict(funds_told(evaluation))
         named |= {item.id: self._input(item) for item in framework.inputs}
         named |= {item.id: self._value(item.id) for item in framework.values}
         for planned in evaluation.plan.nodes:
@@ -223,54 +219,12 @@ class _Own:
         if evaluation.plan.computed[planned].type is Type.TRUTH:
             return say("yes" if found else "no", self.language)
         if declared.unit is not None and declared.unit.text == "%":
-            return percent_at(found, _rate_rounding(evaluation))
+            return percent_at(found, rate_rounding(evaluation))
         return shown_text(found, 6)
 
 
 def _rate_of_points(node: NodeScore) -> str:
     return "" if node.score is None or not node.weight else f"{shown_text(node.score / node.weight * HUNDRED, 2)}%"
-
-
-def _rate_rounding(evaluation: Evaluation) -> Rounding:
-    return evaluation.plan.framework.rounding.rate or Rounding(Fraction(1, 10_000))
-
-
-def _lines(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, Said]]]:
-    """Every line of funds by its id: amounts in 万元, exactly, and its rate."""
-    rates = {figures.id: figures.rate for figures in line_figures(evaluation)}
-    columns = [column.id for table in evaluation.plan.framework.tables for column in table.columns]
-    for table in evaluation.plan.framework.tables:
-        for line in table.lines:
-            id = line_id(table, line)
-            cells = {
-                column.id: _cell(evaluation, table, cell_name(table, line, column), column) for column in table.columns
-            }
-            rate = rates.get(id)
-            shown = _unfilled(line.id, "执行率") if rate is None else percent_at(rate, _rate_rounding(evaluation))
-            yield (
-                line.id,
-                {
-                    **dict.fromkeys(columns, ""),
-                    **{name: text or _unfilled(line.id, name) for name, text in cells.items()},
-                    "名称": line.id,
-                    "执行率": shown,
-                    "原因": clean(evaluation.filing.reasons.get(id, "")),
-                },
-            )
-
-
-def _unfilled(line: str, column: str) -> str:
-    return blank(say("letter_unfilled", Language.CHINESE, f"{line}的{column}"))
-
-
-def _cell(evaluation: Evaluation, table: Table, slot: str, column: Input) -> str:
-    filing = evaluation.filing
-    value = filing.values[evaluation.plan.slot_index[slot]]
-    if value is None:
-        return ""
-    if column.type is InputType.MONEY:
-        return shown_text(Fraction(value, 10**filing.scale) / TEN_THOUSAND.factor, 10) + TEN_THOUSAND.text
-    return clean(filing.texts.get(slot, ""))
 
 
 def _own_projects(evaluation: Evaluation) -> Iterator[RawLine]:

@@ -63,6 +63,16 @@ def test_figures_of_the_seed(seed: Evaluation) -> None:
     assert "未得满分的指标有14项：预算执行扣2.1分" in text
 
 
+def test_signs_and_units_of_columns_of_their_own_stand_with_their_numbers(seed_raw: RawFiling, machine) -> None:  # type: ignore[no-untyped-def]
+    *rows, last = seed_raw.rows
+    cells = {"sign": RawValue("≥", NOWHERE), "target": RawValue("95", NOWHERE)}
+    changed = [
+        replace(row, cells={**row.cells, **cells}) if row.levels[-1].text == "群众满意度" else row for row in rows
+    ]
+    paper = build_letter(evaluate(machine, bind(replace(seed_raw, rows=(*changed, last)), machine.plan)))
+    assert "群众满意度目标为≥95%，实际为100%" in "\n".join(lines(paper, Manner.BODY))
+
+
 def test_what_only_the_office_can_write_is_marked(seed: Evaluation) -> None:
     paper = build_letter(seed)
     blanks = blanks_of(paper)

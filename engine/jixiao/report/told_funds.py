@@ -1,0 +1,63 @@
+"""The lines of funds as templates of reports say them: amounts in 万元, exactly, and the rate of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from jixiao.diagnostic import Language
+from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.printed import line_figures
+from jixiao.evaluation.wording import percent_at
+from jixiao.framework.model import Input, InputType, Table
+from jixiao.number import Rounding, shown_text
+from jixiao.plan.slots import cell_name, line_id
+from jixiao.report.blanks import blank, clean
+from jixiao.report.words import say
+from jixiao.target import read_unit
+
+TEN_THOUSAND = read_unit("万元")
+"""In what reports state amounts, exactly."""
+
+
+def rate_rounding(evaluation: Evaluation) -> Rounding:
+    """How rates are shown: as the framework rounds them, otherwise at 0.01%."""
+    return evaluation.plan.framework.rounding.rate or Rounding(Fraction(1, 10_000))
+
+
+def funds_told(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Every line of funds by its id: amounts in 万元, exactly, and its rate."""
+    rates = {figures.id: figures.rate for figures in line_figures(evaluation)}
+    columns = [column.id for table in evaluation.plan.framework.tables for column in table.columns]
+    for table in evaluation.plan.framework.tables:
+        for line in table.lines:
+            id = line_id(table, line)
+            cells = {
+                column.id: _cell(evaluation, table, cell_name(table, line, column), column) for column in table.columns
+            }
+            rate = rates.get(id)
+            shown = _unfilled(line.id, "执行率") if rate is None else percent_at(rate, rate_rounding(evaluation))
+            yield (
+                line.id,
+                {
+                    **dict.fromkeys(columns, ""),
+                    **{name: text or _unfilled(line.id, name) for name, text in cells.items()},
+                    "名称": line.id,
+                    "执行率": shown,
+                    "原因": clean(evaluation.filing.reasons.get(id, "")),
+                },
+            )
+
+
+def _unfilled(line: str, column: str) -> str:
+    return blank(say("letter_unfilled", Language.CHINESE, f"{line}的{column}"))
+
+
+def _cell(evaluation: Evaluation, table: Table, slot: str, column: Input) -> str:
+    filing = evaluation.filing
+    value = filing.values[evaluation.plan.slot_index[slot]]
+    if value is None:
+        return ""
+    if column.type is InputType.MONEY:
+        return shown_text(Fraction(value, 10**filing.scale) / TEN_THOUSAND.factor, 10) + TEN_THOUSAND.text
+    return clean(filing.texts.get(slot, ""))
