@@ -23,7 +23,7 @@ from jixiao.plugin import load_prose_reader
 from jixiao.report.against import Changed, compare_all
 from jixiao.report.findings import by_severity, counts
 from jixiao.report.many import Beside, build_review
-from jixiao.report.remarks import Memory
+from jixiao.report.remarks import Memory, together
 from jixiao.report.reviewed import Reviewed
 from jixiao.report.roll import Called, call
 from jixiao.report.sarif import sarif_text
@@ -275,11 +275,10 @@ def _give_review(
 
 
 def _memory(wanted: Wanted) -> Memory:
-    """What the reviewer said before. A workbook that is no review of ours is not written over (U144)."""
-    if wanted.remarks is not None:
-        return remarks_of(wanted.remarks)
+    """What the reviewer said before, in the workbook asked for and in that which is written over (U144: it is none)."""
     output = wanted.output
-    return remarks_of(output) if wanted.format == "xlsx" and output is not None and output.exists() else Memory()
+    own = remarks_of(output) if wanted.format == "xlsx" and output is not None and output.exists() else Memory()
+    return own if wanted.remarks is None else together(remarks_of(wanted.remarks), own)
 
 
 def _show_refused(reviews: tuple[Reviewed, ...], session: Session) -> None:

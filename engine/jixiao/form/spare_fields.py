@@ -103,7 +103,7 @@ def spare_column(
         value = top if below == over else f'IF({top}="","",{top}*{over // below})'
         nested = f"IF({chosen}={number},{value},{nested})"
     dropped = '""' if row.section.not_applicable == "refuse" else "0"
-    score = writer.put(f"IF({used}=0,0,IF({absent}=1,{dropped},IF({weight}=\"\",\"\",IF({kept},0,{nested}))))")
+    score = writer.put(f'IF({used}=0,0,IF({absent}=1,{dropped},IF({weight}="","",IF({kept},0,{nested}))))')
     return Spare(used, score, over, weighs, counts)
 
 

@@ -57,19 +57,22 @@ NEEDED = ("diagnostic_code", "about", "opinion", "note_of_reviewer")
 
 
 def read_remarks(tables: Mapping[str, Table]) -> Memory | None:
-    """The remarks in a workbook by its sheets, in either language; None where it is no review workbook."""
+    """The remarks in a workbook by its sheets, in either language.
+
+    None where it is no review workbook, or one whose headings were changed: what cannot be read back must not be lost.
+    """
     for language in Language:
         sheets = [tables[name] for key in FINDING_SHEETS if (name := say(key, language)) in tables]
-        if sheets and say("many_units", language) in tables:
-            return remember(remark for sheet in sheets for row in sheet if (remark := _remark(row, language)))
+        if not sheets or say("many_units", language) not in tables:
+            continue
+        rows = [row for sheet in sheets for row in sheet]
+        if any(say(key, language) not in row for row in rows for key in NEEDED):
+            return None
+        return remember(_remark(row, language) for row in rows)
     return None
 
 
-def _remark(row: Mapping[str, str], language: Language) -> Remark | None:
-    """The remark of one row; None where a heading that it needs is gone."""
-    if any(say(key, language) not in row for key in NEEDED):
-        return None
-
+def _remark(row: Mapping[str, str], language: Language) -> Remark:
     def text(key: str) -> str:
         return row.get(say(key, language), "")
 
@@ -80,9 +83,14 @@ def _remark(row: Mapping[str, str], language: Language) -> Remark | None:
     )
 
 
+def together(first: Memory, second: Memory) -> Memory:
+    """Both; where both speak of one finding the first is shown beside it, and the second is kept as left over."""
+    return remember((*first.remarks, *second.remarks))
+
+
 def remember(remarks: Iterable[Remark]) -> Memory:
     """`remarks` made ready to be looked up; rows without opinion and note say nothing."""
-    said = tuple(remark for remark in remarks if remark)
+    said = tuple(dict.fromkeys(remark for remark in remarks if remark))
     by_place: dict[tuple[Identity, str], Remark] = {}
     by_identity: dict[Identity, Remark] = {}
     for remark in said:

@@ -10,7 +10,7 @@ from jixiao.diagnostic import Language, diagnose
 from jixiao.origin import Cell
 from jixiao.report.many import build_review
 from jixiao.report.model import Report, TableBlock
-from jixiao.report.remarks import Memory, read_remarks
+from jixiao.report.remarks import Memory, read_remarks, together
 from jixiao.report.reviewed import Found, Reviewed
 
 
@@ -91,12 +91,17 @@ def test_what_is_no_review_has_no_remarks() -> None:
     assert read_remarks({}) is None
 
 
-def test_rows_whose_headings_are_gone_say_nothing() -> None:
+def test_a_workbook_whose_headings_were_changed_is_not_read_as_one_without_remarks() -> None:
     read = tables(build_review([ONE]))
     read["发现"] = [{"处理意见": "属实"}]
-    memory = read_remarks(read)
-    assert memory is not None
-    assert memory.remarks == ()
+    assert read_remarks(read) is None
+
+
+def test_of_two_workbooks_nothing_is_lost() -> None:
+    one, two = said(build_review([ONE]), "属实", "一"), said(build_review([ONE]), "不属实", "二")
+    report = tables(build_review([ONE], together(one, two)))
+    assert [report["发现"][0]["备注"], report["旧意见"][0]["备注"]] == ["一", "二"]
+    assert "旧意见" not in tables(build_review([ONE], together(one, one)))
 
 
 def test_totals_count_findings_filings_and_opinions() -> None:
