@@ -9,7 +9,7 @@ from html import escape
 
 from jixiao.origin import display_width
 from jixiao.report.model import Chart, Drawing, TableBlock
-from jixiao_plugins.svg.data import Axis, Line, Mark, axis_of, lines_of, plain
+from jixiao_plugins.svg.data import Axis, Line, Mark, axis_of, legal, lines_of, plain
 
 WIDTH = 720
 LETTER = 6
@@ -51,7 +51,7 @@ def draw(table: TableBlock, chart: Chart, *, alone: bool = False) -> str:
     style = f"<style>{STYLE}</style>" if alone else ""
     return (
         f'<svg{space} class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
-        f'aria-label="{escape(chart.title)}">{style}{legend}{"".join(shapes)}</svg>'
+        f'aria-label="{escape(legal(chart.title))}">{style}{legend}{"".join(shapes)}</svg>'
     )
 
 
@@ -195,7 +195,7 @@ def _text(x: Fraction | int, y: Fraction | int, text: str, anchor: str = "", *, 
     named = f' class="{kind}"' if kind else ""
     anchored = f' text-anchor="{anchor}"' if anchor else ""
     title = f"<title>{escape(full)}</title>" if full and full != text else ""
-    return f'<text{named} x="{_at(x)}" y="{_at(y)}"{anchored}>{escape(text)}{title}</text>'
+    return f'<text{named} x="{_at(x)}" y="{_at(y)}"{anchored}>{escape(legal(text))}{title}</text>'
 
 
 def _cut(text: str, width: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -53,7 +54,7 @@ class Axis:
 
 def lines_of(table: TableBlock, chart: Chart) -> tuple[Line, ...]:
     """The series of `chart` with their marks."""
-    return tuple(Line(series.name, tuple(_marks(table, chart, series))) for series in chart.series)
+    return tuple(Line(legal(series.name), tuple(_marks(table, chart, series))) for series in chart.series)
 
 
 def _marks(table: TableBlock, chart: Chart, series: Series) -> Iterable[Mark]:
@@ -63,7 +64,7 @@ def _marks(table: TableBlock, chart: Chart, series: Series) -> Iterable[Mark]:
         value = number_in(shown)
         across = ZERO if chart.across is None else number_in(row[chart.across].text)
         if value is not None and across is not None:
-            yield Mark(index, row[chart.labels].text, value, shown, across)
+            yield Mark(index, legal(row[chart.labels].text), value, shown, across)
 
 
 def number_in(text: str) -> Fraction | None:
@@ -96,6 +97,14 @@ def _factors() -> Iterable[int]:
 def _reach(low: Fraction, high: Fraction, step: Fraction) -> int:
     """How many steps from the tick below `low` to the one above `high`."""
     return -(-high // step) - low // step
+
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def legal(text: str) -> str:
+    """`text` as XML can hold it: what it cannot is shown by its code."""
+    return CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def plain(value: Fraction) -> str:

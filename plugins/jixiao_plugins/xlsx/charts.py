@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.report.model import Chart, Drawing, Series, TableBlock
 from jixiao.value import dataclass
 from jixiao_plugins.svg.chart import PALETTE
-from jixiao_plugins.svg.data import Axis, axis_of, lines_of, number_in
+from jixiao_plugins.svg.data import Axis, axis_of, legal, lines_of, number_in
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -114,7 +114,7 @@ def _title(text: str, size: int) -> Any:
     from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
     letters = CharacterProperties(sz=size, b=size > 1000)
-    run = RegularTextRun(rPr=letters, t=text)
+    run = RegularTextRun(rPr=letters, t=legal(text))
     told = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])
     return Title(tx=Text(rich=RichText(p=[told])), overlay=False)
 
@@ -127,7 +127,7 @@ def _series(one: Drawn, series: Series, index: int) -> Any:
     from openpyxl.drawing.line import LineProperties
 
     colour = PALETTE[index % len(PALETTE)].removeprefix("#").upper()
-    made: Any = Made(idx=index, order=index, tx=SeriesLabel(v=series.name))
+    made: Any = Made(idx=index, order=index, tx=SeriesLabel(v=legal(series.name)))
     across = one.chart.across
     if across is not None:
         made.xVal = _numbers(one, series, across, for_axis=True)
@@ -150,7 +150,7 @@ def _names(one: Drawn, series: Series) -> Any:
     from openpyxl.chart.data_source import AxDataSource, StrData, StrRef, StrVal
 
     rows = range(series.first, _end(one.table, series))
-    told = [StrVal(idx=at, v=one.table.rows[row][one.chart.labels].text) for at, row in enumerate(rows)]
+    told = [StrVal(idx=at, v=legal(one.table.rows[row][one.chart.labels].text)) for at, row in enumerate(rows)]
     cache = StrData(ptCount=len(told), pt=told)
     return AxDataSource(strRef=StrRef(f=_range(one, series, one.chart.labels), strCache=cache))
 

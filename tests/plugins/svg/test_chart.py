@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jixiao.report.model import Chart, Column, Drawing, Series, TableBlock, Text
 from jixiao_plugins.svg.chart import draw
 from jixiao_plugins.svg.data import axis_of
+from jixiao_plugins.svg.picture import can_draw, picture
 
 SPACE = "{http://www.w3.org/2000/svg}"
 
@@ -113,3 +114,17 @@ def test_axes_hold_their_numbers_in_few_round_steps(values: list[Fraction], from
 )  # fmt: skip
 def test_axes_by_hand(values: list[str], wanted: list[str]) -> None:
     assert axis_of(map(Fraction, values), from_zero=False).ticks == tuple(map(Fraction, wanted))
+
+
+CONTROLS = ("甲\x07乙", "\x00", "\ufffe", "\ud800", "\x0b")
+
+
+@pytest.mark.parametrize("drawing", list(Drawing))
+def test_what_xml_cannot_hold_is_shown_by_its_code(drawing: Drawing) -> None:
+    rows = table(*((text, "1", "2") for text in CONTROLS))
+    across = 2 if drawing is Drawing.POINTS else None
+    chart = Chart(drawing, "图\x01", 0, (Series("一\x02", 1), Series("二", 2)), across=across, titles=("\x03", "\x04"))
+    made = ElementTree.fromstring(draw(rows, chart, alone=True).encode("utf-8"))
+    said = " ".join(title.text or "" for title in made.iter(f"{SPACE}title"))
+    assert [code for code in (r"\u0007", r"\u0000", r"\ufffe", r"\ud800", r"\u000b") if code not in said] == []
+    assert picture(draw(rows, chart, alone=True)) is not None or not can_draw()

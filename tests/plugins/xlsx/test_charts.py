@@ -122,3 +122,14 @@ def test_libreoffice_draws_them(
     assert kinds.count("bar") >= 2
     assert "scatter" in kinds
     assert all("97.5" in one for one in objects)
+
+
+def test_names_that_xml_cannot_hold_are_shown_by_their_codes(report: Report) -> None:
+    rows = tuple((Text(name), Text("1"), Text("2.00", is_number=True)) for name in ("甲\x07", "\ud800", "\x00\ufffe"))
+    across = {Drawing.POINTS: 2}
+    charts = tuple(Chart(each, "图\x01", 0, (Series("一\x02", 2),), across=across.get(each)) for each in Drawing)
+    section = SectionBlock("排名", (TableBlock(COLUMNS, rows, charts=charts),))
+    book = load_workbook(BytesIO(XlsxRenderer().render((replace(report, sections=(section,)),))))
+    bars = book["图 Charts"]._charts[1].series[0]
+    assert [point.v for point in bars.cat.strRef.strCache.pt] == [r"甲\u0007", r"\ud800", r"\u0000\ufffe"]
+    assert bars.tx.v == r"一\u0002"
