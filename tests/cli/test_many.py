@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import zipfile
 from io import BytesIO
@@ -54,6 +55,9 @@ def test_a_folder_becomes_a_workbook(run, folder: Path, sent: Path) -> None:  # 
     assert refused == ["I003", "I010"]
     assert any(row["代码"] == "C101" and row["对象"] == "年度总支出 · 年初预算数" for row in findings)
     assert sum(int(str(row["条数"])) for row in rows(folder / "复核.xlsx", "汇总")) == len(findings)
+    said = outcome.err.splitlines()[-1]  # the numbers of the workbook, and why the exit code is 4
+    assert said.endswith("；读不了 2 份：乙镇.xlsx、说明.pptx")
+    assert sum(map(int, re.findall(r"(\d+) 项", said))) == len(findings)
 
 
 def test_cells_are_links_to_the_files_and_nothing_is_a_formula(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]

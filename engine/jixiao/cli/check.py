@@ -13,7 +13,16 @@ from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import Desk, Done, findings_exit, open_desk, work_through
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.returning import write_marked, write_notices
-from jixiao.cli.reviewing import end_journal, links_from, remarks_of, review_posted, say_files, say_written, units_of
+from jixiao.cli.reviewing import (
+    end_journal,
+    links_from,
+    remarks_of,
+    review_posted,
+    say_counts,
+    say_files,
+    say_written,
+    units_of,
+)
 from jixiao.cli.score import format_of
 from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
 from jixiao.diagnostic.render import render as render_diagnostic
@@ -271,7 +280,7 @@ def _give_review(
         _give(render([report], format), format, output)
     if output is not None:
         say_written(output, session)
-        click.echo(counts(findings, language), err=True)
+        say_counts(reviews, session)
 
 
 def _memory(wanted: Wanted) -> Memory:

@@ -187,7 +187,8 @@ def help_text(
     if commands:
         lines.extend(("", session.say(COMMANDS)))
         lines.extend(_list([(name, session.say(said)) for name, said in commands]))
-    records = [record for param in command.get_params(context) if (record := param.get_help_record(context))]
+    shown = (param.get_help_record(context) for param in command.get_params(context))
+    records = [record for record in shown if record and record[1]]  # what stands in the line of usage explains itself
     if records:
         lines.extend(("", session.say(OPTIONS)))
         lines.extend(_list(records))

@@ -99,7 +99,14 @@ NONE = "none"
     ),
 )
 @options.packs
-@options.output
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    words=("写进这个文件夹；没有就建。", "Write into this folder, made if need be."),
+)
 @click.pass_obj
 def new(
     session: Session,

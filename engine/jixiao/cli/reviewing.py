@@ -15,7 +15,7 @@ from jixiao.cli.console import progress
 from jixiao.cli.desk import Desk
 from jixiao.cli.failure import show
 from jixiao.cli.opened import open_posted
-from jixiao.diagnostic import Rejected, diagnose
+from jixiao.diagnostic import Language, Rejected, diagnose
 from jixiao.evaluation.model import SEMANTICS
 from jixiao.filing.model import Sheets
 from jixiao.inbox.journal import Journal, Kept, journal, journal_path, kept
@@ -24,6 +24,7 @@ from jixiao.inbox.workers import work_off
 from jixiao.origin import Cell, Origin
 from jixiao.plugin import Rereader, load_renderer
 from jixiao.plugin import read_file as read_any
+from jixiao.report.findings import counts
 from jixiao.report.many import Link
 from jixiao.report.remarks import Memory, read_remarks
 from jixiao.report.reviewed import Reviewed, reviewed, unread
@@ -33,6 +34,9 @@ from jixiao.version import VERSION
 
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 """What stands in a link as it is, besides all that is not ASCII: Excel itself writes Chinese names so."""
+
+NAMED = 5
+"""Unreadable files that the last line names; the review lists all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,16 @@ def _location(cell: Cell) -> str:
 def say_written(path: Path, session: Session) -> None:
     """One line on standard error."""
     click.echo(session.say(("已写 {0}", "wrote {0}")).format(path), err=True)
+
+
+def say_counts(reviews: Sequence[Reviewed], session: Session) -> None:
+    """The counts that stand in the review itself, and which files could not be read: that is the exit code 4."""
+    said = counts([found.diagnostic for one in reviews for found in one.found], Language(session.language))
+    unread = list(dict.fromkeys(one.file for one in reviews if not one.read))
+    if unread:
+        named = session.say(("、", ", ")).join(unread[:NAMED]) + (session.say((" 等", " …")) if unread[NAMED:] else "")
+        said += session.say(("；读不了 {0} 份：{1}", "; {0} unreadable: {1}")).format(len(unread), named)
+    click.echo(said, err=True)
 
 
 def say_files(folder: Path, count: int, session: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jixiao.diagnostic import Diagnostic
+from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, RawFiling, RawValue, Sheet, Sheets
 from jixiao.name import name_key
 from jixiao.origin import Cell
@@ -73,7 +74,8 @@ def only_table(sheets: Sheets, live: Live) -> Sheets:
 
 def _concerns(item: Diagnostic, live: Live) -> bool:
     elsewhere = isinstance(item.origin, Cell) and item.origin.sheet not in ("", live.table)
-    return not elsewhere and item.code not in OUR_OWN
+    of_kind = dict(item.arguments).get("kind") if item.code == Limits.REMARKS.code else item.code
+    return not elsewhere and of_kind not in OUR_OWN
 
 
 def _stripped(sheet: Sheet, live: Live) -> Sheet:

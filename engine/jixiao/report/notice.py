@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from jixiao.diagnostic import Diagnostic, Language, Severity
 from jixiao.origin import display_width
@@ -18,8 +19,8 @@ WIDTHS = (5, 13, 46, 20)
 """Columns of the table, in half-width characters; together what a page of 156 mm takes in 五号."""
 
 PADDING = 4
-LINES = 20
-"""Lines of the table for which there is room on the page beside the words of the letter."""
+LINES = 18
+"""Lines of the table for which there is room on the page beside the words of the letter, in any font of a machine."""
 
 KEYS = ("notice_number", "notice_place", "notice_what", "notice_how")
 
@@ -55,7 +56,7 @@ def build_notice(one: Reviewed, memory: Memory, language: Language = Language.CH
     """The letter on one filing, or on a file that could not be read."""
     asked = asked_of(one, memory)
     title = say("notice_title", language)
-    office = one.office or one.file
+    office = one.office or PurePosixPath(one.file).stem
     return Paper(title, tuple(_parts(one, office, asked, title, language)))
 
 

@@ -122,7 +122,10 @@ WORDS: dict[str, Words] = {
     "notice_what": ("问题", "What"),
     "notice_how": ("怎样更正", "How to correct"),
     "notice_expected": ("应为 {0}", "expected: {0}"),
-    "notice_more": ("另有 {0} 处，见表上的批注。", "{0} more: see the comments in the form."),
+    "notice_more": (
+        "另有 {0} 处没有列出；附有批注表的，见表上的批注。",
+        "{0} more are not listed; where a marked copy is enclosed, see its comments.",
+    ),
     "notice_until": ("请于 ", "Please answer by "),
     "notice_day": ("　　　　年　　月　　日", "____-__-__"),
     "notice_end": (

@@ -81,6 +81,7 @@ def test_a_file_that_cannot_be_read_is_returned_too() -> None:
     one = unread("乙镇.doc", "", [diagnose("I010", Cell("乙镇.doc", "", ""), found="doc", known="xlsx")])
     assert needs_correction(asked_of(one, Memory()))
     assert "读不了" in text(one, Memory())
+    assert "乙镇：" in text(one, Memory())  # whoever sent it, as far as the name of the file tells
     assert "could not be read" in text(one, Memory(), Language.ENGLISH)
 
 

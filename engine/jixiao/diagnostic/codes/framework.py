@@ -571,6 +571,10 @@ FRAMEWORK_CODES = table(
         "F230",
         ("预算年度从 {start} 到 {end}，终止早于起始", "the budget years run from {start} to {end}"),
         expected=("until 不早于 from", "until not before from"),
+        hint=(
+            "底稿（extends）写了 until 的，这里要连 until 一起写",
+            "where the framework that this one extends says until, say it again here",
+        ),
     ),
     Code("F231", ("“{found}”取代了自己", "“{found}” replaces itself")),
     Code(
