@@ -155,3 +155,20 @@ def test_libreoffice_opens_what_was_written(run: Any, county: Path, libreoffice:
             charts = [name for name in parts.namelist() if re.fullmatch(r"Object \d+/content.xml", name)]
         assert [word for word in wanted if word not in content] == []
         assert len(charts) == (6 if data is sheets else 0)
+
+
+def test_where_every_total_is_open_there_is_no_ranking(run: Any, county: Path) -> None:
+    form = FORM.format("丁局", 100, 200).replace(", actual: 200人次", "")
+    (county.parent / "丁局.yaml").write_text(form, encoding="utf-8")
+    outcome = run("summary", "丁局.yaml", "-f", PROJECT)
+    assert outcome.code == 0
+    assert "■ 总分未定" in outcome.out
+    assert "■ 排名" not in outcome.out
+    for name in ("汇总.xlsx", "汇总.html", "汇总.docx"):
+        assert run("summary", "丁局.yaml", "-f", PROJECT, "-o", name).code == 0
+
+
+def test_no_framework_chosen_is_the_fault_of_the_command(run: Any, county: Path) -> None:
+    outcome = run("summary", "县/乡镇")
+    assert (outcome.code, "U020" in outcome.err, "U200" in outcome.err) == (2, True, True)
+    assert run("summary", "县/坏.xlsx", "-f", PROJECT).code == 4

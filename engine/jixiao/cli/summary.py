@@ -15,7 +15,7 @@ from jixiao.cli.failure import Exit, show
 from jixiao.cli.opened import open_posted
 from jixiao.cli.reviewing import units_of
 from jixiao.cli.score import format_of
-from jixiao.diagnostic import Language, Rejected
+from jixiao.diagnostic import Language, Rejected, diagnose
 from jixiao.evaluation.summary import By
 from jixiao.evaluation.tally import Scheme, Tally, Unreadable, scheme_of
 from jixiao.inbox.posted import Posted, posted_in
@@ -115,6 +115,9 @@ def summary(
     tallies, unreadable = _tallied(posted, desk, session, jobs)
     for one in unreadable:
         show(one.diagnostics, session)
+    if not tallies and unreadable:
+        show((diagnose("U200", None),), session)
+        return _exit(unreadable)
     roll, counting = call_over(listed, tallies, unreadable) if listed else (Roll(), tallies)
     made = summarise(counting, unreadable, By(by))
     show(made.said, session)
@@ -124,7 +127,15 @@ def summary(
         click.echo(session.say(("已写 {0}", "wrote {0}")).format(output), err=True)
     else:
         print_data(data, format)
-    return Exit.INPUT if unreadable else Exit.CLEAN
+    return _exit(unreadable)
+
+
+def _exit(unreadable: list[Unreadable]) -> Exit:
+    """What could not be read is the input's fault, unless it was only not said by which framework."""
+    if not unreadable:
+        return Exit.CLEAN
+    misused = all(item.code.startswith("U") for one in unreadable for item in one.diagnostics)
+    return Exit.MISUSE if misused else Exit.INPUT
 
 
 def _tallied(

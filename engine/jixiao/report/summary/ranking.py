@@ -45,8 +45,10 @@ def group_column(summary: Summary, language: Language) -> tuple[Column, ...]:
     return (Column(say("group", language), min(max(widest, 6), 24)),)
 
 
-def ranking(summary: Summary, language: Language) -> SectionBlock:
-    """Every complete filing by rank, one group after the other."""
+def ranking(summary: Summary, language: Language) -> SectionBlock | None:
+    """Every complete filing by rank, one group after the other; None where every total is open."""
+    if not any(group.ranked for group in summary.groups):
+        return None
     tallies = summary.tallies
     projects, codes = any(map(project_of, tallies)), any(tally.code for tally in tallies)
     rated = any(tally.claimed_rating for tally in tallies)
