@@ -43,7 +43,8 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
     needed = spare_needed(filled)
     columns = columns_of(plan)
     printed = sum(column.printed for column in columns)
-    canvas, entries = Canvas(filled), Entries()
+    limits = dict(plan.framework.form.limits) if plan.framework.form is not None else {}
+    canvas, entries = Canvas(filled, limits=limits), Entries()
     lay_head(canvas, entries, plan, printed)
     review = canvas.row
     canvas.row += 1

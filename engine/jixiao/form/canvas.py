@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from jixiao.form.entries import Key, Typed
@@ -18,6 +19,7 @@ class Canvas:
     choices: list[Choice] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     heights: dict[int, int] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)  # the most characters, by role
     labels: list[str] = field(default_factory=list)  # names that stand left of an entry
     row: int = 0
 

@@ -86,7 +86,6 @@ class Tone(StrEnum):
 
     WRONG = "wrong"
     AWAITED = "awaited"
-    IDLE = "idle"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ def lay_told(canvas: Canvas, plan: Plan, columns: Sequence[Column], entries: Ent
     for at in [row.row for row in entries.fixed] + [row.row for row in entries.spare]:
         cell = place(at, score)
         canvas.marks.append(Mark(Area(at, score, at, score), f'{cell}="{CONFESSION}"', Tone.WRONG))
+        said = place(at, told)
+        canvas.marks.append(Mark(Area(at, told, at, told), f'AND({cell}="",{said}<>"")', Tone.AWAITED))
 
 
 def _of_fixed(plan: Plan, row: FixedRow, score: int) -> str:

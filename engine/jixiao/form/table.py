@@ -207,6 +207,9 @@ def ask_beside(canvas: Canvas, key: tuple[str, ...], at: int, column: Column, sl
     match column.role:
         case "reason" | "description" | "deduct_reason" | "override_reason":
             canvas.ask(key, at, style, shape=TEXT)
+            longest = canvas.limits.get(column.role, 0)
+            if longest:
+                canvas.allow(at, longest=longest, strict=False, says=f"最多 {longest} 字")
         case "judged" if Purpose.JUDGED in slots:
             slot = slots[Purpose.JUDGED]
             high = slot.range.high if slot.range is not None else None

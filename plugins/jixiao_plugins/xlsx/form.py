@@ -32,7 +32,7 @@ DAY = "m/d/yy"
 LONGEST_SAYS, LONGEST_TITLE, LONGEST_LIST = 255, 32, 255
 ROW_HEIGHT = 20
 GREY, EDGE, ENTRY, ASIDE = "#F3F5F7", "#9AA5B1", "#FFFBE6", "#F7F7F7"
-WRONG, AWAITED, IDLE = "#FBD5D5", "#FFF3C4", "#C0C6CC"
+WRONG, AWAITED = "#FBD5D5", "#FFF3C4"
 
 BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 BOXED: dict[str, Any] = {**BASE, "border": 1, "border_color": EDGE}
@@ -164,7 +164,7 @@ class _Writing:
             self._cell(sheet, cell)
         for choice in form.choices:
             self._choice(sheet, choice)
-        colours = {Tone.WRONG: WRONG, Tone.AWAITED: AWAITED, Tone.IDLE: IDLE}
+        colours = {Tone.WRONG: WRONG, Tone.AWAITED: AWAITED}
         tones = {tone: self.book.add_format({"bg_color": colour}) for tone, colour in colours.items()}
         for mark in form.marks:
             criterion = {"type": "formula", "criteria": f"={mark.formula}", "format": tones[mark.tone]}

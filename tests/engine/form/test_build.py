@@ -143,3 +143,10 @@ def test_a_form_for_an_office_bears_its_name() -> None:
 def test_only_years_of_the_framework_may_be_filled_in(baishui: LiveForm) -> None:
     (year,) = (choice for choice in baishui.choices if choice.title == "预算年度")
     assert (year.low, year.high) == (Fraction(2021), Fraction(2021))
+
+
+def test_texts_that_the_jurisdiction_keeps_short_say_so() -> None:
+    form = build_form(plan_of("sichuan/project@2023"))
+    short = [choice for choice in form.choices if choice.longest]
+    assert {choice.longest for choice in short} == {100}
+    assert not any(choice.strict for choice in short)
