@@ -41,6 +41,15 @@ def test_a_form_that_a_program_filled_in_is_not_blamed_for_its_formulas(run) -> 
     assert next(item["score"] for item in found["scores"] if item["id"].endswith("财务管理制度健全性")) == "1.8"
 
 
+def test_what_is_not_filled_in_is_said_in_its_row(run) -> None:  # type: ignore[no-untyped-def]
+    run("form", BAISHUI, "-o", "空表.xlsx")
+    said = run("score", "空表.xlsx", "--format", "md").out
+    assert (
+        "| 部门管理 / 资产管理 / 资产管理规范性 | 2 | 0.00 | 1.80 | “资产管理规范性”没有实际完成值，无法计分 |" in said
+    )
+    assert "（未知）" not in run("score", "空表.xlsx").out  # which shows no steps
+
+
 def test_what_libreoffice_saves_scores_the_same(run, libreoffice: Convert) -> None:  # type: ignore[no-untyped-def]
     run("form", BAISHUI, "--from", "自评表.xlsx", "-o", "填好.xlsx")
     data = Path("填好.xlsx").read_bytes()

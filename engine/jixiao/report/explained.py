@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
+from jixiao.evaluation.evaluate import LACKING
 from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus, Step
 from jixiao.evaluation.steps import steps_of
 from jixiao.evaluation.views import node_scores, row_id
@@ -15,11 +17,12 @@ from jixiao.value import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What every report is made of. `steps` are by node id."""
+    """What every report is made of. `steps` are by node id, and so is what open rows of the framework lack."""
 
     evaluation: Evaluation
     nodes: tuple[NodeScore, ...]
     steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
     def claim(self, node: str, about: Claimed) -> Claim | None:
         """What the office typed about `node` ("" for the whole); None where it typed nothing."""
@@ -52,10 +55,10 @@ class Explained:
 
     @property
     def open_reasons(self) -> Mapping[str, str]:
-        """Why own rows and goals are open, by node id, as binding them said."""
+        """Why rows and goals are open, by node id, as binding them said."""
         filing = self.evaluation.filing
         goals = {goal.id: goal.why for goal in filing.goals if goal.why}
-        return goals | {row_id(row): row.why for row in filing.rows if row.why}
+        return {**self.lacking, **goals, **{row_id(row): row.why for row in filing.rows if row.why}}
 
 
 def _names_points(step: Step) -> bool:
@@ -66,7 +69,20 @@ def _names_points(step: Step) -> bool:
 def explained(evaluation: Evaluation) -> Explained:
     """The views of `evaluation`."""
     nodes = node_scores(evaluation)
-    return Explained(evaluation, nodes, steps_of(evaluation, [node.id for node in nodes]))
+    return Explained(evaluation, nodes, steps_of(evaluation, [node.id for node in nodes]), _lacking(evaluation, nodes))
+
+
+def _lacking(evaluation: Evaluation, nodes: tuple[NodeScore, ...]) -> Mapping[str, str]:
+    """What open rows of the framework lack; of several open rows of one name it is not told which is meant."""
+    said = evaluation.filing.diagnostics
+    lacks = {dict(item.arguments).get("row"): item for item in reversed(said) if item.code in LACKING}
+    opened = [node for node in nodes if node.leaf and node.status is ScoreStatus.OPEN] if lacks else []
+    named = Counter(node.path[-1] for node in opened)
+    return {
+        node.id: lacks[node.path[-1]].message()
+        for node in opened
+        if named[node.path[-1]] == 1 and node.path[-1] in lacks
+    }
 
 
 def claim_text(claim: Claim | None) -> str | None:
