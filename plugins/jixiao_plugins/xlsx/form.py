@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FIXED = datetime(2000, 1, 1)
 """What the properties of every form say: the same form gives the same bytes."""
 
+ELSEWHERE = re.compile(rf"'{RECKONING}'!\$([A-Z]+)\$([0-9]+)")
+"""A cell of the hidden sheet."""
+
 APPLICATION = re.compile(rb"<Application>[^<]*</Application>")
 """LibreOffice trusts the values in files of Excel, and reckons those of others anew."""
 
@@ -136,6 +139,7 @@ class _Writing:
     book: Workbook
     form: LiveForm
     formats: dict[tuple[Style, bool, str], Format] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
     def sheets(self) -> None:
         visible = self.book.add_worksheet(FORM)
@@ -167,13 +171,25 @@ class _Writing:
         colours = {Tone.WRONG: WRONG, Tone.AWAITED: AWAITED}
         tones = {tone: self.book.add_format({"bg_color": colour}) for tone, colour in colours.items()}
         for mark in form.marks:
-            criterion = {"type": "formula", "criteria": f"={mark.formula}", "format": tones[mark.tone]}
+            criterion = {"type": "formula", "criteria": f"={self._local(mark.formula)}", "format": tones[mark.tone]}
             sheet.conditional_format(*_ends(mark.area), criterion)
         sheet.freeze_panes(form.heading[1] + 1, 0)
         if form.filter is not None:
             sheet.autofilter(*_ends(form.filter))
         sheet.protect("", PROTECTION)
         self._print(sheet)
+
+    def _local(self, formula: str) -> str:
+        """A formula of a mark: these may read cells of their own sheet and names, in Excel 2007 nothing else."""
+
+        def name(match: re.Match[str]) -> str:
+            made = f"reckoned_{match[1]}_{match[2]}"
+            if made not in self.names:
+                self.names.add(made)
+                self.book.define_name(made, f"={match.group()}")
+            return made
+
+        return ELSEWHERE.sub(name, formula).replace(f"'{FORM}'!", "")
 
     def _print(self, sheet: Worksheet) -> None:
         """A4 across, as wide as the page, the heading repeated, pages numbered."""

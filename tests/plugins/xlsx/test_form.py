@@ -78,6 +78,10 @@ def test_drop_downs_and_marks(empty: bytes) -> None:
     assert '"≥,≤,=,日期,定性"' in lists
     assert '"元,千元,万元,百万元,亿元"' in lists
     assert len(sheet.conditional_formatting) > 40
+    rules = [rule for area in sheet.conditional_formatting for rule in area.rules]
+    assert not any(
+        "!" in formula for rule in rules for formula in rule.formula
+    )  # Excel 2007 refuses other sheets there
 
 
 def test_custom_properties_say_which_framework(empty: bytes) -> None:
