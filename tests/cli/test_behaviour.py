@@ -205,6 +205,22 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     assert [path.name for path in tmp_path.iterdir()] == ["得分.html"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="devices have no paths of this kind on Windows")
+def test_a_device_stays_a_device() -> None:
+    ours, theirs = os.openpty()
+    device = Path(os.ttyname(theirs))
+    console.write_file(device, b"x")
+    assert (os.read(ours, 8), device.is_char_device()) == (b"x", True)
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_a_name_too_long_for_the_system_is_no_fault_of_ours(run) -> None:  # type: ignore[no-untyped-def]
+    for arguments in (("score", "自评表.xlsx", "-f", BAISHUI, "-o", "长" * 200), ("lint", "长" * 200 + ".yaml")):
+        outcome = run(*arguments)
+        assert (outcome.code, outcome.err[:8]) == (4, "错误 I006："), arguments
+
+
 def test_one_file_is_written_where_it_was_asked_for(tmp_path: Path) -> None:
     assert console.output_paths((Path("a.xlsx"),), tmp_path / "x.md", "md") == (tmp_path / "x.md",)
     assert console.output_paths((Path("a.xlsx"),), tmp_path, "md") == (tmp_path / "a.md",)

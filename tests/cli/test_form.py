@@ -50,6 +50,28 @@ def test_what_is_not_filled_in_is_said_in_its_row(run) -> None:  # type: ignore[
     assert "（未知）" not in run("score", "空表.xlsx").out  # which shows no steps
 
 
+def test_a_sheet_by_another_name_is_still_the_form(run) -> None:  # type: ignore[no-untyped-def]
+    run("form", BAISHUI, "--from", "自评表.xlsx", "-o", "填好.xlsx")
+    book = load_workbook("填好.xlsx")
+    book["自评表"].title = "白水县"
+    book.save("改名.xlsx")
+    outcome = run("score", "改名.xlsx", "--format", "json")
+    assert json.loads(outcome.out)["total"] == "91.7"
+    assert "I034" not in outcome.err  # its formulas are not read, so that nothing is to be said of them
+
+
+@pytest.mark.parametrize("unit", ["百万元", "亿元"])
+def test_the_unit_that_the_form_offers_is_the_unit_that_is_read(run, unit: str) -> None:  # type: ignore[no-untyped-def]
+    run("form", BAISHUI, "--from", "自评表.xlsx", "-o", "填好.xlsx")
+    book = load_workbook("填好.xlsx")
+    sheet = book["自评表"]
+    sheet["G3"] = unit
+    book.save("另填.xlsx")
+    outcome = run("score", "另填.xlsx", "--format", "json")
+    assert "B105" not in outcome.err
+    assert "B122" in outcome.err
+
+
 def test_what_libreoffice_saves_scores_the_same(run, libreoffice: Convert) -> None:  # type: ignore[no-untyped-def]
     run("form", BAISHUI, "--from", "自评表.xlsx", "-o", "填好.xlsx")
     data = Path("填好.xlsx").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -312,3 +313,33 @@ def test_a_report_beside_its_table(run, folder: Path) -> None:  # type: ignore[n
     assert "U156" in run("check", "自评表.xlsx", *BAISHUI, "--report", "broken.yaml").err
     shutil.copy(folder / "自评表.xlsx", folder / "另.xlsx")
     assert "U159" in run("check", "自评表.xlsx", "另.xlsx", *BAISHUI, "--report", "报告.txt").err
+
+
+def test_one_name_that_cannot_be_written_keeps_no_letter_back(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    with zipfile.ZipFile(folder / "长名.zip", "w") as archive:
+        for name in ("a.xlsx", f"{'长' * 100}.xlsx", "甲:乙.xlsx", "甲?乙.xlsx"):
+            archive.write(folder / "自评表.xlsx", name)
+    outcome = run("check", "长名.zip", *BAISHUI, "-o", "复核.xlsx", "--return", "退回", "--mark", "批注")
+    assert (outcome.code, outcome.err.count("U013")) == (1, 2)
+    assert "已写 退回/：3 个文件" in outcome.err
+    assert "已写 批注/：3 个文件" in outcome.err
+    assert sorted(path.name for path in (folder / "退回").iterdir()) == ["a.docx", "甲_乙.2.docx", "甲_乙.docx"]
+    assert sorted(path.name for path in (folder / "批注").iterdir()) == ["a.xlsx", "甲_乙.2.xlsx", "甲_乙.xlsx"]
+
+
+def test_what_was_sent_is_never_marked_itself(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    before = (folder / "自评表.xlsx").read_bytes()
+    outcome = run("check", "自评表.xlsx", *BAISHUI, "--mark", ".")
+    assert "U013" in outcome.err
+    assert "已写 ./：0 个文件" in outcome.err
+    assert (folder / "自评表.xlsx").read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text on Windows")
+def test_a_name_in_gbk_is_linked_by_its_bytes(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    shutil.copy(folder / "自评表.xlsx", sent / os.fsdecode("县".encode("gbk") + b".xlsx"))
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    links = {
+        cell.hyperlink.target for row in load_workbook(folder / "复核.xlsx")["发现"] for cell in row if cell.hyperlink
+    }
+    assert any(str(target).startswith("各单位/%CF%D8.xlsx") for target in links)

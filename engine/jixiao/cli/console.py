@@ -22,9 +22,15 @@ Item = TypeVar("Item")
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """`data` as the file at `path`, whole or not at all: written beside it, then renamed. Raises Rejected (U013)."""
+    """`data` as the file at `path`, whole or not at all: written beside it, then renamed. Raises Rejected (U013).
+
+    A device or a pipe (/dev/null, /dev/stdout) is written to: a file renamed onto it would take its place.
+    """
     temporary: Path | None = None
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=".jixiao-", suffix=".tmp", delete=False) as stream:
             temporary = Path(stream.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from enum import IntEnum
@@ -29,6 +30,11 @@ EXIT_BY_STAGE = {"D": Exit.FRAMEWORK, "S": Exit.FRAMEWORK, "E": Exit.FRAMEWORK, 
 """By the first letter of a code; every other stage is the input's."""
 
 
+FULL = frozenset((errno.ENOSPC, errno.EROFS))
+REFUSED_BY_SYSTEM = FULL | {errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.EIO}
+"""What the system refuses wherever it is asked: no fault of ours, and none that each place has to foresee."""
+
+
 class Unread(Rejected):
     """A filing was refused while it was read: the input's fault, also where it is YAML and its codes are D."""
 
@@ -43,6 +49,13 @@ def report_failure(problem: Exception, session: Session) -> Exit:
             click.echo(usage(problem.ctx.command, problem.ctx), err=True)
         show((misuse(problem, session),), session)
         return Exit.MISUSE
+    if isinstance(problem, OSError) and problem.errno in REFUSED_BY_SYSTEM:
+        reason, path = problem.strerror, problem.filename or "?"
+        if problem.errno in FULL:
+            show((diagnose("U013", None, found=path, reason=reason),), session)
+            return Exit.MISUSE
+        show((diagnose("I006", None, found=f"{path}（{reason}）"),), session)
+        return Exit.INPUT
     if session.debug:
         traceback.print_exception(problem, file=sys.stderr)
     show((diagnose("U090", None, found=f"{type(problem).__name__}: {problem}"),), session)

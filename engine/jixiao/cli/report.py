@@ -13,7 +13,7 @@ from jixiao.cli import options
 from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import output_paths, print_data, write_file
 from jixiao.cli.desk import open_desk, work_through
-from jixiao.cli.failure import Exit, show
+from jixiao.cli.failure import Exit, Unread, show
 from jixiao.diagnostic import Language, Rejected, diagnose
 from jixiao.document import Mapping as DocumentMapping
 from jixiao.document import Scalar, parse, read_source
@@ -149,7 +149,10 @@ def read_texts(path: Path, framework: Framework) -> Mapping[str, str]:
         data = path.read_bytes()
     except OSError as problem:
         raise Rejected([diagnose("U194", None, found=path, problem=problem.strerror or problem)]) from None
-    root = parse(read_source(path.name, data)).root
+    try:
+        root = parse(read_source(path.name, data)).root
+    except Rejected as rejected:
+        raise Unread(rejected.diagnostics) from None
     if not isinstance(root, DocumentMapping):
         raise Rejected([diagnose("U193", root.span, found=path.name)])
     asked = asked_of_office(framework)

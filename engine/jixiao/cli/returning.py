@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -30,6 +31,16 @@ def safe_path(name: str) -> Path:
     return Path(*kept) if kept else Path("_")
 
 
+def _free_path(name: str, suffix: str, taken: set[str]) -> Path:
+    """A path for a file of that name and `suffix` which none of `taken` has, on any system; it is taken then."""
+    first = safe_path(name)
+    path, number = first.with_suffix(suffix), 2
+    while path.as_posix().casefold() in taken:
+        path, number = first.with_suffix(f".{number}{suffix}"), number + 1
+    taken.add(path.as_posix().casefold())
+    return path
+
+
 def write_marked(
     folder: Path, posted: Sequence[Posted], reviews: Sequence[Reviewed], memory: Memory, session: Session
 ) -> int:
@@ -38,6 +49,7 @@ def write_marked(
     by_file: dict[str, list[Reviewed]] = {}
     for review in reviews:
         by_file.setdefault(review.file, []).append(review)
+    taken: set[str] = set()
     written = 0
     refused: list[Diagnostic] = []
     unmarkable: Counter[str] = Counter()
@@ -50,8 +62,12 @@ def write_marked(
         if marks and suffix not in known:
             unmarkable[suffix] += 1
         elif marks:
+            path = _free_path(one.name, safe_path(one.name).suffix, taken)
             try:
-                write_file(folder / safe_path(one.name), load_marker(suffix).mark(one.read(), one.name, marks))
+                if os.path.exists(folder / path) and (folder / path).samefile(one.path):  # Path.exists raises
+                    reason = session.say(("这是报来的原件", "it is the file that was sent"))
+                    raise Rejected([diagnose("U013", None, found=folder / path, reason=reason)])
+                write_file(folder / path, load_marker(suffix).mark(one.read(), one.name, marks))
                 written += 1
             except Rejected as rejected:
                 refused.extend(rejected.diagnostics)
@@ -63,15 +79,22 @@ def write_marked(
 
 
 def write_notices(folder: Path, reviews: Sequence[Reviewed], memory: Memory, session: Session) -> int:
-    """Writes a letter for every filing that needs correction, named after its file; how many. Raises Rejected."""
+    """Writes a letter for every filing that needs correction, named after its file; says which could not be written.
+
+    How many were.
+    """
     language = Language(session.language)
     taken: set[str] = set()
+    written = 0
+    refused: list[Diagnostic] = []
     for one in reviews:
         if not needs_correction(asked_of(one, memory)):
             continue
-        path, number = safe_path(one.file).with_suffix(".docx"), 2
-        while path.as_posix().casefold() in taken:
-            path, number = safe_path(one.file).with_suffix(f".{number}.docx"), number + 1
-        taken.add(path.as_posix().casefold())
-        write_file(folder / path, render_papers([build_notice(one, memory, language)], "docx"))
-    return len(taken)
+        path = _free_path(one.file, ".docx", taken)
+        try:
+            write_file(folder / path, render_papers([build_notice(one, memory, language)], "docx"))
+            written += 1
+        except Rejected as rejected:
+            refused.extend(rejected.diagnostics)
+    show(tuple(refused), session)
+    return written

@@ -166,7 +166,13 @@ def _relative(path: Path, folder: Path) -> str:
         way = Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     except ValueError:  # on another drive of Windows
         return path.resolve().as_uri()
-    return "".join(c if c in PLAIN or not c.isascii() else f"%{ord(c):02X}" for c in way)
+    return "".join(_in_link(character) for character in way)
+
+
+def _in_link(character: str) -> str:
+    """A character of a path; a byte of a name in another encoding than the system's (in GBK, say) is that byte."""
+    plain = character in PLAIN or not (character.isascii() or 0xDC80 <= ord(character) <= 0xDCFF)
+    return character if plain else f"%{ord(character) & 0xFF:02X}"
 
 
 def _location(cell: Cell) -> str:

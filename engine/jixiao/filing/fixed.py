@@ -12,8 +12,10 @@ from jixiao.filing.own import take_credit, take_judged
 from jixiao.filing.places import Place, row_name
 from jixiao.filing.sides import (
     BASE_OF,
+    KINDS,
     Sides,
     is_storable,
+    kind_of,
     note_edge,
     read_days,
     read_numbers,
@@ -256,5 +258,5 @@ def _target_of(draft: Draft, leaf: Leaf, indicator: Indicator, sides: Sides) -> 
         case NumberTarget() | DayTarget() as target:
             return target
         case _:
-            draft.say("B144", cell.origin, found=cell.text, row=sides.name, target=leaf.kind)
+            draft.say("B151", cell.origin, found=cell.text.strip(), row=sides.name, kind=KINDS[kind_of(sides.target)])
     return None

@@ -279,6 +279,8 @@ OFFICE_LABELS = (
 CODE_LABELS = ("单位代码", "单位编码", "预算单位编码", "预算单位代码", "部门代码", "部门编码", "统一社会信用代码")
 YEAR_LABELS = ("年度", "预算年度", "自评年度", "评价年度", "年份")
 UNIT_LABELS = ("单位", "金额单位", "计量单位", "资金单位")
+MONEY_UNIT_LABELS = ("金额单位", "资金单位")
+"""Beside these stands a unit of money and nothing else: what is no such unit there is said to be none."""
 RATING_LABELS = ("自评等级", "评价等级", "等级", "评级", "自评结果", "评价等次", "绩效等级", "自评等次", "评定等级")
 TOTAL_LABELS = (
     "总分",
@@ -388,7 +390,7 @@ _LIST_NAMES = {name_key(f"{what}名称"): what for what in ("项目", "子项目
 _TITLE = re.compile(r"自评(?:情况)?表|自评报告|评价表|绩效自评|评分表|监控表|自评得分表")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年")
 _BUDGET_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}年(?:度|预算|部门|项目)")
-_MONEY = re.compile(r"(?:单位|[(]|金额)[:：]?(万元|亿元|千元|元)(?:[)]|$)")
+_MONEY = re.compile(r"(?:单位|[(]|金额)[:：]?(?:人民币)?([十百千]?[万亿]?元)(?:[)]|$)")
 
 
 def is_label(text: str, labels: tuple[str, ...]) -> bool:

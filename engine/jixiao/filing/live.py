@@ -25,7 +25,8 @@ OUR_OWN = frozenset({"I033", "I034", "I036", "I037", "I041", "I042"})
 class Live:
     """What a form says about itself. `headings` are roles by the keys of headings, `labels` keys of labels of entries.
 
-    `remarks` are keys of labels of lines that only remark, `nothing` what stands where nothing could be reckoned.
+    `remarks` are keys of labels of lines that only remark, `nothing` what stands where nothing could be reckoned;
+    `behind` are the sheets that people do not fill in.
     """
 
     framework: RawValue
@@ -35,6 +36,7 @@ class Live:
     labels: frozenset[str]
     remarks: frozenset[str]
     nothing: str
+    behind: frozenset[str]
 
 
 def find_live(sheets: Sheets) -> Live | None:
@@ -42,11 +44,11 @@ def find_live(sheets: Sheets) -> Live | None:
     for sheet in sheets.sheets:
         lines = [tuple(cell for cell in row if cell is not None and cell.text) for row in sheet.rows]
         if lines and lines[0] and lines[0][0].text == MARKER:
-            return _live([line for line in lines if len(line) > 1])
+            return _live([line for line in lines if len(line) > 1], sheet.name)
     return None
 
 
-def _live(lines: list[tuple[GridCell, ...]]) -> Live | None:
+def _live(lines: list[tuple[GridCell, ...]], own: str) -> Live | None:
     single = {line[0].text: line[1] for line in lines}
     if not {"framework", "digest", "table"} <= set(single):
         return None
@@ -60,20 +62,27 @@ def _live(lines: list[tuple[GridCell, ...]]) -> Live | None:
         labels=frozenset(name_key(line[1].text) for line in lines if line[0].text == "label"),
         remarks=frozenset(name_key(line[1].text) for line in lines if line[0].text == "remark"),
         nothing=single["nothing"].text if "nothing" in single else "",
+        behind=frozenset((own, *(line[1].text for line in lines if line[0].text == ASIDE))),
     )
 
 
 def only_table(sheets: Sheets, live: Live) -> Sheets:
-    """The sheet that people filled in, without its remarks, and what there was to say of that sheet alone."""
+    """The sheet that people filled in, without its remarks, and what there was to say of that sheet alone.
+
+    Where somebody gave that sheet another name, it is whatever sheet is none of those behind it.
+    """
+    kept = [sheet for sheet in sheets.sheets if sheet.name == live.table]
+    kept = kept or [sheet for sheet in sheets.sheets if sheet.name not in live.behind]
+    names = frozenset(("", *(sheet.name for sheet in kept)))
     return replace(
         sheets,
-        sheets=tuple(_stripped(sheet, live) for sheet in sheets.sheets if sheet.name == live.table),
-        diagnostics=tuple(item for item in sheets.diagnostics if _concerns(item, live)),
+        sheets=tuple(_stripped(sheet, live) for sheet in kept),
+        diagnostics=tuple(item for item in sheets.diagnostics if _concerns(item, names)),
     )
 
 
-def _concerns(item: Diagnostic, live: Live) -> bool:
-    elsewhere = isinstance(item.origin, Cell) and item.origin.sheet not in ("", live.table)
+def _concerns(item: Diagnostic, names: frozenset[str]) -> bool:
+    elsewhere = isinstance(item.origin, Cell) and item.origin.sheet not in names
     of_kind = dict(item.arguments).get("kind") if item.code == Limits.REMARKS.code else item.code
     return not elsewhere and of_kind not in OUR_OWN
 

@@ -13,6 +13,7 @@ from jixiao.filing.names import key, read_label, strip_numbering
 from jixiao.filing.places import Place, row_name
 from jixiao.filing.sides import (
     BASE_OF,
+    KINDS,
     Sides,
     is_storable,
     kind_of,
@@ -35,7 +36,6 @@ from jixiao.plan.shares import gathers_all
 from jixiao.target import Blank, DayTarget, NotApplicable, NumberTarget, Unreadable, read_typed
 from jixiao.value import replace
 
-_KINDS = {"number": "数", "day": "日期", "words": "文字"}
 _ROLES = (
     "target", "initial", "adjusted", "actual", "weight", "score", "reason", "unit", "sign", "completion", "judged",
     "credit", "core", "description", "basis", *SAID_ROLES,
@@ -251,7 +251,7 @@ def _choose_variant(draft: Draft, place: Place, section: Section, own: OwnRows, 
     for variant in section.variants:
         if variant.kind == kind and (kind != "number" or variant.sign is sign):
             return variant
-    draft.say("B151", cell.origin, row=sides.name, found=cell.text.strip(), kind=_KINDS[kind])
+    draft.say("B151", cell.origin, row=sides.name, found=cell.text.strip(), kind=KINDS[kind])
     return None
 
 

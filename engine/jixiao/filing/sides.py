@@ -146,6 +146,10 @@ def read_sign(cell: RawValue | None) -> Sign | None:
     return typed.sign if isinstance(typed, NumberTarget) else None
 
 
+KINDS = {"number": "数", "day": "日期", "words": "文字"}
+"""What `kind_of` says, in words for people."""
+
+
 def kind_of(target: Typed) -> str:
     """number, day or words; "" where the target is none of them."""
     match target:

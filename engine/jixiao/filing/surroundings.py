@@ -9,6 +9,7 @@ from jixiao.filing.headings import (
     CODE_LABELS,
     FRAMEWORK_LABELS,
     GOAL_LABELS,
+    MONEY_UNIT_LABELS,
     OFFICE_LABELS,
     PEOPLE_LABELS,
     PROJECT_LABELS,
@@ -35,6 +36,8 @@ _LABELS = re.compile(r"(?:(?<=\s)|^)([^\s:：0-9]{2,12})[:：]")
 _STAMP = re.compile(r"\s*[（(](?:盖章|公章|签章|加盖公章|单位公章)[）)]\s*$")
 _NO_OFFICE = re.compile(r"[:：]|^附|^公开|表$")
 """What a lone text under the title that is no office looks like: 填报日期：…, 附件2, 公开14表."""
+_BEHIND = re.compile(r"\s*[（(][^（()）]*[）)]\s*$")
+"""What is said of a unit behind it: 万元（保留两位小数）."""
 _ONLY_YEAR = re.compile(r"\(?20[0-9]{2}年度?\)?")
 _FRAMEWORK = re.compile(r"[^\s@（(]{1,200}@[^\s@（(]{1,40}")
 """id@version; what a report adds behind it (（草案）) is not part of the name."""
@@ -208,8 +211,10 @@ def _set_labelled(label: str, value: RawValue, found: Surroundings) -> None:
     elif is_label(name, YEAR_LABELS):
         digits = _YEAR_DIGITS.search(name_key(value.text))
         found.year = RawValue(digits.group() if digits else value.text, value.origin)
-    elif is_label(name, UNIT_LABELS) and (unit := money_unit_in(f"({value.text})")):
+    elif is_label(name, UNIT_LABELS) and (unit := money_unit_in(f"({_BEHIND.sub('', value.text)})")):
         found.money_unit = found.money_unit or RawValue(unit, value.origin)
+    elif is_label(name, MONEY_UNIT_LABELS):
+        found.money_unit = found.money_unit or value
     elif is_label(name, PEOPLE_LABELS):
         found.add_text(value, name)
     else:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.limits import Limits
 from jixiao.inbox.archive import Archive, open_archive
 from jixiao.origin import Cell
-from jixiao.value import dataclass
+from jixiao.value import dataclass, replace
 
 LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")
 """Files and folders that no person sent: Windows and macOS leave them everywhere."""
@@ -52,10 +52,11 @@ def posted_in(sources: Iterable[Path], without: Iterable[Path] = ()) -> tuple[Po
     """Every file of `sources`, by name; those `without` are ours and were not sent.
 
     Names are those below the folder or in the archive; where several sources were given, with the source before them.
+    No two are the same: of files that bear one name (a zip may hold such), the second is called `表 (2).xlsx`.
     Raises Rejected: U140 (there is none), U141 (an archive cannot be opened), U142 (too many).
     """
     given = tuple(sources)
-    ours = frozenset(path.resolve() for path in without)
+    ours = frozenset(_real(path) for path in without)
     found: list[Posted] = []
     refused: list[Diagnostic] = []
     for source in given:
@@ -71,14 +72,33 @@ def posted_in(sources: Iterable[Path], without: Iterable[Path] = ()) -> tuple[Po
         raise Rejected(refused)
     if len(found) > Limits.POSTED.limit:
         raise Rejected([diagnose(Limits.POSTED.code, None, size=len(found), limit=Limits.POSTED.limit)])
-    return tuple(found)
+    return tuple(_told_apart(found))
+
+
+def _told_apart(found: Sequence[Posted]) -> Iterator[Posted]:
+    """The same files, no two by one name: all that is said of a file is kept under its name."""
+    taken = {one.name for one in found}
+    seen: set[str] = set()
+    for one in found:
+        name, number = one.name, 2
+        while name in seen or (name != one.name and name in taken):
+            path = PurePosixPath(one.name)
+            name, number = f"{one.name.removesuffix(path.suffix)} ({number}){path.suffix}", number + 1
+        seen.add(name)
+        yield one if name == one.name else replace(one, name=name)
+
+
+def _real(path: Path) -> Path:
+    """Where `path` leads; links that lead in a circle lead nowhere, and Path.resolve would fail at them."""
+    return Path(os.path.realpath(path))
 
 
 def _files_of(source: Path, ours: frozenset[Path], *, alone: bool) -> Iterator[Posted]:
     before = "" if alone else f"{_shown(source.as_posix())}/"
     if source.is_dir():
         for path in sorted(_below(source), key=lambda path: path.relative_to(source).as_posix()):
-            if not any(part in ours for part in (path.resolve(), *path.resolve().parents)):
+            real = _real(path)
+            if not any(part in ours for part in (real, *real.parents)):
                 yield Posted(before + _shown(path.relative_to(source).as_posix()), path)
     elif is_many(source):
         archive: Archive = open_archive(source)

@@ -166,3 +166,25 @@ def test_a_name_that_is_no_text_is_shown(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"\xb1\xed.xlsx")).write_bytes(b"x")
     (name,) = names(tmp_path)
     assert name.isprintable()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_links_in_a_circle_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "圈").symlink_to("圈")
+    (tmp_path / "表.xlsx").write_bytes(b"x")
+    assert names(tmp_path, without=(tmp_path / "复核.xlsx",)) == ["圈", "表.xlsx"]
+    ring, _ = posted_in([tmp_path])
+    assert codes(ring.read) == ["I006"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_files_by_one_name_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "报送.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in (("甲/表.xlsx", b"1"), ("甲/表.xlsx", b"2"), ("甲/表 (2).xlsx", b"3"), ("说明", b"4")):
+            archive.writestr(name, data)
+        archive.writestr("说明", b"5")
+    found = {one.name: one.read() for one in posted_in([path])}
+    assert found == {
+        "甲/表.xlsx": b"1", "甲/表 (3).xlsx": b"2", "甲/表 (2).xlsx": b"3", "说明": b"4", "说明 (2)": b"5"
+    }  # fmt: skip
