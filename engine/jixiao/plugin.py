@@ -333,10 +333,10 @@ def read_file(path: Path, encoding: str | None = None) -> Sheets | RawFiling:
     # Under a narrow locale a Chinese name arrives as lone surrogates, which nothing could print or write again.
     name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     place = Cell(name, "", "")
-    reader = load_reader(path.suffix.removeprefix("."))
     try:
-        if path.exists() and not path.is_file():
+        if path.exists() and not path.is_file():  # a folder has no suffix that a reader could go by
             raise Rejected([diagnose("I007", place)])
+        reader = load_reader(path.suffix.removeprefix("."))
         with path.open("rb") as stream:
             data = stream.read(Limits.FILE.limit + 1)
     except (OSError, ValueError) as problem:

@@ -133,7 +133,14 @@ def test_a_file_is_read_by_its_suffix(tmp_path: Path) -> None:
 def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.csv")
     (tmp_path / "b.csv").mkdir()
-    for name, code in (("a.csv", "I007"), ("b.csv", "I007"), ("c.csv", "I006"), ("x" * 300 + ".csv", "I006")):
+    (tmp_path / "各单位").mkdir()
+    for name, code in (
+        ("a.csv", "I007"),
+        ("b.csv", "I007"),
+        ("各单位", "I007"),
+        ("c.csv", "I006"),
+        ("x" * 300 + ".csv", "I006"),
+    ):
         with pytest.raises(Rejected) as caught:
             read_file(tmp_path / name)
         assert [item.code for item in caught.value.diagnostics] == [code]

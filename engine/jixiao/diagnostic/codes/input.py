@@ -32,7 +32,14 @@ INPUT_CODES = table(
         ),
     ),
     Code("I006", ("没有这个文件，或者打不开：{found}", "there is no such file, or it cannot be opened: {found}")),
-    Code("I007", ("这不是普通文件，不读", "not a regular file; not read")),
+    Code(
+        "I007",
+        ("这不是普通文件，不读", "not a regular file; not read"),
+        hint=(
+            "是文件夹的，写成“文件夹/*.xlsx”，或整个交给 jixiao check、jixiao summary",
+            "of a folder write FOLDER/*.xlsx, or hand it whole to jixiao check or jixiao summary",
+        ),
+    ),
     Code(
         "I008",
         ("这是旧版 .xls，不是 .xlsx", "this is an old .xls, not an .xlsx"),
