@@ -413,3 +413,24 @@ def test_a_changed_ledger_is_not_taken_for_the_old_one(run, folder: Path, monkey
 
 def _break_off(*_: object) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_a_folder_is_scored_without_what_was_made_of_it(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    forms = folder / "各单位"
+    forms.mkdir()
+    (folder / "自评表.xlsx").rename(forms / "甲局.xlsx")
+    for _ in range(2):
+        outcome = run("batch", "各单位", "-f", BAISHUI, "-o", "各单位/得分.csv")
+        assert "得分.csv: " not in outcome.err
+        assert "1 行 = 已算 1 行" in outcome.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_that_leads_nowhere_is_a_file_that_cannot_be_read(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    forms = folder / "各单位"
+    forms.mkdir()
+    (folder / "自评表.xlsx").rename(forms / "甲局.xlsx")
+    (forms / "乙局.xlsx").symlink_to("没有.xlsx")
+    outcome = run("batch", "各单位", "-f", BAISHUI, "-o", "得分.csv")
+    assert "乙局.xlsx: 错误 I006：" in outcome.err
+    assert "已算 1 行" in outcome.err

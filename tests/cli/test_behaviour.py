@@ -221,6 +221,23 @@ def test_a_name_too_long_for_the_system_is_no_fault_of_ours(run) -> None:  # typ
         assert (outcome.code, outcome.err[:8]) == (4, "错误 I006："), arguments
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("score", "自评表.xlsx", "-f", BAISHUI, "-o", "自评表.xlsx"),
+        ("score", "自评表.xlsx", "b.xlsx", "-f", BAISHUI, "--format", "xlsx", "-o", "."),
+        ("form", BAISHUI, "--from", "自评表.xlsx", "-o", "../{folder}/自评表.xlsx"),
+        ("summary", "自评表.xlsx", "-f", BAISHUI, "-o", "自评表.xlsx"),
+        ("batch", "自评表.xlsx", "-f", BAISHUI, "-o", "自评表.xlsx"),
+    ],
+)
+def test_no_output_takes_the_place_of_what_is_read(run, folder: Path, arguments: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    before = (folder / "自评表.xlsx").read_bytes()
+    outcome = run(*(argument.format(folder=folder.name) for argument in arguments))
+    assert (outcome.code, "U013" in outcome.err) == (2, True)
+    assert (folder / "自评表.xlsx").read_bytes() == before
+
+
 def test_one_file_is_written_where_it_was_asked_for(tmp_path: Path) -> None:
     assert console.output_paths((Path("a.xlsx"),), tmp_path / "x.md", "md") == (tmp_path / "x.md",)
     assert console.output_paths((Path("a.xlsx"),), tmp_path, "md") == (tmp_path / "a.md",)

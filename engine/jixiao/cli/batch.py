@@ -11,6 +11,7 @@ import click
 
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session
+from jixiao.cli.console import keep_apart
 from jixiao.cli.desk import HEAVIER, open_desk
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.ledger import ledger_in
@@ -164,6 +165,7 @@ def batch(
     machine = load_runner(runner)
     settings = {} if master is None else {"master": master}
     explain = 0 if explain_all else explain_sample
+    keep_apart([path for path in (ledger, rows, goals) if path is not None], [output], session)
     source, long = ledger_in(ledger, rows, goals, tables)
     try:
         with _watched(session) as watch:

@@ -64,6 +64,15 @@ def print_data(data: bytes, format: str) -> None:
         click.echo(data, nl=False)
 
 
+def keep_apart(inputs: Iterable[Path], outputs: Iterable[Path], session: Session) -> None:
+    """Raises Rejected (U013) where an output would take the place of a file that is read: it may be the only copy."""
+    read = {os.path.realpath(path) for path in inputs}
+    reason = session.say(("这是要读的原件", "it is a file that is read"))
+    same = [path for path in outputs if os.path.realpath(path) in read and path.is_file()]
+    if same:
+        raise Rejected([diagnose("U013", None, found=path, reason=reason) for path in same])
+
+
 def output_paths(files: tuple[Path, ...], output: Path, suffix: str) -> tuple[Path, ...]:
     """Where the result of each file goes: `output` itself for one file, else named after the file in that folder."""
     if len(files) == 1 and not output.is_dir():

@@ -11,7 +11,7 @@ import click
 from jixiao.api import Evaluation, Plan, RawFiling, compile_plan
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session, Words
-from jixiao.cli.console import write_file
+from jixiao.cli.console import keep_apart, write_file
 from jixiao.cli.desk import Desk, open_desk, read_filings
 from jixiao.cli.failure import Exit
 from jixiao.cli.reviewing import units_of
@@ -81,6 +81,8 @@ def form(
         raise Rejected([diagnose("U175", None)])
     if source is not None and units is not None:
         raise Rejected([diagnose("U176", None)])
+    if source is not None:
+        keep_apart([source], [output], session)
     writer = load_form_writer("xlsx" if units is not None else output.suffix.removeprefix("."))
     desk = open_desk([name], packs, session, encoding)
     plan = compile_plan(only_framework(desk))

@@ -11,7 +11,7 @@ import click
 from jixiao.api import Evaluation, Framework, Paper, build_form, build_letter, read_file, render_papers
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session, Words
-from jixiao.cli.console import output_paths, print_data, write_file
+from jixiao.cli.console import keep_apart, output_paths, print_data, write_file
 from jixiao.cli.desk import open_desk, work_through
 from jixiao.cli.failure import Exit, Unread, show
 from jixiao.diagnostic import Language, Rejected, diagnose
@@ -121,7 +121,9 @@ def report(
         frameworks_used = [one.plan.framework for found in done.evaluations.values() for one in found]
         _write_blank_texts(blank_texts, frameworks_used, session)
     if output is not None:
-        for path, target in zip(files, output_paths(files, output, suffix), strict=True):
+        targets = output_paths(files, output, suffix)
+        keep_apart(files, targets, session)
+        for path, target in zip(files, targets, strict=True):
             if path in written:
                 write_file(target, render_papers(written[path], format))
                 click.echo(session.say(WROTE).format(target), err=True)

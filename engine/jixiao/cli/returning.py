@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from jixiao.api import render_papers
 from jixiao.cli.command import Session
-from jixiao.cli.console import write_file
+from jixiao.cli.console import keep_apart, write_file
 from jixiao.cli.failure import show
 from jixiao.diagnostic import Diagnostic, Language, Rejected, Severity, diagnose
 from jixiao.inbox.posted import Posted
@@ -64,9 +63,7 @@ def write_marked(
         elif marks:
             path = _free_path(one.name, safe_path(one.name).suffix, taken)
             try:
-                if os.path.exists(folder / path) and (folder / path).samefile(one.path):  # Path.exists raises
-                    reason = session.say(("这是报来的原件", "it is the file that was sent"))
-                    raise Rejected([diagnose("U013", None, found=folder / path, reason=reason)])
+                keep_apart([one.path], [folder / path], session)
                 write_file(folder / path, load_marker(suffix).mark(one.read(), one.name, marks))
                 written += 1
             except Rejected as rejected:

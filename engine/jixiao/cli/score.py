@@ -10,7 +10,7 @@ import click
 from jixiao.api import Evaluation, build_form, build_report, render, render_papers
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session
-from jixiao.cli.console import output_paths, print_data, write_file
+from jixiao.cli.console import keep_apart, output_paths, print_data, write_file
 from jixiao.cli.desk import open_desk, work_through
 from jixiao.cli.failure import Exit, show
 from jixiao.diagnostic import Language
@@ -85,7 +85,9 @@ def score(
         return render([build_report(one, language) for one in evaluations], format)
 
     if output is not None:
-        for path, target in zip(files, output_paths(files, output, suffix), strict=True):
+        targets = output_paths(files, output, suffix)
+        keep_apart(files, targets, session)
+        for path, target in zip(files, targets, strict=True):
             if path in done.evaluations:
                 write_file(target, rendered(done.evaluations[path]))
                 click.echo(session.say(("已写 {0}", "wrote {0}")).format(target), err=True)

@@ -9,7 +9,7 @@ import click
 from jixiao.api import build_summary, render, summarise
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session
-from jixiao.cli.console import print_data, progress, write_file
+from jixiao.cli.console import keep_apart, print_data, progress, write_file
 from jixiao.cli.desk import FEW, Desk, open_desk
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.opened import open_posted
@@ -109,6 +109,7 @@ def summary(
     language = Language(session.language)
     format = format_of(format, output)
     load_renderer(format)
+    keep_apart(files, () if output is None else (output,), session)
     desk = open_desk(frameworks, packs, session, encoding)
     listed = units_of(units) if units is not None else ()
     posted = posted_in(files, tuple(path for path in (output, units) if path is not None))

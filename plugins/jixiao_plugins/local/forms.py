@@ -36,9 +36,12 @@ class FormPart:
     whole: int
 
 
-def form_parts(path: Path, ours: Path) -> Iterator[FormPart]:
-    """The forms below `path` but for what is ours. Raises Rejected where there are none, or too many."""
-    posted = posted_in((path,), (ours,))
+def form_parts(path: Path, *ours: Path) -> Iterator[FormPart]:
+    """The forms below `path` but for what is ours: what this run writes, and wrote before.
+
+    Raises Rejected where there are none, or too many.
+    """
+    posted = posted_in((path,), ours)
     for number, start in enumerate(range(0, len(posted), PART_FILES)):
         files = posted[start : start + PART_FILES]
         yield FormPart(number, files, _digest(files), start + len(files), len(posted))
@@ -47,8 +50,12 @@ def form_parts(path: Path, ours: Path) -> Iterator[FormPart]:
 def _digest(files: tuple[Posted, ...]) -> str:
     found = hashlib.sha256()
     for file in files:
-        stat = file.path.stat()
-        found.update(f"{file.name} {file.member} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+        try:
+            stat = file.path.stat()
+            state = f"{stat.st_size} {stat.st_mtime_ns}"
+        except OSError as problem:  # a link that leads nowhere: that it cannot be read is said where it is read
+            state = str(problem.errno)
+        found.update(f"{file.name} {file.member} {state}\n".encode())
     return found.hexdigest()
 
 

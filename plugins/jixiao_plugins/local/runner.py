@@ -100,7 +100,7 @@ class _Run:
 
     def _parts(self) -> Iterator[Part | FormPart]:
         if is_many(self.job.source):
-            yield from form_parts(self.job.source, self.kept)
+            yield from form_parts(self.job.source, self.kept, self.job.target)
         elif self.job.tables:
             yield from _sliced(parts(self.job.source))
         else:
