@@ -98,8 +98,8 @@ def output(function: Decorated) -> Decorated:
         metavar="PATH",
         type=click.Path(path_type=Path),
         words=(
-            "写到这个文件；给出几个文件时是文件夹。",
-            "Write to this file; with several files, to this folder.",
+            "写到这个文件；一份填报写一个文件的，给出几份时是文件夹。",
+            "Write to this file; where each of several filings gets a file of its own, to this folder.",
         ),
     )(function)
 
