@@ -129,10 +129,10 @@ def report(
                 click.echo(session.say(WROTE).format(target), err=True)
     elif written:
         print_data(render_papers([paper for papers in written.values() for paper in papers], format), format)
-    _say_blanks([paper for papers in written.values() for paper in papers], session)
     show(by_severity(done.findings), session)
     if done.evaluations:
         click.echo(counts(done.findings, language), err=True)
+    _say_blanks([paper for papers in written.values() for paper in papers], session)
     return done.exit(fail_on)
 
 
