@@ -7,6 +7,9 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any, TypeVar
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -48,9 +51,18 @@ def len_of_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _end_with_parent() -> None:
+    """Goes when the first process is gone: one that is killed tells nobody, and its workers would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
 def _begin(work: Callable[[Posted], Any]) -> None:
     # The terminal sends Ctrl-C to every process; only the first one decides what becomes of the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     open_archive.cache_clear()  # processes that share an opened file read from wherever another one left off
     _held[:] = [work]
 
