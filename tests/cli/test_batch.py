@@ -10,6 +10,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -434,3 +435,16 @@ def test_a_link_that_leads_nowhere_is_a_file_that_cannot_be_read(run, folder: Pa
     outcome = run("batch", "各单位", "-f", BAISHUI, "-o", "得分.csv")
     assert "乙局.xlsx: 错误 I006：" in outcome.err
     assert "已算 1 行" in outcome.err
+
+
+def test_a_disk_that_is_full_is_said(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    def torn(*_: object) -> None:
+        raise pl.exceptions.ComputeError("parquet: File out of specification")
+
+    write_ledger(folder / "a.csv", 4)
+    monkeypatch.setattr("jixiao_plugins.local.runner.put_together", torn)
+    assert run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv").code == 5  # with room left it is another matter
+    monkeypatch.setattr("jixiao_plugins.local.runner.shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    outcome = run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv")
+    assert (outcome.code, "U013" in outcome.err) == (2, True)
+    assert not (folder / "out.csv").exists()

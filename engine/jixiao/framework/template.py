@@ -31,6 +31,12 @@ LISTED, COUNTED = "列出", "个数"
 """The filters: 列出("名称") joins that part of every member with 、 and 个数 counts them."""
 
 
+DEEPEST = 60
+"""Levels of conditions and expressions in one another: Python itself refuses a little above."""
+
+TOO_DEEP = "nested too deep"
+
+
 @cache
 def _grammar() -> Any:
     """Jinja2 as far as reading goes; loaded when the first template is read."""
@@ -89,11 +95,25 @@ def _check(scalar: Scalar, names: Mapping[str, Shape]) -> Iterator[Diagnostic]:
         yield diagnose("F320", place_in(scalar, line), problem=problem.message or type(problem).__name__)
         return
     except RecursionError:
-        yield diagnose("F320", scalar.span, problem="nested too deep")
+        yield diagnose("F320", scalar.span, problem=TOO_DEEP)
         return
     reading = _Reading(scalar, dict(names))
-    reading.statements(tree.body)
+    try:
+        reading.statements(tree.body)
+    except RecursionError:
+        yield diagnose("F320", scalar.span, problem=TOO_DEEP)
+        return
     yield from reading.found
+    if not reading.found and _depth(tree) > DEEPEST:
+        yield diagnose("F320", scalar.span, problem=TOO_DEEP)
+
+
+def _depth(tree: nodes.Node) -> int:
+    """How many levels stand in one another; counted level by level, since recursion is what is to be kept away."""
+    level, depth = [tree], 0
+    while level:
+        level, depth = [child for node in level for child in node.iter_child_nodes()], depth + 1
+    return depth
 
 
 def place_in(scalar: Scalar, line: int, word: str = "") -> Span:
@@ -168,6 +188,9 @@ class _Reading:
             self.say("F324", node, kind=KINDS[shape.kind], wanted=KINDS[Kind.LIST])
         if node.recursive or type(node.target).__name__ != "Name":
             self.refuse(node, "recursive" if node.recursive else "for")
+            return
+        if node.target.name in ("loop", WRITTEN_BY_OFFICE):  # these mean something inside every loop
+            self.refuse(node, node.target.name)
             return
         if self.depth >= LOOPS.most:
             self.say(LOOPS.code, node, limit=LOOPS.most)
@@ -286,7 +309,13 @@ class _Reading:
         name = getattr(node.node, "name", type(node.node).__name__)
         texts = [getattr(argument, "value", None) for argument in node.args]
         plain = not node.kwargs and node.dyn_args is None and node.dyn_kwargs is None
-        if name != WRITTEN_BY_OFFICE or not plain or len(texts) != 1 or not isinstance(texts[0], str):
+        if (
+            name != WRITTEN_BY_OFFICE
+            or not plain
+            or len(texts) != 1
+            or not isinstance(texts[0], str)
+            or not texts[0].strip()
+        ):
             self.refuse(node, name)
             return None
         return TEXT

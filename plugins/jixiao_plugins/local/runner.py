@@ -7,7 +7,9 @@ need only score what was not scored before.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,11 +47,17 @@ SHOWN = 20
 """Diagnostics of a part that are kept for people."""
 
 
+ENOUGH = 2**20
+"""Bytes left on a disk that is not full."""
+
+
 class LocalRunner:
     """The default: polars, all cores of this machine."""
 
     def run(self, job: Job, watch: Watch) -> Ran:
         """Scores the ledger. Raises Rejected: it cannot be read or written, or holds nothing that the plan asks for."""
+        import polars as pl
+
         suffix = job.target.suffix.lower().removeprefix(".")
         if suffix not in SUFFIXES:
             raise Rejected([diagnose("I085", Cell(job.target.name, "", ""), found=job.target.suffix or job.target)])
@@ -66,6 +74,11 @@ class LocalRunner:
             raise
         except OSError as problem:
             raise Rejected([diagnose("U013", None, found=job.target, reason=problem.strerror or problem)]) from None
+        except pl.exceptions.PolarsError:
+            if shutil.disk_usage(kept).free >= ENOUGH:
+                raise
+            reason = os.strerror(errno.ENOSPC)  # a full disk is not told: the part that was torn is refused when read
+            raise Rejected([diagnose("U013", None, found=job.target, reason=reason)]) from None
         return ran
 
 

@@ -116,6 +116,9 @@ def test_what_is_allowed(text: str) -> None:
         "{% autoescape true %}{% endautoescape %}",
         "{% for 项 in 全部指标 recursive %}{% endfor %}",
         "{% for 项, 目 in 全部指标 %}{% endfor %}",
+        "{% for loop in 全部指标 %}{{ loop.index }}{% endfor %}",
+        '{% for 文字 in 全部指标 %}{{ 文字("甲") }}{% endfor %}',
+        '{{ 文字(" ") }}',
     ],
 )
 def test_what_is_refused(text: str) -> None:
@@ -200,3 +203,22 @@ def test_two_things_of_one_name_are_known_by_none() -> None:
 def test_what_the_office_is_asked_for() -> None:
     made = framework('{{ 文字("甲") }}{{ 年度目标 }}{% if 等级 %}{{ 文字("乙") }}{% endif %}{{ 文字("甲") }}')
     assert asked(made) == ("基本情况", "甲", "年度目标", "乙")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if 已定 %}" * 300 + "甲" + "{% endif %}" * 300,
+        "{% if " + "not " * 900 + "已定 %}甲{% endif %}",
+        "{{ 单位" + " or 单位" * 900 + " }}",
+        "{{ 单位" + ".名" * 900 + " }}",
+        "{{ 单位" + " if 已定 else 单位" * 300 + " }}",
+    ],
+)
+def test_what_is_nested_too_deep_is_refused_by_its_depth(text: str) -> None:
+    assert [item.code for item in said(text)] == ["F320"]
+
+
+def test_what_is_not_nested_may_be_long() -> None:
+    assert said("{% if 已定 %}甲" + "{% elif 已定 %}乙" * 300 + "{% endif %}{{ 单位" + " ~ 单位" * 300 + " }}") == ()
+    assert said("{% if 已定 %}" * 50 + "甲" + "{% endif %}" * 50) == ()
