@@ -19,7 +19,7 @@ def rows_waited_for(evaluation: Evaluation, quantity: str) -> tuple[str, ...]:
     folds = tuple(dict.fromkeys(_folds(plan, quantity)))
     found: dict[str, None] = {}
     for row, results in zip(filing.rows, evaluation.row_results, strict=True):
-        alone = gather(plan, replace(filing, rows=(row,)), (results,))
+        alone = gather(plan, replace(filing, rows=(row,), goals=()), (results,))
         env = Values(filed_values(plan.slots, filing), results_of(plan.computed, evaluation.results), alone)
         if any(alone[fold.scope] and evaluate(fold, env) is None for fold in folds):
             found[row.name] = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -401,3 +402,17 @@ def test_goals_of_several_units_are_not_merged() -> None:
     with pytest.raises(Rejected) as caught:
         merge([api.bind(raw, made), api.bind(raw, made)], made)
     assert [item.code for item in caught.value.diagnostics] == ["B175"]
+
+
+def test_a_fixed_row_that_cannot_be_scored_beside_goals() -> None:
+    """What a fixed row waits for is asked of the rows of goals too, one by one, without the goals themselves."""
+    text = TWO.replace("rules:", "inputs: {甲: {type: number}, 乙: {type: number}}\n"
+                       "values: {率: {formula: 甲 ÷ 乙, if_zero: missing}}\nrules:").replace(
+        'target: "≥100%", rule: 定量}', "rule: {kind: proportion, of: 率, basis: {assumed: true}}}")  # fmt: skip
+    goals = {"甲": ("80", [("面积", "98", "80")])}
+    raw = replace(form(goals), single={"甲": at("1", "x"), "乙": at("0", "y")})
+    wanted = plan("share: points", text=text)
+    evaluation = api.evaluate(api.prepare(wanted), api.bind(raw, wanted))
+    assert evaluation.total is None
+    (said,) = (item for item in evaluation.findings if item.code == "C140")
+    assert "例如除数为零" in said.message()
