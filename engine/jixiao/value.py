@@ -68,7 +68,10 @@ def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     """The fields `names` of a value at once, as a tuple."""
     if len(names) > 1:
         return attrgetter(*names)
-    return lambda self: tuple(getattr(self, name) for name in names)
+    if not names:
+        return lambda self: ()
+    only = attrgetter(*names)  # of one name it gives no tuple
+    return lambda self: (only(self),)
 
 
 def _frozen(cls: type) -> dict[str, Any]:
