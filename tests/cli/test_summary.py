@@ -65,6 +65,21 @@ def test_what_it_wrote_before_is_no_filing(run: Any, county: Path) -> None:
     assert (county / "汇总.xlsx").read_bytes() == first
 
 
+@pytest.mark.parametrize("format", ["xlsx", "docx", "html", "json", "md"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_takes_the_place_of_what_it_wrote_and_of_no_filing(
+    run: Any, county: Path, format: str, language: str
+) -> None:
+    (county / "坏.xlsx").unlink()
+    for _ in range(2):
+        assert run("--lang", language, "summary", "县", "-f", PROJECT, "-o", f"县/汇总.{format}").code == 0
+    shutil.copy(county.parent / "自评表.xlsx", county / "白水.xlsx")
+    for sent in (next(county.rglob("*.yaml")), county / "白水.xlsx"):
+        before = sent.read_bytes()
+        outcome = run("summary", "县", "-f", PROJECT, "--format", "json", "-o", str(sent))
+        assert (outcome.code, "U013" in outcome.err, sent.read_bytes()) == (2, True, before)
+
+
 def test_an_archive_and_any_order_of_files_say_the_same(run: Any, county: Path) -> None:
     files = sorted(path.relative_to(county).as_posix() for path in county.rglob("*.yaml"))
     with ZipFile(county.parent / "全县.zip", "w") as archive:

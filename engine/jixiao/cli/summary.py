@@ -18,11 +18,13 @@ from jixiao.cli.score import format_of
 from jixiao.diagnostic import Language, Rejected, diagnose
 from jixiao.evaluation.summary import By
 from jixiao.evaluation.tally import Scheme, Tally, Unreadable, scheme_of
+from jixiao.filing.model import Sheets
 from jixiao.inbox.posted import Posted, posted_in
 from jixiao.inbox.workers import work_off
-from jixiao.plugin import load_renderer
+from jixiao.plugin import load_renderer, read_file
 from jixiao.report.summary.build import tallied
 from jixiao.report.summary.roll import Roll, call_over
+from jixiao.report.summary.words import is_title
 from jixiao.value import dataclass, field, replace
 
 
@@ -110,6 +112,8 @@ def summary(
     format = format_of(format, output)
     load_renderer(format)
     keep_apart(files, () if output is None else (output,), session)
+    if output is not None and output.is_file() and any(_holds(folder, output) for folder in files):
+        _keep_filing(output, session)
     desk = open_desk(frameworks, packs, session, encoding)
     listed = units_of(units) if units is not None else ()
     posted = posted_in(files, tuple(path for path in (output, units) if path is not None))
@@ -129,6 +133,23 @@ def summary(
     else:
         print_data(data, format)
     return _exit(unreadable)
+
+
+def _holds(folder: Path, file: Path) -> bool:
+    return folder.is_dir() and file.resolve().is_relative_to(folder.resolve())
+
+
+def _keep_filing(output: Path, session: Session) -> None:
+    """Raises Rejected (U013) where `output` is a filing that was sent, and not a summary written there before."""
+    try:
+        found = read_file(output)
+    except Rejected:
+        return
+    rows = (row for sheet in found.sheets for row in sheet.rows) if isinstance(found, Sheets) else ()
+    first = next((cell.text for row in rows for cell in row if cell is not None), "")
+    if not is_title(first):
+        reason = session.say(("这是要读的原件", "it is a file that is read"))
+        raise Rejected([diagnose("U013", None, found=output, reason=reason)])
 
 
 def _exit(unreadable: list[Unreadable]) -> Exit:

@@ -166,3 +166,10 @@ SAID: dict[str, Words] = {
 def say(key: str, language: Language, *values: object) -> str:
     """The words of that key with the values put in. An unknown key is our mistake (KeyError)."""
     return SAID[key][0 if language is Language.CHINESE else 1].format(*values)
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is what a summary is called, in either language: by it one written before is known again."""
+    called = (words for key in ("title_one", "title_many") for words in SAID[key])
+    ends = (words.split("{0}") for words in called)
+    return any(text.startswith(before) and text.endswith(after) for before, after in ends)
