@@ -53,26 +53,37 @@ class Archive:
         return data
 
 
-@lru_cache(maxsize=1)
 def open_archive(path: Path) -> Archive:
     """The zip at `path`; the last one stays open, since its files are read one after the other.
 
     Raises Rejected: U141 (it cannot be opened), U142 (too many files: its directory is not even read).
     """
-    most = Limits.POSTED.limit
     try:
-        with path.open("rb") as stream:
-            size = stream.seek(0, 2)
-            stream.seek(max(0, size - LONGEST_END))
-            tail = stream.read()
-        at = tail.rfind(END)
-        directory = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
-        if directory > most * ENTRY:
-            raise Rejected([diagnose(Limits.POSTED.code, None, size=directory // ENTRY, limit=most)])
-        return Archive(zipfile.ZipFile(path), path)
+        found = path.stat()
+        return _opened(path, (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size))
     except BROKEN as problem:
         said = getattr(problem, "strerror", None) or problem
         raise Rejected([diagnose("U141", None, found=path, reason=said)]) from None
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, identity: tuple[int, ...]) -> Archive:
+    """The zip at `path` while it is the same file: another may come to stand there, or be meant from elsewhere."""
+    most = Limits.POSTED.limit
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - LONGEST_END))
+        tail = stream.read()
+    at = tail.rfind(END)
+    directory = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    if directory > most * ENTRY:
+        raise Rejected([diagnose(Limits.POSTED.code, None, size=directory // ENTRY, limit=most)])
+    return Archive(zipfile.ZipFile(path), path)
+
+
+def leave_archive() -> None:
+    """Lets go of the archive that stays open."""
+    _opened.cache_clear()
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

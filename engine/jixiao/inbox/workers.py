@@ -13,7 +13,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from jixiao.diagnostic import Rejected, diagnose
-from jixiao.inbox.archive import open_archive
+from jixiao.inbox.archive import leave_archive
 from jixiao.inbox.posted import Posted
 
 Made = TypeVar("Made")
@@ -63,7 +63,7 @@ def _begin(work: Callable[[Posted], Any]) -> None:
     # The terminal sends Ctrl-C to every process; only the first one decides what becomes of the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    open_archive.cache_clear()  # processes that share an opened file read from wherever another one left off
+    leave_archive()  # processes that share an opened file read from wherever another one left off
     _held[:] = [work]
 
 

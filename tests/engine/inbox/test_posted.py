@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jixiao.diagnostic import Rejected
 from jixiao.filing.limits import Limits
-from jixiao.inbox.archive import END, ENTRY, member_name, open_archive
+from jixiao.inbox.archive import END, ENTRY, member_name
 from jixiao.inbox.posted import Posted, posted_in
 
 
@@ -125,7 +125,6 @@ def test_a_file_that_is_encrypted_or_damaged_is_that_file_alone(tmp_path: Path) 
     at = raw.rindex(b"PK\x01\x02")
     raw[at + 8] |= 1
     path.write_bytes(bytes(raw))
-    open_archive.cache_clear()
     one, two = posted_in([path])
     assert codes(one.read) == ["U143"]
     assert codes(two.read) == ["U143"]
@@ -153,7 +152,6 @@ def test_files_of_an_archive(tmp_path: Path) -> None:
     assert len(posted_in([path])) == most
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr(zipfile.ZipInfo("one-more.csv"), b"")
-    open_archive.cache_clear()
     assert codes(lambda: posted_in([path])) == ["U142"]
     far = tmp_path / "远.zip"
     size = (most + 1) * ENTRY
@@ -188,3 +186,15 @@ def test_files_by_one_name_are_told_apart(tmp_path: Path) -> None:
     assert found == {
         "甲/表.xlsx": b"1", "甲/表 (3).xlsx": b"2", "甲/表 (2).xlsx": b"3", "说明": b"4", "说明 (2)": b"5"
     }  # fmt: skip
+
+
+def test_another_archive_of_the_same_path_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one process: from another folder under the same relative path, and in the place of one that was read."""
+    for number, folder in enumerate(("甲", "乙", "乙")):
+        place = tmp_path / folder
+        place.mkdir(exist_ok=True)
+        monkeypatch.chdir(place)
+        with zipfile.ZipFile("报送.zip", "w") as archive:
+            archive.writestr("a.csv", b"x" * (number + 1))
+        (one,) = posted_in([Path("报送.zip")])
+        assert one.read() == b"x" * (number + 1)
