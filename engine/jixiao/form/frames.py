@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from jixiao.evaluation.machine import assemble
-from jixiao.expression.frame import FieldSpec, Frame, TreeSpec
+from jixiao.expression.frame import FieldSpec, Frame
 from jixiao.form.fields import form_field
-from jixiao.interpret.walk import Member
-from jixiao.interpret.walker import Outer, Result
+from jixiao.interpret.walker import Walker
 from jixiao.plan.model import Plan, Role, Variant
 from jixiao.value import dataclass, replace
 
 WANTED = (Role.SCORE, Role.TOTAL, Role.ADJUSTMENT, Role.FLAG, Role.WEIGHT, Role.RELATION)
 """What a form shows or checks; values and unrounded points are only computed on the way."""
-
-
-class _Kept:
-    """A program that is never run: Excel does."""
-
-    def __init__(
-        self,
-        fields: Sequence[FieldSpec],
-        trees: Sequence[TreeSpec],
-        scope: str = "",
-        outer_fields: Sequence[FieldSpec] = (),
-        outer_trees: Sequence[TreeSpec] = (),
-    ) -> None:
-        self.frame = Frame(tuple(fields), tuple(trees), scope, tuple(outer_fields), tuple(outer_trees))
-
-    def run(
-        self,
-        values: Sequence[int | None],
-        scale: int,
-        members: Mapping[str, Sequence[Member]] | None = None,
-        outer: Outer | None = None,
-    ) -> tuple[Result, ...]:
-        """Not here."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +24,7 @@ class Frames:
 
 def frames_of(plan: Plan) -> Frames:
     """The frames of `plan`. Raises Rejected (F172) where the framework is a base."""
-    machine = assemble(plan, _Kept, lambda evaluation: evaluation)
+    machine = assemble(plan, Walker, lambda evaluation: evaluation)  # never run: a workbook does
     frame = machine.whole.frame
     fields = tuple(form_field(spec, slot) for spec, slot in zip(frame.fields, plan.slots, strict=True))
     rows = tuple(
