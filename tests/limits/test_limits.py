@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +14,17 @@ from jixiao import api
 from jixiao.diagnostic import CODES, Diagnostic, Rejected
 from jixiao.document import LIMITS as OF_DOCUMENTS
 from jixiao.document import Limit, parse, read_source
+from jixiao.evaluation.ledger import MOST_DIGITS
 from jixiao.expression.limits import LIMITS as OF_FORMULAS
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling, RawValue
 from jixiao.framework.catalog import Catalog
+from jixiao.framework.digits import DIGITS
+from jixiao.framework.limits import DIGITS as MOST
 from jixiao.framework.limits import LIMITS as OF_FRAMEWORKS
+from jixiao.framework.model import InputType
 from jixiao.framework.resolve import resolve
+from jixiao.interval import Interval
 from jixiao.origin import Cell, Source
 from jixiao.plan.compile import compile_plan
 from jixiao_plugins.csv.reader import CsvReader
@@ -192,6 +198,26 @@ def rows(limits: tuple[Limit, ...]) -> list[str]:
     ]
 
 
+def powers(range: Interval) -> str:
+    """An interval with its ends as powers of ten: nobody counts zeros."""
+    return re.sub("10{3,}", lambda end: f"10^{len(end[0]) - 1}", str(range))
+
+
+def digits() -> list[str]:
+    """The table of digits by type."""
+    units = {InputType.MONEY: "元", InputType.RATE: "1（95% 即 0.95）"}
+    named = {InputType.MONEY: "金额", InputType.RATE: "比率", InputType.NUMBER: "数", InputType.COUNT: "个数"}
+    return [
+        "| 类型 | 基本单位 | `range` 不写时 | `places` 不写时 |",
+        "|---|---|---|---:|",
+        *(
+            f"| `{type}` {named[type]} | {units.get(type, '')} | {powers(usual.range)} | {usual.places} |"
+            for type, usual in DIGITS.items()
+        ),
+        "",
+    ]
+
+
 def page() -> str:
     return "\n".join(
         (
@@ -204,6 +230,18 @@ def page() -> str:
             "",
             *rows((*OF_DOCUMENTS, *OF_FRAMEWORKS)),
             "列出的错误数（D005）只管列出：其余的照数，不列。",
+            "",
+            "## 各类型的数：位数与范围",
+            "",
+            "`inputs:` 里每个类型的数都有范围和小数位数，以基本单位计。超出范围的不读入（B122）；小数位数更多的照读，说一句（B124）。",
+            "一项输入、资金表的一列自己写了 `range`、`places`，就按它写的：",
+            "",
+            *digits(),
+            "`truth`、`day`、`label` 没有位数和范围（S060）；`range` 的两端不能比 `places` 更细（S061），",
+            f"两者合起来不超过 {MOST.most} 位（S062）。指标行的目标值、实际完成值没有声明的范围，位数照填的算。",
+            "",
+            "整列计算（`jixiao batch`）按这些范围证明每一步的宽度：64 位放得下的用 64 位，放不下的用 128 位；",
+            f"范围窄，算得快。一个数连小数位数超过 {MOST_DIGITS} 位（如两位小数的金额超过 10^{MOST_DIGITS - 2} 元）的那几行，逐份精确计算，结果一样。",
             "",
             "## 公式",
             "",

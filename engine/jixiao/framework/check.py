@@ -10,6 +10,7 @@ from typing import Any
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Mapping, Node, Sequence
 from jixiao.framework.clauses import basis_is_named, directions_fit, divisions_have_a_policy, repeated_facts_are_there
+from jixiao.framework.digits import digits_can_be_meant
 from jixiao.framework.forms import check_form
 from jixiao.framework.model import ByHand, Framework, Indicator, RuleChoice, SecondScore
 from jixiao.framework.reading import entries
@@ -360,6 +361,7 @@ CHECKS: tuple[Check, ...] = (
     people_have_a_basis,
     divisions_have_a_policy,
     form_columns_are_distinct,
+    digits_can_be_meant,
     averages_are_weighted,
 )
 

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from jixiao.expression.tree import Type
 from jixiao.expression.typing import DAY, OPEN, TRUTH, Dimension, dimension_of, label
+from jixiao.framework.digits import digits_of
 from jixiao.framework.model import Framework, Input, InputType, Line, Table
-from jixiao.interval import Interval
 from jixiao.plan.model import OpenScope, Purpose, Slot
 from jixiao.target import Unit
 
 YUAN = Unit("元", "money")
 RATIO = Unit("", "ratio")
-
-DIGITS: Mapping[InputType, tuple[Interval | None, int | None]] = {
-    # What an input may hold unless `inputs:` says otherwise, in base units, and the places it is kept at.
-    # 10^13 元 is beyond any budget on earth; a rate may be negative (变动率) and far above 1 (a base near zero).
-    InputType.MONEY: (Interval(Fraction(-(10**13)), Fraction(10**13), True, True), 2),
-    InputType.RATE: (Interval(Fraction(-(10**6)), Fraction(10**6), True, True), 6),
-    InputType.NUMBER: (Interval(Fraction(-(10**12)), Fraction(10**12), True, True), 4),
-    InputType.COUNT: (Interval(Fraction(0), Fraction(10**12), True, True), 0),
-    InputType.DAY: (None, None),
-    InputType.TRUTH: (None, None),
-    InputType.LABEL: (None, None),
-}
 
 TREE_TYPES: Mapping[InputType, Type] = {
     InputType.MONEY: Type.NUMBER,
@@ -71,7 +58,7 @@ def open_scopes(framework: Framework) -> tuple[OpenScope, ...]:
 
 
 def _slot(item: Input, name: str, purpose: Purpose, node: str) -> Slot:
-    usual, places = DIGITS[item.type]
+    digits = digits_of(item)
     return Slot(
         name=name,
         type=TREE_TYPES[item.type],
@@ -79,8 +66,8 @@ def _slot(item: Input, name: str, purpose: Purpose, node: str) -> Slot:
         node=node,
         unit=UNITS.get(item.type),
         labels=item.labels,
-        range=item.range or usual,
-        places=places if item.places is None else item.places,
+        range=None if digits is None else digits.range,
+        places=None if digits is None else digits.places,
         # A cell that nothing reads may stay empty: whether it is needed shows in the trees that name it.
         optional=purpose is Purpose.LINE,
     )

@@ -117,4 +117,27 @@ SHAPE_CODES = table(
         ("filing 与 merge 只写一个", "say filing or merge, not both"),
         hint=("一张表用 filing，几张合并用 merge", "filing for one form, merge for several"),
     ),
+    # What `inputs:` says of the digits of a number.
+    Code(
+        "S060",
+        ("“{name}”的类型是 {type}，没有“{key}”", "“{name}” is a {type}, which has no “{key}”"),
+        expected=("{numbers} 才有位数和范围", "places and a range are those of {numbers}"),
+        hint=("删去“{key}”，或改写 type", "delete “{key}”, or mend the type"),
+    ),
+    Code(
+        "S061",
+        (
+            "“{name}”至多 {places} 位小数，range 的一端 {found} 却更细",
+            "“{name}” has {places} places at the most, and an end of its range, {found}, is finer",
+        ),
+        hint=("加大 places，或改写 range", "say more places, or mend the range"),
+    ),
+    Code(
+        "S062",
+        (
+            "“{name}”按 range 和 places 要 {found} 位，一个数至多 {limit} 位",
+            "“{name}” needs {found} digits by its range and places; a number has {limit} at the most",
+        ),
+        hint=("缩小 range，或减少 places", "narrow the range, or say fewer places"),
+    ),
 )
