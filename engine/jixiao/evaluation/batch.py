@@ -75,7 +75,8 @@ class ScoredTable:
     `table` has the columns that are no slots, then `total`, `rating`, a column for every node's score (null where
     open), `status` and `findings` (codes and slots). `ways` counts the rows by how they were scored. `rows` are the
     lines of the long table of rows that belong to a filing, with `row.score` and `row.status`; None without one.
-    `unplaced` counts, by long table, the lines that belong to none.
+    `unplaced` counts, by long table, the lines that belong to none; `more` are the further results asked for, as
+    integers at their places.
     """
 
     table: pl.DataFrame
@@ -84,6 +85,7 @@ class ScoredTable:
     absent: tuple[str, ...]
     rows: pl.DataFrame | None = None
     unplaced: Mapping[str, int] = field(default_factory=dict)
+    more: pl.DataFrame | None = None
 
 
 def score_table(plan: Plan, table: Any, **long: Any) -> pl.DataFrame:
@@ -102,11 +104,13 @@ def score_table(plan: Plan, table: Any, **long: Any) -> pl.DataFrame:
 class Batch:
     """A plan made ready for ledgers; forms for columns are compiled when first needed and kept.
 
-    With `statuses` every row that the framework fixes has a column that says how it came by its score.
+    With `statuses` every row that the framework fixes has a column that says how it came by its score. `more` are
+    further results of the plan, given back beside the table.
     """
 
     plan: Plan
     statuses: bool = False
+    more: tuple[Result, ...] = ()
     machine: Machine = field(init=False)
     reader: LedgerReader = field(init=False)
     longs: LongReader = field(init=False)
@@ -125,7 +129,7 @@ class Batch:
         self.longs = LongReader(self.plan)
         self.gatherer = Gatherer(self.machine)
         self.results, self.row_places = results_of(self.plan), row_places(self.plan)
-        self.told = (*self.results, *(status_results(self.plan) if self.statuses else ()))
+        self.told = (*self.results, *(status_results(self.plan) if self.statuses else ()), *self.more)
 
     def score(self, table: Any, long: Mapping[str, Any] = NO_TABLES, repeated: Iterable[int] = ()) -> ScoredTable:
         """The scores of `table`; `long` are the tables of what a filing has any number of. Raises Rejected.
@@ -162,7 +166,9 @@ class Batch:
         remarks = (*ledger.remarks, *part.remarks)
         whole = whole.with_columns(status=state).with_columns(remarked(remarks, given.height))
         rows = part.rows(tables[ROWS]) if read is not None and ROWS in tables else None
-        return ScoredTable(whole, ways, remarks, ledger.absent, rows, {} if read is None else read.unplaced)
+        unplaced = {} if read is None else read.unplaced
+        more = done.select(item.column for item in self.more) if self.more else None
+        return ScoredTable(whole, ways, remarks, ledger.absent, rows, unplaced, more)
 
     def read(
         self, table: pl.DataFrame, long: Mapping[str, pl.DataFrame], repeated: Iterable[int] = ()

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
-from jixiao.evaluation.subject import Rate, Subject, lines_of, printed_rate
+from jixiao.evaluation.rates import Rate, lines_of
+from jixiao.evaluation.subject import Subject, printed_rate
 from jixiao.evaluation.wording import HUNDRED, Match, match
 from jixiao.filing.model import Claimed
 from jixiao.framework.model import Table

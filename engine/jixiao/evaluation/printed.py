@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from jixiao.evaluation.model import Evaluation
-from jixiao.evaluation.subject import Rate, Subject, lines_of, look_at
+from jixiao.evaluation.rates import Rate, lines_of
+from jixiao.evaluation.subject import Subject, look_at
 from jixiao.filing.model import Claimed
 from jixiao.interval import Sign
 from jixiao.number import round_to

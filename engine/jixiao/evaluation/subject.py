@@ -10,19 +10,18 @@ from jixiao.evaluation.given import given_to_leaf, given_to_row
 from jixiao.evaluation.goals import filed_nodes
 from jixiao.evaluation.known import is_met
 from jixiao.evaluation.model import Evaluation, Given, Result
+from jixiao.evaluation.rates import Rate, rates_of
 from jixiao.evaluation.settings import Setting, setting
 from jixiao.evaluation.views import effective_weight
 from jixiao.evaluation.wording import amount
-from jixiao.expression.tree import Field, Quantity, Quotient, Round, Tree
-from jixiao.filing.bind import fields_of
 from jixiao.filing.draft import indicators_of
 from jixiao.filing.model import Claim, Claimed, Filing, OwnRow
-from jixiao.framework.model import Indicator, Table
+from jixiao.framework.model import Indicator
 from jixiao.interval import Sign
 from jixiao.number import Rounding, round_to, shown_text
 from jixiao.origin import Cell
-from jixiao.plan.model import Node, Purpose, Role, Slot, Variant
-from jixiao.plan.slots import YUAN, cell_name, line_id
+from jixiao.plan.model import Node, Purpose, Slot, Variant
+from jixiao.plan.slots import YUAN
 from jixiao.rules.rule import Flag
 from jixiao.target import NumberTarget, Unit, read_unit
 from jixiao.value import dataclass
@@ -73,19 +72,6 @@ class Entry:
         if self.sign is Sign.EQUAL:
             return self.actual == self.target
         return self.actual >= self.target if self.sign in (Sign.AT_LEAST, Sign.ABOVE) else self.actual <= self.target
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How the rates of a table's lines come about: column `part` ÷ column `whole`, as a value of the framework says.
-
-    `node` is the row that is scored by the rate of the table's top line, if there is one.
-    """
-
-    table: Table
-    part: int  # index among the table's columns
-    whole: int
-    node: Node | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +147,7 @@ def look_at(evaluation: Evaluation) -> Subject:
     fixed = (_fixed_entry(evaluation, node, indicators) for node in evaluation.plan.nodes if node.leaf is not None)
     own = (_own_entry(evaluation, index, row) for index, row in enumerate(evaluation.filing.rows))
     nodes = {node.id: node for node in filed_nodes(evaluation.plan, evaluation.filing)}
-    return Subject(evaluation, (*fixed, *own), claims, _rates(evaluation), indicators, nodes)
+    return Subject(evaluation, (*fixed, *own), claims, rates_of(evaluation.plan), indicators, nodes)
 
 
 def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, Indicator]) -> Entry:
@@ -271,42 +257,6 @@ def _row_flags(variant: Variant | None, results: tuple[Result, ...] | None) -> t
     return tuple((flag, None if truth is None else bool(truth)) for flag, truth in found)
 
 
-def _rates(evaluation: Evaluation) -> tuple[Rate, ...]:
-    """For every table whose line rate a value declares: a quotient of two columns of one of its lines."""
-    plan = evaluation.plan
-    found: list[Rate] = []
-    for table in plan.framework.tables:
-        cells = {
-            cell_name(table, line, column): (row, index)
-            for row, line in enumerate(table.lines)
-            for index, column in enumerate(table.columns)
-        }
-        for computed in plan.computed:
-            tree = _unrounded(computed.tree)
-            if computed.role is not Role.VALUE or not isinstance(tree, Quotient):
-                continue
-            if not isinstance(tree.numerator, Field) or not isinstance(tree.denominator, Field):
-                continue
-            part, whole = cells.get(tree.numerator.name), cells.get(tree.denominator.name)
-            if part is not None and whole is not None and part[0] == whole[0]:
-                read = frozenset((tree.numerator.name, tree.denominator.name))
-                found.append(Rate(table, part[1], whole[1], _scored_by(evaluation, read)))
-                break
-    return tuple(found)
-
-
-def _unrounded(tree: Tree) -> Tree:
-    return tree.term if isinstance(tree, Round) else tree
-
-
-def _scored_by(evaluation: Evaluation, read: frozenset[str]) -> Node | None:
-    """The fixed row that reads these two cells and nothing else."""
-    for node in evaluation.plan.nodes:
-        if node.leaf is not None and fields_of(evaluation.plan, Quantity(node.leaf.ruled)) == read:
-            return node
-    return None
-
-
 def printed_rate(claim: Claim, exact: Fraction | None) -> Fraction | None:
     """A printed rate as a ratio. Typed without % it is percent, unless only as a ratio it is right (`1` for 100%)."""
     if claim.value is None or exact is None or "%" in claim.text or "％" in claim.text:
@@ -315,17 +265,3 @@ def printed_rate(claim: Claim, exact: Fraction | None) -> Fraction | None:
     unit = Fraction(1, 10**claim.places)
     as_percent = round_to(exact * 100, unit) == as_ratio
     return as_ratio if not as_percent and round_to(exact, unit) == as_ratio else claim.value
-
-
-def lines_of(rate: Rate) -> list[tuple[str, str, str, str]]:
-    """For every line of the table: its id among nodes, its name, and the slots of its part and whole."""
-    table = rate.table
-    return [
-        (
-            line_id(table, line),
-            line.id,
-            cell_name(table, line, table.columns[rate.part]),
-            cell_name(table, line, table.columns[rate.whole]),
-        )
-        for line in table.lines
-    ]

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.corrections import Equation, System, equations, violated
-from jixiao.evaluation.subject import Rate, Subject
+from jixiao.evaluation.rates import Rate
+from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.wording import percent, percent_at
 from jixiao.filing.model import Claimed
 from jixiao.filing.names import key

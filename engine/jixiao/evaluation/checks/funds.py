@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.diagnostic.model import Related
+from jixiao.evaluation.rates import Rate, lines_of
 from jixiao.evaluation.settings import Setting
-from jixiao.evaluation.subject import Rate, Subject, lines_of, printed_rate
+from jixiao.evaluation.subject import Subject, printed_rate
 from jixiao.evaluation.wording import (
     HUNDRED,
     Match,

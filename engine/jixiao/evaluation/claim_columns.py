@@ -1,0 +1,194 @@
+"""What offices claim, in a ledger: columns named after what they are about, each text read once and as in a form.
+
+`<row>.claimed_score`, `.claimed_weight`, `.claimed_completion`; `<line>.claimed_rate`, `.claimed_score`; and of the
+whole `claimed_total`, `claimed_total_weight`, `claimed_rating`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.evaluation.ledger import is_readable
+from jixiao.expression.tree import Type
+from jixiao.filing.draft import PERCENT, Draft, indicators_of
+from jixiao.filing.model import Claim, Claimed, RawFiling, RawValue
+from jixiao.interval import Interval
+from jixiao.name import name_key
+from jixiao.number import exact_text
+from jixiao.origin import Cell
+from jixiao.plan.model import Plan, Purpose, Slot
+from jixiao.plan.slots import line_id
+from jixiao.value import dataclass
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST = Fraction(10**6)
+"""A claim beyond this is no points and no rate: its filing is reviewed by itself."""
+
+MOST_PLACES = 4
+"""Places after the point of a claim that columns hold; a filing with a finer one is reviewed by itself."""
+
+UNIT, PERCENTED = "\x1funit", "\x1fpercent"
+"""Behind the name of a claim: the last place that was typed, and whether a percent sign was."""
+
+RATES = (Claimed.RATE, Claimed.COMPLETION)
+
+_COLUMNS = {
+    Claimed.SCORE: "claimed_score",
+    Claimed.WEIGHT: "claimed_weight",
+    Claimed.COMPLETION: "claimed_completion",
+    Claimed.RATE: "claimed_rate",
+    Claimed.TOTAL: "claimed_total",
+    Claimed.TOTAL_WEIGHT: "claimed_total_weight",
+    Claimed.RATING: "claimed_rating",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimColumn:
+    """A column of a ledger that holds claims, and what they are about."""
+
+    node: str
+    about: Claimed
+
+    @property
+    def name(self) -> str:
+        """As it stands at the head of the ledger."""
+        return claim_name(self.node, self.about)
+
+
+def claim_name(node: str, about: Claimed) -> str:
+    """The column in which a ledger says what was claimed."""
+    return f"{node}.{_COLUMNS[about]}" if node else _COLUMNS[about]
+
+
+def claim_columns(plan: Plan) -> tuple[ClaimColumn, ...]:
+    """Every column of claims that a ledger of `plan` may have."""
+    return tuple(_claim_columns(plan))
+
+
+def _claim_columns(plan: Plan) -> Iterator[ClaimColumn]:
+    for node in plan.nodes:
+        yield ClaimColumn(node.id, Claimed.SCORE)
+        yield ClaimColumn(node.id, Claimed.WEIGHT)
+        if node.leaf is not None:
+            yield ClaimColumn(node.id, Claimed.COMPLETION)
+    for table in plan.framework.tables:
+        for line in table.lines:
+            yield ClaimColumn(line_id(table, line), Claimed.RATE)
+            yield ClaimColumn(line_id(table, line), Claimed.SCORE)
+    for about in (Claimed.TOTAL, Claimed.TOTAL_WEIGHT, Claimed.RATING):
+        yield ClaimColumn("", about)
+
+
+def claim_slots(columns: Iterable[ClaimColumn]) -> tuple[Slot, ...]:
+    """What trees read of claims: the number (rates in per cent, a rating as its index), its last place, its sign."""
+    return tuple(_claim_slots(columns))
+
+
+def _claim_slots(columns: Iterable[ClaimColumn]) -> Iterator[Slot]:
+    within = Interval(-MOST, MOST, True, True)
+    for item in columns:
+        yield Slot(item.name, Type.NUMBER, Purpose.INPUT, item.name, range=within, optional=True)
+        yield Slot(
+            f"{item.name}{UNIT}", Type.NUMBER, Purpose.INPUT, item.name, optional=True, places=MOST_PLACES,
+            range=Interval(Fraction(1, 10**MOST_PLACES), Fraction(1), True, True),
+        )  # fmt: skip
+        if item.about in RATES:
+            yield Slot(f"{item.name}{PERCENTED}", Type.TRUTH, Purpose.INPUT, item.name, optional=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsRead:
+    """A ledger whose claims have been read: columns for the slots of claims, and the rows that columns cannot hold."""
+
+    table: pl.DataFrame
+    alone: frozenset[int]
+
+
+class ClaimReader:
+    """Reads the claims of one plan; every text once."""
+
+    __slots__ = ("_draft", "_kept", "_ratings")
+
+    def __init__(self, plan: Plan) -> None:
+        self._draft = Draft(plan, RawFiling("", ""), None, indicators_of(plan.framework.indicators))
+        self._ratings = [name_key(rating.name) for rating in plan.ratings]
+        self._kept: dict[tuple[str, str], Claim | None] = {}
+
+    def claim(self, column: ClaimColumn, text: str) -> Claim | None:
+        """What `text` claims in that column; None where it says nothing."""
+        key = (column.name, text)
+        if key not in self._kept:
+            if len(self._kept) > KEPT:
+                self._kept.clear()
+            value = RawValue(text, Cell("", "", column.name))
+            unit = PERCENT if column.about in RATES else None
+            self._kept[key] = self._draft.claim(column.node, column.about, value, unit)
+            self._draft.claims.clear()
+        return self._kept[key]
+
+    def read(self, table: pl.DataFrame, columns: Sequence[ClaimColumn]) -> ClaimsRead:
+        """`table` with the claims in `columns` read. Raises Rejected (I081) where one is of binary fractions."""
+        import polars as pl
+
+        refused = [
+            diagnose("I081", Cell("", "", item.name), found=item.name, type=table.schema[item.name])
+            for item in columns
+            if not is_readable(table.schema[item.name])
+        ]
+        if refused:
+            raise Rejected(refused)
+        made: list[pl.Series] = []
+        alone: set[int] = set()
+        for item in columns:
+            texts = table.get_column(item.name).cast(pl.String).fill_null("")
+            held = {text: self._held(item, text) for text in texts.unique()}
+            odd = [text for text, found in held.items() if found is None]
+            if odd:
+                alone.update(texts.is_in(odd).arg_true().to_list())
+            known = {text: found for text, found in held.items() if found is not None}
+            made += _columns(item, texts, known)
+        return ClaimsRead(table.with_columns(made), frozenset(alone))
+
+    def _held(self, column: ClaimColumn, text: str) -> tuple[str | None, str | None, bool | None] | None:
+        """A claim as columns hold it: number, last place, percent sign; None where they cannot."""
+        claim = self.claim(column, text)
+        if claim is None:
+            return None, None, None
+        if claim.about is Claimed.RATING:
+            key = name_key(claim.text)
+            return str(self._ratings.index(key) if key in self._ratings else -1), None, None
+        value = claim.value
+        if value is None or claim.places > MOST_PLACES:
+            return None
+        value = value * 100 if claim.about in RATES else value
+        if abs(value) > MOST or (value * 10**claim.places).denominator != 1:
+            return None
+        percent = "%" in text or "％" in text
+        if claim.about is Claimed.COMPLETION and percent and "%" not in text:
+            return None  # there only the narrow sign counts
+        return exact_text(value), exact_text(Fraction(1, 10**claim.places)), percent
+
+
+KEPT = 200_000
+"""Texts that are remembered."""
+
+
+def _columns(
+    item: ClaimColumn, texts: pl.Series, held: Mapping[str, tuple[str | None, str | None, bool | None]]
+) -> Iterator[pl.Series]:
+    import polars as pl
+
+    kinds = [(item.name, pl.String), (f"{item.name}{UNIT}", pl.String)]
+    kinds += [(f"{item.name}{PERCENTED}", pl.Boolean)] if item.about in RATES else []  # type: ignore[list-item]
+    for place, (name, kind) in enumerate(kinds):
+        said = {text: found[place] for text, found in held.items() if found[place] is not None}
+        if said:
+            yield texts.replace_strict(list(said), list(said.values()), default=None, return_dtype=kind).alias(name)
+        else:
+            yield pl.repeat(None, texts.len(), dtype=kind, eager=True).alias(name)
