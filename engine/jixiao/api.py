@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from jixiao.evaluation.review import review
     from jixiao.evaluation.steps import steps
     from jixiao.evaluation.summarise import summarise
+    from jixiao.evaluation.verdicts import check_table
     from jixiao.evaluation.views import node_scores
     from jixiao.filing.bind import bind
     from jixiao.filing.merge import merge
@@ -63,6 +64,7 @@ HOMES = {
     "compile_plan": "plan.compile",
     "evaluate": "evaluation.evaluate",
     "merge": "filing.merge",
+    "check_table": "evaluation.verdicts",
     "node_scores": "evaluation.views",
     "prepare": "evaluation.prepare",
     "review": "evaluation.review",
@@ -93,6 +95,7 @@ __all__ = [
     "build_reading",
     "build_report",
     "build_summary",
+    "check_table",
     "choose_framework",
     "collect",
     "compile_plan",

@@ -105,8 +105,9 @@ class Job:
     """A ledger to be scored: from where, to where; `resume` takes up what a run that was broken off left behind.
 
     `source` may be a folder of forms too. `tables` are the long tables beside a ledger, by name: what a filing has any
-    number of, one line each. `statuses`: every indicator's status too. `explain`: how many filings are explained,
-    evenly over all; 0: all; None: none. `settings` are the runner's own, by name.
+    number of, one line each. `statuses`: every indicator's status too. `checks`: what the arithmetic checks find too.
+    `explain`: how many filings are explained, evenly over all; 0: all; None: none. `settings` are the runner's own, by
+    name.
     """
 
     plan: Plan
@@ -117,6 +118,7 @@ class Job:
     statuses: bool = False
     explain: int | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+    checks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Ran:
     `ways`, `statuses`, `ratings` count the rows scored (see evaluation.batch), `codes` everything that was remarked;
     `shown` are some of the remarks, `absent` the slots for which the ledger has no column, `resumed` the parts kept.
     `lines` and `unplaced` count the lines of long tables, and those of them that belong to no filing; `written` are the
-    files made besides the target.
+    files made besides the target. `checked` counts the rows that were checked, in columns and singly.
     """
 
     rows: int = 0
@@ -141,6 +143,7 @@ class Ran:
     lines: Mapping[str, int] = field(default_factory=dict)
     unplaced: Mapping[str, int] = field(default_factory=dict)
     written: tuple[str, ...] = ()
+    checked: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def refused(self) -> int:
@@ -166,6 +169,7 @@ class Ran:
             counted(self.lines, other.lines),
             counted(self.unplaced, other.unplaced),
             tuple(dict.fromkeys((*self.written, *other.written))),
+            counted(self.checked, other.checked),
         )
 
 

@@ -26,6 +26,10 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "forms": ("逐份读表、精确计算并复核", "forms, one by one, reviewed"),
     "refused": ("框架有整列算不了的写法，逐份精确计算", "beyond columns, one by one"),
 }
+CHECKED: Mapping[str, tuple[str, str]] = {
+    "columns": ("核对：整列", "checked in columns"),
+    "singly": ("核对：逐份", "checked one by one"),
+}
 STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a total"), "open": ("缺总分", "open")}
 
 
@@ -94,6 +98,16 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
     ),
 )
 @click.option(
+    "--checks",
+    cls=Option,
+    is_flag=True,
+    words=(
+        "也做算术核对：单位自己算的得分、比率、合计、等级，收支各行之和，分值，勾稽；结果在 checks 一列。",
+        "The arithmetic checks too: claimed scores, rates, totals, rating, sums of lines, weights, relations; what "
+        "they find is in the column `checks`.",
+    ),
+)
+@click.option(
     "--explain",
     "explain_all",
     cls=Option,
@@ -147,6 +161,7 @@ def batch(
     goals: Path | None,
     tables: tuple[str, ...],
     statuses: bool,
+    checks: bool,
     explain_all: bool,
     explain_sample: int | None,
     resume: bool,
@@ -169,7 +184,7 @@ def batch(
     source, long = ledger_in(ledger, rows, goals, tables)
     try:
         with _watched(session) as watch:
-            ran = machine.run(Job(plan, source, output, resume, long, statuses, explain, settings), watch)
+            ran = machine.run(Job(plan, source, output, resume, long, statuses, explain, settings, checks), watch)
     except ModuleNotFoundError as problem:
         raise Rejected([diagnose("U089", None, problem=problem.name)]) from None
     show(ran.shown, session)
@@ -188,7 +203,7 @@ def _summary(ran: Ran, output: Path, session: Session) -> Iterator[str]:
         lost = ran.unplaced.get(name, 0)
         lines = ("  长表 {0} {1} 行 = 已用 {2} 行 + 退回 {3} 行", "  table {0}: {1} lines = {2} used + {3} refused")
         yield say(lines).format(name, count, count - lost, lost)
-    for counts, names in ((ran.statuses, STATUSES), (ran.ways, WAYS)):
+    for counts, names in ((ran.statuses, STATUSES), (ran.ways, WAYS), (ran.checked, CHECKED)):
         if counts:
             yield "  " + _list(
                 ((say(names[key]) if key in names else key, count) for key, count in counts.items()), session

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.evaluation.ledger import is_readable
+from jixiao.evaluation.long import ROWS
 from jixiao.expression.tree import Type
 from jixiao.filing.draft import PERCENT, Draft, indicators_of
 from jixiao.filing.model import Claim, Claimed, RawFiling, RawValue
@@ -131,6 +132,15 @@ class ClaimReader:
             self._kept[key] = self._draft.claim(column.node, column.about, value, unit)
             self._draft.claims.clear()
         return self._kept[key]
+
+    def row_claims(self, node: str, at: int, cells: Mapping[str, str]) -> Iterator[Claim]:
+        """What the line `at` of the table of rows claims, of the own row that is `node`."""
+        for about, role in ((Claimed.SCORE, "score"), (Claimed.COMPLETION, "completion")):
+            value = RawValue(cells.get(role, ""), Cell("", "", f"{ROWS}[{at}].{role}"))
+            claim = self._draft.claim(node, about, value, PERCENT if about in RATES else None)
+            self._draft.claims.clear()
+            if claim is not None:
+                yield claim
 
     def read(self, table: pl.DataFrame, columns: Sequence[ClaimColumn]) -> ClaimsRead:
         """`table` with the claims in `columns` read. Raises Rejected (I081) where one is of binary fractions."""

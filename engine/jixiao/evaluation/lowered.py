@@ -18,7 +18,6 @@ from jixiao.expression.tree import (
     ONE,
     TRUE,
     ZERO,
-    Absolute,
     And,
     Case,
     Choose,
@@ -213,7 +212,7 @@ class _Lowering:
 
     def _sum(self, slot: str, parts: tuple[Field, ...], by: Setting) -> Iterator[Lowered]:
         total, tolerance = Field(slot), number(by.tolerance)
-        yield self.check("C101", slot, Compare(Sign.ABOVE, _apart(total, Sum(parts)), tolerance))
+        yield self.check("C101", slot, _is_beyond(total, Sum(parts), by.tolerance))
         known = Sum(tuple(FirstKnown((part, ZERO)) for part in parts))
         yield self.check(
             "C109",
@@ -233,10 +232,11 @@ class _Lowering:
             place = claim_name(id, Claimed.RATE)
             typed, unit, exact = Field(place), Field(place + UNIT), self._percent_of(part, whole)
             as_ratio = self._typed_as_ratio(place, exact)
-            off = Not(_is_right(typed, exact, unit, rounding.mode, tolerance))
+            off = self.let(Not(_is_right(typed, exact, unit, rounding.mode, tolerance)), Type.TRUTH)
+            near = self.let(_is_near(typed, exact, unit), Type.TRUTH)
             yield self.check("C106", place, as_ratio, Compare(Sign.UNEQUAL, typed, ZERO))
-            yield self.check("C103", place, Not(as_ratio), off, _is_near(typed, exact, unit))
-            yield self.check("C102", place, Not(as_ratio), off, Not(_is_near(typed, exact, unit)))
+            yield self.check("C103", place, Not(as_ratio), off, near)
+            yield self.check("C102", place, Not(as_ratio), off, Not(near))
 
     def _percent_of(self, part: str, whole: str) -> Tree:
         """The rate of a line in per cent."""
@@ -272,9 +272,10 @@ class _Lowering:
             ratio = self._printed(id, part, whole)
             exact = self.let(Product((Least((ratio, ONE)), number(rate.node.weight))))
             right = Compare(Sign.EQUAL, typed, Round(exact, kept.unit, kept.mode))
-            off = Not(Or((right, _is_right(typed, exact, unit, kept.mode, by.tolerance))))
-            yield self.check("C105", place, off, _is_near(typed, exact, unit))
-            yield self.check("C104", place, off, Not(_is_near(typed, exact, unit)))
+            off = self.let(Not(Or((right, _is_right(typed, exact, unit, kept.mode, by.tolerance)))), Type.TRUTH)
+            near = self.let(_is_near(typed, exact, unit), Type.TRUTH)
+            yield self.check("C105", place, off, near)
+            yield self.check("C104", place, off, Not(near))
 
     def _printed(self, id: str, part: str, whole: str) -> Tree:
         """The rate that stands beside a score, as a ratio: the printed one, else that of the amounts."""
@@ -351,13 +352,13 @@ class _Lowering:
                 (
                     self.applies(node),
                     Compare(Sign.UNEQUAL, claim, score),
-                    Compare(Sign.ABOVE, _apart(claim, score), number(by.tolerance)),
+                    _is_beyond(claim, score, by.tolerance),
                     Not(_is_given(self.plan, node.leaf)),
                 )
             ),
             Type.TRUTH,
         )
-        near = _is_near(claim, points, Field(place + UNIT))
+        near = self.let(_is_near(claim, points, Field(place + UNIT)), Type.TRUTH)
         yield self.check("C110", place, off, Not(near))
         yield self.check("C111", place, off, near)
 
@@ -383,7 +384,7 @@ class _Lowering:
             yield self.check("C112", place, Not(_is_right(claim, total, unit, Mode.HALF_UP, by.tolerance)))
             if alone and not self.plan.adjustments:
                 some, parts = self._claimed_below(self.leaves)
-                above = Compare(Sign.ABOVE, _apart(parts, claim), number(by.tolerance))
+                above = _is_beyond(parts, claim, by.tolerance)
                 yield self.check("C113", place, some, above)
             if not self.plan.adjustments:
                 most = number(by.tolerance + self.plan.framework.expected_total)
@@ -417,7 +418,7 @@ class _Lowering:
         for asked, way in ways:
             exact = self.let(way)
             for typed_so, value in shown:
-                within = Compare(Sign.AT_MOST, _apart(value, exact), number(by.tolerance * 100))
+                within = Not(_is_beyond(value, exact, by.tolerance * 100))
                 near = Or((_is_near(value, exact, unit), within))
                 # What cannot be reckoned, as the inverse of nought, is no way to the claim.
                 fits.append(self.let(FirstKnown((And((asked, typed_so, near)), FALSE)), Type.TRUTH))
@@ -505,19 +506,30 @@ class _Lowering:
                 yield self.check("C150", place, Not(Quantity(name, Type.TRUTH)))
 
 
-def _apart(one: Tree, two: Tree) -> Tree:
-    return Absolute(Sum((one, Negate(two))))
+def _is_beyond(one: Tree, two: Tree, tolerance: Fraction) -> Tree:
+    """Whether the two are farther apart than the tolerance."""
+    return Or(
+        (
+            Compare(Sign.ABOVE, Sum((one, Negate(two))), number(tolerance)),
+            Compare(Sign.ABOVE, Sum((two, Negate(one))), number(tolerance)),
+        )
+    )
 
 
 def _is_near(claim: Tree, exact: Tree, unit: Tree) -> Tree:
     """Whether a claim is off by less than its last place."""
-    return Compare(Sign.BELOW, _apart(claim, exact), unit)
+    return And(
+        (
+            Compare(Sign.BELOW, Sum((claim, Negate(exact))), unit),
+            Compare(Sign.BELOW, Sum((exact, Negate(claim))), unit),
+        )
+    )
 
 
 def _is_right(claim: Tree, exact: Tree, unit: Tree, mode: Mode, tolerance: Fraction) -> Tree:
     """Whether a claim is the value at the places typed, or within the tolerance."""
     rounded = _is_rounded(claim, exact, unit, mode)
-    return Or((rounded, Compare(Sign.AT_MOST, _apart(claim, exact), number(tolerance))))
+    return Or((rounded, Not(_is_beyond(claim, exact, tolerance))))
 
 
 def _is_rounded(claim: Tree, exact: Tree, unit: Tree, mode: Mode) -> Tree:

@@ -14,10 +14,12 @@ from jixiao.evaluation.batch import NO_TABLES, Batch, ScoredTable
 from jixiao.evaluation.checks import amounts, claims, funds, relations, weights
 from jixiao.evaluation.claim_columns import ClaimColumn, ClaimReader, claim_columns, claim_name
 from jixiao.evaluation.evaluated import evaluated
+from jixiao.evaluation.long import LINE, ROWS
 from jixiao.evaluation.lowered import LOWERED, Lowered, with_checks
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.subject import Subject, look_at
 from jixiao.evaluation.written import Result
+from jixiao.filing.long import role_of
 from jixiao.filing.model import Claim, Claimed
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
@@ -49,6 +51,15 @@ SINGLY: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
     relations.declared,
 )
 """The same checks as the review makes them, of one filing."""
+
+
+def check_table(plan: Plan, table: Any, **long: Any) -> pl.DataFrame:
+    """`score_table` with a column `checks`: the codes of what the arithmetic checks find, each with its column.
+
+    What offices claim stands in columns named after it (see `claim_columns`); of their own rows in those of `rows`.
+    Raises Rejected, as `score_table` does.
+    """
+    return Checking(plan).score(table, long).scored.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,8 @@ class Checking:
 
     def _alone(self, odd: Iterable[int], scored: ScoredTable, table: pl.DataFrame) -> list[int]:
         """Rows to be looked at singly: claims that no column holds; and a total claimed where none can be given yet."""
+        if self.plan.sections:  # rows of the office's own stand in tables of their own, each with its claims
+            return list(range(table.height))
         rows = set(odd)
         claimed = claim_name("", Claimed.TOTAL)
         if claimed in table.columns:
@@ -127,9 +140,26 @@ class Checking:
         import polars as pl
 
         texts = {item: table.get_column(item.name).cast(pl.String).fill_null("") for item in present}
+        own = _cells_of(long[ROWS]) if ROWS in long else {}
         for row, evaluation in evaluated(self.plain, table, long, repeated, rows):
-            said = (self.reader.claim(item, texts[item][row]) for item in present)
+            said = [self.reader.claim(item, texts[item][row]) for item in present]
+            for line in evaluation.filing.rows:
+                node = f"{line.section}#{line.number}"
+                said += self.reader.row_claims(node, line.number, own.get(line.number, {}))
             yield row, found_singly(evaluation, tuple(claim for claim in said if claim is not None))
+
+
+def with_findings(scored: ScoredTable) -> ScoredTable:
+    """Filings that were read as forms and reviewed, with what the same checks found in them."""
+    import polars as pl
+
+    said: dict[int, list[tuple[str, str]]] = {}
+    for remark in scored.remarks:
+        for item in remark.diagnostics:
+            if item.code in LOWERED:
+                said.setdefault(remark.rows[0], []).append((item.code, remark.slot))
+    words = [_words(said.get(row, ())) for row in range(scored.table.height)]
+    return replace(scored, table=scored.table.with_columns(pl.Series(CHECKS, words, dtype=pl.String)))
 
 
 def found_singly(evaluation: Evaluation, claims: tuple[Claim, ...]) -> tuple[Diagnostic, ...]:
@@ -140,6 +170,18 @@ def found_singly(evaluation: Evaluation, claims: tuple[Claim, ...]) -> tuple[Dia
     subject = look_at(replace(evaluation, filing=filing))
     found = dict.fromkeys(item for check in SINGLY for item in check(subject))
     return tuple(item for item in found if item.code in LOWERED)
+
+
+def _cells_of(table: Any) -> Mapping[int, Mapping[str, str]]:
+    """What the lines of a table of rows claim, by their number in it."""
+    import polars as pl
+
+    given = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
+    columns = {role_of(name): name for name in reversed(given.columns)}
+    roles = [role for role in ("score", "completion") if role in columns]
+    lines = given.get_column(LINE).to_list() if LINE in given.columns else range(1, given.height + 1)
+    texts = given.select(pl.col(columns[role]).cast(pl.String).fill_null("").alias(role) for role in roles)
+    return dict(zip(lines, texts.iter_rows(named=True), strict=True)) if roles else {}
 
 
 def _reference(item: Diagnostic) -> str:

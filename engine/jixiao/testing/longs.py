@@ -231,6 +231,7 @@ def _together(plan: Plan, ledger: Filing, form: Filing) -> Filing:
         ledger,
         scale=scale,
         values=first(plan.slots, ledger.values),
+        claims=tuple(claim for claim in form.claims if "#" in claim.node),
         rows=tuple(
             row
             if row.variant is None

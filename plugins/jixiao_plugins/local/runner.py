@@ -22,6 +22,7 @@ from jixiao.evaluation.batch import Batch, ScoredTable, Status, check_long
 from jixiao.evaluation.evaluated import evaluated
 from jixiao.evaluation.ledger import Remark
 from jixiao.evaluation.model import SEMANTICS, Evaluation
+from jixiao.evaluation.verdicts import Checking, with_findings
 from jixiao.filing.long import KEY
 from jixiao.inbox.posted import is_many
 from jixiao.origin import Cell
@@ -89,12 +90,14 @@ class _Run:
     job: Job
     kept: Path
     batch: Batch = field(init=False)
+    checking: Checking | None = field(init=False)
     files: list[Path] = field(default_factory=list)
     rows: list[Path] = field(default_factory=list)
     seen: list[pl.Series] = field(default_factory=list)  # hashes of the codes of the parts before
 
     def __post_init__(self) -> None:
-        self.batch = Batch(self.job.plan, self.job.statuses)
+        self.checking = Checking(self.job.plan, self.job.statuses) if self.job.checks else None
+        self.batch = self.checking.plain if self.checking is not None else Batch(self.job.plan, self.job.statuses)
 
     def run(self, watch: Watch) -> Ran:
         """Everything, up to the output under its name."""
@@ -122,7 +125,9 @@ class _Run:
     def _digest(self, part: Part | FormPart) -> str:
         """What changes when a part would come out otherwise."""
         stamps = " ".join(stamp(path) for path in self.job.tables.values())
-        return f"{part.digest} {self.job.plan.digest} {VERSION} {SEMANTICS} {self.job.statuses} {stamps}"
+        return (
+            f"{part.digest} {self.job.plan.digest} {VERSION} {SEMANTICS} {self.job.statuses} {self.job.checks} {stamps}"
+        )
 
     def _part(self, part: Part | FormPart, longs: Mapping[str, LongFile], before: int) -> Ran:
         """One part. `before`: the rows of the parts before it."""
@@ -132,12 +137,15 @@ class _Run:
         tables, repeated = self._beside(part, longs)
         ran = _kept(said, digest) if data.exists() else None
         if ran is None:
+            checked = Ran()
             if isinstance(part, FormPart):
                 scored, refused, count = score_forms(self.batch, part)
+                if self.checking is not None:
+                    scored = with_findings(scored)
             else:
-                scored = self.batch.score(part.table, tables, repeated)
+                scored, checked = self._scored(part, tables, repeated)
                 refused, count = (*part.refused, *part.remarks), len(part.refused)
-            ran = _told(self.job.plan, scored, refused, count, self.job.source.name, before)
+            ran = _told(self.job.plan, scored, refused, count, self.job.source.name, before).plus(checked)
             if scored.rows is not None:
                 _write(rows, scored.rows)
             _write(data, scored.table)
@@ -146,6 +154,16 @@ class _Run:
         self.files.append(data)
         self.rows += [rows] if rows.exists() else []
         return ran
+
+    def _scored(
+        self, part: Part, tables: Mapping[str, pl.DataFrame], repeated: Sequence[int]
+    ) -> tuple[ScoredTable, Ran]:
+        """A part scored, and what was found by the checks, where they are asked for."""
+        if self.checking is None:
+            return self.batch.score(part.table, tables, repeated), Ran()
+        done = self.checking.score(part.table, tables, repeated)
+        ways = {"columns": done.scored.table.height - done.alone, "singly": done.alone}
+        return done.scored, Ran(codes=done.counts, checked={way: count for way, count in ways.items() if count})
 
     def _explain(self, longs: Mapping[str, LongFile], total: int, watch: Watch) -> None:
         """The explanations of the rows chosen, in a file for each part; what an earlier run wrote is kept."""
