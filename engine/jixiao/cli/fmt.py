@@ -12,7 +12,8 @@ from jixiao.cli.console import write_file
 from jixiao.cli.failure import Exit, exit_code, show
 from jixiao.diagnostic import Rejected
 from jixiao.document.tidy import tidy
-from jixiao.framework.catalog import FILE, file_bytes, parse_bytes
+from jixiao.framework.catalog import FILE
+from jixiao.framework.files import file_bytes, parse_bytes
 from jixiao.framework.keys import top_keys
 
 LAID_OUT: Words = ("已排好 {0}", "laid out {0}")

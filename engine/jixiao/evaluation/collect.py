@@ -10,7 +10,7 @@ from pathlib import PurePath
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.known import value_of
 from jixiao.evaluation.model import Evaluation
-from jixiao.filing.model import MergedPart, MergedValue, RawFiling, RawLine, RawValue
+from jixiao.filing.model import Filing, MergedPart, MergedValue, RawFiling, RawLine, RawValue
 from jixiao.framework.model import Framework, Input, InputType
 from jixiao.name import name_key
 from jixiao.number import decimal_text, places_of
@@ -19,7 +19,7 @@ from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.plan.slots import cell_name
 
 TOTAL, RATING = "total", "rating"
-NAMES = ("项目名称", "子项目名称")
+NAMES = ("项目名称", "子项目名称", "专项名称", "专项资金名称", "转移支付名称")
 """Labelled values of a form that name what was evaluated."""
 
 
@@ -76,9 +76,13 @@ def collect(evaluations: Sequence[Evaluation], framework: Framework, file: str =
 def name_of(evaluation: Evaluation) -> str:
     """What people call what was evaluated: the project's name, else the office, else the file."""
     filing = evaluation.filing
+    return project_name(filing) or filing.office or PurePath(filing.file).stem
+
+
+def project_name(filing: Filing) -> str:
+    """The project that a filing is of, as its form says it; "" where it says none."""
     single = filing.raw.single if filing.raw is not None else {}
-    named = next((single[name].text.strip() for name in NAMES if name in single), "")
-    return named or filing.office or PurePath(filing.file).stem
+    return next((single[name].text.strip() for name in NAMES if name in single), "")
 
 
 Taken = tuple[str, Cell | None]

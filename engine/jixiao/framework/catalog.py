@@ -10,14 +10,15 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
-from jixiao.document import Document, Mapping, parse, read_source
-from jixiao.document.limits import BYTES
+from jixiao.document import Document, Mapping
 from jixiao.framework.build import read_framework
 from jixiao.framework.check import check
+from jixiao.framework.files import parse_file
 from jixiao.framework.model import Framework
 from jixiao.framework.resolve import Resolved, id_span, is_id, own_name, resolve, split_name
 from jixiao.framework.seal import check_bytes, check_meaning
-from jixiao.framework.shape import check_shape, nearest
+from jixiao.framework.shape import check_report, check_shape, nearest
+from jixiao.framework.standard import REPORTS, find_report, report_key, with_standard
 from jixiao.framework.versions import choose, version_order
 from jixiao.installed import declared
 from jixiao.origin import Span
@@ -35,8 +36,6 @@ FIRST = ("jixiao", "id", "version", "status", "replaces")
 """What stands at the top of a document that is written out, in this order."""
 
 DEEPEST_FOLDER = 8
-MOST_BYTES = 2 * BYTES.most
-"""A larger file is not even read; what lies between is refused by the parser, which can count characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +171,20 @@ class Catalog:
             if wrong:
                 raise Rejected(wrong)
         framework, remarks = read_framework(resolved)
+        framework = self._with_report(framework)
         remarks = (*remarks, *check(framework))
         return Loaded(framework, Rejected(remarks).diagnostics, folder)
+
+    def _with_report(self, framework: Framework) -> Framework:
+        """`framework` with the chapters that the nearest pack brings for its subject, where it has none of its own.
+
+        They are no part of its meaning: its digest stays. Raises Rejected (D, S) where that file is wrong.
+        """
+        if framework.report is not None and framework.report.chapters:
+            return framework
+        near = sorted(self.packs, key=_is_installed)  # folders that somebody added come before what is installed
+        found = find_report(((pack.name, pack.root) for pack in near), framework.subject, self._checked())
+        return framework if found is None else replace(framework, report=with_standard(framework.report, found))
 
     def document(self, name: str, asked: Span | None = None) -> Document:
         """The document of `id@version`; `asked` is where it was named. Raises Rejected (F10x, D)."""
@@ -279,24 +290,34 @@ def shape_key(resolved: Resolved) -> str:
 
 
 def checked_list(pack: Pack, catalog: Catalog) -> str:
-    """The text of `checked.sha256` for `pack`: one line for each framework whose shape is right."""
+    """The text of `checked.sha256` for `pack`: one line for each framework and each report whose shape is right."""
     lines = []
     for entry in sorted(_walk(pack, pack.root, ()), key=lambda entry: entry.order):
         resolved = resolve(parse_file(entry.file, entry.name), catalog.document)
         if not check_shape(resolved.document):
             lines.append(f"{shape_key(resolved)}  {entry.name}\n")
+    reports = (file for file in pack.root.iterdir() if REPORTS.fullmatch(file.name))
+    for file in sorted(reports, key=lambda file: file.name):
+        document = parse_file(file, file.name)
+        if not check_report(document):
+            lines.append(f"{report_key(document)}  {file.name}\n")
     return "".join(lines)
 
 
 @cache
 def _checked_in(pack: Pack) -> tuple[str, ...]:
     """The keys that a pack lists. Only installed packs are believed: a folder is somebody's work in progress."""
-    if isinstance(pack.root, Path) and pack.name == str(pack.root):
+    if not _is_installed(pack):
         return ()
     listed = pack.root.joinpath(CHECKED)
     if not listed.is_file():
         return ()
     return tuple(line.split()[0] for line in listed.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def _is_installed(pack: Pack) -> bool:
+    """Whether a pack came by an entry point; otherwise it is a folder that somebody named, or one above a file."""
+    return not (isinstance(pack.root, Path) and pack.name == str(pack.root))
 
 
 def _walk(pack: Pack, folder: Traversable, above: tuple[str, ...]) -> Iterator[Entry]:
@@ -332,23 +353,3 @@ def _existing(name: str) -> Path | None:
         return path if path.exists() else None
     except (OSError, ValueError):
         return None
-
-
-def parse_file(file: Traversable, name: str) -> Document:
-    """The document in `file`, under a name for people. Raises Rejected (F107, D)."""
-    return parse_bytes(file_bytes(file, name), name)
-
-
-def parse_bytes(data: bytes, name: str) -> Document:
-    """The document that `data` is. Raises Rejected (D)."""
-    return parse(read_source(name, data))
-
-
-def file_bytes(file: Traversable, name: str) -> bytes:
-    """What is in `file`. Raises Rejected (F107) where it cannot be read or is far larger than a document may be."""
-    try:
-        if isinstance(file, Path) and file.stat().st_size > MOST_BYTES:
-            raise Rejected([diagnose("F107", None, found=name, why=f"文件大于 {BYTES.most // 1024} kB")])
-        return file.read_bytes()
-    except OSError as problem:
-        raise Rejected([diagnose("F107", None, found=name, why=problem.strerror or problem)]) from problem

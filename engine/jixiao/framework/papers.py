@@ -55,7 +55,8 @@ class Chapter:
 class ReportOutline:
     """The report that is demanded. `publish_within` days (of work) after the approval; None where nothing says so.
 
-    `heading` is the title as a template; `opening` is what stands before the first chapter.
+    `heading` is the title as a template; `opening` is what stands before the first chapter. `standard`: the framework
+    declares no chapters, and these are the ones that a pack brings for its subject.
     """
 
     heading: Scalar | None = None
@@ -63,6 +64,7 @@ class ReportOutline:
     chapters: tuple[Chapter, ...] = ()
     publish_within: int | None = None
     working_days: bool = False
+    standard: bool = False
 
     @property
     def title(self) -> str:

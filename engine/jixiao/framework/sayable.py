@@ -48,8 +48,14 @@ ROW = {
 }
 """A row of the table: the framework's or the office's own."""
 
-GROUP = {**_texts("名称", "分值", "得分", "得分率"), "指标": Shape(Kind.LIST, ROW)}
-"""一级指标 or another node with rows under it."""
+GROUP = {**_texts("名称", "分值", "得分", "得分率", "说明"), "指标": Shape(Kind.LIST, ROW)}
+"""一级指标 or another node with rows under it. `说明`: how its score came out, where its rows add up to another."""
+
+FIGURE = _texts("名称", "数")
+"""A figure with what it is called: a cell of a line of funds, an input."""
+
+ADJUSTED = _texts("名称", "种类", "调整前", "调整后", "限为")
+"""An adjustment that made a difference: of the total before and after it, or of the rating to which it is limited."""
 
 PROJECT = _texts("名称", "总分", "等级", "预算数", "执行数")
 BAND = _texts("等级", "个数")
@@ -64,9 +70,8 @@ BY_OFFICE = ("年度目标", "目标完成情况")
 """Names that stand for what the form says in words, or else for what the office writes under them."""
 
 ALWAYS: Mapping[str, Shape] = {
-    **_texts(
-        "单位", "年度", "名称", "依据", "总分", "满分", "等级", "公开期限", "项目个数", "年度目标", "目标完成情况"
-    ),
+    **_texts("单位", "年度", "名称", "依据", "项目名称", "总分", "满分", "等级", "公开期限", "项目个数"),
+    **_texts(*BY_OFFICE),
     "已定": TRUTH,
     "一级指标": Shape(Kind.LIST, GROUP),
     "全部指标": Shape(Kind.LIST, ROW),
@@ -75,6 +80,8 @@ ALWAYS: Mapping[str, Shape] = {
     "项目": Shape(Kind.LIST, PROJECT),
     "项目等级": Shape(Kind.LIST, BAND),
     "错误": Shape(Kind.LIST, FINDING),
+    "调整": Shape(Kind.LIST, ADJUSTED),
+    "基础数据": Shape(Kind.LIST, FIGURE),
 }
 
 
@@ -93,7 +100,12 @@ def sayable(framework: Framework) -> Mapping[str, Shape]:
 def line_parts(framework: Framework) -> dict[str, Shape]:
     """What a line of funds is made of: the columns of all tables, and what tables print beside them."""
     columns = (column.id for table in framework.tables for column in table.columns)
-    return {**_texts(*columns), **_texts("名称", "执行率", "原因")}
+    return {
+        **_texts(*columns),
+        **_texts("名称", "执行率", "原因"),
+        "数额": Shape(Kind.LIST, FIGURE),
+        "已填": TRUTH,
+    }
 
 
 def _own(framework: Framework) -> Iterator[tuple[str, Shape]]:

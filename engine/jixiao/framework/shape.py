@@ -38,10 +38,19 @@ def schema_text() -> str:
 
 def check_shape(document: Document) -> tuple[Diagnostic, ...]:
     """Every way in which `document` (resolved) fails to have the shape of a framework, in no particular order."""
+    return _misshapen(document, _validator())
+
+
+def check_report(document: Document) -> tuple[Diagnostic, ...]:
+    """As `check_shape`, of a document that holds what stands under `report:` and nothing else."""
+    return _misshapen(document, _validator("report"))
+
+
+def _misshapen(document: Document, validator: Any) -> tuple[Diagnostic, ...]:
     numbers = tuple(_number_diagnostics(document.root))
     found = (
         diagnostic
-        for error in _validator().iter_errors(editor_view(document.root))
+        for error in validator.iter_errors(editor_view(document.root))
         for diagnostic in _translate(error, document.root)
     )
     refused = {diagnostic.origin for diagnostic in numbers}
@@ -102,8 +111,11 @@ def schema() -> Schema:
 
 
 @cache
-def _validator() -> Any:
-    """A validator that fetches nothing and takes a Fraction for a number; made on demand, its library loads slowly."""
+def _validator(definition: str = "") -> Any:
+    """A validator that fetches nothing and takes a Fraction for a number; made on demand, its library loads slowly.
+
+    It asks for a whole framework, or for what one `definition` of the schema says.
+    """
     import jsonschema
     import jsonschema.validators
 
@@ -115,7 +127,9 @@ def _validator() -> Any:
             "integer": lambda _, value: isinstance(value, int) and not isinstance(value, bool),
         }
     )
-    return extend(dialect, type_checker=checker)(schema())
+    whole = schema()
+    asked = {"$ref": f"#/$defs/{definition}", "$defs": whole["$defs"]} if definition else whole
+    return extend(dialect, type_checker=checker)(asked)
 
 
 # Every keyword that the schema uses, and how its refusal is said.

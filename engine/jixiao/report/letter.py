@@ -19,7 +19,8 @@ from jixiao.report.blanks import CLOSE, OPEN, blank, clean
 from jixiao.report.filled import fill
 from jixiao.report.numerals import chinese
 from jixiao.report.paper import Manner, Paper, Part, Passage, Piece
-from jixiao.report.told import Said, told
+from jixiao.report.told import told
+from jixiao.report.told_funds import Said
 from jixiao.report.words import say
 from jixiao.value import dataclass
 

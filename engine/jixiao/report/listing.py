@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Language
 from jixiao.framework.model import Framework, Status
+from jixiao.framework.papers import ReportOutline
 from jixiao.number import exact_text
 from jixiao.plan.model import JUDGED, Node, Plan, Section
 from jixiao.plan.prove import Proof
@@ -14,7 +15,7 @@ from jixiao.plan.tree import clause_text
 from jixiao.report.figures import Figures
 from jixiao.report.model import Column, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.words import say
-from jixiao.value import dataclass
+from jixiao.value import dataclass, replace
 
 Fact = tuple[str, str]
 
@@ -72,8 +73,8 @@ def build_framework(plan: Plan, proof: Proof, language: Language = Language.CHIN
 
 
 def papers(framework: Framework, language: Language) -> Iterator[SectionBlock]:
-    """The form and the report that the jurisdiction demands."""
-    form, report = framework.form, framework.report
+    """The form and the report that the jurisdiction demands; the standard one is demanded by nobody."""
+    form, report = framework.form, _demanded(framework)
     if form is not None:
         tables = ((say("form_rows", language), form.rows), (say("form_funds", language), form.funds))
         columns = (
@@ -111,8 +112,16 @@ def _facts_table(facts: Iterable[tuple[str, str]], language: Language) -> TableB
     return TableBlock(columns, tuple((Text(name), Text(text)) for name, text in facts if text))
 
 
+def _demanded(framework: Framework) -> ReportOutline | None:
+    """What the framework itself says of its report."""
+    report = framework.report
+    if report is None or not report.standard:
+        return report
+    return None if report.publish_within is None else replace(report, heading=None, chapters=())
+
+
 def _form_record(framework: Framework) -> dict[str, object]:
-    form, report = framework.form, framework.report
+    form, report = framework.form, _demanded(framework)
     found: dict[str, object] = {}
     if form is not None:
         found["form"] = {

@@ -10,27 +10,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from jixiao.diagnostic import Language, Severity
+from jixiao.evaluation.collect import project_name
 from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus
-from jixiao.evaluation.views import row_id
+from jixiao.evaluation.views import adjustment_results, row_id
 from jixiao.evaluation.wording import percent_at
 from jixiao.expression.tree import Type
 from jixiao.filing.headings import column_role
 from jixiao.filing.model import RawLine, RawRow, RawValue
 from jixiao.framework.model import Framework, Input
 from jixiao.framework.sayable import BY_OFFICE, FUNDS
-from jixiao.number import read_number, shown_text
+from jixiao.number import read_number, round_to, shown_text
 from jixiao.report.blanks import blank, clean
 from jixiao.report.explained import Explained, explained
 from jixiao.report.form_head import goal_texts
 from jixiao.report.form_names import typed_rows
-from jixiao.report.told_funds import funds_told, rate_rounding
+from jixiao.report.told_funds import Said, entry_told, funds_told, rate_rounding
 from jixiao.report.words import say
 from jixiao.value import dataclass
 
 HUNDRED = Fraction(100)
-SIGNS = frozenset("≥≤=＝><＞＜")
-
-Said = str | bool | Mapping[str, "Said"] | list["Said"]
+RATE_UNIT = Fraction(1, 100)
+SIGNS = frozenset("≥≤=＝﹦><＞＜﹥﹤≧≦")
 
 
 def told(
@@ -67,12 +67,38 @@ def told(
             for found in evaluation.findings
             if found.severity is Severity.ERROR
         ],
+        "调整": list(_adjusted(evaluation, language)),
+        "基础数据": [
+            {"名称": item.name or item.id, "数": filed}
+            for item in evaluation.plan.framework.inputs
+            if (filed := _input(evaluation, item))
+        ],
     }
 
 
 def _counts(node: NodeScore) -> bool:
     """Whether a row is one to be told of: no group of rows that the office left empty."""
     return bool(node.rule or node.weight or node.score)
+
+
+def _adjusted(evaluation: Evaluation, language: Language) -> Iterator[Said]:
+    """What made a difference to the total or to the rating, in order."""
+    for result in adjustment_results(evaluation):
+        if result.changed:
+            kind = "adjustment_of_rating" if result.kind == "rating" else result.kind
+            moved = result.before != result.after
+            yield {
+                "名称": result.name or result.clause,
+                "种类": say(kind, language),
+                "调整前": shown_text(result.before) if moved and result.before is not None else "",
+                "调整后": shown_text(result.after) if moved and result.after is not None else "",
+                "限为": result.at_most,
+            }
+
+
+def _input(evaluation: Evaluation, item: Input) -> str:
+    """What was filed under an input; "" where nothing was, or where no rule asks for it."""
+    return entry_told(evaluation, item.id, item) if item.id in evaluation.plan.slot_index else ""
 
 
 def _whole(views: Explained, language: Language) -> dict[str, Said]:
@@ -82,6 +108,7 @@ def _whole(views: Explained, language: Language) -> dict[str, Said]:
     return {
         "单位": clean(filing.office) or blank(say("letter_unfilled", language, say("office", language))),
         "年度": str(filing.year) if filing.year is not None else blank(say("letter_unfilled", language, "年度")),
+        "项目名称": clean(project_name(filing)),
         "名称": framework.title,
         "依据": f"{framework.basis.document}{framework.basis.clause}",
         "总分": open_total if evaluation.total is None else shown_text(evaluation.total),
@@ -128,12 +155,12 @@ class _Row:
             "一级": clean(node.path[0]),
             "分值": "" if node.weight is None else shown_text(node.weight),
             "得分": score_said(node, self.language),
-            "得分率": "" if node.credit is None else f"{shown_text(node.credit * HUNDRED, 2)}%",
+            "得分率": _rate(node.credit),
             "扣分": shown_text(lost) if lost is not None and lost > 0 else "",
             "目标": self._sign() + _with_unit(clean(node.target_text), self._unit()),
             "实际": _with_unit(clean(node.actual_text), self._unit()),
             "说明": clean(say("separator", self.language).join(text for text in sentences if text)),
-            "原因": clean(node.reason),
+            "原因": clean(node.reason).rstrip("。；"),  # the sentence around it has its own end
             "满分": lost is not None and lost <= 0 and not waits,
             "待定": waits,
         }
@@ -153,8 +180,9 @@ class _Row:
 
 
 def _with_unit(text: str, unit: str) -> str:
-    """A number with the unit that stands beside it in the form; words, and numbers that bear one, as they are."""
-    return text + unit if text and text[-1].isdigit() and read_number(text) is not None else text
+    """A number, or a sign and a number, with the unit beside it in the form; words, and what bears one, as they are."""
+    bare = text.lstrip("".join(SIGNS)).strip()
+    return text + unit if bare and bare[-1].isdigit() and read_number(bare) is not None else text
 
 
 def score_said(node: NodeScore, language: Language) -> str:
@@ -192,22 +220,24 @@ class _Own:
     def group(self, node: NodeScore) -> dict[str, Said]:
         """A node with rows under it, see sayable.GROUP; a row that stands alone holds itself."""
         depth = len(node.path)
-        under: list[Said] = [
-            self.rows[other.id]
+        leaves = [
+            other
             for other in self.views.nodes
             if other.path[:depth] == node.path and other.id in self.rows and _counts(other)
         ]
+        under: list[Said] = [self.rows[leaf.id] for leaf in leaves]
+        plain = node.score is None or node.score == sum((leaf.score or 0 for leaf in leaves), start=Fraction(0))
         return {
             "名称": clean(node.path[-1]),
             "分值": "" if node.weight is None else shown_text(node.weight),
             "得分": score_said(node, self.language),
             "得分率": _rate_of_points(node),
+            "说明": "" if plain else clean(say("separator", self.language).join(self.views.summary(node.id))),
             "指标": under,
         }
 
     def _input(self, item: Input) -> str:
-        typed = clean(self.views.evaluation.filing.texts.get(item.id, ""))
-        return typed or blank(say("letter_unfilled", self.language, item.name or item.id))
+        return _input(self.views.evaluation, item) or blank(say("letter_unfilled", self.language, item.name or item.id))
 
     def _value(self, id: str) -> str:
         evaluation = self.views.evaluation
@@ -224,7 +254,12 @@ class _Own:
 
 
 def _rate_of_points(node: NodeScore) -> str:
-    return "" if node.score is None or not node.weight else f"{shown_text(node.score / node.weight * HUNDRED, 2)}%"
+    return _rate(None if node.score is None or not node.weight else node.score / node.weight)
+
+
+def _rate(share: Fraction | None) -> str:
+    """A share of points in percent, rounded to 0.01% as officials write it; "" where there is none."""
+    return "" if share is None else f"{shown_text(round_to(share * HUNDRED, RATE_UNIT))}%"
 
 
 def _own_projects(evaluation: Evaluation) -> Iterator[RawLine]:

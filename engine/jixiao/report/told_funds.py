@@ -9,7 +9,7 @@ from jixiao.diagnostic import Language
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.printed import line_figures
 from jixiao.evaluation.wording import percent_at
-from jixiao.framework.model import Input, InputType, Table
+from jixiao.framework.model import Input, InputType
 from jixiao.number import Rounding, shown_text
 from jixiao.plan.slots import cell_name, line_id
 from jixiao.report.blanks import blank, clean
@@ -25,26 +25,38 @@ def rate_rounding(evaluation: Evaluation) -> Rounding:
     return evaluation.plan.framework.rounding.rate or Rounding(Fraction(1, 10_000))
 
 
-def funds_told(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Every line of funds by its id: amounts in 万元, exactly, and its rate."""
+NO_RATE = "—"
+"""In place of the rate of a line that has none: all is filed, and there is no budget to execute."""
+
+Said = str | bool | Mapping[str, "Said"] | list["Said"]
+"""What a name of a template stands for."""
+
+
+def funds_told(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, Said]]]:
+    """Every line of funds by its id: amounts in 万元, exactly, one by one and as a list, and its rate."""
     rates = {figures.id: figures.rate for figures in line_figures(evaluation)}
     columns = [column.id for table in evaluation.plan.framework.tables for column in table.columns]
     for table in evaluation.plan.framework.tables:
         for line in table.lines:
             id = line_id(table, line)
             cells = {
-                column.id: _cell(evaluation, table, cell_name(table, line, column), column) for column in table.columns
+                column.id: entry_told(evaluation, cell_name(table, line, column), column) for column in table.columns
             }
             rate = rates.get(id)
-            shown = _unfilled(line.id, "执行率") if rate is None else percent_at(rate, rate_rounding(evaluation))
+            whole = all(cells.values())
+            without = NO_RATE if whole else _unfilled(line.id, "执行率")
+            shown = without if rate is None else percent_at(rate, rate_rounding(evaluation))
+            told = {name: text or _unfilled(line.id, name) for name, text in cells.items()}
             yield (
                 line.id,
                 {
                     **dict.fromkeys(columns, ""),
-                    **{name: text or _unfilled(line.id, name) for name, text in cells.items()},
+                    **told,
                     "名称": line.id,
                     "执行率": shown,
                     "原因": clean(evaluation.filing.reasons.get(id, "")),
+                    "数额": [{"名称": name, "数": text} for name, text in told.items()],
+                    "已填": any(cells.values()),
                 },
             )
 
@@ -53,11 +65,12 @@ def _unfilled(line: str, column: str) -> str:
     return blank(say("letter_unfilled", Language.CHINESE, f"{line}的{column}"))
 
 
-def _cell(evaluation: Evaluation, table: Table, slot: str, column: Input) -> str:
+def entry_told(evaluation: Evaluation, slot: str, declared: Input) -> str:
+    """What was filed in a slot: an amount in 万元, exactly; anything else as typed. "" where nothing can be read."""
     filing = evaluation.filing
     value = filing.values[evaluation.plan.slot_index[slot]]
     if value is None:
         return ""
-    if column.type is InputType.MONEY:
+    if declared.type is InputType.MONEY:
         return shown_text(Fraction(value, 10**filing.scale) / TEN_THOUSAND.factor, 10) + TEN_THOUSAND.text
     return clean(filing.texts.get(slot, ""))

@@ -63,7 +63,10 @@ PAPER_CODES = table(
     Code(
         "U192",
         ("框架 {found} 没有写报告要有哪些章", "the framework {found} does not say what chapters a report has"),
-        expected=("report: 下的 chapters", "`chapters` under `report:`"),
+        expected=(
+            "report: 下的 chapters，或框架包根下的 standard-report.<评价对象>.yaml",
+            "`chapters` under `report:`, or a `standard-report.<subject>.yaml` at the root of a pack",
+        ),
     ),
     Code(
         "U193",
