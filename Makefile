@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # 测试要起几百个进程：编译过的留着用，不然每个都从头编译一遍。
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo test judge editor check lint types trials golden bench agreement spark wheel clean
+.PHONY: help install demo test judge editor openxml check lint types trials golden bench agreement spark wheel clean
 
 help: ## 列出所有动词
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -34,6 +34,10 @@ editor: $(STAMP) ## 编辑器里的补全、悬停、标红：真的 yaml-langua
 	cd tests/editor && npm ci --no-audit --no-fund
 	$(BIN)/jixiao schema > tests/editor/framework-1.json
 	cd tests/editor && npm test
+
+openxml: $(STAMP) ## Word、Excel 文件由 Open XML SDK 校验（要 npm，要连网）
+	cd tests/openxml && npm ci --no-audit --no-fund
+	$(BIN)/python -m pytest -q tests/openxml
 
 lint: $(STAMP) ## 代码风格与格式
 	$(BIN)/ruff check .
