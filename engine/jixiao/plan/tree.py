@@ -12,9 +12,10 @@ from jixiao.framework.model import Basis, Framework, Group, Indicator
 from jixiao.origin import Span
 from jixiao.plan.demands import Demand, demands_of
 from jixiao.plan.goals import plan_goals
-from jixiao.plan.leaves import capped_by, plan_leaf, plan_variants
+from jixiao.plan.leaves import capped_by, plan_leaf
 from jixiao.plan.model import Computed, Node, Role, Section, Slot
 from jixiao.plan.shares import Shares, may_not_apply, one_of, own_conversion, weight_name, when_name
+from jixiao.plan.variants import plan_variants
 from jixiao.value import dataclass, field
 
 
