@@ -74,6 +74,17 @@ survivors:
 """
 
 
+MARKED = """\
+filing: 1
+title: 表
+office: 某
+year: 2021
+rows:
+- {levels: [甲行], actual: "10", weight: 40, score: 40}
+- {levels: [乙行], actual: 大部分已建成, weight: 60, score: 45, judged: 是, reason: 现场核查，九处中七处已验收}
+"""
+
+
 TEXTS = """\
 部门主要职能: 负责本镇的经济发展。
 部门职责: 写错了名称
@@ -106,6 +117,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "试/framework.yaml").write_text(TRIED, encoding="utf-8")
     (tmp_path / "试/cases/one.case.yaml").write_text(TRIED_CASE, encoding="utf-8")
     (tmp_path / "试/cases/survivors.yaml").write_text(TRIED_SURVIVORS, encoding="utf-8")
+    (tmp_path / "评定.yaml").write_text(MARKED, encoding="utf-8")
     (tmp_path / "文字.yaml").write_text(TEXTS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JIXIAO_LANG", raising=False)

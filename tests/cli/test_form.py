@@ -133,3 +133,18 @@ def test_writers_that_are_two_misfit_or_break(
     with pytest.raises(Rejected) as refused:
         load_form_writer("abc")
     assert [item.code for item in refused.value.diagnostics] == [code]
+
+
+def test_a_mark_has_no_place_in_a_form_that_scores_itself(run) -> None:  # type: ignore[no-untyped-def]
+    """Filled in, the row is open: what the form shows now is what its formulas will say, and that is said."""
+    assert json.loads(run("score", "评定.yaml", "-f", "试", "--format", "json").out)["total"] == "85"
+    outcome = run("form", "试", "--from", "评定.yaml", "-o", "填好.xlsx")
+    assert outcome.code == 0
+    assert "B200" in outcome.err
+    assert "45" in outcome.err
+    found = json.loads(run("score", "填好.xlsx", "-f", "试", "--format", "json").out)
+    assert found["total"] is None
+    assert [item["status"] for item in found["scores"] if item["id"] == "乙行"] == ["open"]
+    book = load_workbook("填好.xlsx", data_only=True)
+    texts = {str(cell.value) for row in book["自评表"].iter_rows() for cell in row}
+    assert "85" not in texts

@@ -327,6 +327,26 @@ def test_one_name_that_cannot_be_written_keeps_no_letter_back(run, folder: Path)
     assert sorted(path.name for path in (folder / "批注").iterdir()) == ["a.xlsx", "甲_乙.2.xlsx", "甲_乙.xlsx"]
 
 
+@pytest.mark.parametrize("option", ["--mark", "--return"])
+@pytest.mark.parametrize("into", ["各单位", "各单位/", ".", "各单位/../各单位"])
+def test_copies_do_not_go_into_the_folder_that_is_read(run, folder: Path, sent: Path, option: str, into: str) -> None:  # type: ignore[no-untyped-def]
+    """What is below that folder would be ours: nothing would be left to review, and nobody told."""
+    before = sorted(folder.rglob("*"))
+    outcome = run("check", "各单位", *BAISHUI, option, into)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "U013" in outcome.err
+    assert "这是要读的文件夹" in outcome.err
+    assert sorted(folder.rglob("*")) == before
+    english = run("--lang", "en", "check", "各单位", *BAISHUI, option, into)
+    assert "it is a folder that is read" in english.err
+
+
+def test_copies_may_go_below_the_folder_that_is_read(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(2):  # the second time they are there already, and are not what was sent
+        assert run("check", "各单位", *BAISHUI, "--mark", "各单位/批注", "--format", "json").code == 4
+    assert not (sent / "批注/批注").exists()
+
+
 def test_what_was_sent_is_never_marked_itself(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
     before = (folder / "自评表.xlsx").read_bytes()
     outcome = run("check", "自评表.xlsx", *BAISHUI, "--mark", ".")

@@ -10,10 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.evaluation.evaluate import score
-from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.model import Evaluation, ScoreStatus
 from jixiao.evaluation.prepare import prepare
-from jixiao.plan.model import Purpose
-from jixiao.testing.generated import HANDS, Drafted, filing_of, plan_of, values_for
+from jixiao.evaluation.views import node_scores
+from jixiao.filing.model import Filing, Marked
+from jixiao.number import round_to
+from jixiao.origin import Cell
+from jixiao.plan.model import Leaf, Plan, Purpose
+from jixiao.testing.generated import HANDS, Drafted, filing_of, frameworks, plan_of, values_for
+from jixiao.value import replace
 
 FEW = settings(max_examples=25)
 
@@ -117,3 +122,69 @@ def test_the_rule_stands_apart(hand: str) -> None:
     assert evaluation.value("甲.rule") == 20
     assert evaluation.value("乙.rule") == 20
     assert evaluation.value("丙.rule") == 30
+
+
+NOWHERE = Cell("表.xlsx", "表", "A1")
+DRAWN = st.integers(0, 4000).map(lambda n: Fraction(n, 100))
+
+
+@st.composite
+def marked_filings(draw: st.DrawFn) -> tuple[Plan, Filing]:
+    """A framework of any rules, a filing of it with gaps, and marks on some of its rows, usable or not."""
+    plan = plan_of(draw(frameworks()))
+    filing = filing_of(plan, draw(values_for(plan, gaps=True)))
+    leaves = [node for node in plan.nodes if node.leaf is not None]
+    marked = {}
+    for node in draw(st.lists(st.sampled_from(leaves), unique_by=lambda node: node.id)):
+        given = draw(DRAWN)
+        usable = node.weight is not None and given <= node.weight and draw(st.integers(0, 5)) > 0
+        marked[node.id] = Marked(given if usable else None, "有", "是", NOWHERE)
+    return plan, replace(filing, marked=marked)
+
+
+@settings(max_examples=60)
+@given(marked_filings(), st.booleans())
+def test_a_mark_counts_where_the_rule_gives_nothing_and_nowhere_else(drawn: tuple[Plan, Filing], walks: bool) -> None:
+    plan, filing = drawn
+    machine = prepare(plan, walks)
+    bare, marked = score(machine, replace(filing, marked={})), score(machine, filing)
+    rounding = plan.framework.rounding.score
+    for node in node_scores(marked):
+        leaf, mark = plan.node(node.id).leaf, filing.marked.get(node.id)
+        if leaf is None:
+            continue
+        if bare.value(leaf.ruled) is not None or mark is None or mark.points is None:
+            assert node.score == bare.value(plan.node(node.id).score)
+            assert (node.status is ScoreStatus.OPEN) == (node.score is None)
+            continue
+        wanted = _with_the_rest(plan, filing, leaf, mark.points, node.weight or Fraction(0))
+        assert node.status is ScoreStatus.JUDGED
+        assert node.exact == wanted
+        assert node.score == (wanted if rounding is None else round_to(wanted, rounding.unit, rounding.mode))
+
+
+def _with_the_rest(plan: Plan, filing: Filing, leaf: Leaf, points: Fraction, weight: Fraction) -> Fraction:
+    """Points that a mark gives, after a reason that excuses or a deduction; an override is one already."""
+
+    def held(purpose: Purpose) -> int | None:
+        return filing.values[plan.slot_index[leaf.slots[purpose]]] if purpose in leaf.slots else None
+
+    if held(Purpose.EXEMPT) is not None:
+        return weight
+    return max(Fraction(0), points - Fraction(held(Purpose.DEDUCTION) or 0, 10**filing.scale))
+
+
+@settings(max_examples=60)
+@given(marked_filings())
+def test_marked_filings_come_out_alike_by_every_machine(drawn: tuple[Plan, Filing]) -> None:
+    """The generated program and the walk, and once all is known the total is what the rows add up to."""
+    plan, filing = drawn
+    one, other = (score(prepare(plan, walks), filing) for walks in (False, True))
+    assert (one.total, one.rating, one.range, one.ranges) == (other.total, other.rating, other.range, other.ranges)
+    known = [one.value(node.score) for node in plan.nodes if node.parent is None]
+    rounding = plan.framework.rounding.total
+    if one.total is not None:
+        whole = sum((value for value in known if value is not None), Fraction(0))
+        assert one.total == (whole if rounding is None else round_to(whole, rounding.unit, rounding.mode))
+    else:
+        assert None in known

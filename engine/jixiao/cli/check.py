@@ -9,7 +9,7 @@ import click
 from jixiao.api import build_check, render
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session
-from jixiao.cli.console import print_data, write_file
+from jixiao.cli.console import keep_out, print_data, write_file
 from jixiao.cli.desk import Desk, Done, findings_exit, open_desk, work_through
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.returning import write_marked, write_notices
@@ -232,7 +232,9 @@ class Wanted:
 
 def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: Wanted, fail_on: str) -> Exit:
     output = wanted.output
-    ours = [path for path in (output, wanted.mark, wanted.notices) if path is not None]
+    written = [path for path in (wanted.mark, wanted.notices) if path is not None]
+    keep_out([*files, *([wanted.against] if wanted.against is not None else [])], written, session)
+    ours = [*([output] if output is not None else []), *written]
     posted, memory = posted_in(files, ours), _memory(wanted)
     units = units_of(wanted.units) if wanted.units is not None else ()
     outcome = review_posted(posted, desk, session, output, wanted.resume, wanted.jobs)

@@ -73,6 +73,19 @@ def keep_apart(inputs: Iterable[Path], outputs: Iterable[Path], session: Session
         raise Rejected([diagnose("U013", None, found=path, reason=reason) for path in same])
 
 
+def keep_out(sources: Iterable[Path], folders: Iterable[Path], session: Session) -> None:
+    """Raises Rejected (U013) where a folder to be written into is one that is read, or holds one.
+
+    What is below it is ours and was not sent: nothing would be left to read.
+    """
+    read = [Path(os.path.realpath(source)) for source in sources if source.is_dir()]
+    above = {folder for source in read for folder in (source, *source.parents)}
+    reason = session.say(("这是要读的文件夹，请写到另一个文件夹", "it is a folder that is read: name another one"))
+    wrong = [path for path in folders if Path(os.path.realpath(path)) in above]
+    if wrong:
+        raise Rejected([diagnose("U013", None, found=path, reason=reason) for path in wrong])
+
+
 def output_paths(files: tuple[Path, ...], output: Path, suffix: str) -> tuple[Path, ...]:
     """Where the result of each file goes: `output` itself for one file, else named after the file in that folder."""
     if len(files) == 1 and not output.is_dir():

@@ -13,11 +13,12 @@ from jixiao.cli import options
 from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import keep_apart, write_file
 from jixiao.cli.desk import Desk, open_desk, read_filings
-from jixiao.cli.failure import Exit
+from jixiao.cli.failure import Exit, show
 from jixiao.cli.reviewing import units_of
 from jixiao.cli.written import only_framework
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.form.build import build_form
+from jixiao.form.marks import without_marks
 from jixiao.plugin import FormWriter, load_form_writer
 
 WROTE: Words = ("已写 {0}", "wrote {0}")
@@ -90,7 +91,7 @@ def form(
         count = _write_all(plan, units, output, writer)
         click.echo(session.say(WROTE_MANY).format(count, output), err=True)
         return Exit.CLEAN
-    evaluation = None if source is None else _evaluated(desk, source)
+    evaluation = None if source is None else _evaluated(desk, source, session)
     write_file(output, _written(writer, plan, evaluation))
     click.echo(session.say(WROTE).format(output), err=True)
     return Exit.CLEAN
@@ -104,12 +105,17 @@ def _written(writer: FormWriter, plan: Plan, evaluation: Evaluation | None, offi
         raise Rejected([diagnose("U084", None, found=writer.suffix, problem=problem.name or problem)]) from None
 
 
-def _evaluated(desk: Desk, source: Path) -> Evaluation:
-    """The one filing in a file, evaluated. Raises Rejected (U177) where it holds several."""
+def _evaluated(desk: Desk, source: Path, session: Session) -> Evaluation:
+    """The one filing in a file, evaluated as its form will. Raises Rejected (U177) where it holds several."""
     found: tuple[RawFiling, ...] = read_filings(source, desk.frameworks, desk.encoding)
     if len(found) != 1:
         raise Rejected([diagnose("U177", found[1].title.origin if found[1].title else None, found=len(found))])
-    return desk.evaluate(found[0])
+    evaluation = desk.evaluate(found[0])
+    bare = without_marks(evaluation)
+    if bare is None:
+        return evaluation
+    show(bare[1], session)
+    return desk.evaluate(bare[0])
 
 
 def _write_all(plan: Plan, units: Path, folder: Path, writer: FormWriter) -> int:

@@ -10,6 +10,7 @@ from jixiao.evaluation.gather import gather
 from jixiao.evaluation.goals import score_goals
 from jixiao.evaluation.known import is_met
 from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.marked import as_judged, marks_told, unread_marks
 from jixiao.evaluation.model import Evaluation, Result, number_of
 from jixiao.evaluation.review import review
 from jixiao.evaluation.second import reviewed_filing
@@ -28,7 +29,7 @@ def evaluate(machine: Machine, filing: Filing) -> Evaluation:
     again = reviewed_filing(machine.plan, filing)
     if again is not None:
         evaluation = replace(evaluation, reviewed=score(machine, again))
-    return replace(evaluation, findings=(*_still_true(evaluation), *review(evaluation)))
+    return replace(evaluation, findings=(*marks_told(evaluation, _still_true(evaluation)), *review(evaluation)))
 
 
 def _still_true(evaluation: Evaluation) -> tuple[Diagnostic, ...]:
@@ -39,9 +40,15 @@ def _still_true(evaluation: Evaluation) -> tuple[Diagnostic, ...]:
 
 
 def score(machine: Machine, filing: Filing) -> Evaluation:
-    """The evaluation of `filing` without findings. It is total: what is missing becomes a range, never an exception."""
-    plan = machine.plan
+    """The evaluation of `filing` without findings. It is total: what is missing becomes a range, never an exception.
+
+    Where no rule reads rows that the filing marks as judged, its plan and filing are those in which they are.
+    """
     results, row_results, goal_results = run(machine, filing)
+    while filing.marked and (unread := unread_marks(machine.plan, filing, results)):
+        machine, filing = as_judged(machine, filing, unread)
+        results, row_results, goal_results = run(machine, filing)
+    plan = machine.plan
     total = _value(plan, results, TOTAL)
     evaluation = Evaluation(
         plan=plan,

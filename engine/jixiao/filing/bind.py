@@ -237,6 +237,7 @@ def _finish(draft: Draft) -> Filing:
         },
         said=draft.said,
         goals=tuple(replace(item.goal, value=_at_scale(item.value, scale)) for item in draft.goals),
+        marked=draft.marked,
     )
 
 

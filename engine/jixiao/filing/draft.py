@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.filing.model import Claim, Claimed, OpenLine, OwnGoal, OwnRow, RawFiling, RawLine, RawRow, RawValue
+from jixiao.filing.model import (
+    Claim,
+    Claimed,
+    Marked,
+    OpenLine,
+    OwnGoal,
+    OwnRow,
+    RawFiling,
+    RawLine,
+    RawRow,
+    RawValue,
+)
 from jixiao.framework.model import Indicator
 from jixiao.interval import Sign
 from jixiao.number import places_of
@@ -68,6 +79,7 @@ class Draft:
     places: dict[str, Cell] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     said: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    marked: dict[str, Marked] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def say(self, code: str, cell: Cell | None, **arguments: object) -> None:
@@ -110,6 +122,7 @@ class Draft:
         numbers += [value for row in self.rows for value in (*row.values, row.second) if isinstance(value, Fraction)]
         numbers += [value for line in self.lines for value in line.values if isinstance(value, Fraction)]
         numbers += [item.value for item in self.goals if item.value is not None]
+        numbers += [mark.points for mark in self.marked.values() if mark.points is not None]
         return max((places_of(value) or 0 for value in numbers), default=0)
 
 

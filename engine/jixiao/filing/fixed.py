@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from jixiao.filing.draft import PERCENT, Draft, stated_reason
 from jixiao.filing.hand import SAID_ROLES, read_given, said_of
-from jixiao.filing.judgement import judged_cell, leaves_choice
+from jixiao.filing.judgement import judged_cell, leaves_choice, marked_judged
+from jixiao.filing.marked import read_mark
 from jixiao.filing.model import Claimed, RawRow, RawValue
 from jixiao.filing.own import take_credit, take_judged
 from jixiao.filing.places import Place, row_name
@@ -49,7 +50,7 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
     if sides.shown_unit is not None:
         draft.units[node.id] = sides.shown_unit
     _claim(draft, node, indicator, row, sides)
-    leaf = node.leaf
+    leaf, before = node.leaf, len(draft.diagnostics)
     _bind_by_hand(draft, node, leaf, row)
     reason = stated_reason(row)
     if reason:
@@ -59,9 +60,10 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
             draft.values[leaf.slots[purpose]] = told(row, purpose)
     if _bind_applies(draft, node, leaf, indicator, sides) and _bind_given(draft, node, leaf, sides):
         _bind_sides(draft, node, leaf, indicator, sides)
-        for purpose in (Purpose.JUDGED, Purpose.CREDIT):
-            if purpose in leaf.slots:
-                _bind_judged(draft, node, leaf, row, sides, purpose)
+        asked = [purpose for purpose in (Purpose.JUDGED, Purpose.CREDIT) if purpose in leaf.slots]
+        left = [_bind_judged(draft, node, leaf, row, sides, purpose) for purpose in asked]
+        if marked_judged(row) and not any(left):  # what a rule leaves to people it bounds: no mark gets around that
+            draft.marked[node.id] = read_mark(row, node.weight or Fraction(0), draft.diagnostics[before:])
 
 
 def bind_absent(draft: Draft, node: Node) -> None:
@@ -122,8 +124,8 @@ def _bind_by_hand(draft: Draft, node: Node, leaf: Leaf, row: RawRow) -> None:
         draft.values[leaf.slots[purpose]] = value
 
 
-def _bind_judged(draft: Draft, node: Node, leaf: Leaf, row: RawRow, sides: Sides, purpose: Purpose) -> None:
-    """得分, or 得分系数, goes into its slot only where the rule, for this grade, leaves it to a person."""
+def _bind_judged(draft: Draft, node: Node, leaf: Leaf, row: RawRow, sides: Sides, purpose: Purpose) -> bool:
+    """得分, or 得分系数, goes into its slot where the rule, for this grade, leaves it to a person; whether it does."""
     name = leaf.slots[purpose]
     slot = draft.slot(name)
     cell = row.cells.get("credit") if purpose is Purpose.CREDIT else judged_cell(row)
@@ -132,13 +134,14 @@ def _bind_judged(draft: Draft, node: Node, leaf: Leaf, row: RawRow, sides: Sides
     points = draft.plan.computed[draft.plan.computed_index[leaf.ruled]].tree
     actual = None if graded is None else draft.slot(graded)
     if not leaves_choice(points, slot, actual, label if isinstance(label, int) else None):
-        return
+        return False
     if cell is not None:
         draft.keep(name, cell)
     by_credit = purpose is Purpose.CREDIT
     given = take_credit(draft, row, slot, sides) if by_credit else take_judged(draft, row, slot, sides, node.weight)
     if given is not None:
         draft.values[name] = given
+    return True
 
 
 def _bind_given(draft: Draft, node: Node, leaf: Leaf, sides: Sides) -> bool:

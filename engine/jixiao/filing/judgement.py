@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from jixiao.expression.tree import And, Choose, Field, Is, Not, Or, Tree, Type, children
 from jixiao.filing.model import RawRow, RawValue
+from jixiao.interval import Interval
 from jixiao.name import name_key
 from jixiao.plan.model import Slot
 from jixiao.target import NumberTarget, read_typed
@@ -33,13 +34,13 @@ def marked_judged(row: RawRow) -> bool:
     return cell is not None and name_key(cell.text) in _MARKS
 
 
-def read_judged(row: RawRow, slot: Slot) -> Fraction | None:
-    """The points that a person gave; outside the slot's range they do not count (the review says so)."""
+def read_judged(row: RawRow, range: Interval | None) -> Fraction | None:
+    """The points that a person gave; outside `range` they do not count (the review says so)."""
     cell = judged_cell(row)
     typed = read_typed(cell.text) if cell is not None else None
     if not isinstance(typed, NumberTarget) or typed.sign is not None:
         return None
-    return None if slot.range is not None and typed.typed not in slot.range else typed.typed
+    return None if range is not None and typed.typed not in range else typed.typed
 
 
 def read_credit(cell: RawValue | None, slot: Slot) -> Fraction | None:

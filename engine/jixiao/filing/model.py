@@ -252,6 +252,20 @@ class OwnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """What a filing gives to a row that it marks as judged, should no rule read it.
+
+    `points` None: none that count, or no reason. `said` are the errors of reading the row by its rule.
+    """
+
+    points: Fraction | None
+    reason: str
+    text: str  # of the mark
+    origin: Cell
+    said: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OpenLine:
     """A line that the office brought to the open table `table`; `values`, `origins` and `texts` go with its slots."""
 
@@ -295,3 +309,4 @@ class Filing:
         default_factory=dict
     )  # what people gave beside the rule of a fixed row, as typed, by node id and role
     goals: tuple[OwnGoal, ...] = ()
+    marked: Mapping[str, Marked] = field(default_factory=dict)  # fixed rows that it marks as judged, by node id

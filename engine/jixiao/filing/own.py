@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from jixiao.diagnostic import Severity
 from jixiao.filing.draft import PERCENT, Draft, DraftRow, Value, is_nothing, stated_reason
-from jixiao.filing.hand import SAID_ROLES, UNUSED, read_given, reason_for, said_of
+from jixiao.filing.hand import SAID_ROLES, UNUSED, read_given, said_of
 from jixiao.filing.judgement import judged_cell, leaves_choice, marked_judged, read_credit, read_judged
+from jixiao.filing.marked import not_open, read_mark, say_mark
 from jixiao.filing.model import Claimed, OwnRow, RawRow
 from jixiao.filing.names import key, read_label, strip_numbering
 from jixiao.filing.places import Place, row_name
@@ -154,23 +154,15 @@ def _by_judgement(draft: Draft, place: Place, section: Section, found: DraftRow,
     """A row that the filing marks as judged: by its points, where it gives a reason; otherwise it stays open."""
     row, bound = place.row, found.row
     variant = next(item for item in section.variants if item.kind == JUDGED)
-    cell, mark = judged_cell(row), row.cells["judged"]
     slot = next(item for item in variant.slots if item.purpose is Purpose.JUDGED)
-    if bound.weight is not None and slot.range is not None:
-        slot = replace(slot, range=replace(slot.range, high=bound.weight))
-    points = read_judged(row, slot)
-    basis = row.cells.get("basis")
-    reason = reason_for(row, "override") or (basis.text.strip() if basis is not None else "")
-    if points is None or cell is None or not reason:
-        draft.say("B185", cell.origin if cell is not None else mark.origin, row=bound.name, found=mark.text.strip())
+    most = slot.range.high if bound.weight is None and slot.range is not None else bound.weight
+    mark = read_mark(row, most or Fraction(0), draft.diagnostics[before:])
+    if mark.points is not None:
+        draft.diagnostics[before:] = not_open(draft.diagnostics[before:], mark)
+    draft.diagnostics.append(say_mark(mark, bound.name))
+    if mark.points is None:
         return found
-    # Why no rule reads the row is still said, but nothing is open any more.
-    draft.diagnostics[before:] = [
-        replace(item, severity=Severity.WARNING) if item.severity is Severity.ERROR else item
-        for item in draft.diagnostics[before:]
-    ]
-    draft.say("B184", cell.origin, row=bound.name, found=exact_text(points), reason=reason)
-    own = {Purpose.WEIGHT: bound.weight, Purpose.JUDGED: points}
+    own = {Purpose.WEIGHT: bound.weight, Purpose.JUDGED: mark.points}
     given = {**own, **read_given(draft, variant.slots, row, bound.name, bound.weight).values}
     values = tuple(given.get(item.purpose) for item in variant.slots)
     return DraftRow(replace(bound, variant=section.variants.index(variant), why=""), values)
@@ -308,7 +300,7 @@ def _two_sides(draft: Draft, own: OwnRows, variant: Variant, sides: Sides) -> tu
 
 def take_judged(draft: Draft, row: RawRow, slot: Slot, sides: Sides, weight: Fraction | None) -> Fraction | None:
     """The points that a person gave; their absence, or points that no row can have, is said."""
-    given = read_judged(row, slot)
+    given = read_judged(row, slot.range)
     if given is None:
         cell = judged_cell(row) or sides.actual_cell
         most = "分值" if weight is None else exact_text(weight)

@@ -39,7 +39,7 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
     indicators = indicators_of(plan.framework.indicators)
     filled: dict[Key, Typed] = {("head", "office"): office, ("head", "code"): code}
     if evaluation is not None:
-        filled |= filled_in(plan, evaluation.filing, indicators)
+        filled |= filled_in(evaluation.plan, evaluation.filing, indicators)
     needed = spare_needed(filled)
     columns = columns_of(plan)
     printed = sum(column.printed for column in columns)

@@ -6,22 +6,19 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Rejected
 from jixiao.expression.names import Names
-from jixiao.expression.tree import Constant, Quantity, Type
+from jixiao.expression.tree import Quantity, Type
 from jixiao.framework.model import ByHand, Framework, Indicator, OwnRows
 from jixiao.interval import Interval, Sign
-from jixiao.origin import Span
 from jixiao.plan.demands import Demand, demanded
 from jixiao.plan.hand import hand_of
-from jixiao.plan.model import JUDGED, Computed, Purpose, Role, Slot, Variant
+from jixiao.plan.judged import judged_variant
+from jixiao.plan.model import Computed, Purpose, Role, Slot, Variant
 from jixiao.plan.rows import field_of, rounded, row_points, row_slots, used_slots, with_demands
-from jixiao.rules.rule import Lowered, Note, Rule, Situation
-from jixiao.value import dataclass, replace
+from jixiao.rules.rule import Rule, Situation
+from jixiao.value import dataclass
 
 NUMBER_SIGNS = (Sign.AT_LEAST, Sign.AT_MOST, Sign.EQUAL)
 """The directions in which a number target is scored; > is scored as ≥ and < as ≤ (a strict edge is a finding)."""
-
-
-JUDGED_SENTENCE = "按规则算不出、填报自己标明由人评定并写明理由的，照评定的得分"
 
 
 def plan_variants(
@@ -48,50 +45,12 @@ def plan_variants(
         except Rejected as rejected:
             diagnostics.extend(rejected.diagnostics)
     try:
-        variants.append(_judged_variant(section.span, setting))
+        variants.append(judged_variant(setting.by_hand, framework, node, most, section.span))
     except Rejected as rejected:
         diagnostics.extend(rejected.diagnostics)
     if diagnostics:
         raise Rejected(diagnostics)
     return tuple(variants)
-
-
-def _judged_variant(span: Span, setting: _Setting) -> Variant:
-    """How a row is scored that no rule can read, where the filing itself marks it as judged."""
-    node, most, rounding = setting.node, setting.most, setting.framework.rounding
-    range = Interval(Fraction(0), most, True, True)
-    weight = Slot("weight", Type.NUMBER, Purpose.WEIGHT, node, range=range)
-    judged = Slot("judged", Type.NUMBER, Purpose.JUDGED, node, range=range)
-    by_hand = None if setting.by_hand is None else replace(setting.by_hand, override=None)  # it is one already
-    hand = hand_of(by_hand, setting.framework.second_score, lambda role: role, node, most, "row")
-    points = field_of(judged, "row")
-    missing = Constant(None)
-    situation = Situation(
-        weight=field_of(weight, "row"),
-        kind="",
-        target=None,
-        sign=None,
-        actual=missing,
-        judged=points,
-        reason=missing,
-        rate_rounding=rounding.rate,
-        names=setting.names,
-    )
-    lowered = Lowered(points, JUDGED_SENTENCE, {points: Note("由人评定 {值} 分")})
-    earned, notes = row_points(lowered, hand, situation, node, "", "row", span)
-    tree = rounded(Quantity("points", scope="row"), rounding.score)
-    return Variant(
-        kind=JUDGED,
-        sign=None,
-        slots=(weight, judged, *hand.slots),
-        computed=(*earned, Computed("score", Type.NUMBER, Role.SCORE, node, tree, span)),
-        rule_name="",
-        rule_kind=JUDGED,
-        sentence=JUDGED_SENTENCE,
-        notes=notes,
-        flags=(),
-        rule_span=span,
-    )
 
 
 @dataclass(frozen=True, slots=True)

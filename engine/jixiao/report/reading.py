@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Language
 from jixiao.expression.tree import Type
+from jixiao.filing.judgement import is_mark
 from jixiao.filing.model import Filing, RawFiling, RawValue
 from jixiao.number import exact_text
 from jixiao.origin import Cell
@@ -84,7 +85,7 @@ def _cells(raw: RawFiling) -> Iterator[tuple[tuple[str, ...], RawValue]]:
                 seen.add(level.origin)
                 yield ("level", str(depth)), level
         for role, value in row.cells.items():
-            yield (role,), value
+            yield ("marked" if role == "judged" and is_mark(value) else role,), value
     for role, value in raw.totals.items():
         yield ("total", role), value
     for value in raw.texts:
@@ -141,6 +142,9 @@ def _bound(filing: Filing, plan: Plan, language: Language) -> Mapping[Cell, Boun
         for slot, entry, cell in zip(scopes[line.table].slots, line.values, line.origins, strict=True):
             if cell is not None:
                 bound[cell] = _entry(slot, entry, filing.scale, f"{where}.{slot.name}", language)
+    for id, mark in filing.marked.items():
+        points = say("undetermined", language) if mark.points is None else exact_text(mark.points)
+        bound[mark.origin] = Bound(say("should_be_open", language, points), "", id)
     for meaning, cell in filing.places.items():
         bound.setdefault(cell, Bound("", "", meaning.removesuffix(".name")))
     return bound

@@ -222,6 +222,8 @@ WORDS: dict[str, Words] = {
     "role_unit": ("计量单位", "unit"),
     "role_completion": ("完成率", "completion"),
     "role_judged": ("评定得分", "judged"),
+    "role_marked": ("是否人工评定", "marked as judged"),
+    "should_be_open": ("规则算不出时：{0}", "should no rule read it: {0}"),
     "role_credit": ("得分率", "credit"),
     "role_goal": ("目标", "goal"),
     "role_share": ("目标的占比", "share of the goal"),

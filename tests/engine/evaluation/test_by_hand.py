@@ -200,6 +200,81 @@ def test_a_marked_row_without_a_weight_counts_what_was_given(scored: Scored) -> 
     assert evaluation.total == 32 + 18 + 30
 
 
+FIXED: Cells = {"actual": "较多", "score": "25", "judged": "是", "reason": "无法量化"}
+"""Words against the number that the framework fixes: 数量 has 40 points."""
+
+
+@pytest.mark.parametrize(
+    ("cells", "score", "said"),
+    [
+        (FIXED, 25, ["B184"]),
+        ({**FIXED, "actual": ""}, 25, ["B184"]),
+        ({**FIXED, "actual": "99.8.1"}, 25, ["B184"]),
+        ({**FIXED, "reason": "", "basis": "照群众评议"}, 25, ["B184"]),
+        ({**FIXED, "score": "0"}, 0, ["B184"]),
+        ({**FIXED, "score": "40"}, 40, ["B184"]),
+        ({**FIXED, "judged": "√"}, 25, ["B184"]),
+        ({**FIXED, "judged": "否"}, None, []),
+        ({**FIXED, "judged": ""}, None, []),
+        ({**FIXED, "reason": ""}, None, ["B185"]),
+        ({**FIXED, "reason": "无"}, None, ["B185"]),
+        ({**FIXED, "score": "41"}, None, ["B185"]),
+        ({**FIXED, "score": "-1"}, None, ["B185"]),
+        ({**FIXED, "score": "好"}, None, ["B185"]),
+        ({**FIXED, "score": ""}, None, ["B185"]),
+        ({**FIXED, "actual": "80"}, 32, []),  # the rule reads it: the mark is not asked
+        ({**FIXED, "actual": "80", "reason": ""}, 32, []),
+    ],
+)
+def test_a_fixed_row_that_no_rule_reads_is_judged_only_where_the_filing_marks_it(
+    scored: Scored, cells: Cells, score: int | None, said: list[str]
+) -> None:
+    evaluation = scored(cells, head="")
+    found = node(evaluation, "数量")
+    assert found.score == score
+    assert codes(evaluation, "B18", "C18") == said
+    judged = ScoreStatus.JUDGED if said == ["B184"] else ScoreStatus.SCORED
+    assert found.status is (ScoreStatus.OPEN if score is None else judged)
+    assert evaluation.total == (None if score is None else score + 18 + 36)
+    if judged is ScoreStatus.JUDGED or score is None:
+        assert any(item.severity == "error" for item in evaluation.findings) == (score is None)
+
+
+def test_a_marked_fixed_row_says_why_and_stands_in_every_view(scored: Scored) -> None:
+    evaluation = scored(FIXED, head="")
+    found = node(evaluation, "数量")
+    assert (found.exact, found.credit, found.claimed, found.rule) == (25, Fraction(25, 40), "25", "judged")
+    assert [step.sentence for step in steps(evaluation, "数量")][:1] == ["由人评定 25 分"]
+    unread = next(item for item in evaluation.findings if item.code == "B144")
+    assert unread.severity == "warning", "why no rule reads it is still said"
+    again = evaluation.filing.origins[evaluation.plan.slot_index["数量.judged"]]
+    assert again is not None
+    assert again in found.cells
+
+
+@pytest.mark.parametrize(
+    "head", ["", HAND, SECOND, HAND + SECOND, "by_hand: {override: true, basis: {assumed: true}}\n"]
+)
+def test_marked_rows_are_one_law(scored: Scored, head: str) -> None:
+    """The same row, fixed and written by the office, with the same given to it beside its points."""
+    for given in ({}, {"deduct": "2.5"}, {"exempt": "特殊原因"}, {"second": "5"}, {"reason": ""}, {"score": "50"}):
+        cells = {**FIXED, **given}
+        fixed = scored(cells, head=head)
+        own = scored(own={"target": "≥100", "weight": "40", **cells}, head=head)
+        for one, other in zip((node(fixed, "数量"),), (node(own, "收入"),), strict=True):
+            assert (one.score, one.exact, one.status, one.given) == (
+                other.score,
+                other.exact,
+                other.status,
+                other.given,
+            )
+            assert (one.second is None) == (other.second is None)
+            if one.second is not None and other.second is not None:
+                assert one.second.score == other.second.score
+        wanted = ("B18", "C18")
+        assert codes(fixed, *wanted) == codes(own, *wanted)
+
+
 def test_two_totals_stand_side_by_side(scored: Scored) -> None:
     """35 instead of 32, an open row scored by the second: 35 + 18 + 20; the first total stays what it was."""
     evaluation = scored({"second": "35", "second_reason": "多一份"}, own={"second": "20"}, head=SECOND)

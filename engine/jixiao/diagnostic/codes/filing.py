@@ -377,6 +377,16 @@ FILING_CODES = table(
         ("台账不读第二个得分的列“{found}”", "ledgers read no column of second scores: “{found}”"),
         hint=("删去这一列；第二个得分逐份填报时才算", "drop the column; second scores are for single filings"),
     ),
+    Code(
+        "B200",
+        (
+            "“{row}”标明由人评定（{found} 分），会算分的表里没有这样的栏：填进去之后，这一行仍然算不出",
+            "“{row}” is marked as judged ({found} points), for which a form that scores itself has no place: "
+            "filled in, the row stays open",
+        ),
+        WARNING,
+        hint=("这样的填报用 jixiao score 计分", "score such a filing with jixiao score"),
+    ),
     # Goals of the office's own.
     Code(
         "B170",
