@@ -10,10 +10,11 @@ from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.printed import LineFigures, line_figures
 from jixiao.evaluation.wording import percent_at
 from jixiao.filing.headings import PEOPLE_LABELS, column_role, is_label
+from jixiao.filing.lines import find_column
 from jixiao.filing.model import Claim, Claimed, RawFiling, RawLine, RawValue
 from jixiao.filing.names import key, keys
 from jixiao.filing.printed import GOAL_HEADINGS, LINE_HEADINGS
-from jixiao.framework.model import Table
+from jixiao.framework.model import InputType, Table
 from jixiao.number import Rounding, shown_text
 from jixiao.origin import display_width
 from jixiao.plan.slots import line_id
@@ -21,6 +22,7 @@ from jixiao.report.explained import Explained, claim_text
 from jixiao.report.model import Tone
 from jixiao.report.paper import Align, Box, Grid
 from jixiao.report.words import say
+from jixiao.target import NumberTarget, read_typed
 
 SHORT = 24
 """Columns of a labelled value of which two stand in one line."""
@@ -156,7 +158,16 @@ class _Funds:
             return Box("" if weight is None else shown_text(weight), is_number=True)
         text = typed.text if typed is not None else ""
         numeric = role not in ("reason", "unit", "label")
+        own = line.cells.get("unit")
+        if own is not None and _is_bare(text) and self._holds_money(role):
+            return Box(text + own.text, align=Align.CENTRE)  # this line's unit is not that of the head
         return Box(text, is_number=numeric and bool(text), align=Align.CENTRE if numeric else Align.LEFT)
+
+    def _holds_money(self, role: str) -> bool:
+        """Whether a column holds amounts, as the framework says; without it, as forms have them."""
+        tables = self.told.evaluation.plan.framework.tables
+        found = next((column for table in tables if (column := find_column(table.columns, role))), None)
+        return role in ("initial", "annual", "executed") if found is None else found.type is InputType.MONEY
 
     def _computed(self, shown: str, claim: Claim | None) -> Box:
         """What comes out; under review, beside it what was typed and is refuted."""
@@ -164,6 +175,12 @@ class _Funds:
             text = say("weight_claimed", self.language, shown, claim_text(claim) or claim.text)
             return Box(text, tone=Tone.BAD)
         return Box(shown, is_number=bool(shown))
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a cell is a number without a unit of its own."""
+    typed = read_typed(text)
+    return isinstance(typed, NumberTarget) and typed.unit is None
 
 
 def _bound_lines(evaluation: Evaluation, raw: RawFiling) -> Mapping[object, tuple[str, str, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jixiao.diagnostic import Language, Severity
 from jixiao.evaluation.model import Evaluation
 from jixiao.name import name_key
+from jixiao.plan.slots import YUAN
 from jixiao.report.explained import Explained, explained
 from jixiao.report.findings import by_severity, counts, place_text
 from jixiao.report.form_head import head_grids, notes_of, people_of
@@ -43,12 +44,18 @@ def title_of(evaluation: Evaluation) -> str:
     return framework.title if framework.title.endswith("表") else f"{framework.title}表"
 
 
+def is_unit_assumed(evaluation: Evaluation) -> bool:
+    """Whether the filing has amounts and does not say in what unit: they are read, and printed, as 元."""
+    return any(item.code == "B105" for item in evaluation.filing.diagnostics)
+
+
 def _heading(told: Explained, title: str, language: Language) -> Iterator[Part]:
     filing = told.evaluation.filing
     yield passage(Manner.TABLE_TITLE, title)
     if filing.year is not None and str(filing.year) not in name_key(title):
         yield passage(Manner.TABLE_YEAR, say("paper_year", language, filing.year))
     unit = filing.raw.money_unit.text if filing.raw is not None and filing.raw.money_unit is not None else ""
+    unit = YUAN.text if is_unit_assumed(told.evaluation) else unit
     told_of = (
         say("paper_office", language, filing.office or "　" * 10),
         say("paper_code", language, filing.code) if filing.code else "",
@@ -61,6 +68,8 @@ def _foot(told: Explained, language: Language) -> Iterator[Part]:
     """Notes, and the line for those who sign."""
     evaluation, raw = told.evaluation, told.evaluation.filing.raw
     form = evaluation.plan.framework.form
+    if is_unit_assumed(evaluation):
+        yield passage(Manner.TABLE_LINE, say("paper_unit_assumed", language, YUAN.text))
     notes = (*(form.notes if form is not None else ()), *(notes_of(raw) if raw is not None else ()))
     for text in notes:
         for line in text.split("\n"):

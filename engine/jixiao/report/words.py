@@ -307,6 +307,10 @@ WORDS: dict[str, Words] = {
     "paper_office": ("填报单位（盖章）：{0}", "Office (seal): {0}"),
     "paper_code": ("单位代码：{0}", "Code: {0}"),
     "paper_unit": ("金额单位：{0}", "Money in {0}"),
+    "paper_unit_assumed": (
+        "报来的表没有写金额单位，以上金额按“{0}”读入。",
+        "The form as filed names no unit of money; the amounts above are read as {0}.",
+    ),
     "paper_signatures": (
         "单位负责人（签字）：　　　　　　填报人：　　　　　　联系电话：　　　　　　填报日期：　　　　年　　月　　日",
         "Head of office (signature):　　　　　　Filled in by:　　　　　　Telephone:　　　　　　Date:",

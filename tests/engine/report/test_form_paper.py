@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao import Evaluation, bind, evaluate, load_framework, prepare, read_bytes
+from jixiao import Evaluation, bind, evaluate, load_framework, prepare, read_bytes, render_papers
 from jixiao.api import build_form
 from jixiao.diagnostic import Language
 from jixiao.plan.compile import compile_plan
@@ -56,7 +56,7 @@ def test_the_head_of_the_seed(seed: Evaluation) -> None:
     assert lines(paper, Manner.TABLE_TITLE) == ["部门整体支出绩效自评表"]
     assert lines(paper, Manner.TABLE_YEAR) == ["（2021年度）"]
     first, *_, last = lines(paper, Manner.TABLE_LINE)
-    assert first == "填报单位（盖章）：白水县人民政府"
+    assert first == "填报单位（盖章）：白水县人民政府　　金额单位：元"
     assert "单位负责人（签字）" in last
     assert any("设置三级指标" in line for line in lines(paper, Manner.TABLE_LINE))
 
@@ -188,3 +188,43 @@ def test_any_report_becomes_pages() -> None:
     assert [box.text for box in block.rows[2]] == ["1"]
     assert block.rows[-1][0].strong
     assert lines(paper, Manner.CAPTION) == ["一"]
+
+
+FUNDS = """\
+title: 部门整体支出绩效自评表（2021年度）
+office: 某局
+year: 2021
+{head}
+lines:
+- {{label: 年度总支出, {unit}initial: 90, annual: 100, executed: 90}}
+rows: [{{levels: [能力建设, 长效管理, 基层正常运行], target: 运行, actual: "100%-80%(含)", weight: 3}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "unit", "shown", "assumed"),
+    [
+        ("", "", "金额单位：元", True),
+        ("money_unit: 万元", "", "金额单位：万元", False),
+        ("", "unit: 万元, ", "", False),  # every line names its own
+    ],
+)
+def test_amounts_stand_with_their_unit(head: str, unit: str, shown: str, assumed: bool) -> None:
+    """And read back they are the same amounts, whatever the unit that was assumed."""
+    plan = plan_of("shaanxi/baishui/department@2021")
+    (raw,) = read_bytes(FUNDS.format(head=head, unit=unit).encode(), "表.yaml")
+    evaluation = evaluate(prepare(plan), bind(raw, plan))
+    paper = build_form(evaluation)
+    first, *rest = lines(paper, Manner.TABLE_LINE)
+    assert first == "　　".join(part for part in ("填报单位（盖章）：某局", shown) if part)
+    note = "报来的表没有写金额单位，以上金额按“元”读入。"
+    assert (note in rest) == assumed
+    funds = grids(paper)[0]
+    assert ("100万元" in [box.text for box in funds.rows[1]]) == bool(unit)
+    amount = "资金.年度总支出.全年执行数"
+    before = evaluation.filing.values[plan.slot_index[amount]]
+    for suffix in ("docx", "xlsx"):
+        (again,) = read_bytes(render_papers([paper], suffix), f"表.{suffix}")
+        found = bind(again, plan)
+        assert found.values[plan.slot_index[amount]] == before, suffix
+        assert "B104" not in [item.code for item in found.diagnostics]
