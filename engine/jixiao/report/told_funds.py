@@ -9,12 +9,16 @@ from jixiao.diagnostic import Language
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.printed import line_figures
 from jixiao.evaluation.wording import percent_at
-from jixiao.framework.model import Input, InputType
+from jixiao.framework.model import Input, InputType, Line, Table
 from jixiao.number import Rounding, shown_text
+from jixiao.origin import Origin
 from jixiao.plan.slots import cell_name, line_id
 from jixiao.report.blanks import blank, clean
 from jixiao.report.words import say
 from jixiao.target import read_unit
+
+WRONG_SUMS = ("C101", "C109")
+"""A line that is not the sum of those below it, or less than those of them that were filled in."""
 
 TEN_THOUSAND = read_unit("万元")
 """In what reports state amounts, exactly."""
@@ -36,11 +40,14 @@ def funds_told(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, Said]
     """Every line of funds by its id: amounts in 万元, exactly, one by one and as a list, and its rate."""
     rates = {figures.id: figures.rate for figures in line_figures(evaluation)}
     columns = [column.id for table in evaluation.plan.framework.tables for column in table.columns]
+    doubted = frozenset(item.origin for item in evaluation.findings if item.code in WRONG_SUMS)
     for table in evaluation.plan.framework.tables:
         for line in table.lines:
             id = line_id(table, line)
             cells = {
-                column.id: entry_told(evaluation, cell_name(table, line, column), column) for column in table.columns
+                column.id: entry_told(evaluation, cell_name(table, line, column), column)
+                + _doubt(evaluation, table, line, column, doubted)
+                for column in table.columns
             }
             rate = rates.get(id)
             whole = all(cells.values())
@@ -65,6 +72,20 @@ def _unfilled(line: str, column: str) -> str:
     return blank(say("letter_unfilled", Language.CHINESE, f"{line}的{column}"))
 
 
+def _doubt(evaluation: Evaluation, table: Table, line: Line, column: Input, doubted: frozenset[Origin | None]) -> str:
+    """What stands behind a sum that the review found not to hold: a mark that has to go before the report does."""
+    plan, filing = evaluation.plan, evaluation.filing
+    origin = filing.origins[plan.slot_index[cell_name(table, line, column)]]
+    if origin is None or origin not in doubted:
+        return ""
+    members = (item for item in table.lines if item.parent == table.lines.index(line))
+    held = [filing.values[plan.slot_index[cell_name(table, member, column)]] for member in members]
+    whole = Fraction(sum(value for value in held if value is not None), 10**filing.scale)
+    return blank(
+        say("letter_sum", Language.CHINESE, _amount(whole) if column.type is InputType.MONEY else shown_text(whole))
+    )
+
+
 def entry_told(evaluation: Evaluation, slot: str, declared: Input) -> str:
     """What was filed in a slot: an amount in 万元, exactly; anything else as typed. "" where nothing can be read."""
     filing = evaluation.filing
@@ -72,5 +93,9 @@ def entry_told(evaluation: Evaluation, slot: str, declared: Input) -> str:
     if value is None:
         return ""
     if declared.type is InputType.MONEY:
-        return shown_text(Fraction(value, 10**filing.scale) / TEN_THOUSAND.factor, 10) + TEN_THOUSAND.text
+        return _amount(Fraction(value, 10**filing.scale))
     return clean(filing.texts.get(slot, ""))
+
+
+def _amount(value: Fraction) -> str:
+    return shown_text(value / TEN_THOUSAND.factor, 10) + TEN_THOUSAND.text
