@@ -89,11 +89,11 @@ def test_an_empty_form_is_written_whole_and_the_same_again(run) -> None:  # type
 
 
 def test_one_form_for_every_unit(run) -> None:  # type: ignore[no-untyped-def]
-    Path("名单.csv").write_text("单位代码,单位名称\n1,甲/乙局\n2,甲:乙局\n3,=丙局\n", encoding="utf-8")
+    Path("名单.csv").write_text("单位代码,单位名称\n1,甲/乙局\n2,甲:乙局\n3,=丙局\n4,CON\n", encoding="utf-8")
     outcome = run("form", "examples/inverse-targets@2021", "--units", "名单.csv", "-o", "各单位")
-    assert (outcome.code, outcome.err) == (0, "已写 3 份，在 各单位\n")
+    assert (outcome.code, outcome.err) == (0, "已写 4 份，在 各单位\n")
     names = sorted(path.name for path in Path("各单位").iterdir())
-    assert names == ["=丙局.xlsx", "甲_乙局-2.xlsx", "甲_乙局.xlsx"]
+    assert names == ["=丙局.xlsx", "CON_.xlsx", "甲_乙局-2.xlsx", "甲_乙局.xlsx"]
     sheet = load_workbook(BytesIO(Path("各单位/=丙局.xlsx").read_bytes()))["自评表"]
     assert (sheet["B2"].value, sheet["B2"].data_type) == ("=丙局", "s")
 

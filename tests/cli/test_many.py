@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from jixiao.cli import reviewing
-from jixiao.cli.returning import safe_path
+from jixiao.cli.filenames import free_stem, safe_path
 from jixiao.inbox.journal import journal_path
 
 BAISHUI = ("-f", "shaanxi/baishui/department@2021", "-f", "national/project@2020")
@@ -246,10 +246,34 @@ def test_what_the_reviewer_called_untrue_is_not_marked(run, folder: Path, sent: 
 @pytest.mark.parametrize(
     ("name", "path"),
     [("镇/甲.xlsx", "镇/甲.xlsx"), ("../../外.xlsx", "外.xlsx"), ("/etc/甲.xlsx", "etc/甲.xlsx"), ("..", "_"),
-     ("C:\\甲\\乙?.xlsx", "C_/甲/乙_.xlsx")],
+     ("C:\\甲\\乙?.xlsx", "C_/甲/乙_.xlsx"), ("CON.xlsx", "CON_.xlsx"), ("aux/乙. ", "aux_/乙"),
+     ("镇/Lpt1.2021.csv", "镇/Lpt1_.2021.csv"), ("com10.xlsx", "com10.xlsx"), ("COM².xls", "COM²_.xls"),
+     ("conto.xlsx", "conto.xlsx"), ("nul", "nul_"), ("prn .docx", "prn_ .docx")],
 )  # fmt: skip
 def test_copies_stay_below_their_folder(name: str, path: str) -> None:
     assert safe_path(name).as_posix() == path
+
+
+def test_offices_of_one_name_or_none_have_files_of_their_own() -> None:
+    taken: set[str] = set()
+    names = [
+        "CON",
+        "con",
+        "Con_",
+        "甲局",
+        "甲局. ",
+        "甲 局",
+        " ... ",
+        "?",
+        "长" * 200,
+        "长" * 200 + "二",
+        "a" * 79 + ".b",
+    ]
+    found = [free_stem(name, taken) for name in names]
+    assert found[:8] == ["CON_", "con_-2", "Con_-3", "甲局", "甲局-2", "甲 局", "_", "_-2"]
+    assert len({name.casefold() for name in found}) == len(names)
+    assert max(len(name.encode()) for name in found) < 250
+    assert not [name for name in found if name.endswith((".", " "))]
 
 
 def test_the_list_of_units(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from typing import TypeVar
 import click
 
 from jixiao.cli.command import Session, Words
+from jixiao.cli.filenames import unique
 from jixiao.diagnostic import Rejected, diagnose
 
 BINARY = ("docx", "pdf", "xlsx")
@@ -93,14 +94,7 @@ def output_paths(files: tuple[Path, ...], output: Path, suffix: str) -> tuple[Pa
     if output.exists() and not output.is_dir():
         raise Rejected([diagnose("U015", None, found=output)])
     taken: set[str] = set()
-    paths = []
-    for file in files:
-        name, number = file.stem, 2
-        while name.casefold() in taken:
-            name, number = f"{file.stem}-{number}", number + 1
-        taken.add(name.casefold())
-        paths.append(output / f"{name}.{suffix}")
-    return tuple(paths)
+    return tuple(output / f"{unique(file.stem, taken)}.{suffix}" for file in files)
 
 
 @contextmanager

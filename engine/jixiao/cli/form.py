@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -14,6 +12,7 @@ from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import keep_apart, write_file
 from jixiao.cli.desk import Desk, open_desk, read_filings
 from jixiao.cli.failure import Exit, show
+from jixiao.cli.filenames import free_stem
 from jixiao.cli.reviewing import units_of
 from jixiao.cli.written import only_framework
 from jixiao.diagnostic import Rejected, diagnose
@@ -26,9 +25,6 @@ WROTE_MANY: Words = ("已写 {0} 份，在 {1}", "wrote {0} forms into {1}")
 
 OFFICE, CODE = "‹填报单位›", "‹单位代码›"
 """What stands in the form of which those of all units are copies."""
-
-FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-"""What no name of a file may hold on Windows."""
 
 
 @options.command(
@@ -124,19 +120,8 @@ def _write_all(plan: Plan, units: Path, folder: Path, writer: FormWriter) -> int
         raise Rejected([diagnose("U015", None, found=folder)])
     listed = units_of(units)
     master = _written(writer, plan, None, OFFICE, CODE)
-    for unit, stem in zip(listed, _stems(unit.name or unit.code for unit in listed), strict=True):
-        data = writer.renamed(master, {OFFICE: unit.name, CODE: unit.code})
-        write_file(folder / f"{stem}.{writer.suffix}", data)
-    return len(listed)
-
-
-def _stems(names: Iterable[str]) -> Iterator[str]:
-    """A name of a file for each, legal everywhere, no two the same."""
     taken: set[str] = set()
-    for name in names:
-        stem = FORBIDDEN.sub("_", name).strip(" .")[:80] or "_"
-        unique, number = stem, 2
-        while unique.casefold() in taken:
-            unique, number = f"{stem}-{number}", number + 1
-        taken.add(unique.casefold())
-        yield unique
+    for unit in listed:
+        data = writer.renamed(master, {OFFICE: unit.name, CODE: unit.code})
+        write_file(folder / f"{free_stem(unit.name or unit.code, taken)}.{writer.suffix}", data)
+    return len(listed)

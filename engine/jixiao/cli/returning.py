@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -11,6 +10,7 @@ from jixiao.api import render_papers
 from jixiao.cli.command import Session
 from jixiao.cli.console import keep_apart, write_file
 from jixiao.cli.failure import show
+from jixiao.cli.filenames import free_path, safe_path
 from jixiao.diagnostic import Diagnostic, Language, Rejected, Severity, diagnose
 from jixiao.inbox.posted import Posted
 from jixiao.plugin import MARKERS, Mark, installed, load_marker
@@ -18,26 +18,6 @@ from jixiao.report.marks import marks_of
 from jixiao.report.notice import asked_of, build_notice, needs_correction
 from jixiao.report.remarks import Memory
 from jixiao.report.reviewed import Reviewed
-
-FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
-"""What Windows does not take in the name of a file."""
-
-
-def safe_path(name: str) -> Path:
-    """A path below a folder for a file of that name, wherever the name itself would lead."""
-    parts = [FORBIDDEN.sub("_", part).strip() for part in PurePosixPath(name.replace("\\", "/")).parts]
-    kept = [part for part in parts if part not in ("", "/", ".", "..")]
-    return Path(*kept) if kept else Path("_")
-
-
-def _free_path(name: str, suffix: str, taken: set[str]) -> Path:
-    """A path for a file of that name and `suffix` which none of `taken` has, on any system; it is taken then."""
-    first = safe_path(name)
-    path, number = first.with_suffix(suffix), 2
-    while path.as_posix().casefold() in taken:
-        path, number = first.with_suffix(f".{number}{suffix}"), number + 1
-    taken.add(path.as_posix().casefold())
-    return path
 
 
 def write_marked(
@@ -61,7 +41,7 @@ def write_marked(
         if marks and suffix not in known:
             unmarkable[suffix] += 1
         elif marks:
-            path = _free_path(one.name, safe_path(one.name).suffix, taken)
+            path = free_path(one.name, safe_path(one.name).suffix, taken)
             try:
                 keep_apart([one.path], [folder / path], session)
                 write_file(folder / path, load_marker(suffix).mark(one.read(), one.name, marks))
@@ -87,7 +67,7 @@ def write_notices(folder: Path, reviews: Sequence[Reviewed], memory: Memory, ses
     for one in reviews:
         if not needs_correction(asked_of(one, memory)):
             continue
-        path = _free_path(one.file, ".docx", taken)
+        path = free_path(one.file, ".docx", taken)
         try:
             write_file(folder / path, render_papers([build_notice(one, memory, language)], "docx"))
             written += 1
