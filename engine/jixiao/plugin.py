@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -282,11 +283,22 @@ def load_marker(suffix: str) -> Marker:
 
 
 def load_paper_renderer(name: str) -> PaperRenderer:
-    """The renderer of that name, which sets papers. Raises Rejected: as load_renderer, or U190 where it sets none."""
-    found = load_renderer(name)
+    """The renderer of that name, which sets papers.
+
+    Raises Rejected: as load_renderer, or U190 where there is none or it sets none, with those that do.
+    """
+    found = load_renderer(name) if tuple(declared(RENDERERS, name)) else None
     if not isinstance(found, PaperRenderer):
-        raise Rejected([diagnose("U190", None, found=name)])
+        raise Rejected([diagnose("U190", None, found=name, known="、".join(_paper_formats()) or "—")])
     return found
+
+
+def _paper_formats() -> Iterator[str]:
+    """The formats in which papers can be set; of plugins that cannot be loaded nothing is known."""
+    for name in dict.fromkeys(item.name for item in installed(RENDERERS)):
+        with suppress(Rejected):
+            if isinstance(load_renderer(name), PaperRenderer):
+                yield name
 
 
 def load_form_writer(suffix: str) -> FormWriter:

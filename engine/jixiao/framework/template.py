@@ -36,6 +36,11 @@ DEEPEST = 60
 
 TOO_DEEP = "nested too deep"
 
+LONGEST_KEY = 200
+"""Characters of a name in 文字(…): it is a key of the file of texts, and YAML takes no key of more than 1024."""
+
+TOO_LONG = f"文字(…) 的名称超过 {LONGEST_KEY} 个字 (name too long)"
+
 
 @cache
 def _grammar() -> Any:
@@ -317,5 +322,8 @@ class _Reading:
             or not texts[0].strip()
         ):
             self.refuse(node, name)
+            return None
+        if len(texts[0]) > LONGEST_KEY:
+            self.say("F320", node, problem=TOO_LONG)
             return None
         return TEXT

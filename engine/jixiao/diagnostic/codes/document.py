@@ -109,8 +109,8 @@ DOCUMENT_CODES = table(
         "D034",
         ("此处不能再有冒号", "a colon cannot stand here"),
         hint=(
-            "检查缩进和上一行；值里有“: ”时要加引号",
-            "check the indentation and the line above; a value with “: ” needs quotes",
+            "检查缩进和上一行；值里有“: ”时要加引号；冒号前的键至多 1024 个字",
+            "check the indentation and the line above; a value with “: ” needs quotes; a key has at most 1024 characters",
         ),
     ),
     Code(

@@ -52,7 +52,7 @@ PAPER_CODES = table(
     Code(
         "U190",
         ("{found} 格式写不了自评表、自评报告", "the format {found} sets no papers"),
-        expected=("docx、xlsx、html、pdf 或 md", "docx, xlsx, html, pdf or md"),
+        expected=("下列之一：{known}", "one of: {known}"),
         hint=("用 --format 或 -o 的后缀指明一种", "name one with --format or the suffix of -o"),
     ),
     Code(

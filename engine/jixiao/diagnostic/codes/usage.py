@@ -86,6 +86,10 @@ USAGE_CODES = table(
     Code(
         "U080",
         ("没有“{found}”这种输出格式；有的是：{known}", "there is no output format '{found}'; there are: {known}"),
+        hint=(
+            "用 --format 指明一种，或换 -o 的后缀",
+            "name one of them by --format, or by the suffix of -o",
+        ),
     ),
     Code(
         "U081",
