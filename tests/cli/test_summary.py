@@ -151,6 +151,21 @@ def test_the_list_of_units_says_who_is_missing_and_which_version_counts(run: Any
     told = run("summary", "县", "-f", PROJECT, "--units", "县/名单.csv").out
     assert "应报 13 家，已报 12，未报 1" in told
     assert "没有算进来的旧版" in told
+    assert "以“乡镇/01（更正）.yaml”为准" in told
+
+
+def test_a_copy_is_called_a_copy(run: Any, county: Path) -> None:
+    (county / "坏.xlsx").unlink()
+    shutil.copy(county / "乡镇" / "01.yaml", county / "乡镇" / "副本 01.yaml")
+    units = "".join(f"{number:03d},单位{number:02d}\n" for number in range(12))
+    (county / "名单.csv").write_text(f"单位编码,单位名称\n{units}", encoding="utf-8")
+    told = run("summary", "县", "-f", PROJECT, "--units", "县/名单.csv").out
+    assert "没有算进来的重复件" in told
+    assert "与“乡镇/01.yaml”一字不差" in told
+    assert "旧版" not in told
+    made = json.loads(run("summary", "县", "-f", PROJECT, "--units", "县/名单.csv", "--format", "json").out)
+    assert made["aside"] == ["乡镇/副本 01.yaml"]
+    assert len(made["groups"][0]["ranking"]) == 12
 
 
 def test_a_list_that_is_none_is_refused(run: Any, county: Path) -> None:

@@ -13,7 +13,7 @@ from jixiao.filing.model import Sheet, Sheets
 from jixiao.name import name_key
 from jixiao.origin import Cell
 from jixiao.report.reviewed import Found, Reviewed
-from jixiao.report.versions import counting
+from jixiao.report.versions import copy_of, counting
 from jixiao.value import dataclass, replace
 
 CODE_HEADINGS = ("单位编码", "单位代码", "预算单位编码", "部门编码", "部门代码", "编码", "代码", "code")
@@ -80,7 +80,10 @@ def _at(line: Sequence[str], column: int | None) -> str:
 
 
 def call(units: Sequence[Listed], reviews: Sequence[Reviewed]) -> Called:
-    """Calls the list over. Findings: C210 (on no list), C211, C212 (code or name otherwise), C213, C214 (versions)."""
+    """Calls the list over.
+
+    Findings: C210 (on no list), C211, C212 (code or name otherwise), C213, C214 (versions), B201 (copies).
+    """
     by_code = {name_key(unit.code): unit for unit in units if unit.code}
     by_name = {name_key(unit.name): unit for unit in units if unit.name}
     owner = {place: _owner(one, by_code, by_name) for place, one in enumerate(reviews)}
@@ -144,6 +147,11 @@ def _version_finding(
     place = Cell(one.file, "", "")
     if chosen is None:
         return diagnose("C214", place, found=one.file, others=others)
+    if copy_of(one) == copy_of(chosen):  # of what counts it is told only where there is nothing but copies
+        copies = [reviews[at] for at in group if reviews[at] is not one and copy_of(reviews[at]) == copy_of(one)]
+        if one is not chosen or len(copies) == len(group) - 1:
+            same = "、".join(copy.file for copy in copies)
+            return diagnose("B201", place, found=one.file, others=same, expected=chosen.file)
     return diagnose("C213", place, found=one.file, others=others, expected=chosen.file)
 
 

@@ -34,12 +34,20 @@ def version_of(file: str) -> Version:
     return (day, int(numbered[1]) if numbered else 0, later)
 
 
+def copy_of(one: Reviewed) -> tuple[str, int]:
+    """What copies of one filing have in common: the bytes of the file, and the place in it."""
+    return one.digest, one.number
+
+
 def counting(versions: Sequence[Reviewed]) -> Reviewed | None:
-    """The one of several versions that counts: the latest by its name, or any where all are the same bytes.
+    """The one of several versions that counts: the latest by its name; of copies, the same bytes, the first.
 
     None where that cannot be said: a person has to.
     """
-    if len({one.digest for one in versions}) == 1:
-        return versions[0]
-    told = sorted(versions, key=lambda one: version_of(one.file))
-    return told[-1] if version_of(told[-1].file) > version_of(told[-2].file) else None
+    told: dict[tuple[str, int], Reviewed] = {}
+    for one in versions:
+        same = told.setdefault(copy_of(one), one)
+        if version_of(one.file) > version_of(same.file):
+            told[copy_of(one)] = one
+    *before, last = sorted(told.values(), key=lambda one: version_of(one.file))
+    return last if not before or version_of(last.file) > version_of(before[-1].file) else None

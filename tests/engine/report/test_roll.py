@@ -65,6 +65,30 @@ def test_where_names_do_not_say_a_person_has_to() -> None:
 def test_the_same_bytes_twice_are_one_filing_twice() -> None:
     called = call(UNITS, [filed("a.xlsx", "102", "乙局", "d"), filed("b.xlsx", "102", "乙局", "d")])
     assert called.lines[1].counts == ("a.xlsx",)
+    assert codes(called) == {"a.xlsx": ["B201"], "b.xlsx": ["B201"]}
+    told = called.reviews[1].found[0].diagnostic.message()
+    assert told == "“b.xlsx”与 a.xlsx 一字不差，是同一份报了几次：算一份，以“a.xlsx”为准"
+
+
+def test_a_copy_is_called_one_beside_other_versions() -> None:
+    """Of three files two are the same: the copy of what counts is a copy, the other is an earlier version."""
+    files = [("甲.xlsx", "1"), ("甲（更正）.xlsx", "2"), ("另存.xlsx", "2")]
+    called = call(UNITS, [filed(file, "102", "乙局", digest) for file, digest in files])
+    assert called.lines[1].counts == ("甲（更正）.xlsx",)
+    assert codes(called) == {"甲.xlsx": ["C213"], "甲（更正）.xlsx": ["C213"], "另存.xlsx": ["B201"]}
+
+
+def test_copies_of_an_earlier_version_are_that() -> None:
+    files = [("甲.xlsx", "1"), ("甲（更正）.xlsx", "2"), ("甲 副本.xlsx", "1")]
+    called = call(UNITS, [filed(file, "102", "乙局", digest) for file, digest in files])
+    assert [found for file, found in codes(called).items()] == [["C213"]] * 3
+
+
+def test_two_filings_of_one_file_are_no_copies() -> None:
+    one = Reviewed("台账.xlsx", "d", number=0, code="102", office="乙局", year="2024")
+    other = Reviewed("台账.xlsx", "d", number=1, code="102", office="乙局", year="2024")
+    called = call(UNITS, [one, other])
+    assert [[found.diagnostic.code for found in each.found] for each in called.reviews] == [["C214"], ["C214"]]
 
 
 def test_a_file_that_cannot_be_read_is_the_units_whose_name_it_bears() -> None:

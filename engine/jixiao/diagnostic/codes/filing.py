@@ -387,6 +387,15 @@ FILING_CODES = table(
         WARNING,
         hint=("这样的填报用 jixiao score 计分", "score such a filing with jixiao score"),
     ),
+    # What a list of units says of files that are copies of one another.
+    Code(
+        "B201",
+        (
+            "“{found}”与 {others} 一字不差，是同一份报了几次：算一份，以“{expected}”为准",
+            "'{found}' is the same, byte by byte, as {others}: one filing sent several times; '{expected}' counts",
+        ),
+        NOTE,
+    ),
     # Goals of the office's own.
     Code(
         "B170",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jixiao.diagnostic import Language
+from jixiao.diagnostic import Diagnostic, Language
 from jixiao.evaluation.tally import Tally, Unreadable
 from jixiao.report.model import Column, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import Plain
@@ -15,8 +15,8 @@ from jixiao.report.summary.words import say
 from jixiao.report.words import say as say_word
 from jixiao.value import dataclass, replace
 
-SUPERSEDED = "C213"
-"""The finding that names the version which counts."""
+SUPERSEDED, COPIED = "C213", "B201"
+"""The findings that name the version which counts: another than this one, or the same bytes."""
 
 TONES = {State.MISSING: Tone.BAD, State.UNREAD: Tone.BAD, State.TWICE: Tone.WARNING}
 
@@ -32,16 +32,31 @@ class Roll:
 def call_over(
     units: Sequence[Listed], tallies: Sequence[Tally], unreadable: Sequence[Unreadable]
 ) -> tuple[Roll, tuple[Tally, ...]]:
-    """The roll, and the tallies that count, with what the list says of them among their findings (C210 to C214)."""
+    """The roll, and the tallies that count, with what the list says of them among their findings (C21x, B201)."""
     reviews = [*map(_review, tallies), *(unread(one.file, "", one.diagnostics) for one in unreadable)]
     called = call(units, reviews)
     kept: list[Tally] = []
     aside: list[Tally] = []
     for one, review in zip(tallies, called.reviews, strict=False):  # those that cannot be read come after
         said = tuple(found.diagnostic for found in review.found)
-        later = any(item.code == SUPERSEDED and dict(item.arguments)["expected"] != one.file for item in said)
-        (aside if later else kept).append(replace(one, findings=(*one.findings, *said)))
+        found = replace(one, findings=(*one.findings, *said))
+        (kept if _instead_of(found) is None else aside).append(found)
     return Roll(called.lines, tuple(aside)), tuple(kept)
+
+
+def _instead_of(one: Tally) -> Diagnostic | None:
+    """The finding that names another filing which counts instead; None where it counts itself."""
+    named = (item for item in one.findings if item.code in (SUPERSEDED, COPIED))
+    return next((item for item in named if dict(item.arguments)["expected"] != one.file), None)
+
+
+def _why_aside(one: Tally, language: Language) -> str:
+    """Why a filing does not count: a later version does, or the same bytes under another name."""
+    found = _instead_of(one)
+    if found is None:
+        return ""
+    key = "aside_copy" if found.code == COPIED else "aside_version"
+    return say(key, language, dict(found.arguments)["expected"])
 
 
 def _review(one: Tally) -> Reviewed:
@@ -88,12 +103,17 @@ def section(roll: Roll, language: Language) -> SectionBlock | None:
 
 
 def aside_section(roll: Roll, language: Language) -> SectionBlock | None:
-    """The versions that do not count; None where there are none."""
+    """The versions and copies that do not count; None where there are none."""
     if not roll.aside:
         return None
-    columns = (Column(say("office", language), 34), Column(say("file", language), 44))
-    rows = tuple((Text(who(one, language)), Text(one.file, Tone.MUTED)) for one in roll.aside)
-    return SectionBlock(say("aside", language), (TableBlock(columns, rows),))
+    keys = (("office", 34), ("file", 44), ("aside_why", 44))
+    columns = tuple(Column(say(key, language), width) for key, width in keys)
+    rows = tuple(
+        (Text(who(one, language)), Text(one.file, Tone.MUTED), Text(_why_aside(one, language))) for one in roll.aside
+    )
+    copied = [found.code for one in roll.aside if (found := _instead_of(one)) is not None]
+    title = {1: "aside" if SUPERSEDED in copied else "aside_copies"}.get(len(set(copied)), "aside_both")
+    return SectionBlock(say(title, language), (TableBlock(columns, rows),))
 
 
 def record(roll: Roll) -> Plain:

@@ -107,6 +107,11 @@ SAID: dict[str, Words] = {
     "roll": ("单位名单", "List of units"),
     "roll_told": ("应报 {0} 家，已报 {1}，未报 {2}", "{0} units, {1} have filed, {2} have not"),
     "aside": ("没有算进来的旧版", "Earlier versions, not counted"),
+    "aside_copies": ("没有算进来的重复件", "Copies, not counted"),
+    "aside_both": ("没有算进来的旧版和重复件", "Earlier versions and copies, not counted"),
+    "aside_why": ("为什么", "Why"),
+    "aside_version": ("以“{0}”为准", "'{0}' counts"),
+    "aside_copy": ("与“{0}”一字不差", "the same as '{0}', byte by byte"),
     # indicators
     "indicators": ("各级指标平均", "Means by indicator"),
     "level": ("{0}级指标", "Level {0}"),
