@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from jixiao.diagnostic import Language
-from jixiao.framework.model import (
-    Framework,
-)
+from jixiao.framework.model import Framework
 from jixiao.interpret.shown import rounding_text
 from jixiao.number import Rounding
 from jixiao.plan.model import Plan
@@ -14,6 +12,7 @@ from jixiao.report.listing import framework_facts, papers
 from jixiao.report.model import Report
 from jixiao.report.rulebook_assumed import assumed_section, assumptions
 from jixiao.report.rulebook_given import inputs_section, parameters_section, values_section
+from jixiao.report.rulebook_places import with_short_places
 from jixiao.report.rulebook_review import checks_section, merging_section, relations_section
 from jixiao.report.rulebook_rules import (
     place_text,
@@ -46,10 +45,11 @@ def build_rulebook(plan: Plan, proof: Proof, language: Language = Language.CHINE
         *papers(framework, language),
         assumed_section(framework, language),
     )
+    short, files = with_short_places([section for section in sections if section.blocks], language)
     return Report(
         title=say("title", language, framework.title),
-        facts=_facts(plan, proof, language),
-        sections=tuple(section for section in sections if section.blocks),
+        facts=(*_facts(plan, proof, language), *files),
+        sections=short,
         record={
             "framework": {"id": framework.id, "version": framework.version, "digest": framework.digest},
             "title": framework.title,

@@ -46,6 +46,8 @@ SAID: dict[str, Words] = {
     "blank_keep": ("没有写目标的，计零分，分值留着", "no target: no points, the weight stays"),
     "blank_not_applicable": ("没有写目标的，按不适用", "no target: as not applicable"),
     "declared": ("声明处", "Declared at"),
+    "declared_one": ("{0} 的第几行", "lines of {0}"),
+    "declared_many": ("{0}；①:66 是 ① 的第 66 行", "{0}; ①:66 is line 66 of ①"),
     "rule": ("计分规则：{0}", "Rule: {0}"),
     "item": ("项目", "Item"),
     "content": ("内容", "Content"),

@@ -45,6 +45,27 @@ def table(report: Report, heading: str, number: int = 0) -> tuple[tuple[str, ...
     return tuple(tuple(text.text for text in row) for row in block.rows)
 
 
+def signs_of(report: Report) -> dict[str, str]:
+    """What stands before the line of each file, as the head of the book says."""
+    told = dict(report.facts)["声明处"]
+    if told.endswith(" 的第几行"):
+        return {told.removesuffix(" 的第几行"): ""}
+    *files, rule = told.split("；")
+    assert rule == "①:66 是 ① 的第 66 行"
+    return {file: f"{sign}:" for sign, file in (listed.split(" ") for listed in files)}
+
+
+def test_places_are_short_and_every_file_is_named_once() -> None:
+    one, many = book_of("national/project@2020"), book_of("zhejiang/project@2024")
+    assert signs_of(one) == {"national/project@2020/framework.yaml": ""}
+    assert len(signs_of(many)) == 2
+    assert set(signs_of(many).values()) == {"①:", "②:"}
+    for report in (one, many):
+        assert not [text for text in cells(report) if re.search(r"framework\.yaml:\d+$", text)]
+    english = dict(book(compile_plan(load_framework("zhejiang/project@2024")), Language.ENGLISH).facts)
+    assert english["Declared at"].endswith("; ①:66 is line 66 of ①")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_clause_of_the_pack_stands_in_its_book(name: str) -> None:
     framework = load_framework(name)
@@ -59,7 +80,8 @@ def test_every_clause_of_the_pack_stands_in_its_book(name: str) -> None:
 
     rows = list(indicators(framework.indicators))
     assert {item.name for item in rows} <= said
-    assert {f"{item.span.source.name}:{item.span.line}" for item in rows} <= said
+    signs = signs_of(report)
+    assert {f"{signs[item.span.source.name]}{item.span.line}" for item in rows} <= said
     assert {item.id for item in (*framework.values, *framework.parameters)} <= said
     assert {rating.name for rating in framework.ratings} <= said
     assert {item.id for item in (*framework.adjustments, *framework.relations)} <= said
@@ -83,7 +105,7 @@ def test_a_rule_in_words_as_a_formula_and_in_its_parameters() -> None:
     facts = dict(table(report, heading))
     assert facts["种类"].startswith("tiers（分档")
     assert facts["用于"] == "重点支出安排率"
-    assert re.fullmatch(r"hunan/yueyang/department@2018/framework.yaml:\d+", facts["声明处"])
+    assert re.fullmatch(r"①:\d+", facts["声明处"])
     ((case, words, formula),) = table(report, heading, 1)
     assert case == "不看目标"
     assert words.startswith("按重点支出安排率分档：[90%, ∞) 得 5 分")
