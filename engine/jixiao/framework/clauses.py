@@ -13,6 +13,7 @@ from jixiao.framework.model import Framework, Indicator, Parameter
 from jixiao.framework.reading import basis_of, entries, text_of
 from jixiao.framework.said import NAME
 from jixiao.framework.shape import nearest
+from jixiao.framework.tree import every
 from jixiao.interval import Sign
 from jixiao.name import name_key
 from jixiao.rules.rule import Rule
@@ -153,7 +154,7 @@ def _rules_in_place(node: Node | None) -> Iterator[Diagnostic]:
 
 def repeated_facts_are_there(framework: Framework) -> Iterator[Diagnostic]:
     """F190: `row_repeats_rate` or `row_repeats_amount` names what is not there, and so would never find anything."""
-    indicators = list(_all(framework.indicators))
+    indicators = list(every(framework.indicators))
     names = [name for item in indicators for name in (item.id, item.name, *item.aliases, *item.formerly)]
     lines = [line.id for table in framework.tables for line in table.lines]
     cells = [f"{line.id}.{column.id}" for table in framework.tables for line in table.lines for column in table.columns]
@@ -173,11 +174,5 @@ def repeated_facts_are_there(framework: Framework) -> Iterator[Diagnostic]:
                     yield diagnose("F190", node.span, what=what, check=check, found=node.text, near=near)
 
 
-def _all(indicators: tuple[Indicator, ...]) -> Iterator[Indicator]:
-    for indicator in indicators:
-        yield indicator
-        yield from _all(indicator.children)
-
-
 def _rows(indicators: tuple[Indicator, ...]) -> Iterator[Indicator]:
-    return (item for item in _all(indicators) if item.rule is not None)
+    return (item for item in every(indicators) if item.rule is not None)

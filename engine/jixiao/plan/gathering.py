@@ -15,6 +15,7 @@ from jixiao.expression.tree import (
     walk,
 )
 from jixiao.framework.model import Framework, Indicator
+from jixiao.framework.tree import every
 from jixiao.plan.model import Computed, Purpose, Section, Slot, Variant
 from jixiao.plan.order import early_values, gathers, reads
 from jixiao.plan.scopes import ALL_ROWS, SIDES, gathered_name, leaves_of
@@ -27,7 +28,7 @@ from jixiao.value import replace
 def scopes_gathered(framework: Framework, trees: Iterable[Tree]) -> Mapping[str, tuple[str, ...]]:
     """The scopes of own rows that `trees` gather, each with the basic scopes whose rows it holds."""
     sources = {gathered_name((ALL_ROWS,)): _own_below(framework.indicators)}
-    for indicator in _everything(framework.indicators):
+    for indicator in every(framework.indicators):
         sources[gathered_name(indicator.path)] = _own_below((indicator,))
         own = indicator.own_rows
         for group in own.groups if own is not None else ():
@@ -35,12 +36,6 @@ def scopes_gathered(framework: Framework, trees: Iterable[Tree]) -> Mapping[str,
             sources[gathered_name(path)] = (".".join(path),)
     asked = dict.fromkeys(node.scope for tree in trees for node in walk(tree) if isinstance(node, Fold))
     return {scope: sources[scope] for scope in asked if scope in sources}
-
-
-def _everything(indicators: Iterable[Indicator]) -> Iterator[Indicator]:
-    for indicator in indicators:
-        yield indicator
-        yield from _everything(indicator.children)
 
 
 def _own_below(indicators: Iterable[Indicator]) -> tuple[str, ...]:
