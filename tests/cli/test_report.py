@@ -20,7 +20,7 @@ def test_the_report_with_the_table_after_it(run: Run, folder: Path) -> None:
     )  # fmt: skip
     assert outcome.code == 0
     assert "已写 报告.docx" in outcome.err
-    assert "还有 10 处要补" in outcome.err
+    assert "还有 15 处要补" in outcome.err
     document = docx.Document(str(folder / "报告.docx"))
     text = [line.text for line in document.paragraphs]
     assert "负责本镇的经济发展。" in text
