@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NAME, FIGURE, BESIDE = 60, 22, 16
+NAME, FIGURE, BESIDE = 60, 22, 18
 
 KEPT: list[tuple[str, list[tuple[str, str, str, str]]]] = []
 """Everything printed: headings, each with its lines."""
