@@ -4,7 +4,8 @@
 
 Each starts from its own input form of the same filings and keeps every score, the total and the rating; they run by
 turns in one process (see `turns`), medians of five rounds. ZEN, which works filing by filing, gets fewer of them: its
-cost for one does not change with their number. `unlike` counts filings with a score, a total or a rating unlike the columns'.
+cost for one does not change with their number. `unlike` counts filings with a score, a total or a rating unlike the
+columns'.
 What is not installed is left out and said: pip install 'jixiao[bench]'.
 """
 

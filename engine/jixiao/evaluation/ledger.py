@@ -223,7 +223,9 @@ class _Reading:
 
     def _numbers(self, slots: Sequence[Slot]) -> dict[str, pl.Series]:
         """The columns of numbers: all together, then again those for which some text needs more places."""
-        read = self.table.select(self._number(slot) for slot in slots)
+        read = (
+            self.table.lazy().select(self._number(slot) for slot in slots).collect()
+        )  # lazily: each text is read once
         left = {slot.name: self._odd(slot, read.get_column(slot.name)) for slot in slots}
         found = {slot.name: self._each(slot, left[slot.name]) for slot in slots}
         finer = [slot for slot in slots if self._refined(slot, found[slot.name])]
@@ -250,7 +252,7 @@ class _Reading:
     def _odd(self, slot: Slot, read: pl.Series) -> pl.DataFrame:
         """The texts that were not read, with their rows; blank ones are left out."""
 
-        rows = read.is_null().arg_true()
+        rows = read.is_null().arg_true() if read.null_count() else _all_rows(0)
         return _texts(rows, self.table.get_column(slot.name).gather(rows))
 
     def _stated(self, slot: Slot) -> pl.DataFrame:
@@ -307,6 +309,8 @@ class _Reading:
             return given.cast(pl.Int64)
         if given.dtype == pl.Date and slot.type is Type.DAY:
             return given.cast(pl.Int64) + _EPOCH
+        if slot.type is not Type.DAY:
+            return self._labels(slot, given.cast(pl.String))
         stated = self._stated(slot)
         found = self._each(slot, stated)
         self._keep(slot, stated, found)
@@ -316,14 +320,25 @@ class _Reading:
             values = {
                 said.text: int(said.read.value) for said in found if said.read.value is not None and said.year == year
             }
-            if values and year is None:  # one meaning for every text: the whole column at once
-                read = stated.get_column("text").replace_strict(
-                    list(values), list(values.values()), default=usual, return_dtype=pl.Int64
-                )
-                whole = read.alias(slot.name)
-            elif values:
+            if values:
                 whole = _merged(whole, stated.filter(self.years == year), values)
         return whole
+
+    def _labels(self, slot: Slot, texts: pl.Series) -> pl.Series:
+        """A column of words or truths: each text is read once, and the column is made of what they mean."""
+        import polars as pl
+
+        cells = self.reader.cells
+        found = [_Said(text, None, cells.read(slot, text, None)) for text in texts.unique(maintain_order=True) if text]
+        told = [said for said in found if said.read.diagnostics or said.read.not_applicable]
+        if told:
+            self._keep(slot, self._stated(slot), told)
+        values = {said.text: int(said.read.value) for said in found if said.read.value is not None}
+        usual = _UNSAID.get(slot.purpose)
+        if not values:
+            return pl.repeat(usual, len(texts), dtype=pl.Int64, eager=True).alias(slot.name)
+        read = texts.replace_strict(list(values), list(values.values()), default=usual, return_dtype=pl.Int64)
+        return read.alias(slot.name)
 
     def _each(self, slot: Slot, odd: pl.DataFrame) -> list[_Said]:
         """Every text once (for days: once a budget year)."""
@@ -376,6 +391,8 @@ def _texts(rows: pl.Series, column: pl.Series) -> pl.DataFrame:
     """Texts with their rows; `blank` where nothing stands."""
     import polars as pl
 
+    if not len(rows):
+        return pl.DataFrame(schema={"row": pl.UInt32, "text": pl.String, "blank": pl.Boolean})
     text = pl.col("text")
     made = pl.DataFrame({"row": rows.cast(pl.UInt32), "text": column.cast(pl.String)})
     return made.with_columns(blank=text.is_null() | (text == ""))

@@ -149,8 +149,8 @@ class _Heading:
         if not data.strip():
             return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String)), ()
         try:
-            if b"\0" not in data and self._is_even(data):
-                return self._read_fast(data), ()
+            if b"\0" not in data and (table := self._even(data)) is not None:
+                return table, ()
         except pl.exceptions.PolarsError:
             pass  # another coding, or quotes where none should stand: record by record
         text = _decoded(data, self.file)
@@ -159,19 +159,29 @@ class _Heading:
             return self.read(clean, line)
         return self._read_slowly(text, line)
 
-    def _is_even(self, data: bytes) -> bool:
-        """Whether every line is one record of the right number of fields: polars fills short ones without a word."""
+    def _even(self, data: bytes) -> pl.DataFrame | None:
+        """The records where every line is one, of the right number of fields: polars fills short ones without a word.
+
+        Raises PolarsError where a line has more.
+        """
+        quoted = b'"' in data
+        if len(self.names) > 1 and not quoted:  # none has more, so that all together show whether one has fewer
+            table = self._read_fast(data)
+            return table if data.count(self.delimiter.encode()) == table.height * (len(self.names) - 1) else None
+        return self._read_fast(data) if self._is_even(data, quoted) else None
+
+    def _is_even(self, data: bytes, quoted: bool) -> bool:
+        """Whether every line is one record of the right number of fields, looked at line by line."""
         import polars as pl
 
         lines = _read_csv(data, {"line": pl.String}, "\x1f", None)
         text = pl.col("line")
         wanted = pl.lit(len(self.names) - 1)
         filled = (text != "") & (text != "\r")
-        if b'"' not in data:
-            plain = text.str.count_matches(self.delimiter, literal=True) == wanted
-            return bool(lines.select((plain & filled).all()).item())
         bare = pl.when(text.str.contains('"', literal=True)).then(text.str.replace_all('"[^"]*"', "")).otherwise(text)
-        even = (bare.str.count_matches(self.delimiter, literal=True) == wanted) & ~bare.str.contains('"', literal=True)
+        even = (bare if quoted else text).str.count_matches(self.delimiter, literal=True) == wanted
+        if quoted:
+            even = even & ~bare.str.contains('"', literal=True)
         return bool(lines.select((even & filled).all()).item())
 
     def _read_fast(self, data: bytes) -> pl.DataFrame:
