@@ -18,7 +18,8 @@ from jixiao.evaluation.classes import at_most, fit, numbers_of
 from jixiao.evaluation.folded import Forms
 from jixiao.evaluation.gathered import Gathered, Gatherer
 from jixiao.evaluation.ledger import Ledger, LedgerReader, Remark
-from jixiao.evaluation.long import GOALS, ROWS, Long, LongReader, long_names
+from jixiao.evaluation.long import GOALS, ROWS, Long, long_names
+from jixiao.evaluation.long_reader import LongReader
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import number_of
 from jixiao.evaluation.prepare import prepare

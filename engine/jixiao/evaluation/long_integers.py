@@ -1,0 +1,124 @@
+"""What rows and goals were read as, as columns of integers at the places of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from jixiao.evaluation.ledger import MOST_DIGITS, MOST_PLACES
+from jixiao.evaluation.long import FILING, WORTH, Told
+from jixiao.expression.tree import Type
+from jixiao.filing.long import SHARE, GoalRead, RowRead
+from jixiao.number import places_of
+from jixiao.plan.model import Plan, Purpose
+from jixiao.value import dataclass
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Integers:
+    """Makes columns of integers; `places` of columns only ever grow."""
+
+    plan: Plan
+    places: dict[str, int]
+    told: Told
+
+    def of_rows_and_goals(
+        self, rows: pl.DataFrame, reads: Sequence[RowRead], goals: pl.DataFrame, goal_reads: Sequence[GoalRead]
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Rows and goals with their values at the places of their columns."""
+        import polars as pl
+
+        held = [_held(self.plan, read) for read in reads]
+        shares = [{SHARE: read.value, WORTH: read.goal.weight} for read in (item.goal for item in goal_reads)]
+        bound = [None if read.row is None else read.row.row for read in reads]
+        columns, odd = self._columns(dict.fromkeys(("weight", *(name for item in held for name in item))), held)
+        odd = sorted({*odd, *(index for index, read in enumerate(reads) if _is_outside(self.plan, read))})
+        table = pl.DataFrame(
+            {
+                "variant": pl.Series([None if row is None else row.variant for row in bound], dtype=pl.Int32),
+                "applies": pl.Series([row is not None and row.applies for row in bound], dtype=pl.Boolean),
+                "kept": pl.Series([row is not None and row.kept for row in bound], dtype=pl.Boolean),
+                "given": pl.Series([_is_judged(self.plan, read) for read in reads], dtype=pl.Boolean),
+                "core": pl.Series([int(row is not None and row.core) for row in bound], dtype=pl.Int64),
+                **columns,
+            }
+        )
+        self._widen(rows, odd)
+        whole = pl.concat([rows, table[rows.get_column("read")]], how="horizontal")
+        worth, odd = self._columns((SHARE, WORTH), shares)
+        self._widen(goals, odd)
+        return whole, pl.concat([goals, pl.DataFrame(worth)[goals.get_column("read")]], how="horizontal")
+
+    def _columns(
+        self, names: Iterable[str], held: Sequence[Mapping[str, Fraction | int | None]]
+    ) -> tuple[dict[str, pl.Series], list[int]]:
+        """A column of integers for every name, and which of `held` no column holds."""
+        import polars as pl
+
+        odd: set[int] = set()
+        columns = {}
+        for name in names:
+            values = [item.get(name) for item in held]
+            needed = [places_of(value) if isinstance(value, Fraction) else 0 for value in values]
+            fitting = [places for places in needed if places is not None and places <= MOST_PLACES]
+            places = self.places[name] = max((self.places.get(name, 2), *fitting))
+            integers: list[int | None] = []
+            for index, value in enumerate(values):
+                whole = value * 10**places if isinstance(value, Fraction) else value
+                fits = whole is None or (whole.denominator == 1 and abs(whole) <= 10**MOST_DIGITS)
+                odd.update(() if fits else (index,))
+                integers.append(None if whole is None or not fits else whole.numerator)
+            columns[name] = pl.Series(integers, dtype=pl.Int64)
+        return columns, sorted(odd)
+
+    def _widen(self, table: pl.DataFrame, odd: Sequence[int]) -> None:
+        import polars as pl
+
+        if odd:
+            self.told.wide.update(table.filter(pl.col("read").is_in(odd)).get_column(FILING).to_list())
+
+
+def _held(plan: Plan, read: RowRead) -> Mapping[str, Fraction | int | None]:
+    """The values of a row by the slots of its variant, and its weight."""
+    if read.row is None:
+        return {}
+    row = read.row.row
+    if row.variant is None:
+        return {"weight": row.weight}
+    section = next(item for item in plan.sections if item.id == row.section)
+    slots = section.variants[row.variant].slots
+    values = {slot.name: value for slot, value in zip(slots, read.row.values, strict=True)}
+    typed = {slot.name for slot in slots if slot.type is Type.NUMBER and slot.purpose is not Purpose.SECOND}
+    return {
+        **{name: Fraction(value) if name in typed and value is not None else value for name, value in values.items()},
+        "weight": row.weight,
+    }
+
+
+def _is_judged(plan: Plan, read: RowRead) -> bool:
+    """Whether a person gave points, or a share of them, where the rule leaves a choice."""
+    if read.row is None or read.row.row.variant is None:
+        return False
+    row = read.row.row
+    section = next(item for item in plan.sections if item.id == row.section)
+    slots = section.variants[row.variant or 0].slots
+    return any(
+        slot.purpose in (Purpose.JUDGED, Purpose.CREDIT) and value is not None
+        for slot, value in zip(slots, read.row.values, strict=True)
+    )
+
+
+def _is_outside(plan: Plan, read: RowRead) -> bool:
+    """Whether a value of a row is beyond what its slot declares, which columns rely on."""
+    if read.row is None or read.row.row.variant is None:
+        return False
+    row = read.row.row
+    section = next(item for item in plan.sections if item.id == row.section)
+    return any(
+        slot.range is not None and isinstance(value, Fraction) and value not in slot.range
+        for slot, value in zip(section.variants[row.variant or 0].slots, read.row.values, strict=True)
+    )
