@@ -83,13 +83,14 @@ class Alone:
         wanted = numbers.cast(pl.UInt32).implode()
         for held, table in ((self.rows, long.rows), (self.goals, long.goals)):
             if table.width:
-                for item in table.filter(pl.col(FILING).is_in(wanted)).iter_rows(named=True):
+                ours = table.filter(pl.col(FILING).is_in(wanted))
+                for item in (ours.sort(FILING, AT) if AT in table.columns else ours).iter_rows(named=True):
                     held.setdefault(item[FILING], []).append(item)
         for scope in self.machine.plan.open_scopes:
             lines = long.lines[scope.id]
-            ours = lines.filing.is_in(wanted).arg_true()
-            taken = lines.ledger.values[ours]
-            for filing, line, values in zip(lines.filing.gather(ours), ours, taken.iter_rows(), strict=True):
+            at = lines.filing.is_in(wanted).arg_true()
+            taken = lines.ledger.values[at]
+            for filing, line, values in zip(lines.filing.gather(at), at, taken.iter_rows(), strict=True):
                 exact = _exact(scope.slots, values, lines.ledger, line)
                 self.lines.setdefault(filing, []).append((scope.id, tuple(exact)))
 

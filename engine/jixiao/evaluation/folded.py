@@ -102,12 +102,15 @@ def read_folds(trees: Iterable[TreeSpec], scope: str = "") -> Read:
 
 def around(frame: Frame) -> Frame:
     """The program of a row as one that has all it reads: fields of the filing as its own, quantities computed again."""
-    read = {
-        (type(node), node.name)
-        for spec in (*frame.trees, *frame.outer_trees)
-        for node in walk(spec.tree)
-        if isinstance(node, (Field, Quantity)) and not node.scope
-    }
+    outer = {spec.name: spec.tree for spec in frame.outer_trees}
+    read: set[tuple[type, str]] = set()
+    waiting = [spec.tree for spec in frame.trees]
+    while waiting:
+        for node in walk(waiting.pop()):
+            known = isinstance(node, (Field, Quantity)) and ((type(node), node.name) in read or bool(node.scope))
+            if isinstance(node, (Field, Quantity)) and not known:
+                read.add((type(node), node.name))
+                waiting += [outer[node.name]] if isinstance(node, Quantity) and node.name in outer else []
 
     def inside(node: Tree) -> Tree:
         if isinstance(node, (Field, Quantity)) and not node.scope:
@@ -174,11 +177,21 @@ def sum_up(members: Members, shapes: Sequence[Shape], by: Sequence[str], forms: 
         raise fitted.refused or Refused("", "width")
     places = decimal_places(fitted.form.results, [spec.name for spec in trees if spec.type is Type.NUMBER])
     shown = [_shown(item, places) for item in fitted.form.results]
-    done = fitted.form.run(fitted.kept.lazy()).select(*by, *shown).collect()
+    done = _in_order(fitted.form.run(fitted.kept.lazy()).select(*by, *shown).collect(), by)
     names = tuple(f"fold{number}" for number in range(len(shapes)))
     made = [_gather(done, number, *shape).alias(names[number]) for number, shape in enumerate(shapes)]
     bottoms = tuple(places.get(f"body{number}", 0) for number in range(len(shapes)))
     return Sums(done.group_by(by).agg(made), names, bottoms, frozenset(fitted.beyond.get_column(members.owner)))
+
+
+def _in_order(done: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The same; where members of a group follow each other, that is said: nothing need be looked up then."""
+    import polars as pl
+
+    alone = done.get_column(by[0]) if len(by) == 1 else None
+    if alone is None or alone.null_count() or not alone.is_sorted():
+        return done
+    return done.with_columns(pl.col(by[0]).set_sorted())
 
 
 def _shown(item: Computed, places: Mapping[str, int]) -> pl.Expr:
@@ -197,12 +210,12 @@ def _gather(done: pl.DataFrame, number: int, gathering: Gathering, body: Tree, w
     import polars as pl
 
     taken = pl.lit(True) if where == TRUE else pl.col(f"where{number}") == 1
-    unknown = pl.lit(False) if where == TRUE else pl.col(f"where{number}").is_null()
+    told = where == TRUE or not done.get_column(f"where{number}").null_count()
+    unknown = pl.lit(False) if told else pl.col(f"where{number}").is_null()
     if gathering is Gathering.COUNT:
         whole = pl.len().cast(pl.Int64) if where == TRUE else taken.sum().cast(pl.Int64)
-        return whole if where == TRUE else pl.when(unknown.any()).then(None).otherwise(whole)
+        return whole if told else pl.when(unknown.any()).then(None).otherwise(whole)
     value = pl.col(f"body{number}")
-    gap = (unknown | (taken & value.is_null())).any()
     held = value if where == TRUE else pl.when(taken).then(value)
     match gathering:
         case Gathering.LEAST:
@@ -214,6 +227,10 @@ def _gather(done: pl.DataFrame, number: int, gathering: Gathering, body: Tree, w
             top = max((abs(end) for end in _ends(done, f"body{number}") if end is not None), default=0)
             wide = top * max(done.height, 1) > 10**MOST_DIGITS
             whole = held.cast(pl.Int128).sum() if wide else held.sum()
+    if told and not done.get_column(f"body{number}").null_count():
+        return whole
+    # Counted rather than asked for any: the one is a sum over the groups, the other a call for each.
+    gap = value.count() < pl.len() if where == TRUE else (unknown | (taken & value.is_null())).sum() > 0
     return pl.when(gap).then(None).otherwise(whole)
 
 

@@ -81,14 +81,14 @@ class Gatherer:
 
     def results_read(self) -> tuple[str, ...]:
         """What Folds read of the results of rows; the score is always wanted."""
-        read = {
-            node.name
-            for fold in (*self.whole.folds, *(fold for goal in self.goals.values() for fold in goal.folds))
-            for part in (fold.body, fold.where)
-            for node in walk(part)
-            if isinstance(node, Quantity)
-        }
-        return (*([goal_plan.POINTS] if goal_plan.POINTS in read else []), goal_plan.SCORE, OVERRIDDEN)
+        points = [goal_plan.POINTS] if goal_plan.POINTS in self.members_read() else []
+        return (*points, goal_plan.SCORE, OVERRIDDEN)
+
+    def members_read(self) -> frozenset[str]:
+        """What Folds read of their members."""
+        folds = (*self.whole.folds, *(fold for goal in self.goals.values() for fold in goal.folds))
+        nodes = (node for fold in folds for part in (fold.body, fold.where) for node in walk(part))
+        return frozenset(node.name for node in nodes if isinstance(node, (Field, Quantity)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class _Gathering:
         made: Made = {}
         rows = pl.DataFrame()
         if self.plan.sections:
-            rows = OwnRows(self.plan, self.by.rows, self.beside).scored(self.by.results_read())
+            rows = OwnRows(self.plan, self.by.rows, self.beside).scored(self.by.results_read(), self.by.members_read())
             if self.by.goals:
                 made |= self._over_goals(rows)
             made |= self._basic(rows)

@@ -96,8 +96,11 @@ class Grouping:
         """Members with what they belong to and their group in one integer: a group-by is faster over that."""
         import polars as pl
 
-        group = pl.col(GROUP).cast(pl.Enum(self.groups)).to_physical().cast(pl.Int64)
-        key = pl.col(members.index).cast(pl.Int64) * len(self.groups) + group
+        top = members.table.get_column(members.index).max()
+        narrow = top is None or (int(str(top)) + 1) * len(self.groups) < 2**32
+        kind = pl.UInt32 if narrow else pl.UInt64
+        group = pl.col(GROUP).cast(pl.Enum(self.groups)).to_physical().cast(kind)
+        key = pl.col(members.index).cast(kind) * pl.lit(len(self.groups), dtype=kind) + group
         return replace(members, table=members.table.with_columns(key.alias(KEY_OF)))
 
     def of_all(self, members: Members, folds: Sequence[Fold]) -> dict[Fold, tuple[pl.Series, int]]:

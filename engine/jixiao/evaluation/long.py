@@ -41,10 +41,10 @@ class Lines:
 class Long:
     """What the long tables say of the filings of a ledger.
 
-    `rows` has a line for every row that was placed, in the order of filings: filing, at, group, goal, name,
-    variant (null: open), applies, kept, given (by a person), core, weight and the slots of variants as integers at
-    10**places; `read` indexes `reads`. `goals` likewise: filing, section, goal, share, worth. `wide` are filings that
-    no column holds.
+    `rows` has a line for every row that was placed, in the order of filings and of groups: filing, at, group, goal,
+    name, variant (null: open), applies, kept, given (by a person), core, weight and the slots of variants as integers
+    at 10**places; `read` indexes `reads`. `goals` likewise: filing, section, goal, share, worth. `wide` are filings
+    that no column holds.
     """
 
     rows: pl.DataFrame
@@ -77,9 +77,11 @@ class Told:
     def remark(self, rows: pl.DataFrame, slot: str, diagnostics: Sequence[Diagnostic]) -> None:
         """What is to be said of all `rows` alike."""
         if rows.height:
-            first = rows.get_column(AT)[0]
-            filings = tuple(rows.get_column(FILING).to_list())
-            self.remarks.append(Remark(slot, "", at_line(diagnostics, slot, first), filings))
+            self.remark_at(rows.get_column(AT)[0], rows.get_column(FILING).to_list(), slot, diagnostics)
+
+    def remark_at(self, line: int, filings: Sequence[int], slot: str, diagnostics: Sequence[Diagnostic]) -> None:
+        """What is to be said of lines of `filings` alike, the first of which is `line`."""
+        self.remarks.append(Remark(slot, "", at_line(diagnostics, slot, line), tuple(filings)))
 
 
 def at_line(diagnostics: Sequence[Diagnostic], table: str, line: int) -> tuple[Diagnostic, ...]:

@@ -18,32 +18,70 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+Digits = tuple[int, int | None]
+"""A number as an integer at so many places; None: no decimal writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFacts:
+    """What columns hold of a row: numbers by their digits, days and labels as they are; worked out once for a text."""
+
+    values: Mapping[str, Digits | int | None]
+    variant: int | None
+    applies: bool
+    kept: bool
+    judged: bool
+    core: bool
+    outside: bool
+
+
+def facts_of(plan: Plan, read: RowRead) -> RowFacts:
+    """The facts of a row as it was read."""
+    row = None if read.row is None else read.row.row
+    return RowFacts(
+        {name: digits_of(value) for name, value in _held(plan, read).items()},
+        None if row is None else row.variant,
+        row is not None and row.applies,
+        row is not None and row.kept,
+        _is_judged(plan, read),
+        row is not None and row.core,
+        _is_outside(plan, read),
+    )
+
+
+def digits_of(value: Fraction | int | None) -> Digits | int | None:
+    """A number as digits and places; a day, a label or nothing as it is."""
+    if not isinstance(value, Fraction):
+        return value
+    places = places_of(value)
+    return (value.numerator, None) if places is None else (value.numerator * (10**places // value.denominator), places)
+
+
 @dataclass(frozen=True, slots=True)
 class Integers:
     """Makes columns of integers; `places` of columns only ever grow."""
 
-    plan: Plan
     places: dict[str, int]
     told: Told
 
     def of_rows_and_goals(
-        self, rows: pl.DataFrame, reads: Sequence[RowRead], goals: pl.DataFrame, goal_reads: Sequence[GoalRead]
+        self, rows: pl.DataFrame, facts: Sequence[RowFacts], goals: pl.DataFrame, goal_reads: Sequence[GoalRead]
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Rows and goals with their values at the places of their columns."""
         import polars as pl
 
-        held = [_held(self.plan, read) for read in reads]
-        shares = [{SHARE: read.value, WORTH: read.goal.weight} for read in (item.goal for item in goal_reads)]
-        bound = [None if read.row is None else read.row.row for read in reads]
+        held = [item.values for item in facts]
+        read = [item.goal for item in goal_reads]
+        shares = [{SHARE: digits_of(item.value), WORTH: digits_of(item.goal.weight)} for item in read]
         columns, odd = self._columns(dict.fromkeys(("weight", *(name for item in held for name in item))), held)
-        odd = sorted({*odd, *(index for index, read in enumerate(reads) if _is_outside(self.plan, read))})
+        odd = sorted({*odd, *(index for index, item in enumerate(facts) if item.outside)})
         table = pl.DataFrame(
             {
-                "variant": pl.Series([None if row is None else row.variant for row in bound], dtype=pl.Int32),
-                "applies": pl.Series([row is not None and row.applies for row in bound], dtype=pl.Boolean),
-                "kept": pl.Series([row is not None and row.kept for row in bound], dtype=pl.Boolean),
-                "given": pl.Series([_is_judged(self.plan, read) for read in reads], dtype=pl.Boolean),
-                "core": pl.Series([int(row is not None and row.core) for row in bound], dtype=pl.Int64),
+                "variant": pl.Series([item.variant for item in facts], dtype=pl.Int32),
+                "applies": pl.Series([item.applies for item in facts], dtype=pl.Boolean),
+                "kept": pl.Series([item.kept for item in facts], dtype=pl.Boolean),
+                "given": pl.Series([item.judged for item in facts], dtype=pl.Boolean),
+                "core": pl.Series([int(item.core) for item in facts], dtype=pl.Int64),
                 **columns,
             }
         )
@@ -54,7 +92,7 @@ class Integers:
         return whole, pl.concat([goals, pl.DataFrame(worth)[goals.get_column("read")]], how="horizontal")
 
     def _columns(
-        self, names: Iterable[str], held: Sequence[Mapping[str, Fraction | int | None]]
+        self, names: Iterable[str], held: Sequence[Mapping[str, Digits | int | None]]
     ) -> tuple[dict[str, pl.Series], list[int]]:
         """A column of integers for every name, and which of `held` no column holds."""
         import polars as pl
@@ -63,15 +101,20 @@ class Integers:
         columns = {}
         for name in names:
             values = [item.get(name) for item in held]
-            needed = [places_of(value) if isinstance(value, Fraction) else 0 for value in values]
+            needed = [value[1] for value in values if isinstance(value, tuple)]
             fitting = [places for places in needed if places is not None and places <= MOST_PLACES]
             places = self.places[name] = max((self.places.get(name, 2), *fitting))
+            powers = [10 ** (places - typed) for typed in range(places + 1)]
             integers: list[int | None] = []
             for index, value in enumerate(values):
-                whole = value * 10**places if isinstance(value, Fraction) else value
-                fits = whole is None or (whole.denominator == 1 and abs(whole) <= 10**MOST_DIGITS)
+                if not isinstance(value, tuple):
+                    integers.append(value)
+                    continue
+                digits, typed = value
+                whole = None if typed is None or typed > places else digits * powers[typed]
+                fits = whole is not None and abs(whole) <= 10**MOST_DIGITS
                 odd.update(() if fits else (index,))
-                integers.append(None if whole is None or not fits else whole.numerator)
+                integers.append(whole if fits else None)
             columns[name] = pl.Series(integers, dtype=pl.Int64)
         return columns, sorted(odd)
 

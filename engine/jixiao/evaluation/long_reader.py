@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.evaluation.ledger import LedgerReader, Remark
 from jixiao.evaluation.long import AT, FILING, GOALS, ROWS, Lines, Long, Told, at_line
-from jixiao.evaluation.long_integers import Integers
+from jixiao.evaluation.long_integers import Integers, RowFacts, facts_of
 from jixiao.evaluation.long_text import LongTexts
 from jixiao.filing.draft import is_nothing
 from jixiao.filing.ledger import CellReader
@@ -36,6 +36,10 @@ KEPT = 50_000
 """Rows that are remembered with what they were read as."""
 
 
+Taken = tuple[RowRead, RowFacts]
+"""A row as it was read, and what columns hold of it."""
+
+
 @dataclass(slots=True)
 class LongReader:
     """Reads the long tables of one plan. `places` only ever grow, so that the parts of one ledger are read alike."""
@@ -44,7 +48,7 @@ class LongReader:
     reader: LongRows = field(init=False)
     places: dict[str, int] = field(default_factory=dict)
     lines: dict[str, LedgerReader] = field(init=False)
-    _rows: dict[tuple[Any, ...], RowRead] = field(default_factory=dict)
+    _rows: dict[tuple[Any, ...], Taken] = field(default_factory=dict)
     _placed: dict[str, Placed] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,11 +61,12 @@ class LongReader:
         """What `tables` say of the filings whose codes are `keys` and budget years `years`. Raises Rejected."""
         return _Reading(self, tables, keys, years).long()
 
-    def row(self, key: tuple[Any, ...], text: RowText, year: int | None, alone: bool, adjusted: bool) -> RowRead:
+    def row(self, key: tuple[Any, ...], text: RowText, year: int | None, alone: bool, adjusted: bool) -> Taken:
         """A row; equal keys are read once."""
         found = self._rows.get(key)
         if found is None:
-            found = self.reader.read(text, year, alone, adjusted)
+            read = self.reader.read(text, year, alone, adjusted)
+            found = read, facts_of(self.plan, read)
             if len(self._rows) < KEPT:
                 self._rows[key] = found
         return found
@@ -98,9 +103,10 @@ class _Reading:
         if plan.sections:
             placed = self.texts.placed_rows()
             goals, goal_reads = self._goals(placed)
-            rows, reads = self._rows(placed, goals)
-            integers = Integers(plan, self.by.places, self.told)
-            rows, goals = integers.of_rows_and_goals(rows, reads, goals, goal_reads)
+            rows, taken = self._rows(placed, goals)
+            reads = tuple(read for read, _ in taken)
+            integers = Integers(self.by.places, self.told)
+            rows, goals = integers.of_rows_and_goals(rows, [facts for _, facts in taken], goals, goal_reads)
         lines = {scope.id: self._lines(scope.id) for scope in plan.open_scopes}
         return Long(
             rows, reads, goals, goal_reads, lines, dict(self.by.places), frozenset(self.told.wide),
@@ -145,7 +151,7 @@ class _Reading:
 
     # rows
 
-    def _rows(self, table: pl.DataFrame, goals: pl.DataFrame) -> tuple[pl.DataFrame, tuple[RowRead, ...]]:
+    def _rows(self, table: pl.DataFrame, goals: pl.DataFrame) -> tuple[pl.DataFrame, list[Taken]]:
         """The rows with what each was read as."""
         import polars as pl
 
@@ -172,17 +178,18 @@ class _Reading:
         distinct = distinct.with_row_index("read")
         reads = list(self._each(distinct, cells))
         singly = singly.join(distinct.drop(AT, NAME), on=alike, how="left", nulls_equal=True, maintain_order="left")
-        remarked = [index for index, read in enumerate(reads) if read.diagnostics]
-        told = singly.filter(pl.col("read").is_in(remarked)).select("read", AT, FILING)
-        for (index,), rows in told.partition_by("read", as_dict=True, maintain_order=True).items():
-            self.told.remark(rows, ROWS, reads[index].diagnostics)
+        remarked = [index for index, (read, _) in enumerate(reads) if read.diagnostics]
+        told = singly.filter(pl.col("read").is_in(remarked)).group_by("read", maintain_order=True)
+        for index, first, filings in told.agg(pl.col(AT).first(), FILING).iter_rows():
+            self.told.remark_at(first, filings, ROWS, reads[index][0].diagnostics)
         parts = [singly.select(FILING, AT, "section", pl.col("in").alias(GROUP), GOAL, "read", NAME)]
         if together.len():
             parts.append(self._together(table.filter(pl.col(FILING).is_in(together.implode())), cells, reads))
-        whole = pl.concat(parts).sort(FILING, AT, maintain_order=True)
         ids = dict.fromkeys(id for item in self.by.plan.sections for id in (item.id, *item.groups))
         within = (node.id for item in self.by.plan.sections if item.goals is not None for node in item.goals.groups)
-        return whole.with_columns(pl.col(GROUP).cast(pl.Enum([*dict.fromkeys((*ids, *within))]))), tuple(reads)
+        group = pl.col(GROUP).cast(pl.Enum([*dict.fromkeys((*ids, *within))]))
+        # By group within a filing: what is gathered together stands together.
+        return pl.concat(parts).with_columns(group).sort(FILING, GROUP, AT, maintain_order=True), reads
 
     def _clean(self, table: pl.DataFrame, cell: str) -> pl.Expr:
         """The cell with all in it that can matter, as one of so many: rows are compared by it."""
@@ -214,7 +221,7 @@ class _Reading:
         yield adjusted.any().over(FILING).alias("changed")
         yield self.years.gather(table.get_column(FILING)).alias("year")
 
-    def _each(self, distinct: pl.DataFrame, cells: Sequence[str]) -> Iterator[RowRead]:
+    def _each(self, distinct: pl.DataFrame, cells: Sequence[str]) -> Iterator[Taken]:
         """What every distinct row says."""
         for row in distinct.iter_rows(named=True):
             text = self._row_text(row, cells)
@@ -224,7 +231,7 @@ class _Reading:
     def _row_text(self, row: Mapping[str, Any], cells: Sequence[str]) -> RowText:
         return RowText(self.by.place(row["place"]), row[NAME], {cell: row[cell] for cell in cells if row[cell].strip()})
 
-    def _together(self, table: pl.DataFrame, cells: Sequence[str], reads: list[RowRead]) -> pl.DataFrame:
+    def _together(self, table: pl.DataFrame, cells: Sequence[str], reads: list[Taken]) -> pl.DataFrame:
         """Filings in which rows may be parts of others, read one by one."""
         import polars as pl
 
@@ -238,7 +245,7 @@ class _Reading:
                     self.told.remark(filing.filter(pl.col(AT) == row[AT]), ROWS, read.diagnostics)
                 if read.row is not None:
                     kept.append((row[FILING], row[AT], row["section"], row["in"], row[GOAL], len(reads), row[NAME]))
-                    reads.append(read)
+                    reads.append((read, facts_of(self.by.plan, read)))
         kinds = (pl.UInt32, pl.Int64, pl.Int32, pl.String, pl.Int32, pl.UInt32, pl.String)
         names = (FILING, AT, "section", GROUP, GOAL, "read", NAME)
         return pl.DataFrame(kept, schema=dict(zip(names, kinds, strict=True)), orient="row")

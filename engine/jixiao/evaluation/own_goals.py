@@ -84,20 +84,20 @@ class OwnGoals:
             raise fitted.refused or Refused(section.id, "width")
         places = decimal_places(fitted.form.results, wanted)
         open = pl.col(scope.slot.name).is_null() | pl.col("some").is_null()
-        done = fitted.form.run(fitted.kept.lazy()).select(
+        shown = [pl.col(item.column).alias(item.name) for item in fitted.form.results]
+        told = fitted.form.run(fitted.kept.lazy()).select(
             FILING,
             pl.lit(index, dtype=pl.Int32).alias("section"),
             pl.col(WORTH).alias("weight"),
-            *(
-                pl.when(open)
-                .then(None)
-                .otherwise(at_places(pl.col(item.column), places[name], item))
-                .cast(pl.Int64)
-                .alias(name)
-                for item, name in zip(fitted.form.results, wanted, strict=True)
-            ),
+            *shown,
+            open.alias("open"),
             pl.col("some").fill_null(True).cast(pl.Int64).alias("counts"),
         ).collect()  # fmt: skip
+        held = [at_places(told.get_column(item.name), places[item.name], item) for item in fitted.form.results]
+        kept = [
+            pl.when(pl.col("open")).then(None).otherwise(pl.col(name)).cast(pl.Int64).alias(name) for name in wanted
+        ]
+        done = told.with_columns(held).with_columns(kept).drop("open")
         if scope.required:
             lacking = sorted(set(range(self.beside.height)) - set(part.get_column(FILING).to_list()))
             nobody = {FILING: lacking, "section": index, "counts": 1}

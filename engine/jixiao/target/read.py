@@ -82,13 +82,20 @@ def read_typed(text: str, unit: Unit | None = None) -> Typed:
     bare = text.strip(BLANKS)
     if not bare:
         return Blank()
-    if len(bare) <= 20 and _PLAIN.fullmatch(bare) and (number := read_number(bare)) is not None:
-        return _number(None, number, "", unit, text)
+    if len(bare) <= 20 and _PLAIN.fullmatch(bare) and (plain := _read_plain(bare, unit, text)) is not None:
+        return plain
     if bare in NOT_APPLICABLE:
         return NotApplicable(text)
     if forbidden_at(bare) is not None:
         return Unreadable(text, ())
     return WordsTarget(text) if len(bare) > LONGEST else _read_short(text, unit)
+
+
+@lru_cache(maxsize=4096)
+def _read_plain(bare: str, unit: Unit | None, text: str) -> NumberTarget | Unreadable | None:
+    """A number of digits alone, once per text: a row is asked for each of its cells more than once."""
+    number = read_number(bare)
+    return None if number is None else _number(None, number, "", unit, text)
 
 
 @lru_cache(maxsize=4096)
