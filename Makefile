@@ -58,7 +58,7 @@ bench: $(STAMP) ## 速度：一张表，写进 docs/explanation/speed.md
 	$(BIN)/python -m benchmarks --write docs/explanation/speed.md
 
 agreement: $(STAMP) ## 列与逐份精确计算对照：make agreement FILINGS=1000000
-	$(BIN)/python -m benchmarks.agreement --filings $(or $(FILINGS),20000)
+	$(BIN)/python -m benchmarks.agreement --filings $(or $(FILINGS),20000) --state .agreement.jsonl
 
 spark: $(STAMP) ## 集群上算分：真的 Spark，两个 worker，中途杀掉一个（装 pyspark 480 MB，要 Java 17）
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
