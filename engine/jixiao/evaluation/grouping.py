@@ -27,8 +27,10 @@ Made = dict[Fold, tuple["pl.Series", int]]
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """What members of the filings of one ledger are gathered by; `fields` are those of a filing, `around` those that
-    Folds read."""
+    """What members of the filings of one ledger are gathered by.
+
+    `fields` are those of a filing, `around` those that Folds read.
+    """
 
     plan: Plan
     fields: Sequence[FieldSpec]

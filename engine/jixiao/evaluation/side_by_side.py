@@ -23,8 +23,10 @@ NUMBER = "\x1fnumber"
 
 @dataclass(slots=True)
 class SideBySide:
-    """The members of the filings of one ledger. `places` are those of their columns; `alone` are filings that no
-    column holds."""
+    """The members of the filings of one ledger.
+
+    `places` are those of their columns; `alone` are filings that no column holds.
+    """
 
     forms: Forms
     long: Long
@@ -93,4 +95,4 @@ def at_places(top: pl.Series, places: int, item: Computed) -> pl.Series:
 def magnitude(values: pl.Series) -> int:
     """The greatest absolute value; of nothing 0."""
     low, high = values.min(), values.max()
-    return 0 if low is None or high is None else max(-int(str(low)), int(str(high)))
+    return max(-low, high) if isinstance(low, int) and isinstance(high, int) else 0
