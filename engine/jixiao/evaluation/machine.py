@@ -75,23 +75,24 @@ def assemble(plan: Plan, make: Make, ranges: Ranges) -> Machine:
     """The machine of `plan`, its programs made by `make`. Raises Rejected (F172) where the framework is a base."""
     if plan.framework.base:
         raise Rejected([diagnose("F172", plan.framework.span, found=plan.framework.name)])
-    slots = tuple(_field(slot) for slot in plan.slots)
+    slots = tuple(field_of(slot) for slot in plan.slots)
     trees = tuple(_tree(item) for item in plan.computed)
     first = tuple(_tree(item) for item in early_values(plan.computed))
 
     def row(variant: Variant) -> Program:
-        own = tuple(_field(slot) for slot in variant.slots)
+        own = tuple(field_of(slot) for slot in variant.slots)
         return make(own, tuple(_tree(item) for item in variant.computed), "row", slots, first)
 
     def goal(goals: GoalScope) -> Program:
-        return make((_field(goals.slot),), tuple(_tree(item) for item in goals.computed), GOAL)
+        return make((field_of(goals.slot),), tuple(_tree(item) for item in goals.computed), GOAL)
 
     rows = tuple(tuple(row(variant) for variant in section.variants) for section in plan.sections)
     goals = {section.id: goal(section.goals) for section in plan.sections if section.goals is not None}
     return Machine(plan, make(slots, first), make(slots, trees), rows, goals, ranges)
 
 
-def _field(slot: Slot) -> FieldSpec:
+def field_of(slot: Slot) -> FieldSpec:
+    """A slot as a program reads it."""
     low = slot.range.low if slot.range and slot.type is Type.NUMBER else None
     high = slot.range.high if slot.range and slot.type is Type.NUMBER else None
     return FieldSpec(slot.name, slot.type, slot.labels, low, high, slot.optional)

@@ -427,6 +427,10 @@ def begins_title(text: str) -> bool:
     return len(text) <= LONGEST_HEADING and _BUDGET_YEAR.search(name_key(text)) is not None
 
 
+LIST = "list"
+"""The role by which a form of ours says of a heading that it stands over the names of a list's lines."""
+
+
 def is_list_name(text: str) -> bool:
     """Whether a heading stands over the names of projects or units: 项目名称."""
     return len(text) <= LONGEST_HEADING and name_key(text) in _LIST_NAMES

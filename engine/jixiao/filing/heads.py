@@ -11,6 +11,7 @@ from jixiao.filing.headings import (
     FUNDS_ROLES,
     GOAL_COLUMNS,
     LEVELS,
+    LIST,
     RATING_LABELS,
     ROW_ROLES,
     TOTAL_LABELS,
@@ -85,18 +86,27 @@ def find_head(grid: Grid, row: int) -> Head | None:
 def _find_list(grid: Grid, row: int) -> Head | None:
     """The head of a list of projects or units: 项目名称 beside a 总分 or 等级, with values below both; else None."""
     own = grid.own(row)
-    names = [(column, cell) for column, cell in own if is_list_name(cell.text)]
-    if len(names) != 1 or any(cell.is_number or grid.role(cell.text) in _NOT_LISTED for _, cell in own):
+    declared = [(column, cell) for column, cell in own if grid.role(cell.text) == LIST]
+    names = declared or [(column, cell) for column, cell in own if is_list_name(cell.text)]
+    if len(names) != 1 or (not declared and not _is_list(grid, row, names[0][0])):
         return None
     at, named = names[0]
-    scored = [column for column, cell in own if column > at and _is_outcome(cell.text)]
-    filled = all(grid.cell(row + 1, column) is not None for column in (at, *scored[:1]))
-    if not scored or len(own) < 3 or not filled or any(is_list_name(cell.text) for _, cell in grid.own(row + 1)):
-        return None
     for column, _ in own:
         grid.used.add((row, column))
     columns = {column: cell.text.strip() for column, cell in own if column != at and name_key(cell.text) != "序号"}
-    return Head(Kind.LIST, row, row + 1, columns, (at,), {}, (), list_name(named.text))
+    name = named.text.strip().removesuffix("名称") if declared else list_name(named.text)
+    return Head(Kind.LIST, row, row + 1, columns, (at,), {}, (), name)
+
+
+def _is_list(grid: Grid, row: int, at: int) -> bool:
+    """Whether the row with 项目名称 at `at` heads a list, as far as its headings and the row below can tell."""
+    own = grid.own(row)
+    if any(cell.is_number or grid.role(cell.text) in _NOT_LISTED for _, cell in own):
+        return False
+    scored = [column for column, cell in own if column > at and _is_outcome(cell.text)]
+    filled = all(grid.cell(row + 1, column) is not None for column in (at, *scored[:1]))
+    repeated = any(is_list_name(cell.text) for _, cell in grid.own(row + 1))
+    return bool(scored) and len(own) >= 3 and filled and not repeated
 
 
 def _is_outcome(text: str) -> bool:

@@ -9,13 +9,15 @@ from jixiao.evaluation.model import Evaluation
 from jixiao.expression.frame import TreeSpec
 from jixiao.expression.tree import Type
 from jixiao.filing.draft import indicators_of
+from jixiao.filing.headings import LIST
 from jixiao.filing.live import ASIDE, MARKER
 from jixiao.form.canvas import Canvas
 from jixiao.form.checks import REVIEW, lay_checks
 from jixiao.form.columns import TOLD, USED, columns_of
 from jixiao.form.entries import Entries, Key, Typed
-from jixiao.form.fill import filled_in, spare_needed
+from jixiao.form.fill import filled_in, lines_needed, spare_needed
 from jixiao.form.head import is_funds, lay_funds, lay_head, title_of
+from jixiao.form.lists import is_known, lay_lists, list_heading
 from jixiao.form.model import CONFESSION, FORM, RECKONING, Area, LiveForm
 from jixiao.form.outcomes import lay_foot, lay_outcomes, rate_name, rates_of
 from jixiao.form.reckoning import SUMS, reckon
@@ -48,7 +50,9 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
     lay_head(canvas, entries, plan, printed)
     review = canvas.row
     canvas.row += 1
-    lay_funds(canvas, entries, plan, [column.width for column in columns[:printed]])
+    widths = [column.width for column in columns[:printed]]
+    lay_funds(canvas, entries, plan, widths)
+    lay_lists(canvas, entries, plan, widths, lines_needed(filled))
     heading, last = lay_table(canvas, entries, plan, columns, needed)
     rates = [TreeSpec(rate_name(line), Type.NUMBER, tree) for line, tree in rates_of(plan).items()]
     reckoning = reckon(plan, entries, rates)
@@ -90,6 +94,9 @@ def _facts(plan: Plan, canvas: Canvas) -> Iterator[tuple[str, ...]]:
     yield ("nothing", CONFESSION)
     for heading, role in _headings(plan.framework):
         yield ("heading", heading, role)
+    for table in plan.framework.open_tables:
+        if not is_known(table):
+            yield ("heading", list_heading(table), LIST)
     for heading in (TOLD, USED):
         yield ("heading", heading, ASIDE)
     for label in canvas.labels:
@@ -108,11 +115,6 @@ def _refusals(plan: Plan) -> Iterator[Diagnostic]:
     framework = plan.framework
     if framework.base:
         yield diagnose("F172", framework.span, found=framework.name)
-    for section in plan.sections:
-        if section.goals is not None:
-            yield diagnose("U170", section.goals.span, found=f"own_goals（{section.id}）")
-    for table in framework.open_tables:
-        yield diagnose("U170", table.span, found=f"lines: open（{table.name or table.id}）")
     for fixed in framework.tables:
         if not is_funds(fixed):
             yield diagnose("U170", fixed.span, found=f"inputs（{fixed.id}）")

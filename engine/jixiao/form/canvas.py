@@ -29,11 +29,13 @@ class Canvas:
         at = self.row if row is None else row
         self.cells.append(Cell(at, column, style, content, shape=shape, right=right, bottom=bottom, tilt=tilt))
 
-    def ask(self, key: Key, column: int, style: Style, *, right: int = -1, shape: str = "",
+    def ask(self, key: Key, column: int, style: Style, *, right: int = -1, bottom: int = -1, shape: str = "",
             default: Typed = "") -> str:  # fmt: skip
         """A cell to be filled in; its address."""
         content = self.filled.pop(key, default)
-        self.cells.append(Cell(self.row, column, style, content, entry=True, shape=shape, right=right))
+        self.cells.append(
+            Cell(self.row, column, style, content, entry=True, shape=shape, right=right, bottom=bottom)
+        )
         return place(self.row, column)
 
     def reckon(self, row: int, column: int, style: Style, formula: str, value: Typed = "", shape: str = "",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jixiao.filing.headings import GOAL_COLUMNS
+from jixiao.filing.printed import GOAL_SHARE
 from jixiao.framework.model import Framework
 from jixiao.plan.model import Plan, Purpose
 from jixiao.value import dataclass, replace
@@ -48,12 +50,16 @@ ASKED = {
 }
 """The columns that slots ask for beyond the usual ones."""
 
+GOAL_ROLES = ("goal_name", "goal_share")
+"""The columns left of the levels where the office sets goals of its own."""
+
 TOLD, USED = "说明", "打印"
 """Headings of what the form itself says of a row, and whether the row is in use; nobody reads them back."""
 
 WIDTHS = {
     "level": 13, "sign": 9, "target": 14, "unit": 9, "actual": 15, "weight": 8, "score": 10, "reason": 28,
     "description": 20, "adjusted": 14, "judged": 10, "credit": 10, "told": 36, "used": 8,
+    "goal_name": 18, "goal_share": 10,
 }  # fmt: skip
 LEAF_WIDTH, USUAL_WIDTH = 24, 12
 
@@ -87,10 +93,20 @@ def columns_of(plan: Plan) -> tuple[Column, ...]:
     printed = [_column(f"level{at + 1}", heading) for at, (_, heading) in enumerate(named)]
     printed[-1] = replace(printed[-1], width=LEAF_WIDTH)
     printed += [_column(role, heading) for role, heading in others]
+    printed = [*_goal_columns(plan), *printed]
     roles = {column.role for column in printed}
     beside = [_column(role, BESIDE[role], False) for role in _asked(plan) if role not in roles]
     used = [_column("used", USED, False)] if plan.sections else []
     return (*printed, *beside, _column("told", TOLD, False), *used)
+
+
+def _goal_columns(plan: Plan) -> Iterable[Column]:
+    """Columns of goals and of their shares, where the office sets any; equal ones have no share to be written."""
+    scopes = [section.goals for section in plan.sections if section.goals is not None]
+    if scopes:
+        yield _column("goal_name", GOAL_COLUMNS[0])
+    if any(scope.share != "equal" for scope in scopes):
+        yield _column("goal_share", GOAL_SHARE)
 
 
 def _asked(plan: Plan) -> Iterable[str]:

@@ -46,11 +46,19 @@ def form_field(spec: FieldSpec, slot: Slot, own: bool = False) -> FieldSpec:
             places = places_in_form(slot, own)
             most = _most(slot, places)
             low = Fraction(0) if slot.purpose in POINTS or slot.unit == YUAN else -most
-            low = max(low, spec.low) if spec.low is not None else low
-            high = min(most, spec.high) if spec.high is not None else most
-            return replace(spec, low=low, high=high, places=places, optional=True)
+            return replace(spec, **_within(spec, slot, low, most, places), places=places, optional=True)
         case _:
             return replace(spec, optional=True)
+
+
+def _within(spec: FieldSpec, slot: Slot, low: Fraction, high: Fraction, places: int) -> dict[str, Fraction]:
+    """The ends of a field: its own within those of cells; an end that does not belong to it is one last unit away."""
+    unit = Fraction(1, 10**places)
+    if spec.low is not None and spec.low >= low:
+        low = spec.low if slot.range is None or slot.range.low_closed else spec.low + unit
+    if spec.high is not None and spec.high <= high:
+        high = spec.high if slot.range is None or slot.range.high_closed else spec.high - unit
+    return {"low": low, "high": high}
 
 
 def _most(slot: Slot, places: int) -> Fraction:

@@ -48,6 +48,8 @@ def filled_in(plan: Plan, filing: Filing, indicators: Mapping[str, Indicator]) -
         if node.leaf is not None:
             found.update(_fixed(plan, filing, node.id, indicators[node.id]))
     found.update(_own(plan, filing))
+    found.update(_goals(plan, filing))
+    found.update(_lines(plan, filing, unit))
     return {key: value for key, value in found.items() if value != ""}
 
 
@@ -63,7 +65,43 @@ def spare_needed(filled: Mapping[Key, Typed]) -> dict[str, int]:
     for key in filled:
         if key[0] == "own":
             needed[key[1]] = max(needed.get(key[1], 0), int(key[2]) + 1)
+        elif key[0] == "goal":
+            needed.setdefault(key[1], 0)
     return needed
+
+
+def lines_needed(filled: Mapping[Key, Typed]) -> dict[str, int]:
+    """How many lines of open tables a filing has, by table."""
+    needed: dict[str, int] = {}
+    for key in filled:
+        if key[0] == "open":
+            needed[key[1]] = max(needed.get(key[1], 0), int(key[2]) + 1)
+    return needed
+
+
+def _goals(plan: Plan, filing: Filing) -> Iterator[tuple[Key, Typed]]:
+    """The names and shares of goals."""
+    scopes = {section.id: section.goals for section in plan.sections}
+    raw = {goal.name.origin: goal for goal in (filing.raw.goals if filing.raw is not None else ())}
+    for goal in filing.goals:
+        yield ("goal", goal.id, "name"), goal.name
+        scope = scopes[goal.section]
+        if scope is None or scope.share == "equal":
+            continue
+        typed = raw.get(goal.origins["name"])
+        text = typed.cells["share"].text.strip() if typed is not None and "share" in typed.cells else ""
+        yield ("goal", goal.id, "share"), text if goal.value is None else Fraction(goal.value, 10**filing.scale)
+
+
+def _lines(plan: Plan, filing: Filing, unit: Unit) -> Iterator[tuple[Key, Typed]]:
+    """The lines of open tables."""
+    scopes = {scope.id: scope for scope in plan.open_scopes}
+    for line in filing.lines:
+        key = ("open", line.table, str(line.number))
+        yield (*key, "name"), line.name
+        for slot, value, text in zip(scopes[line.table].slots, line.values, line.texts, strict=True):
+            own = unit if slot.unit == YUAN else None
+            yield (*key, slot.name), text.strip() if value is None else _typed(slot, value, filing.scale, own)
 
 
 def _entry(slot: Slot, value: int | None, filing: Filing, unit: Unit | None) -> Typed:
@@ -150,10 +188,10 @@ def _own(plan: Plan, filing: Filing) -> Iterator[tuple[Key, Typed]]:
     sections = {section.id: section for section in plan.sections}
     counts: dict[str, int] = {}
     for row in filing.rows:
-        number = counts.get(row.group, 0)
-        counts[row.group] = number + 1
+        number = counts.get(row.under, 0)
+        counts[row.under] = number + 1
         for role, content in _own_cells(filing, sections[row.section], row):
-            yield ("own", row.group, str(number), role), content
+            yield ("own", row.under, str(number), role), content
 
 
 def _own_cells(filing: Filing, section: Section, row: OwnRow) -> Iterator[tuple[str, Typed]]:

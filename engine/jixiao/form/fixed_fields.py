@@ -9,6 +9,7 @@ from jixiao.expression.tree import Type
 from jixiao.form import typed
 from jixiao.form.entries import Entries, FixedRow
 from jixiao.form.fields import ends_in_cells
+from jixiao.form.frames import Frames
 from jixiao.form.model import place
 from jixiao.form.table import unit_of
 from jixiao.form.writer import Writer
@@ -30,13 +31,24 @@ class _Loader:
         return self.writer.put(typed.stripped(cell))
 
 
-def fixed_fields(plan: Plan, entries: Entries, specs: Sequence[FieldSpec], writer: Writer) -> Mapping[str, str]:
+def money_scales(
+    plan: Plan, entries: Entries, frames: Frames, writer: Writer
+) -> Mapping[int, str]:
+    """The cells of what amounts are multiplied by, by their places."""
+    if not entries.unit:
+        return {}
+    unit = writer.put(typed.stripped(entries.unit))
+    slots = [*zip(frames.whole.fields, plan.slots, strict=True)]
+    for scope in plan.open_scopes:
+        slots += zip(frames.lines[scope.id], scope.slots, strict=True)
+    places = {spec.places or 0 for spec, slot in slots if slot.unit == YUAN}
+    return {at: writer.put(typed.money_scale(unit, at)) for at in sorted(places)}
+
+
+def fixed_fields(
+    plan: Plan, entries: Entries, specs: Sequence[FieldSpec], writer: Writer, money: Mapping[int, str]
+) -> Mapping[str, str]:
     """The formula that loads each field, by name; helper cells go to `writer`."""
-    money: dict[int, str] = {}
-    if entries.unit:
-        unit = writer.put(typed.stripped(entries.unit))
-        places = {spec.places or 0 for spec, slot in zip(specs, plan.slots, strict=True) if slot.unit == YUAN}
-        money = {at: writer.put(typed.money_scale(unit, at)) for at in sorted(places)}
     loader = _Loader(plan, entries, writer, money)
     rows = {row.node.id: row for row in entries.fixed}
     loaded: dict[str, str] = {}
@@ -45,13 +57,13 @@ def fixed_fields(plan: Plan, entries: Entries, specs: Sequence[FieldSpec], write
             case Purpose.YEAR:
                 loaded[spec.name] = f'IF(ISNUMBER({entries.year}),{entries.year},"")'
             case Purpose.INPUT | Purpose.ITEM:
-                loaded[spec.name] = _single(
-                    loader, spec, slot, entries.singles[slot.name], str(10 ** (spec.places or 0))
+                loaded[spec.name] = single_field(
+                    writer, spec, slot, entries.singles[slot.name], str(10 ** (spec.places or 0))
                 )
             case Purpose.LINE:
                 cell = place(*entries.lines[slot.name])
                 scale = money[spec.places or 0] if slot.unit == YUAN else str(10 ** (spec.places or 0))
-                loaded[spec.name] = _single(loader, spec, slot, cell, scale)
+                loaded[spec.name] = single_field(writer, spec, slot, cell, scale)
             case _ if slot.node in rows:
                 loaded[spec.name] = _of_row(loader, spec, slot, rows[slot.node])
             case _:
@@ -59,8 +71,9 @@ def fixed_fields(plan: Plan, entries: Entries, specs: Sequence[FieldSpec], write
     return loaded
 
 
-def _single(loader: _Loader, spec: FieldSpec, slot: Slot, cell: str, scale: str) -> str:
-    text = loader.text(cell)
+def single_field(writer: Writer, spec: FieldSpec, slot: Slot, cell: str, scale: str) -> str:
+    """What is typed into a cell of its own: a yes or no, a label, a date, a number that `scale` makes an integer."""
+    text = writer.put(typed.stripped(cell))
     match spec.type:
         case Type.TRUTH:
             return typed.truth(text)
@@ -80,9 +93,9 @@ def _of_row(loader: _Loader, spec: FieldSpec, slot: Slot, row: FixedRow) -> str:
         case Purpose.TARGET:
             return _target(loader, spec, row)
         case Purpose.JUDGED:
-            return _single(loader, spec, slot, cells["judged"], str(10 ** (spec.places or 0)))
+            return single_field(loader.writer, spec, slot, cells["judged"], str(10 ** (spec.places or 0)))
         case Purpose.CREDIT:
-            return _single(loader, spec, slot, cells["credit"], str(10 ** (spec.places or 0)))
+            return single_field(loader.writer, spec, slot, cells["credit"], str(10 ** (spec.places or 0)))
         case Purpose.APPLIES:
             return _applies(loader, row)
         case Purpose.GIVEN:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from jixiao.evaluation.machine import assemble
+from collections.abc import Mapping
+
+from jixiao.evaluation.machine import assemble, field_of
 from jixiao.expression.frame import FieldSpec, Frame
 from jixiao.form.fields import form_field
 from jixiao.interpret.walker import Walker
-from jixiao.plan.model import Plan, Role, Variant
+from jixiao.plan.model import Plan, Role, Slot, Variant
 from jixiao.value import dataclass, replace
 
 WANTED = (Role.SCORE, Role.TOTAL, Role.ADJUSTMENT, Role.FLAG, Role.WEIGHT, Role.RELATION)
@@ -15,11 +17,13 @@ WANTED = (Role.SCORE, Role.TOTAL, Role.ADJUSTMENT, Role.FLAG, Role.WEIGHT, Role.
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """The plan as a whole, the quantities that rows may read (`early`), and the variants of rows by section."""
+    """The plan as a whole, the quantities that rows may read (`early`), the variants of rows by section, what is of goals."""
 
     whole: Frame
     early: Frame
     rows: tuple[tuple[Frame, ...], ...]
+    goals: Mapping[str, Frame]  # of one goal, by section
+    lines: Mapping[str, tuple[FieldSpec, ...]]  # of open tables
 
 
 def frames_of(plan: Plan) -> Frames:
@@ -31,7 +35,20 @@ def frames_of(plan: Plan) -> Frames:
         tuple(_row(program.frame, variant, fields) for program, variant in zip(programs, section.variants, strict=True))
         for section, programs in zip(plan.sections, machine.rows, strict=True)
     )
-    return Frames(replace(frame, fields=fields), replace(machine.values.frame, fields=fields), rows)
+    goals = {
+        section.id: _goal(machine.goals[section.id].frame, section.goals.slot)
+        for section in plan.sections
+        if section.goals is not None
+    }
+    lines = {
+        scope.id: tuple(form_field(field_of(slot), slot) for slot in scope.slots) for scope in plan.open_scopes
+    }
+    whole, early = replace(frame, fields=fields), replace(machine.values.frame, fields=fields)
+    return Frames(whole, early, rows, goals, lines)
+
+
+def _goal(frame: Frame, slot: Slot) -> Frame:
+    return replace(frame, fields=tuple(form_field(spec, slot) for spec in frame.fields))
 
 
 def _row(frame: Frame, variant: Variant, outer: tuple[FieldSpec, ...]) -> Frame:

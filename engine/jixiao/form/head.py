@@ -70,7 +70,9 @@ def lay_head(canvas: Canvas, entries: Entries, plan: Plan, width: int) -> None:
 
 
 def _has_money(plan: Plan) -> bool:
-    return any(slot.unit == YUAN and slot.purpose is Purpose.LINE for slot in plan.slots)
+    open_slots = (slot for scope in plan.open_scopes for slot in scope.slots)
+    lines = (slot for slot in plan.slots if slot.purpose is Purpose.LINE)
+    return any(slot.unit == YUAN for slot in (*lines, *open_slots))
 
 
 def _lay_singles(canvas: Canvas, entries: Entries, plan: Plan, width: int) -> None:

@@ -11,7 +11,7 @@ from jixiao.expression.tree import Field, Quotient, Round, Tree
 from jixiao.filing.model import OwnRow
 from jixiao.form.canvas import Canvas
 from jixiao.form.columns import Column
-from jixiao.form.entries import Entries
+from jixiao.form.entries import Entries, SpareRow
 from jixiao.form.head import TEXT
 from jixiao.form.model import CONFESSION, Style, reckoned
 from jixiao.form.reckoning import Reckoning
@@ -69,7 +69,8 @@ def lay_outcomes(
             canvas.put(used, Style.ASIDE, "印", row=row.row)
     filed = {} if evaluation is None else rows_by_place(evaluation)
     for spare, made in zip(entries.spare, reckoning.spare, strict=True):
-        value = _score_of_row(evaluation, filed.get((spare.group, spare.number)))
+        here = (under(spare), spare.number)
+        value = _score_of_row(evaluation, filed.get(here))
         if made.score is None:
             formula = f'IF({reckoned(made.used)}=0,"","{CONFESSION}")'
         else:
@@ -77,8 +78,14 @@ def lay_outcomes(
             formula = f'IF({reckoned(made.used)}=0,"",{seen})'
         canvas.reckon(spare.row, score, Style.NUMBER, formula, value, shape)
         if used is not None:
-            mark = "印" if (spare.group, spare.number) in filed else ""
+            mark = "印" if here in filed else ""
             canvas.reckon(spare.row, used, Style.ASIDE, f'IF({reckoned(made.used)}=1,"印","")', mark)
+    for row, used in zip(entries.open, reckoning.lines, strict=True):
+        there = evaluation is not None and any(
+            (line.table, line.number) == (row.table.id, row.number) for line in evaluation.filing.lines
+        )
+        number = Fraction(row.number + 1)
+        canvas.reckon(row.row, 0, Style.NUMBER, f'IF({reckoned(used)}=1,{number},"")', number if there else "")
     rates = rates_of(plan)
     for line, at in entries.rates.items():
         _lay_rate(canvas, reckoning, rates, line, at, evaluation)
@@ -138,10 +145,15 @@ def rows_by_place(evaluation: Evaluation) -> dict[tuple[str, int], tuple[int, Ow
     found: dict[tuple[str, int], tuple[int, OwnRow]] = {}
     counts: dict[str, int] = {}
     for index, row in enumerate(evaluation.filing.rows):
-        at = counts.get(row.group, 0)
-        counts[row.group] = at + 1
-        found[row.group, at] = (index, row)
+        at = counts.get(row.under, 0)
+        counts[row.under] = at + 1
+        found[row.under, at] = (index, row)
     return found
+
+
+def under(row: SpareRow) -> str:
+    """The node of a filing that a spare row stands under: its group, of its goal where it has one."""
+    return row.group if row.goal is None else row.goal.id + row.group.removeprefix(row.section.id)
 
 
 def _score_of_row(evaluation: Evaluation | None, found: tuple[int, OwnRow] | None) -> Fraction | str:

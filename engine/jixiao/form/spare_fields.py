@@ -10,7 +10,7 @@ from jixiao.expression.frame import FieldSpec, Frame
 from jixiao.expression.tree import Tree, Type
 from jixiao.form import typed
 from jixiao.form.entries import Entries, SpareRow
-from jixiao.form.fields import ends_in_cells
+from jixiao.form.fields import MOST_POINTS, ends_in_cells
 from jixiao.form.fixed_fields import by_hand
 from jixiao.form.model import letters
 from jixiao.form.writer import Writer
@@ -32,6 +32,7 @@ class Around:
 
     cells: Sequence[str]
     given: Mapping[Tree, Placed]
+    shown: bool  # whether formulas gather more of rows than their scores and weights
     blocks: dict[tuple[int, int], Block] = field(default_factory=dict)
 
     def block(self, frame: Frame, first: int) -> Block:
@@ -46,7 +47,8 @@ class Around:
 class Spare:
     """Addresses of what a spare row comes to: the empty text while it is open, 0 while it is not in use.
 
-    `weighs` is in hundredths, `score` over `over`; None where no way of scoring it can be said in formulas.
+    `weighs` is in hundredths, `score` over `over`; None where no way of scoring it can be said in formulas. `held` is
+    what it shows to formulas that gather rows, by name; `present` is 1 where it is in use and has something to give.
     """
 
     used: str
@@ -54,6 +56,9 @@ class Spare:
     over: int
     weighs: str
     counts: str
+    present: str
+    writer: Writer
+    held: Mapping[str, tuple[FieldSpec, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class _Row:
     writer: Writer
     texts: Mapping[str, str]
     weight: str
+    core: bool
 
     def cell(self, role: str) -> str:
         return self.row.cells[role]
@@ -86,15 +92,18 @@ def spare_column(
     absent = writer.put(f"IF({used}=0,0,IF({marked},1,0))")
     kept = f'AND({target}="",{absent}=0)' if own.blank_target == "keep" else "FALSE"
     weight = writer.put(_weight(plan, entries, row, texts))
-    made = _Row(row, own, writer, texts, weight)
-    scores, refused = _scores(made, frames, around)
+    made = _Row(row, own, writer, texts, weight, plan.node(row.section.id).core)
     chosen = writer.put(_variant(made))
+    scores, refused = _scores(made, frames, around)
     loses = gathers_all(row.section.not_applicable)
     lost = f"IF(ISNUMBER({row.cells['weight']}),{weight},0)" if loses else "0"
     weighs = writer.put(f"IF({used}=0,0,IF({absent}=1,{lost},{weight}))")
     counts = writer.put(f"IF({used}=0,0,IF({absent}=1,{int(loses)},1))")
+    present = writer.put(f"{used}-{absent}")
+    applies = writer.put(f"IF({kept},0,{present})")
+    held = _held(made, frames, chosen, applies, weighs) if around.shown else {}
     if not scores:
-        return Spare(used, None, 1, weighs, counts)
+        return Spare(used, None, 1, weighs, counts, present, writer, held)
     over = lcm(*(below for _, _, below in scores))
     nested = '""'
     for number in refused:
@@ -104,7 +113,47 @@ def spare_column(
         nested = f"IF({chosen}={number},{value},{nested})"
     dropped = '""' if row.section.not_applicable == "refuse" else "0"
     score = writer.put(f'IF({used}=0,0,IF({absent}=1,{dropped},IF({weight}="","",IF({kept},0,{nested}))))')
-    return Spare(used, score, over, weighs, counts)
+    return Spare(used, score, over, weighs, counts, present, writer, held)
+
+
+def _held(
+    made: _Row, frames: Sequence[Frame], chosen: str, applies: str, weighs: str
+) -> Mapping[str, tuple[FieldSpec, str]]:
+    """What formulas may read of the row: its weight, whether it applies, whether it is core, and its two sides."""
+    weight = FieldSpec("weight", Type.NUMBER, (), Fraction(0), Fraction(MOST_POINTS), True, 2)
+    core = f"IF({applies}=0,0,{_core(made)})"
+    held = {
+        "weight": (weight, weighs),
+        "applies": (FieldSpec("applies", Type.TRUTH, optional=True), applies),
+        "core": (FieldSpec("core", Type.TRUTH, optional=True), made.writer.put(core)),
+    }
+    variants = made.row.section.variants
+    numbers = [place for place, variant in enumerate(variants) if variant.kind == "number"]
+    for purpose, role in ((Purpose.TARGET, "target"), (Purpose.ACTUAL, "actual")):
+        found = next(
+            (
+                (variants[place], spec, slot)
+                for place in numbers
+                for spec, slot in zip(frames[place].fields, variants[place].slots, strict=True)
+                if slot.purpose is purpose
+            ),
+            None,
+        )
+        if found is None:
+            continue
+        variant, spec, slot = found
+        side = made.writer.put(_side(made, variant, spec, slot, role, {}))
+        is_number = typed.one_of_numbers(chosen, numbers)
+        test = f'AND({applies}=1,{made.weight}<>"",{chosen}<>"")'
+        held[role] = spec, made.writer.put(f'IF({test},IF({is_number},{side},""),"")')
+    return held
+
+
+def _core(made: _Row) -> str:
+    """Whether a row is a 核心指标: all of its place are, or it says so itself."""
+    if made.core:
+        return "1"
+    return f"IF({typed.one_of(made.texts['core'], typed.YES)},1,0)" if "core" in made.texts else "0"
 
 
 def _weight(plan: Plan, entries: Entries, row: SpareRow, texts: Mapping[str, str]) -> str:

@@ -8,15 +8,16 @@ from fractions import Fraction
 from jixiao.expression.tree import Type
 from jixiao.filing.draft import indicators_of
 from jixiao.form.canvas import Canvas
-from jixiao.form.columns import Column
-from jixiao.form.entries import Entries, FixedRow, SpareRow
+from jixiao.filing.model import goal_node
+from jixiao.form.columns import GOAL_ROLES, Column
+from jixiao.form.entries import Entries, FixedRow, GoalRow, SpareRow
 from jixiao.form.head import DATE, GENERAL, TEXT
 from jixiao.form.model import Style, place
 from jixiao.form.typed import OWN_UNITS
 from jixiao.framework.model import Indicator, OpenTarget
 from jixiao.number import shown_text
 from jixiao.origin import display_width
-from jixiao.plan.model import Node, Plan, Purpose, Section, Slot
+from jixiao.plan.model import GoalScope, Node, Plan, Purpose, Section, Slot
 from jixiao.target import NumberTarget
 from jixiao.value import dataclass, field
 
@@ -27,17 +28,27 @@ SPARE_ROWS = 5
 """Rows under each group that the office may fill in, where the framework does not say how many it takes at most."""
 
 MOST_SPARE = 30
+
+SPARE_GOALS, MOST_GOALS, SPARE_IN_GOAL = 4, 10, 4
+"""Goals that the office may set, where the framework does not say how many; and rows under each group of one."""
+
+PERCENT_ENTRY = "0.##%"
 LINE_HEIGHT = 14
 
 
 @dataclass(slots=True)
 class Lines:
-    """The rows of the table in order, with the names of the levels above each, to be merged afterwards."""
+    """The rows of the table in order, with the names of the levels above each, to be merged afterwards.
+
+    `lead` columns stand left of the levels, for goals of the office's own; `goals` is the goal of each row.
+    """
 
     first: int
     widths: tuple[int, ...]
+    lead: int
     names: list[tuple[str, ...]] = field(default_factory=list)
     leaf_is_entry: list[bool] = field(default_factory=list)
+    goals: list[GoalRow | None] = field(default_factory=list)
 
 
 def lay_table(
@@ -51,40 +62,108 @@ def lay_table(
             canvas.allow(at, says="打印之前在这里筛选“印”，没有用的空行就不印")
     canvas.heights[heading] = 30
     canvas.row += 1
-    depth = sum(column.role.startswith("level") for column in columns)
-    lines = Lines(canvas.row, tuple(column.width for column in columns))
+    lead = sum(column.role in GOAL_ROLES for column in columns)
+    depth = lead + sum(column.role.startswith("level") for column in columns)
+    lines = Lines(canvas.row, tuple(column.width for column in columns), lead)
     indicators = indicators_of(plan.framework.indicators)
     sections = {section.id: section for section in plan.sections}
+    several = sum(section.goals is not None for section in plan.sections) > 1
+    table = _Table(canvas, entries, plan, columns, lines, depth, spare)
     for node in plan.nodes:
         if node.leaf is not None:
             lines.names.append(node.path)
             lines.leaf_is_entry.append(False)
+            lines.goals.append(None)
             _lay_fixed(canvas, entries, plan, columns, node, indicators[node.id])
         elif node.members:
             section = sections[node.section or node.parent or ""]
-            usual = 0 if node.id == section.id and section.groups else _spare_rows(section)
-            count = max(usual, spare.get(node.id, 0))
-            for number in range(count):
-                lines.names.append(node.path)
-                lines.leaf_is_entry.append(True)
-                _lay_spare(canvas, entries, plan, columns, section, node, number, depth)
+            if section.goals is None:
+                usual = 0 if node.id == section.id and section.groups else spare_rows(section)
+                table.rows(section, node.id, node.path, max(usual, spare.get(node.id, 0)), None)
+            else:
+                table.goals(section, section.goals, node.path if several else ())
     _merge_levels(canvas, lines, depth)
     return heading, canvas.row - 1
 
 
-def _spare_rows(section: Section) -> int:
+@dataclass(slots=True)
+class _Table:
+    """What lays spare rows and goals."""
+
+    canvas: Canvas
+    entries: Entries
+    plan: Plan
+    columns: tuple[Column, ...]
+    lines: Lines
+    depth: int
+    spare: Mapping[str, int]
+
+    def rows(self, section: Section, group: str, path: tuple[str, ...], count: int, goal: GoalRow | None) -> None:
+        """`count` spare rows under one group."""
+        for number in range(count):
+            self.lines.names.append(path)
+            self.lines.leaf_is_entry.append(True)
+            self.lines.goals.append(goal)
+            _lay_spare(self.canvas, self.entries, self.columns, section, group, number, self.depth, goal)
+
+    def goals(self, section: Section, scope: GoalScope, above: tuple[str, ...]) -> None:
+        """Spare goals, each with spare rows under its groups."""
+        high = scope.count.high
+        count = SPARE_GOALS if high is None else min(int(high), MOST_GOALS)
+        needed = [id for id in self.spare if id.startswith(goal_node(section.id, 0)[:-1])]
+        filed = max((goal_number(id, section.id) + 1 for id in needed), default=0)
+        for number in range(max(count, filed)):
+            self._goal(section, scope, above, number)
+
+    def _goal(self, section: Section, scope: GoalScope, above: tuple[str, ...], number: int) -> None:
+        canvas, top = self.canvas, self.canvas.row
+        id = goal_node(section.id, number)
+        places = [(group.id, (*above, group.name)) for group in scope.groups] or [(section.id, above)]
+        counts = [
+            max(spare_rows(section), self.spare.get(id + group.removeprefix(section.id), 0)) for group, _ in places
+        ]
+        cells: dict[str, str] = {}
+        for at, column in enumerate(self.columns[: self.lines.lead]):
+            role = column.role.removeprefix("goal_")
+            shape = PERCENT_ENTRY if role == "share" and scope.share == "percent" else GENERAL
+            cells[role] = canvas.ask(
+                ("goal", id, role), at, Style.ENTRY if role == "name" else Style.AMOUNT,
+                bottom=top + sum(counts) - 1, shape=TEXT if role == "name" else shape,
+            )  # fmt: skip
+            if role == "share":
+                says = "填百分数，例如 40%" if scope.share == "percent" else "这个目标的分"
+                most = Fraction(1) if scope.share == "percent" else Fraction(1000)
+                canvas.allow(at, low=Fraction(0), high=most, title=column.heading, says=says)
+        goal = GoalRow(section, number, top, cells)
+        self.entries.goals.append(goal)
+        for (group, path), count in zip(places, counts, strict=True):
+            self.rows(section, group, path, count, goal)
+
+
+def goal_number(id: str, section: str) -> int:
+    """The number, from 0, of the goal that a node of a filing is or stands in."""
+    return int(id.removeprefix(goal_node(section, 0)[:-1]).partition(".")[0]) - 1
+
+
+def spare_rows(section: Section) -> int:
+    """How many rows the office may write under one group."""
     high = section.count.high if section.count is not None else None
-    return SPARE_ROWS if high is None else min(int(high), MOST_SPARE)
+    usual = SPARE_ROWS if section.goals is None else SPARE_IN_GOAL
+    return usual if high is None else min(int(high), MOST_SPARE)
 
 
 def _merge_levels(canvas: Canvas, lines: Lines, depth: int) -> None:
     """The names of the levels: one cell for all rows under one node; a fixed row's own name spans what is left."""
+    lead = lines.lead
     for at, (path, own) in enumerate(zip(lines.names, lines.leaf_is_entry, strict=True)):
         if not own:
-            canvas.put(len(path) - 1, Style.TEXT, path[-1], right=depth - 1, row=lines.first + at)
-            width = sum(lines.widths[len(path) - 1 : depth]) - 2
+            left = lead + len(path) - 1
+            canvas.put(left, Style.TEXT, path[-1], right=depth - 1, row=lines.first + at)
+            if lead:
+                canvas.put(0, Style.LABEL, right=lead - 1, row=lines.first + at)
+            width = sum(lines.widths[left:depth]) - 2
             canvas.heights[lines.first + at] = LINE_HEIGHT * max(1, -(-display_width(path[-1]) // width)) + 6
-    for level in range(depth):
+    for level in range(depth - lead):
         start = 0
         while start < len(lines.names):
             above = _above(lines, start, level, depth)
@@ -92,19 +171,20 @@ def _merge_levels(canvas: Canvas, lines: Lines, depth: int) -> None:
             while end < len(lines.names) and _above(lines, end, level, depth) == above:
                 end += 1
             if above is not None:
-                (*_, name), right = above
+                (*_, name), right, _ = above
                 top, bottom = lines.first + start, lines.first + end - 1
-                canvas.put(level, Style.LABEL, name, right=right, bottom=bottom, row=top)
+                canvas.put(lead + level, Style.LABEL, name, right=right, bottom=bottom, row=top)
             start = end
 
 
-def _above(lines: Lines, at: int, level: int, depth: int) -> tuple[tuple[str, ...], int] | None:
-    """The node of that level above a row, and the last column of its name; None where there is none."""
+def _above(lines: Lines, at: int, level: int, depth: int) -> tuple[tuple[str, ...], int, GoalRow | None] | None:
+    """The node of that level above a row, the last column of its name, and the goal; None where there is no node."""
     path, own = lines.names[at], lines.leaf_is_entry[at]
     groups = path if own else path[:-1]
     if level >= len(groups):
         return None
-    return groups[: level + 1], depth - 2 if own and level == len(groups) - 1 else level
+    last = depth - 2 if own and level == len(groups) - 1 else lines.lead + level
+    return groups[: level + 1], last, lines.goals[at]
 
 
 def unit_of(indicator: Indicator) -> str | None:
@@ -124,7 +204,7 @@ def _lay_fixed(
     slots = {purpose: plan.slots[plan.slot_index[name]] for purpose, name in leaf.slots.items()}
     cells: dict[str, str] = {}
     for at, column in enumerate(columns):
-        if column.role.startswith("level"):
+        if column.role.startswith("level") or column.role in GOAL_ROLES:
             continue
         cells[column.role] = place(canvas.row, at)
         _lay_fixed_cell(canvas, plan, column, at, node, indicator, slots)
@@ -245,20 +325,23 @@ def entry_style(column: Column) -> Style:
 def _lay_spare(
     canvas: Canvas,
     entries: Entries,
-    plan: Plan,
     columns: tuple[Column, ...],
     section: Section,
-    node: Node,
+    group: str,
     number: int,
     depth: int,
+    goal: GoalRow | None,
 ) -> None:
+    under = group if goal is None else goal.id + group.removeprefix(section.id)
     slots = {slot.purpose: slot for variant in reversed(section.variants) for slot in variant.slots}
     cells: dict[str, str] = {}
     for at, column in enumerate(columns):
-        key = ("own", node.id, str(number), column.role)
+        key = ("own", under, str(number), column.role)
         if column.role.startswith("level"):
             if at == depth - 1:
-                cells["name"] = canvas.ask(("own", node.id, str(number), "name"), at, Style.ENTRY, shape=TEXT)
+                cells["name"] = canvas.ask(("own", under, str(number), "name"), at, Style.ENTRY, shape=TEXT)
+            continue
+        if column.role in GOAL_ROLES:
             continue
         cells[column.role] = place(canvas.row, at)
         match column.role:
@@ -281,7 +364,7 @@ def _lay_spare(
                 pass  # computed
             case _:
                 ask_beside(canvas, key, at, column, slots)
-    entries.spare.append(SpareRow(section, node.id, number, canvas.row, cells))
+    entries.spare.append(SpareRow(section, group, number, canvas.row, cells, goal))
     canvas.row += 1
 
 

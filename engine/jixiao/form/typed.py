@@ -55,6 +55,12 @@ def one_of(text: str, words: Iterable[str]) -> str:
     return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
 
 
+def one_of_numbers(cell: str, numbers: Sequence[int]) -> str:
+    """Whether a cell holds one of `numbers`."""
+    tests = [f"{cell}={number}" for number in numbers]
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})" if tests else "FALSE"
+
+
 def is_mark(text: str) -> str:
     """Whether a text says that there is nothing to give. COUNTIF would take some texts for conditions."""
     return f"SUMPRODUCT(--({_MARKS}={text}))>0"

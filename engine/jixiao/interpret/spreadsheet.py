@@ -34,7 +34,7 @@ from jixiao.expression.integers import (
 )
 from jixiao.expression.polynomial import Ends, Polynomial, atom, join_ends
 from jixiao.expression.program import lower
-from jixiao.expression.tree import Constant, Field, Fold, Product, Quotient, Tree, Type, rewrite, walk
+from jixiao.expression.tree import Constant, Field, Fold, Product, Quantity, Quotient, Tree, Type, rewrite, walk
 from jixiao.interpret.cells import COLUMN, MOST, Cells, is_plain
 from jixiao.interpret.parts import bounded, floor_division, is_zero, sign_of
 from jixiao.interpret.refused import Refused
@@ -48,19 +48,26 @@ MOST_BRANCHES = 1_000
 BRANCHING = Limits(paths=64)
 """What is not rounded yet is often too great for one cell: more stays in one tree than elsewhere."""
 
+MOST_WRITTEN_OUT = 3
+"""How often trees are written out into those that read them."""
+
 LONGEST, DEEPEST = 2_000, 16
 """Characters and nested IFs beyond which a part of a formula gets a cell of its own (Excel takes 8,192 and 64)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a result stands: the cell of its numerator (empty text: missing), over a number or another cell."""
+    """Where a result stands: the cell of its numerator (empty text: missing), over a number or another cell.
+
+    `most`: what a denominator in a cell comes to at most.
+    """
 
     type: Type
     labels: tuple[str, ...]
     numerator: str
     denominator: str | int
     ends: Ends
+    most: int = MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class Block:
     formulas: tuple[str, ...]
     results: Mapping[str, Placed]
     refused: Mapping[str, str]
+    beyond: frozenset[str] = frozenset()  # of all trees those whose values are too great for a cell
 
     def field(self, name: str) -> str:
         """The address of the cell that a field is to be put into."""
@@ -96,7 +104,32 @@ def block(
     trees, fields = _with_given(frame, given or {})
     whole = replace(frame, trees=trees, fields=(*frame.fields, *(spec for spec, _ in fields)))
     external = {len(frame.fields) + place: cell for place, (_, cell) in enumerate(fields)}
-    return _Printer(lower(whole, 0, limits=BRANCHING), frame, external, outer, Cells(first)).print(wanted)
+
+    def printed(whole: Frame) -> Block:
+        return _Printer(lower(whole, 0, limits=BRANCHING), frame, external, outer, Cells(first)).print(wanted)
+
+    made = printed(whole)
+    for _ in range(MOST_WRITTEN_OUT if made.refused else 0):
+        again = _written_out(whole, made.beyond)
+        if again is None:
+            break
+        better = printed(again)
+        if len(better.refused) >= len(made.refused):
+            break
+        whole, made = again, better
+    return made
+
+
+def _written_out(frame: Frame, beyond: frozenset[str]) -> Frame | None:
+    """`frame` with the trees that no cell can hold written out wherever they are read; None where nobody reads them.
+
+    What is not rounded yet may be too great for a cell, and yet what is made of it may not be.
+    """
+    by_name = {Quantity(spec.name, spec.type, frame.scope): spec.tree for spec in frame.trees if spec.name in beyond}
+    trees = tuple(
+        replace(spec, tree=rewrite(spec.tree, lambda node: by_name.get(node, node))) for spec in frame.trees
+    )
+    return replace(frame, trees=trees) if trees != frame.trees else None
 
 
 def _with_given(frame: Frame, given: Mapping[Tree, Placed]) -> tuple[tuple[TreeSpec, ...], list[tuple[FieldSpec, str]]]:
@@ -115,7 +148,7 @@ def _with_given(frame: Frame, given: Mapping[Tree, Placed]) -> tuple[tuple[TreeS
             return top
         if isinstance(placed.denominator, int):
             return Product((top, Constant(Fraction(1, placed.denominator))))
-        return Quotient(top, whole(placed, placed.denominator, (1, MOST)))
+        return Quotient(top, whole(placed, placed.denominator, (1, placed.most)))
 
     read = {node for spec in frame.trees for node in walk(spec.tree) if node in given}
     instead = {node: stand_in(placed) for node, placed in given.items() if node in read}
@@ -168,7 +201,8 @@ class _Printer:
             if self.form.outputs[index[name]].numerator in self.cells.names
         }
         refused = {name: self.refused.get(name, "reads") for name in wanted if name not in results}
-        return Block(self.cells.first, reads, tuple(self.cells.formulas[len(reads) :]), results, refused)
+        beyond = frozenset(name for name, why in self.refused.items() if why == "width")
+        return Block(self.cells.first, reads, tuple(self.cells.formulas[len(reads) :]), results, refused, beyond)
 
     def _placed(self, output: Output) -> Placed:
         denominator = output.constant if output.denominator is None else self.cells.names[output.denominator]
