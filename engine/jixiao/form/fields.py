@@ -14,7 +14,7 @@ from jixiao.value import replace
 
 POINTS = frozenset({Purpose.WEIGHT, Purpose.JUDGED, Purpose.DEDUCTION, Purpose.OVERRIDE, Purpose.SECOND})
 MOST_POINTS = 10_000
-RATIO_PLACES = 4
+RATIO_PLACES, AMOUNT_PLACES = 4, 2
 MOST_RATIO = 10**6
 """Of a percentage: a hundred million per cent, at two decimals of it."""
 
@@ -49,6 +49,12 @@ def form_field(spec: FieldSpec, slot: Slot, own: bool = False) -> FieldSpec:
             return replace(spec, **_within(spec, slot, low, most, places), places=places, optional=True)
         case _:
             return replace(spec, optional=True)
+
+
+def amount_field(spec: FieldSpec) -> FieldSpec:
+    """A side of an own row that holds a great amount: to the second place, and so far further."""
+    most = Fraction(MOST, 10**AMOUNT_PLACES)
+    return replace(spec, low=-most, high=most, places=AMOUNT_PLACES)
 
 
 def _within(spec: FieldSpec, slot: Slot, low: Fraction, high: Fraction, places: int) -> dict[str, Fraction]:

@@ -115,7 +115,7 @@ class Gatherer:
 
     def _block(self, frame: Frame, first: int, given: Mapping[Tree, Placed]) -> Block:
         """The program from row `first` down; made once for all members that have it there and are given the same."""
-        key = (frame.trees, frame.fields, first, tuple(sorted((str(node), placed) for node, placed in given.items())))
+        key = (frame.trees, frame.fields, first, *given.items())
         if key not in self.blocks:
             wanted = [spec.name for spec in frame.trees]
             try:

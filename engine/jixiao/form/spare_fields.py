@@ -10,15 +10,17 @@ from jixiao.expression.frame import FieldSpec, Frame
 from jixiao.expression.tree import Tree, Type
 from jixiao.form import typed
 from jixiao.form.entries import Entries, SpareRow
-from jixiao.form.fields import MOST_POINTS, ends_in_cells
+from jixiao.form.fields import AMOUNT_PLACES, MOST_POINTS, RATIO_PLACES, amount_field, ends_in_cells
 from jixiao.form.fixed_fields import by_hand
 from jixiao.form.model import letters
+from jixiao.form.proportional import asks_for_ratios
 from jixiao.form.writer import Writer
 from jixiao.framework.model import OwnRows
+from jixiao.interpret.cells import MOST
 from jixiao.interpret.spreadsheet import COLUMN, Block, Placed, block
 from jixiao.plan.model import JUDGED, Plan, Purpose, Slot, Variant
 from jixiao.plan.shares import gathers_all
-from jixiao.value import dataclass, field
+from jixiao.value import dataclass, field, replace
 
 LIKE_NUMBERS = "0123456789０１２３４５６７８９≥≤＞＜><=一二三四五六七八九十百零年月日季底前"
 """What in a text may make it a number or a day to the reader: then the form does not reckon."""
@@ -34,6 +36,8 @@ class Around:
     given: Mapping[Tree, Placed]
     shown: bool  # whether formulas gather more of rows than their scores and weights
     blocks: dict[tuple[int, int], Block] = field(default_factory=dict)
+    ratios: dict[int, bool] = field(default_factory=dict)
+    amounts: dict[int, Frame] = field(default_factory=dict)
 
     def block(self, frame: Frame, first: int) -> Block:
         """The score of `frame` from row `first` down; rows of one section have the same, each in its own column."""
@@ -41,6 +45,22 @@ class Around:
         if key not in self.blocks:
             self.blocks[key] = block(frame, [frame.trees[-1].name], first, self.given, self.cells)
         return self.blocks[key]
+
+    def asks_for_ratios(self, frame: Frame) -> bool:
+        """Whether the score depends on the ratio of the two sides alone."""
+        if id(frame) not in self.ratios:
+            self.ratios[id(frame)] = asks_for_ratios(frame, ("target", "actual"))
+        return self.ratios[id(frame)]
+
+    def of_amounts(self, frame: Frame, variant: Variant) -> Frame:
+        """The program for great amounts, whose sides have fewer places: rows do not say beforehand which they hold."""
+        if id(frame) not in self.amounts:
+            fields = (
+                amount_field(spec) if slot.purpose in (Purpose.TARGET, Purpose.ACTUAL) else spec
+                for spec, slot in zip(frame.fields, variant.slots, strict=True)
+            )
+            self.amounts[id(frame)] = replace(frame, fields=tuple(fields))
+        return self.amounts[id(frame)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,46 @@ class _Row:
 
     def cell(self, role: str) -> str:
         return self.row.cells[role]
+
+
+@dataclass(slots=True)
+class _Scales:
+    """What the two sides of a row are multiplied by, at so many places; each is reckoned once.
+
+    With `ratios` great amounts are multiplied by less: what asks for the ratio of the sides alone does not see it.
+    """
+
+    made: _Row
+    ratios: bool = False
+    units: dict[int, str] = field(default_factory=dict)
+    scales: dict[tuple[str, int], str] = field(default_factory=dict)
+    greater: dict[str, str] = field(default_factory=dict)
+
+    def scale(self, role: str, places: int) -> str:
+        """The cell of what a side is multiplied by."""
+        put = self.made.writer.put
+        if self.ratios and places == RATIO_PLACES:
+            if role not in self.greater:
+                at = replace(self, ratios=False)
+                usual, less = at.scale(role, RATIO_PLACES), at.scale(role, AMOUNT_PLACES)
+                self.greater[role] = put(f"IF({at.great}=1,{less},{usual})")
+            return self.greater[role]
+        if (role, places) not in self.scales:
+            if places not in self.units:
+                self.units[places] = put(typed.own_scale(self.made.texts["unit"], places))
+            self.scales[role, places] = put(typed.scale_of(self.made.cell(role), self.units[places], places))
+        return self.scales[role, places]
+
+    @property
+    def great(self) -> str:
+        """The cell that is 1 where a side is an amount beyond what is held at the places of ratios."""
+        if "" not in self.greater:
+            tests = (
+                f"IF(ISNUMBER({cell}),ABS({cell})*{self.scale(role, RATIO_PLACES)}>{MOST},FALSE)"
+                for role, cell in ((role, self.made.cell(role)) for role in ("target", "actual"))
+            )
+            self.greater[""] = self.made.writer.put(f"IF(OR({','.join(tests)}),1,0)")
+        return self.greater[""]
 
 
 def spare_column(
@@ -142,7 +202,7 @@ def _held(
         if found is None:
             continue
         variant, spec, slot = found
-        side = made.writer.put(_side(made, variant, spec, slot, role, {}))
+        side = made.writer.put(_side(made, variant, spec, slot, role, _Scales(made)))
         is_number = typed.one_of_numbers(chosen, numbers)
         test = f'AND({applies}=1,{made.weight}<>"",{chosen}<>"")'
         held[role] = spec, made.writer.put(f'IF({test},IF({is_number},{side},""),"")')
@@ -191,34 +251,60 @@ def _scores(made: _Row, frames: Sequence[Frame], around: Around) -> tuple[list[t
     """The variants that formulas can say, each with the cell of its score and what it is over; and those that not."""
     scores: list[tuple[int, str, int]] = []
     refused: list[int] = []
-    units: dict[str, str] = {}
+    sides = _Scales(made)
     for number, (variant, frame) in enumerate(zip(made.row.section.variants, frames, strict=True)):
         if variant.kind == JUDGED:
             continue
-        loaded = [
-            _loaded(made, variant, spec, slot, units) for spec, slot in zip(frame.fields, variant.slots, strict=True)
-        ]
-        name = frame.trees[-1].name
-        cells = around.block(frame, made.writer.next_row)
-        own = letters(made.writer.column)
-        made.writer.formulas.extend(loaded)
-        made.writer.formulas.extend(formula.replace(COLUMN, own) for formula in cells.formulas)
-        placed = cells.results.get(name)
-        if placed is None or not isinstance(placed.denominator, int):
+        ratios = variant.kind == "number" and around.asks_for_ratios(frame)
+        found = _score(made, variant, frame, around, replace(sides, ratios=ratios))
+        if found is not None and variant.kind == "number" and not ratios:
+            found = _by_size(made, found, _score(made, variant, around.of_amounts(frame, variant), around, sides), sides)
+        if found is None:
             refused.append(number)
         else:
-            scores.append((number, placed.numerator.replace(COLUMN, own), placed.denominator))
+            scores.append((number, *found))
     return scores, refused
 
 
-def _loaded(made: _Row, variant: Variant, spec: FieldSpec, slot: Slot, units: dict[str, str]) -> str:
+def _score(
+    made: _Row, variant: Variant, frame: Frame, around: Around, sides: _Scales
+) -> tuple[str, int] | None:
+    """The cell of a variant's score and what it is over; None where no formula says it."""
+    loaded = [
+        _loaded(made, variant, spec, slot, sides) for spec, slot in zip(frame.fields, variant.slots, strict=True)
+    ]
+    cells = around.block(frame, made.writer.next_row)
+    own = letters(made.writer.column)
+    made.writer.formulas.extend(loaded)
+    made.writer.formulas.extend(formula.replace(COLUMN, own) for formula in cells.formulas)
+    placed = cells.results.get(frame.trees[-1].name)
+    if placed is None or not isinstance(placed.denominator, int):
+        return None
+    return placed.numerator.replace(COLUMN, own), placed.denominator
+
+
+def _by_size(
+    made: _Row, small: tuple[str, int], great: tuple[str, int] | None, sides: _Scales
+) -> tuple[str, int]:
+    """The score of a row of numbers by the program that its numbers fit into."""
+    top, below = small
+    over = lcm(below, great[1]) if great is not None else below
+    other = "NA()" if great is None else _over(great[0], over // great[1])
+    return made.writer.put(f"IF({sides.great}=1,{other},{_over(top, over // below)})"), over
+
+
+def _over(top: str, factor: int) -> str:
+    return top if factor == 1 else f'IF({top}="","",{top}*{factor})'
+
+
+def _loaded(made: _Row, variant: Variant, spec: FieldSpec, slot: Slot, sides: _Scales) -> str:
     places = spec.places or 0
     match slot.purpose:
         case Purpose.WEIGHT:
             return made.weight
         case Purpose.TARGET | Purpose.ACTUAL:
             role = "target" if slot.purpose is Purpose.TARGET else "actual"
-            return _side(made, variant, spec, slot, role, units)
+            return _side(made, variant, spec, slot, role, sides)
         case Purpose.JUDGED | Purpose.CREDIT:
             role = "judged" if slot.purpose is Purpose.JUDGED else "credit"
             return typed.number(made.cell(role), made.texts[role], str(10**places), *ends_in_cells(spec))
@@ -226,7 +312,7 @@ def _loaded(made: _Row, variant: Variant, spec: FieldSpec, slot: Slot, units: di
             return by_hand(spec, slot, made.row.cells, made.writer)
 
 
-def _side(made: _Row, variant: Variant, spec: FieldSpec, slot: Slot, role: str, units: dict[str, str]) -> str:
+def _side(made: _Row, variant: Variant, spec: FieldSpec, slot: Slot, role: str, sides: _Scales) -> str:
     cell, text = made.cell(role), made.texts[role]
     match spec.type:
         case Type.LABEL:
@@ -238,8 +324,4 @@ def _side(made: _Row, variant: Variant, spec: FieldSpec, slot: Slot, role: str, 
         case Type.DAY:
             return typed.day(cell, text)
         case _:
-            places = spec.places or 0
-            if role not in units:
-                scale = units.setdefault("", made.writer.put(typed.own_scale(made.texts["unit"], places)))
-                units[role] = made.writer.put(typed.scale_of(cell, scale, places))
-            return typed.number(cell, text, units[role], *ends_in_cells(spec))
+            return typed.number(cell, text, sides.scale(role, spec.places or 0), *ends_in_cells(spec))
