@@ -19,7 +19,6 @@ FRAMEWORKS = sorted(path.parent.relative_to(PACK).as_posix() for path in PACK.rg
 SEED = "shaanxi/baishui/department/2021"
 
 OTHERWISE = {
-    "chongqing/department/2021": "the form that the framework declares has no column for the groups of own rows",
     "guangxi/project/2024/deducted": "what a person gave stands there less the deduction, as forms have it",
     "hunan/yueyang/department/2018": "lists are known by their heading only where they list projects or units",
 }

@@ -93,7 +93,7 @@ def _asked(evaluation: Evaluation, row: OwnRow) -> AskedRow:
     if row.weight is None and is_open(evaluation, row):
         return _weightless(most_weight(plan, section, row))
     if row.variant is None:
-        return _unread(f"{row.section}#{row.number}", most_weight(plan, section, row))
+        return _unread(f"{row.section}#{row.number}", most_weight(plan, section, row), row.core)
     return _read(evaluation, row, section.variants[row.variant])
 
 
@@ -105,7 +105,7 @@ def _apart(row: OwnRow, asked: AskedRow, score: Possible) -> AskedRow:
     held = {
         name: ANY_SIDE if isinstance(asked.member[name], Field) else asked.member[name] for name in ("target", "actual")
     }
-    member: Member = {"weight": row.weight, "applies": True, "core": False, **held}
+    member: Member = {"weight": row.weight, "applies": True, "core": row.core, **held}
     scored: Member = {"weight": row.weight, "applies": True, "score": score, "points": score}
     return AskedRow({**member, "score": ends, "points": ends}, scored)
 
@@ -117,14 +117,14 @@ def _weightless(left: Fraction) -> AskedRow:
     return AskedRow({"weight": share, "points": share, "score": share, "applies": True, "target": side, "actual": side})
 
 
-def _unread(id: str, weight: Fraction) -> AskedRow:
+def _unread(id: str, weight: Fraction, core: bool) -> AskedRow:
     """A row whose rule could not be chosen: nothing is known of it but its weight."""
     score = Field("score", scope=id)
     sides = {name: Field(name, scope=id) for name in ("target", "actual")}
     unknown = {(id, name): Unknown() for name in sides}
     unknown[id, "score"] = Unknown(range=Interval(Fraction(0), weight, True, True))
     return AskedRow(
-        {"weight": weight, "points": score, "score": score, "applies": True, "core": False, **sides}, unknown=unknown
+        {"weight": weight, "points": score, "score": score, "applies": True, "core": core, **sides}, unknown=unknown
     )
 
 

@@ -22,19 +22,20 @@ def idle(weight: Fraction, kept: bool) -> Member:
 
 
 NO_SIDES: Member = {"target": None, "actual": None, "core": False}
-"""Target and actual of a row that has none as numbers: of days and words, and of a row that is open; none is core."""
+"""Target and actual of a row that has none as numbers: of days and words, and of a row that is open or idle."""
 
 
 def sides(variant: Variant | None, row: OwnRow, scale: int) -> Member:
-    """Target and actual of an own row, as a Fold reads them: numbers, missing where they are none."""
+    """Target and actual of an own row, as a Fold reads them: numbers, missing where none; and whether it is core."""
+    shown: Member = {**NO_SIDES, "core": row.applies and row.core}
     if variant is None or variant.kind != "number":
-        return NO_SIDES
+        return shown
     held: dict[str, Value] = {
         slot.purpose.value: None if value is None else Fraction(value, 10**scale)
         for slot, value in zip(variant.slots, row.values, strict=True)
         if slot.purpose in (Purpose.TARGET, Purpose.ACTUAL)
     }
-    return {**NO_SIDES, **held}
+    return {**shown, **held}
 
 
 def line_members(plan: Plan, filing: Filing) -> dict[str, list[Member]]:

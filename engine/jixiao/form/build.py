@@ -13,10 +13,10 @@ from jixiao.filing.headings import LIST
 from jixiao.filing.live import ASIDE, MARKER
 from jixiao.form.canvas import Canvas
 from jixiao.form.checks import REVIEW, lay_checks
-from jixiao.form.columns import TOLD, USED, columns_of
+from jixiao.form.columns import BESIDE, TOLD, USED, Column, columns_of
 from jixiao.form.entries import Entries, Key, Typed
 from jixiao.form.fill import filled_in, lines_needed, spare_needed
-from jixiao.form.head import is_funds, lay_funds, lay_head, title_of
+from jixiao.form.head import is_funds, lay_funds, lay_head
 from jixiao.form.lists import is_known, lay_lists, list_heading
 from jixiao.form.model import CONFESSION, FORM, RECKONING, Area, LiveForm
 from jixiao.form.outcomes import lay_foot, lay_outcomes, rate_name, rates_of
@@ -25,6 +25,7 @@ from jixiao.form.rows_told import lay_told
 from jixiao.form.table import lay_table
 from jixiao.framework.model import Framework
 from jixiao.plan.model import Plan
+from jixiao.report.form_layout import printed_title
 
 VERSION = "1"
 """Of the lines by which a form is known again."""
@@ -63,7 +64,7 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
     reckoning.columns[SUMS] = reckoning.sums.formulas
     used = next((at for at, column in enumerate(columns) if column.role == "used"), None)
     return LiveForm(
-        title=title_of(plan.framework),
+        title=printed_title(plan.framework),
         cells=tuple(sorted(canvas.cells, key=lambda cell: (cell.row, cell.column))),
         choices=tuple(canvas.choices),
         marks=tuple(canvas.marks),
@@ -74,7 +75,7 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
         last_row=canvas.row - 1,
         filter=None if used is None else Area(heading, used, last, used),
         columns=tuple(tuple(reckoning.columns.get(at, ())) for at in range(max(reckoning.columns) + 1)),
-        facts=tuple(_facts(plan, canvas)),
+        facts=tuple(_facts(plan, canvas, columns)),
         properties=properties_of(plan),
     )
 
@@ -84,7 +85,7 @@ def properties_of(plan: Plan) -> Mapping[str, str]:
     return {"jixiao.framework": plan.framework.name, "jixiao.digest": plan.framework.digest}
 
 
-def _facts(plan: Plan, canvas: Canvas) -> Iterator[tuple[str, ...]]:
+def _facts(plan: Plan, canvas: Canvas, columns: tuple[Column, ...]) -> Iterator[tuple[str, ...]]:
     """What a form says about itself to whoever reads it back; `filing.live` takes it."""
     yield (MARKER, VERSION)
     yield ("framework", plan.framework.name)
@@ -92,7 +93,9 @@ def _facts(plan: Plan, canvas: Canvas) -> Iterator[tuple[str, ...]]:
     yield ("table", FORM)
     yield ("aside", RECKONING)
     yield ("nothing", CONFESSION)
-    for heading, role in _headings(plan.framework):
+    headings = dict(_headings(plan.framework))
+    headings |= {column.heading: column.role for column in columns if not column.printed and column.role in BESIDE}
+    for heading, role in headings.items():
         yield ("heading", heading, role)
     for table in plan.framework.open_tables:
         if not is_known(table):

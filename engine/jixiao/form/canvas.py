@@ -33,9 +33,7 @@ class Canvas:
             default: Typed = "") -> str:  # fmt: skip
         """A cell to be filled in; its address."""
         content = self.filled.pop(key, default)
-        self.cells.append(
-            Cell(self.row, column, style, content, entry=True, shape=shape, right=right, bottom=bottom)
-        )
+        self.cells.append(Cell(self.row, column, style, content, entry=True, shape=shape, right=right, bottom=bottom))
         return place(self.row, column)
 
     def reckon(self, row: int, column: int, style: Style, formula: str, value: Typed = "", shape: str = "",

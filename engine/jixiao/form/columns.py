@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from jixiao.expression.tree import walk
 from jixiao.filing.headings import GOAL_COLUMNS
-from jixiao.filing.printed import GOAL_SHARE
-from jixiao.framework.model import Framework
+from jixiao.filing.printed import GOAL_SHARE, LEVEL_HEADINGS, ROW_HEADINGS
 from jixiao.plan.model import Plan, Purpose
+from jixiao.plan.scopes import ROW_CORE
+from jixiao.report.form_layout import declared_columns, declared_levels, usual_columns
 from jixiao.value import dataclass, replace
 
-LEVELS = ("一级指标", "二级指标", "三级指标", "四级指标")
-USUAL = (
-    ("sign", "指标性质"),
-    ("target", "年度目标值"),
-    ("unit", "单位"),
-    ("actual", "实际完成值"),
-    ("weight", "分值"),
-    ("score", "得分"),
-    ("reason", "偏差原因分析及改进措施"),
-)
-"""The columns of a form whose framework prints none of its own, after those of the levels."""
-
-BESIDE = {
-    "sign": "指标性质",
-    "unit": "单位",
-    "adjusted": "调整后目标值",
-    "judged": "人工评定",
+BESIDE: Mapping[str, str] = {
+    **ROW_HEADINGS,
+    "judged": "人工评定",  # the points themselves, not whether they were given by a person
     "credit": "得分系数",
-    "description": "完成情况简要描述",
-    "deduct": "扣减分数",
-    "deduct_reason": "扣减原因",
-    "override": "改后得分",
-    "override_reason": "改分原因",
-    "exempt": "免扣原因",
-    "reason": "偏差原因分析",
-    "target": "年度目标值",
-    "actual": "实际完成值",
-    "weight": "分值",
-    "score": "得分",
 }
+"""The headings of columns that stand beside what is printed."""
+
 ASKED = {
     Purpose.JUDGED: ("judged",),
     Purpose.CREDIT: ("credit",),
@@ -47,6 +26,7 @@ ASKED = {
     Purpose.DEDUCTION: ("deduct", "deduct_reason"),
     Purpose.OVERRIDE: ("override", "override_reason"),
     Purpose.EXEMPT: ("exempt",),
+    Purpose.SECOND: ("second", "second_reason"),
 }
 """The columns that slots ask for beyond the usual ones."""
 
@@ -58,8 +38,8 @@ TOLD, USED = "说明", "打印"
 
 WIDTHS = {
     "level": 13, "sign": 9, "target": 14, "unit": 9, "actual": 15, "weight": 8, "score": 10, "reason": 28,
-    "description": 20, "adjusted": 14, "judged": 10, "credit": 10, "told": 36, "used": 8,
-    "goal_name": 18, "goal_share": 10,
+    "description": 20, "adjusted": 14, "judged": 10, "credit": 10, "second": 10, "second_reason": 16, "core": 8,
+    "told": 36, "used": 8, "goal_name": 18, "goal_share": 10,
 }  # fmt: skip
 LEAF_WIDTH, USUAL_WIDTH = 24, 12
 
@@ -81,16 +61,12 @@ def _column(role: str, heading: str, printed: bool = True) -> Column:
 
 def columns_of(plan: Plan) -> tuple[Column, ...]:
     """The columns from left to right: levels as deep as the tree, what is printed, what stands beside."""
-    framework = plan.framework
-    declared = framework.form.rows if framework.form is not None else ()
-    own = [(column.role, column.name) for column in declared if column.role != "label"]
-    levels = [item for item in own if item[0].startswith("level")]
-    depth = max([3, *(len(node.path) + (1 if node.members else 0) for node in plan.nodes)])
-    missing = [(f"level{at + 1}", LEVELS[at]) for at in range(depth - len(levels))]
-    # Levels are told apart by their place: the last one printed is that of the rows.
-    named = [*missing, *levels]
-    others = [item for item in own if not item[0].startswith("level")] or list(USUAL)
-    printed = [_column(f"level{at + 1}", heading) for at, (_, heading) in enumerate(named)]
+    levels = declared_levels(plan)
+    if not levels:
+        depth = max([3, *(len(node.path) + (1 if node.members else 0) for node in plan.nodes)])
+        levels = tuple((at + 1, LEVEL_HEADINGS[at]) for at in range(depth))
+    others = declared_columns(plan.framework) or usual_columns()
+    printed = [_column(f"level{level}", heading) for level, heading in levels]
     printed[-1] = replace(printed[-1], width=LEAF_WIDTH)
     printed += [_column(role, heading) for role, heading in others]
     printed = [*_goal_columns(plan), *printed]
@@ -116,12 +92,8 @@ def _asked(plan: Plan) -> Iterable[str]:
     found = ["sign", "target", "unit", "actual", "weight", "score", "reason"]
     if plan.framework.scored_target:
         found.insert(2, "adjusted")
+    if any(node == ROW_CORE for item in plan.computed for node in walk(item.tree)):
+        found.append("core")
     for purpose, roles in ASKED.items():
         found.extend(roles if purpose in purposes else ())
     return dict.fromkeys(found)
-
-
-def funds_headings(framework: Framework) -> dict[str, str]:
-    """The headings of the funds table that the jurisdiction prints, by role."""
-    declared = framework.form.funds if framework.form is not None else ()
-    return {column.role: column.name for column in declared}

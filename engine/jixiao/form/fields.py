@@ -34,10 +34,10 @@ def _is_ratio(slot: Slot) -> bool:
     return slot.unit is not None and slot.unit.dimension == "ratio"
 
 
-def form_field(spec: FieldSpec, slot: Slot, own: bool = False) -> FieldSpec:
+def form_field(spec: FieldSpec, slot: Slot, own: bool = False, below_zero: bool = True) -> FieldSpec:
     """The field as a form brings it: any may be blank, numbers lie within what a cell holds exactly.
 
-    Amounts are not below zero: where one is, the row is not reckoned in the form.
+    `below_zero`: whether amounts may be; otherwise what reads such a one is not reckoned in the form.
     """
     match spec.type:
         case Type.DAY:
@@ -45,8 +45,9 @@ def form_field(spec: FieldSpec, slot: Slot, own: bool = False) -> FieldSpec:
         case Type.NUMBER:
             places = places_in_form(slot, own)
             most = _most(slot, places)
-            low = Fraction(0) if slot.purpose in POINTS or slot.unit == YUAN else -most
-            return replace(spec, **_within(spec, slot, low, most, places), places=places, optional=True)
+            low = Fraction(0) if slot.purpose in POINTS or (slot.unit == YUAN and not below_zero) else -most
+            low, high = _within(spec, slot, low, most, places)
+            return replace(spec, low=low, high=high, places=places, optional=True)
         case _:
             return replace(spec, optional=True)
 
@@ -57,14 +58,14 @@ def amount_field(spec: FieldSpec) -> FieldSpec:
     return replace(spec, low=-most, high=most, places=AMOUNT_PLACES)
 
 
-def _within(spec: FieldSpec, slot: Slot, low: Fraction, high: Fraction, places: int) -> dict[str, Fraction]:
+def _within(spec: FieldSpec, slot: Slot, low: Fraction, high: Fraction, places: int) -> tuple[Fraction, Fraction]:
     """The ends of a field: its own within those of cells; an end that does not belong to it is one last unit away."""
     unit = Fraction(1, 10**places)
     if spec.low is not None and spec.low >= low:
         low = spec.low if slot.range is None or slot.range.low_closed else spec.low + unit
     if spec.high is not None and spec.high <= high:
         high = spec.high if slot.range is None or slot.range.high_closed else spec.high - unit
-    return {"low": low, "high": high}
+    return low, high
 
 
 def _most(slot: Slot, places: int) -> Fraction:

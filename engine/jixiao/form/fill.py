@@ -25,8 +25,11 @@ ROLES = (
     "exempt",
     "judged",
     "credit",
+    "second",
+    "second_reason",
+    "basis",
 )
-NUMBERS = ("deduct", "override", "judged", "credit")
+NUMBERS = ("deduct", "override", "judged", "credit", "second")
 
 
 def filled_in(plan: Plan, filing: Filing, indicators: Mapping[str, Indicator]) -> dict[Key, Typed]:
@@ -177,7 +180,9 @@ def _beside(plan: Plan, filing: Filing, slots: Mapping[Purpose, str], raw: RawRo
     """What people give beside target and actual: points as numbers, words as words."""
     if role in NUMBERS:
         name = slots.get(Purpose(role))
-        value = filing.values[plan.slot_index[name]] if name is not None else None
+        if name is None:
+            return ""
+        value = filing.second.get(name) if role == "second" else filing.values[plan.slot_index[name]]
         if value is None or (value == 0 and role == "deduct"):
             return ""
         return Fraction(value, 10**filing.scale)
@@ -199,8 +204,10 @@ def _own_cells(filing: Filing, section: Section, row: OwnRow) -> Iterator[tuple[
     yield "weight", row.weight if row.weight is not None else ""
     yield "reason", row.reason
     raw = _raw_own(filing, row)
-    for role in ("description", "deduct_reason", "override_reason", "exempt"):
+    for role in ("description", "deduct_reason", "override_reason", "exempt", "second_reason", "basis", "core"):
         yield role, _text(raw, role)
+    if row.second is not None:
+        yield "second", Fraction(row.second, 10**filing.scale)
     variant = section.variants[row.variant] if row.variant is not None else None
     if variant is None or not row.values:
         yield "target", row.target_text

@@ -31,9 +31,7 @@ class _Loader:
         return self.writer.put(typed.stripped(cell))
 
 
-def money_scales(
-    plan: Plan, entries: Entries, frames: Frames, writer: Writer
-) -> Mapping[int, str]:
+def money_scales(plan: Plan, entries: Entries, frames: Frames, writer: Writer) -> Mapping[int, str]:
     """The cells of what amounts are multiplied by, by their places."""
     if not entries.unit:
         return {}

@@ -1,4 +1,4 @@
-"""Fractions in two cells, numerator over denominator: in lowest terms, added, compared; beyond what is exact they are #N/A."""
+"""Fractions in two cells, numerator and denominator, in lowest terms; what is beyond exact reckoning is #N/A."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def added(writer: Writer, one: Held | None, other: Held) -> Held:
     """The sum of two; nothing adds nothing, and nothing at all comes to 0 over 1."""
     if one is None:
         beyond = f"MAX(ABS({other[0]}),{other[1]})>{MOST_ADDED}"
-        first = (f'IF({part}="",{instead},IF({beyond},NA(),{part}))' for part, instead in zip(other, (0, 1), strict=True))
+        first = (
+            f'IF({part}="",{instead},IF({beyond},NA(),{part}))' for part, instead in zip(other, (0, 1), strict=True)
+        )
         top, below = (writer.put(formula) for formula in first)
         return top, below
     (top, below), (more, under) = one, other
@@ -53,6 +55,6 @@ def further(writer: Writer, one: Held | None, other: Held, greatest: bool) -> He
     # Products beyond 10^14 are rounded: far apart they differ all the same, near to each other nobody can say here.
     clear = f"OR(MAX(ABS({mine}),ABS({its}))<={MOST},ABS({mine}-{its})>{CLEAR}*MAX(ABS({mine}),ABS({its})))"
     beats = f"{its}>{mine}" if greatest else f"{its}<{mine}"
-    test = f'IF({clear},IF({beats},1,0),NA())'
+    test = f"IF({clear},IF({beats},1,0),NA())"
     takes = writer.put(f'IF({more}="",0,IF({top}="",1,{test}))')
     return writer.put(f"IF({takes}=1,{more},{top})"), writer.put(f"IF({takes}=1,{under},{below})")

@@ -17,7 +17,7 @@ WANTED = (Role.SCORE, Role.TOTAL, Role.ADJUSTMENT, Role.FLAG, Role.WEIGHT, Role.
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """The plan as a whole, the quantities that rows may read (`early`), the variants of rows by section, what is of goals."""
+    """The plan as a whole, the quantities that rows may read (`early`), and the variants of rows by section."""
 
     whole: Frame
     early: Frame
@@ -26,11 +26,16 @@ class Frames:
     lines: Mapping[str, tuple[FieldSpec, ...]]  # of open tables
 
 
-def frames_of(plan: Plan) -> Frames:
-    """The frames of `plan`. Raises Rejected (F172) where the framework is a base."""
+def frames_of(plan: Plan, below_zero: bool = True) -> Frames:
+    """The frames of `plan`; `below_zero`: whether amounts may be.
+
+    Raises Rejected (F172) where the framework is a base.
+    """
     machine = assemble(plan, Walker, lambda evaluation: evaluation)  # never run: a workbook does
     frame = machine.whole.frame
-    fields = tuple(form_field(spec, slot) for spec, slot in zip(frame.fields, plan.slots, strict=True))
+    fields = tuple(
+        form_field(spec, slot, below_zero=below_zero) for spec, slot in zip(frame.fields, plan.slots, strict=True)
+    )
     rows = tuple(
         tuple(_row(program.frame, variant, fields) for program, variant in zip(programs, section.variants, strict=True))
         for section, programs in zip(plan.sections, machine.rows, strict=True)
@@ -41,7 +46,8 @@ def frames_of(plan: Plan) -> Frames:
         if section.goals is not None
     }
     lines = {
-        scope.id: tuple(form_field(field_of(slot), slot) for slot in scope.slots) for scope in plan.open_scopes
+        scope.id: tuple(form_field(field_of(slot), slot, below_zero=below_zero) for slot in scope.slots)
+        for scope in plan.open_scopes
     }
     whole, early = replace(frame, fields=fields), replace(machine.values.frame, fields=fields)
     return Frames(whole, early, rows, goals, lines)

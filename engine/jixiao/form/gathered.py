@@ -173,7 +173,7 @@ class Gatherer:
         assert so_far is not None
         top, below = so_far
         whole = self.writer.put(_guarded(f"{counted}+N({top})", gaps, top))
-        under = self.writer.put(f'IF(ISNUMBER({below}),{below},1)')
+        under = self.writer.put(f"IF(ISNUMBER({below}),{below},1)")
         most = MOST_ADDED if fold.gathering is Gathering.SUM else MOST
         return Placed(Type.NUMBER, (), whole, under, (-most, most), most)
 
@@ -209,8 +209,7 @@ def _of_member(tree: Tree, scope: str) -> Tree:
     """What is read of the member at hand, by one name of its scope."""
 
     def shown(node: Tree) -> Tree:
-        own = isinstance(node, (Field, Quantity)) and node.scope == scope
-        return replace(node, scope=ROW) if own else node  # type: ignore[type-var]
+        return replace(node, scope=ROW) if isinstance(node, (Field, Quantity)) and node.scope == scope else node
 
     return rewrite(tree, shown)
 

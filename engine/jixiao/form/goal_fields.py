@@ -57,7 +57,7 @@ def goal_column(
     blank = f'{name}=""' if stated is None else f'AND({name}="",{stated}="")'
     used = writer.put(f"IF(AND({blank},{filled}=0),0,1)")
     same = [f"{goal.name}={name}" for goal in before if goal.row.section is row.section]
-    astray = writer.put(f'IF({used}=0,0,IF(OR({",".join([f"{name}=" + chr(34) * 2, *same])}),1,0))')
+    astray = writer.put(f"IF({used}=0,0,IF(OR({','.join([f'{name}=' + chr(34) * 2, *same])}),1,0))")
     share = writer.put(_share(row, scope, frame.fields[0], stated, entries, used, before))
     results = _results(row, frame, share, members, gatherer, writer)
     for missing in (POINTS, SCORE):

@@ -6,44 +6,27 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from jixiao.expression.tree import Type
-from jixiao.filing.headings import column_role, is_title
+from jixiao.filing.headings import column_role
 from jixiao.form.canvas import Canvas
-from jixiao.form.columns import funds_headings
 from jixiao.form.entries import Entries
 from jixiao.form.model import Style
 from jixiao.form.typed import SCALES
-from jixiao.framework.model import Framework, Input, Table
+from jixiao.framework.model import Input, Table
 from jixiao.name import name_key
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.plan.slots import YUAN, cell_name, line_id
+from jixiao.report.form_layout import funds_headings, printed_title
 
 TEXT, GENERAL, PERCENT, DATE, MONEY = "@", "", "0.00%", "m/d/yy", "#,##0.00####"
 # `m/d/yy` is the date format that every Excel shows in its own way, and that CELL("format") knows for a date.
 YES_NO = ("是", "否")
 AMOUNT_WIDTH, RATE_WIDTH = 14, 8
 
-FUND_HEADINGS = {
-    "initial": "年初预算数",
-    "annual": "全年预算数",
-    "executed": "全年执行数",
-    "rate": "执行率",
-    "reason": "未完成原因分析",
-}
-
-
-def title_of(framework: Framework) -> str:
-    """The title as printed; one that does not say that it is a self-evaluation says it here."""
-    declared = framework.form.title if framework.form is not None else ""
-    title = declared or framework.title
-    if not declared and not title.endswith("表"):
-        title += "表"
-    return title if is_title(title) else f"{title}（自评表）"
-
 
 def lay_head(canvas: Canvas, entries: Entries, plan: Plan, width: int) -> None:
     """From the title down to what has to be known before the first table; `width` printed columns."""
     framework = plan.framework
-    canvas.put(0, Style.TITLE, title_of(framework), right=width - 1)
+    canvas.put(0, Style.TITLE, printed_title(framework), right=width - 1)
     canvas.heights[canvas.row] = 32
     canvas.row += 1
     middle = width // 2
@@ -140,10 +123,10 @@ def _role(column: Input) -> str:
 
 
 def _lay_table(canvas: Canvas, entries: Entries, plan: Plan, table: Table, widths: Sequence[int]) -> None:
-    headings = {**FUND_HEADINGS, **funds_headings(plan.framework)}
+    headings = funds_headings(plan.framework)
     spans = _spans(widths, len(table.columns))
     label_end = spans[0][0] - 1
-    canvas.put(0, Style.HEAD, headings.get("label", "资金来源"), right=label_end)
+    canvas.put(0, Style.HEAD, headings["label"], right=label_end)
     places = list(zip(table.columns, spans, strict=False))
     for column, (left, right) in places:
         canvas.put(left, Style.HEAD, headings.get(_role(column)) or column.name or column.id, right=right)

@@ -1,4 +1,4 @@
-"""The tables of a live form whose lines the office brings: one line a project or unit, spare ones until it has enough."""
+"""The tables of a live form whose lines the office brings, one a project or unit: spare lines to be filled in."""
 
 from __future__ import annotations
 

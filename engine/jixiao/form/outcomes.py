@@ -80,15 +80,14 @@ def lay_outcomes(
         if used is not None:
             mark = "印" if here in filed else ""
             canvas.reckon(spare.row, used, Style.ASIDE, f'IF({reckoned(made.used)}=1,"印","")', mark)
-    for row, used in zip(entries.open, reckoning.lines, strict=True):
-        there = evaluation is not None and any(
-            (line.table, line.number) == (row.table.id, row.number) for line in evaluation.filing.lines
-        )
-        number = Fraction(row.number + 1)
-        canvas.reckon(row.row, 0, Style.NUMBER, f'IF({reckoned(used)}=1,{number},"")', number if there else "")
+    written = set() if evaluation is None else {(line.table, line.number) for line in evaluation.filing.lines}
+    for line, counts in zip(entries.open, reckoning.lines, strict=True):
+        number = Fraction(line.number + 1)
+        shown_now = number if (line.table.id, line.number) in written else ""
+        canvas.reckon(line.row, 0, Style.NUMBER, f'IF({reckoned(counts)}=1,{number},"")', shown_now)
     rates = rates_of(plan)
-    for line, at in entries.rates.items():
-        _lay_rate(canvas, reckoning, rates, line, at, evaluation)
+    for id, at in entries.rates.items():
+        _lay_rate(canvas, reckoning, rates, id, at, evaluation)
 
 
 def _lay_rate(

@@ -53,14 +53,14 @@ def _degree(tree: Tree, known: Mapping[Tree, int | None]) -> int | None:
     parts = [_degree(part, known) for part in children(tree)]
     match tree:
         case Constant():
-            return ANY if tree.value is None or tree.value == 0 and tree.type is Type.NUMBER else 0
+            return ANY if tree.value is None or (tree.value == 0 and tree.type is Type.NUMBER) else 0
         case Sum() | Least() | Greatest() | FirstKnown() | Negate() | Absolute():
             return _same(parts)
         case Product():
             return ANY if ANY in parts else sum(part or 0 for part in parts)
         case Quotient():
             top, below, instead = (_degree(part, known) for part in (tree.numerator, tree.denominator, tree.if_zero))
-            return ANY if top is ANY or below is ANY else _same([top - below, instead])
+            return ANY if top is None or below is None else _same([top - below, instead])
         case Choose():
             conditions = [_degree(case.when, known) for case in tree.cases]
             _same([*conditions, 0])

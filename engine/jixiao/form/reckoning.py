@@ -49,8 +49,18 @@ class Reckoning:
 
 
 def reckon(plan: Plan, entries: Entries, extra: Sequence[TreeSpec] = ()) -> Reckoning:
-    """The hidden sheet of a form whose entries stand where `entries` says; `extra` trees are computed besides."""
-    frames = frames_of(plan)
+    """The hidden sheet of a form whose entries stand where `entries` says; `extra` trees are computed besides.
+
+    Amounts may be below zero, unless what is made of them is then beyond what cells hold.
+    """
+    done = _reckoned(plan, entries, extra, frames_of(plan))
+    if not done.refused:
+        return done
+    other = _reckoned(plan, entries, extra, frames_of(plan, below_zero=False))
+    return other if len(other.refused) < len(done.refused) else done
+
+
+def _reckoned(plan: Plan, entries: Entries, extra: Sequence[TreeSpec], frames: Frames) -> Reckoning:
     done = Reckoning()
     _lists(done)
     specs = frames.whole.fields

@@ -258,7 +258,9 @@ def _scores(made: _Row, frames: Sequence[Frame], around: Around) -> tuple[list[t
         ratios = variant.kind == "number" and around.asks_for_ratios(frame)
         found = _score(made, variant, frame, around, replace(sides, ratios=ratios))
         if found is not None and variant.kind == "number" and not ratios:
-            found = _by_size(made, found, _score(made, variant, around.of_amounts(frame, variant), around, sides), sides)
+            found = _by_size(
+                made, found, _score(made, variant, around.of_amounts(frame, variant), around, sides), sides
+            )
         if found is None:
             refused.append(number)
         else:
@@ -266,13 +268,9 @@ def _scores(made: _Row, frames: Sequence[Frame], around: Around) -> tuple[list[t
     return scores, refused
 
 
-def _score(
-    made: _Row, variant: Variant, frame: Frame, around: Around, sides: _Scales
-) -> tuple[str, int] | None:
+def _score(made: _Row, variant: Variant, frame: Frame, around: Around, sides: _Scales) -> tuple[str, int] | None:
     """The cell of a variant's score and what it is over; None where no formula says it."""
-    loaded = [
-        _loaded(made, variant, spec, slot, sides) for spec, slot in zip(frame.fields, variant.slots, strict=True)
-    ]
+    loaded = [_loaded(made, variant, spec, slot, sides) for spec, slot in zip(frame.fields, variant.slots, strict=True)]
     cells = around.block(frame, made.writer.next_row)
     own = letters(made.writer.column)
     made.writer.formulas.extend(loaded)
@@ -283,9 +281,7 @@ def _score(
     return placed.numerator.replace(COLUMN, own), placed.denominator
 
 
-def _by_size(
-    made: _Row, small: tuple[str, int], great: tuple[str, int] | None, sides: _Scales
-) -> tuple[str, int]:
+def _by_size(made: _Row, small: tuple[str, int], great: tuple[str, int] | None, sides: _Scales) -> tuple[str, int]:
     """The score of a row of numbers by the program that its numbers fit into."""
     top, below = small
     over = lcm(below, great[1]) if great is not None else below

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from jixiao.expression.tree import Type
 from jixiao.filing.draft import indicators_of
-from jixiao.form.canvas import Canvas
 from jixiao.filing.model import goal_node
+from jixiao.form.canvas import Canvas
 from jixiao.form.columns import GOAL_ROLES, Column
 from jixiao.form.entries import Entries, FixedRow, GoalRow, SpareRow
 from jixiao.form.head import DATE, GENERAL, TEXT
@@ -46,9 +46,20 @@ class Lines:
     first: int
     widths: tuple[int, ...]
     lead: int
+    levels: tuple[int, ...]
     names: list[tuple[str, ...]] = field(default_factory=list)
     leaf_is_entry: list[bool] = field(default_factory=list)
     goals: list[GoalRow | None] = field(default_factory=list)
+
+    def shown(self, above: tuple[str, ...]) -> tuple[str, ...]:
+        """What of the names above a row the columns show."""
+        return tuple(above[level - 1] for level in self.levels[:-1] if level <= len(above))
+
+    def add(self, names: tuple[str, ...], is_entry: bool, goal: GoalRow | None = None) -> None:
+        """A row under these names; one of the office's own has a name that it is still to get."""
+        self.names.append(names)
+        self.leaf_is_entry.append(is_entry)
+        self.goals.append(goal)
 
 
 def lay_table(
@@ -64,16 +75,15 @@ def lay_table(
     canvas.row += 1
     lead = sum(column.role in GOAL_ROLES for column in columns)
     depth = lead + sum(column.role.startswith("level") for column in columns)
-    lines = Lines(canvas.row, tuple(column.width for column in columns), lead)
+    levels = tuple(int(column.role[-1]) for column in columns if column.role.startswith("level"))
+    lines = Lines(canvas.row, tuple(column.width for column in columns), lead, levels)
     indicators = indicators_of(plan.framework.indicators)
     sections = {section.id: section for section in plan.sections}
     several = sum(section.goals is not None for section in plan.sections) > 1
     table = _Table(canvas, entries, plan, columns, lines, depth, spare)
     for node in plan.nodes:
         if node.leaf is not None:
-            lines.names.append(node.path)
-            lines.leaf_is_entry.append(False)
-            lines.goals.append(None)
+            lines.add((*lines.shown(node.path[:-1]), node.path[-1]), False)
             _lay_fixed(canvas, entries, plan, columns, node, indicators[node.id])
         elif node.members:
             section = sections[node.section or node.parent or ""]
@@ -101,9 +111,7 @@ class _Table:
     def rows(self, section: Section, group: str, path: tuple[str, ...], count: int, goal: GoalRow | None) -> None:
         """`count` spare rows under one group."""
         for number in range(count):
-            self.lines.names.append(path)
-            self.lines.leaf_is_entry.append(True)
-            self.lines.goals.append(goal)
+            self.lines.add(self.lines.shown(path), True, goal)
             _lay_spare(self.canvas, self.entries, self.columns, section, group, number, self.depth, goal)
 
     def goals(self, section: Section, scope: GoalScope, above: tuple[str, ...]) -> None:
@@ -242,6 +250,8 @@ def _lay_fixed_cell(
             canvas.put(at, Style.NUMBER, node.weight if node.weight is not None else "", shape="0.##;-0.##;0")
         case "score":
             pass  # computed
+        case "core":
+            canvas.put(at, Style.NUMBER if column.printed else Style.ASIDE, "是" if node.core else "")
         case _:
             ask_beside(canvas, key, at, column, slots)
 
@@ -285,7 +295,7 @@ def ask_beside(canvas: Canvas, key: tuple[str, ...], at: int, column: Column, sl
     """What stands beside target, actual and score: reasons, points and coefficients that people give."""
     style = entry_style(column)
     match column.role:
-        case "reason" | "description" | "deduct_reason" | "override_reason":
+        case "reason" | "description" | "deduct_reason" | "override_reason" | "second_reason" | "basis":
             canvas.ask(key, at, style, shape=TEXT)
             longest = canvas.limits.get(column.role, 0)
             if longest:
@@ -304,6 +314,9 @@ def ask_beside(canvas: Canvas, key: tuple[str, ...], at: int, column: Column, sl
         case "override" if Purpose.OVERRIDE in slots:
             canvas.ask(key, at, style, shape=GENERAL)
             canvas.allow(at, low=Fraction(0), high=Fraction(1000), says="改为几分，须写明原因")
+        case "second" if Purpose.SECOND in slots:
+            canvas.ask(key, at, style, shape=GENERAL)
+            canvas.allow(at, low=Fraction(0), high=Fraction(1000), title=column.heading, says="由核查的单位填")
         case "exempt" if Purpose.EXEMPT in slots:
             canvas.ask(key, at, style)
             canvas.allow(at, slots[Purpose.EXEMPT].labels)
@@ -315,11 +328,15 @@ def _at_most(high: Fraction | None) -> str:
     return "由人评定的得分" if high is None else f"由人评定的得分，至多 {shown_text(high)}"
 
 
+CENTRED = ("sign", "unit", "target", "actual", "credit", "judged", "core", "second")
+"""The roles of short entries."""
+
+
 def entry_style(column: Column) -> Style:
     """How an entry of a column looks: beside the table it is plainer, short words stand in the middle."""
     if not column.printed:
         return Style.ASIDE_ENTRY
-    return Style.AMOUNT if column.role in ("sign", "unit", "target", "actual", "credit", "judged") else Style.ENTRY
+    return Style.AMOUNT if column.role in CENTRED else Style.ENTRY
 
 
 def _lay_spare(
@@ -362,6 +379,9 @@ def _lay_spare(
                 canvas.allow(at, low=Fraction(0), high=Fraction(1000), says="这一行的分值")
             case "score":
                 pass  # computed
+            case "core":
+                canvas.ask(key, at, entry_style(column))
+                canvas.allow(at, ("是", "否"), says="核心指标填“是”")
             case _:
                 ask_beside(canvas, key, at, column, slots)
     entries.spare.append(SpareRow(section, group, number, canvas.row, cells, goal))

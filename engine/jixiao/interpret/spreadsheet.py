@@ -125,10 +125,10 @@ def _written_out(frame: Frame, beyond: frozenset[str]) -> Frame | None:
 
     What is not rounded yet may be too great for a cell, and yet what is made of it may not be.
     """
-    by_name = {Quantity(spec.name, spec.type, frame.scope): spec.tree for spec in frame.trees if spec.name in beyond}
-    trees = tuple(
-        replace(spec, tree=rewrite(spec.tree, lambda node: by_name.get(node, node))) for spec in frame.trees
-    )
+    by_name: dict[Tree, Tree] = {
+        Quantity(spec.name, spec.type, frame.scope): spec.tree for spec in frame.trees if spec.name in beyond
+    }
+    trees = tuple(replace(spec, tree=rewrite(spec.tree, lambda node: by_name.get(node, node))) for spec in frame.trees)
     return replace(frame, trees=trees) if trees != frame.trees else None
 
 

@@ -11,6 +11,7 @@ from jixiao.plan.slots import YUAN
 from jixiao.report.explained import Explained, explained
 from jixiao.report.findings import by_severity, counts, place_text
 from jixiao.report.form_head import head_grids, notes_of, people_of
+from jixiao.report.form_layout import printed_title
 from jixiao.report.form_rows import rows_grid
 from jixiao.report.model import Tone
 from jixiao.report.paper import Manner, Paper, Part, Passage, Piece, passage
@@ -37,11 +38,10 @@ def build_form(evaluation: Evaluation, language: Language = Language.CHINESE, *,
 def title_of(evaluation: Evaluation) -> str:
     """The title of the table: the framework's, else what the office wrote, else that of the rule book."""
     framework, raw = evaluation.plan.framework, evaluation.filing.raw
-    if framework.form is not None and framework.form.title:
-        return framework.form.title
-    if raw is not None and raw.title is not None:
+    declared = framework.form is not None and framework.form.title
+    if not declared and raw is not None and raw.title is not None:
         return raw.title.text
-    return framework.title if framework.title.endswith("表") else f"{framework.title}表"
+    return printed_title(framework)
 
 
 def is_unit_assumed(evaluation: Evaluation) -> bool:

@@ -13,11 +13,12 @@ from jixiao.evaluation.wording import percent_at
 from jixiao.filing.draft import indicators_of, is_nothing
 from jixiao.filing.headings import GOAL_COLUMNS
 from jixiao.filing.model import Claim, Claimed, RawRow
-from jixiao.filing.printed import ALWAYS, GOAL_SHARE, LEVEL_HEADINGS, ROW_HEADINGS
+from jixiao.filing.printed import ALWAYS, GOAL_SHARE, ROW_HEADINGS
 from jixiao.number import Rounding, shown_text
 from jixiao.origin import display_width
 from jixiao.report.explained import Explained, claim_text, difference
 from jixiao.report.figures import Figures
+from jixiao.report.form_layout import declared_columns, declared_levels
 from jixiao.report.form_names import (
     Goals,
     below_goal,
@@ -102,16 +103,13 @@ def _is_row(told: Explained, node: NodeScore) -> bool:
 
 def columns_of(told: Explained, depth: int, goals: Goals, review: bool, language: Language) -> Columns:
     """As the framework's `form:` says; otherwise as official tables have them, with whatever the filing brings."""
-    form = told.evaluation.plan.framework.form
-    raw = told.evaluation.filing.raw
-    if form is not None and form.rows:
-        levels = [(int(c.role[-1]), c.name) for c in form.rows if c.role.startswith("level")]
-        roles = [(c.role, c.name) for c in form.rows if not c.role.startswith("level")]
-    else:
+    plan, raw = told.evaluation.plan, told.evaluation.filing.raw
+    levels = list(declared_levels(plan))
+    roles = list(declared_columns(plan.framework))
+    if not levels:
         levels = [(number, _level_heading(number, language)) for number in range(1, max(3, depth) + 1)]
         used = {role for row in (raw.rows if raw is not None else ()) for role in row.cells} | set(ALWAYS)
         roles = [(role, heading) for role, heading in ROW_HEADINGS.items() if role in used and role != "judged"]
-    levels = levels or [(len(LEVEL_HEADINGS), LEVEL_HEADINGS[2])]
     if review:
         place = next((i for i, (role, _) in enumerate(roles) if role == "score"), len(roles) - 1) + 1
         roles[place:place] = [(CLAIMED, say("claimed", language)), (DIFFERENCE, say("difference", language))]

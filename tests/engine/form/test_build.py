@@ -13,6 +13,7 @@ from jixiao.form.model import CONFESSION, Cell, LiveForm, Style
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
+from jixiao.value import replace
 
 CATALOG = installed_catalog()
 
@@ -89,13 +90,17 @@ def test_as_many_spare_rows_as_the_framework_takes() -> None:
     assert cell.bottom - cell.row + 1 == 10
 
 
-def test_no_formula_of_the_form_is_too_long_or_unknown_to_excel_2007(national: LiveForm) -> None:
+@pytest.mark.parametrize(
+    "name", ["national/project@2020", "examples/sub-items@2021", "examples/portfolio@2024", "tianjin/department@2024"]
+)
+def test_no_formula_of_the_form_is_too_long_or_unknown_to_excel_2007(name: str) -> None:
+    form = build_form(plan_of(name))
     known = {
         "IF", "AND", "OR", "NOT", "ROUND", "ABS", "NA", "TRUE", "FALSE", "TRIM", "SUBSTITUTE", "ISNUMBER", "ISERROR",
-        "SUM", "COUNT", "SUMPRODUCT", "LEFT", "CELL", "FIND", "INT", "TEXT",
+        "SUM", "COUNT", "SUMPRODUCT", "LEFT", "CELL", "FIND", "INT", "TEXT", "GCD", "MIN", "MAX", "N",
     }  # fmt: skip
-    formulas = [cell.formula for cell in national.cells if cell.formula]
-    formulas += [formula for column in national.columns for formula in column]
+    formulas = [cell.formula for cell in form.cells if cell.formula]
+    formulas += [formula for column in form.columns for formula in column]
     for formula in formulas:
         assert len(formula) <= 8_000
         bare = formula.split('"')[::2]
@@ -107,22 +112,40 @@ def _calls(text: str) -> set[str]:
     return set(re.findall(r"([A-Z]+)\(", text))
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("tianjin/department@2024", "own_goals"),
-        ("examples/portfolio@2024", "lines: open"),
-    ],
-)
-def test_what_a_form_cannot_hold_is_refused_by_name(name: str, found: str) -> None:
+def test_what_a_form_cannot_hold_is_refused_by_name() -> None:
+    plan = plan_of("national/project@2020")
+    (table,) = plan.framework.tables
+    narrow = replace(table, columns=table.columns[:1])  # no reader knows a table of one amount for one of funds
     with pytest.raises(Rejected) as refused:
-        build_form(plan_of(name))
+        build_form(replace(plan, framework=replace(plan.framework, tables=(narrow,))))
     assert [item.code for item in refused.value.diagnostics] == ["U170"]
-    assert found in refused.value.diagnostics[0].message()
+    assert "inputs（资金）" in refused.value.diagnostics[0].message()
+
+
+def test_goals_have_names_and_shares_over_their_rows() -> None:
+    form = build_form(plan_of("tianjin/department@2024"))
+    heading = {cell.content: cell.column for cell in form.cells if cell.row == form.heading[0]}
+    assert (heading["年度绩效目标"], heading["目标占比"]) == (0, 1)
+    names = [cell for cell in form.cells if cell.entry and cell.column == 0 and cell.row > form.heading[0]]
+    goals = [(cell.row, cell.bottom) for cell in names if cell.bottom > cell.row]
+    assert len(goals) == 4
+    assert {bottom - row + 1 for row, bottom in goals} == {12}  # three groups of four rows
+    (share, *_) = (choice for choice in form.choices if choice.title == "目标占比")
+    assert (share.low, share.high) == (Fraction(0), Fraction(1))
+
+
+def test_a_list_has_spare_lines_and_drop_downs() -> None:
+    form = build_form(plan_of("examples/portfolio@2024"))
+    ratings = [choice for choice in form.choices if choice.choices == ("优", "良", "中", "差")]
+    assert len(ratings) == 30
+    numbers = [cell for cell in form.cells if cell.column == 0 and cell.formula.endswith('=1,30,"")')]
+    assert len(numbers) == 1
+    filed = {line[1]: line[2] for line in build_form(plan_of("hunan/yueyang/department@2018")).facts if len(line) > 2}
+    assert filed["专项资金名称"] == "list"
 
 
 def test_what_no_formula_can_say_is_words_and_never_a_number() -> None:
-    form = build_form(plan_of("examples/sub-items@2021"))
+    form = build_form(plan_of("examples/portfolio-weighted@2024"))
     heading = {cell.content: cell.column for cell in form.cells if cell.row == form.heading[0]}
     scores = [cell for cell in form.cells if cell.column == heading["得分"] and cell.formula]
     assert any(cell.formula == f'"{CONFESSION}"' and cell.content == CONFESSION for cell in scores)

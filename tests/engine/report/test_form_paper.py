@@ -11,6 +11,7 @@ import pytest
 from jixiao import Evaluation, bind, evaluate, load_framework, prepare, read_bytes, render_papers
 from jixiao.api import build_form
 from jixiao.diagnostic import Language
+from jixiao.form.build import build_form as live_form
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
 from jixiao.report.model import Column, Report, SectionBlock, TableBlock, Text, Tone
@@ -123,9 +124,25 @@ def test_columns_are_those_of_the_form_where_the_framework_has_one() -> None:
     (evaluation, *_) = evaluations(Path("chongqing/department/2021"))
     rows = grids(build_form(evaluation))[-1]
     assert [box.text for box in rows.rows[0]] == [
+        "二级指标",  # without it nobody could tell which of the office's own rows stand under which group
         "指标名称", "计量单位", "指标性质", "年初指标值", "调整指标值", "全年完成值", "得分系数(%)", "指标权重", "指标得分", "是否核心指标",
     ]  # fmt: skip
     assert lines(build_form(evaluation), Manner.TABLE_TITLE) == ["部门整体绩效自评表"]
+
+
+@pytest.mark.parametrize("folder", ["national/project/2020", "chongqing/department/2021", "anhui/project/2022"])
+def test_an_empty_form_prints_the_headings_and_the_title_of_the_finished_one(folder: str) -> None:
+    for evaluation in evaluations(Path(folder)):
+        live = live_form(evaluation.plan)
+        printed = [cell.content for cell in live.cells if cell.row == live.heading[0] and cell.column < live.printed]
+        finished = build_form(evaluation)
+        headings = [box.text for box in grids(finished)[-1].rows[0]]
+        known = set(headings)  # signs and units stand in a finished table where the office wrote any
+        assert [heading for heading in printed if heading in known] == [text for text in headings if text in printed]
+        assert known - set(printed) <= {"完成率", "得分系数(%)", "扣减分数", "扣减原因", "完成情况简要描述"}
+        raw, form = evaluation.filing.raw, evaluation.plan.framework.form
+        if (form is not None and form.title) or raw is None or raw.title is None:
+            assert lines(finished, Manner.TABLE_TITLE) == [live.title]
 
 
 def test_details_stand_under_the_row_that_they_are_of() -> None:

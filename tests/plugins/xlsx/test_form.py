@@ -152,7 +152,6 @@ NAMES = [item.name for item in (CATALOG.load(entry.name) for entry in CATALOG.en
 """Every framework that scores filings has a form."""
 
 
-
 def outcome(evaluation: Evaluation) -> list[object]:
     return [evaluation.total, evaluation.rating, *(node.score for node in node_scores(evaluation))]
 
