@@ -34,7 +34,7 @@ def test_a_form_that_a_program_filled_in_is_not_blamed_for_its_formulas(run) -> 
     """openpyxl keeps no results of formulas: there are hundreds in a form, more than are listed one by one."""
     run("form", BAISHUI, "-o", "空表.xlsx")
     book = load_workbook("空表.xlsx")
-    book["自评表"]["G19"] = "达成年度指标"
+    book["自评表"]["F19"] = "达成年度指标"
     book.save("填了一格.xlsx")
     found = json.loads(run("score", "填了一格.xlsx", "--format", "json").out)
     assert {item["code"] for item in found["findings"]}.isdisjoint({"I034", "I040"})
@@ -98,19 +98,37 @@ def test_one_form_for_every_unit(run) -> None:  # type: ignore[no-untyped-def]
     assert (sheet["B2"].value, sheet["B2"].data_type) == ("=丙局", "s")
 
 
+HEADCOUNT = """\
+jixiao: 1
+id: test/headcount
+version: "1"
+status: draft
+title: 人员
+subject: project
+basis: {document: 某办法}
+budget_years: {from: 2021, until: 2021}
+inputs:
+  人员: {columns: {人数: count}, lines: [在编, 编外]}
+indicators:
+  - {id: 人数, weight: 100, rule: {kind: formula, formula: "最小(分值, 在编.人数 + 编外.人数)", basis: {assumed: true}}}
+"""
+"""A table of a column that no reader knows for one of funds."""
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "exit"),
     [
         ((BAISHUI,), "U175", 2),
         ((BAISHUI, "-o", "表.docx"), "U171", 2),
         ((BAISHUI, "-o", "表.xlsx", "--from", "自评表.xlsx", "--units", "名单.csv"), "U176", 2),
-        (("examples/portfolio@2024", "-o", "表.xlsx"), "U170", 2),
+        (("framework.yaml", "-o", "表.xlsx"), "U170", 2),
         ((BAISHUI, "-o", "表.xlsx", "--from", "两份.csv"), "U177", 2),
     ],
 )
 def test_what_is_refused(run, arguments: tuple[str, ...], code: str, exit: int) -> None:  # type: ignore[no-untyped-def]
     table = "部门整体支出绩效自评表（2021年度）\n一级指标,二级指标,三级指标,目标值,完成值,分值\n部门管理,资金投入,结转结余变动率,0,0,2\n"
     Path("两份.csv").write_text(f"{table}\n{table}", encoding="utf-8")
+    Path("framework.yaml").write_text(HEADCOUNT, encoding="utf-8")
     outcome = run("form", *arguments)
     assert code in outcome.err
     assert outcome.code == exit

@@ -19,11 +19,12 @@ from jixiao.form.fill import filled_in, lines_needed, spare_needed
 from jixiao.form.head import is_funds, lay_funds, lay_head
 from jixiao.form.lists import is_known, lay_lists, list_heading
 from jixiao.form.model import CONFESSION, FORM, RECKONING, Area, LiveForm
-from jixiao.form.outcomes import lay_foot, lay_outcomes, rate_name, rates_of
+from jixiao.form.outcomes import empty_rows, lay_foot, lay_outcomes, rate_name, rates_of
 from jixiao.form.reckoning import SUMS, reckon
 from jixiao.form.rows_told import lay_told
-from jixiao.form.table import lay_table
+from jixiao.form.table import LINE_HEIGHT, lay_table
 from jixiao.framework.model import Framework
+from jixiao.origin import display_width
 from jixiao.plan.model import Plan
 from jixiao.report.form_layout import printed_title
 
@@ -53,11 +54,12 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
     canvas.row += 1
     widths = [column.width for column in columns[:printed]]
     lay_funds(canvas, entries, plan, widths)
-    lay_lists(canvas, entries, plan, widths, lines_needed(filled))
+    lists = lay_lists(canvas, entries, plan, columns, lines_needed(filled))
     heading, last = lay_table(canvas, entries, plan, columns, needed)
     rates = [TreeSpec(rate_name(line), Type.NUMBER, tree) for line, tree in rates_of(plan).items()]
     reckoning = reckon(plan, entries, rates)
     lay_outcomes(canvas, plan, columns, entries, reckoning, evaluation)
+    _heighten(canvas, columns)
     lay_told(canvas, plan, columns, entries, reckoning)
     lay_foot(canvas, plan, columns, entries, reckoning, evaluation)
     lay_checks(canvas, plan, columns, entries, reckoning, review)
@@ -73,11 +75,22 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
         printed=printed,
         heading=(heading, heading),
         last_row=canvas.row - 1,
-        filter=None if used is None else Area(heading, used, last, used),
+        filter=None if used is None else Area(min((heading, *lists)), used, last, used),
+        hidden=() if evaluation is None or used is None else tuple(empty_rows(entries, evaluation)),
         columns=tuple(tuple(reckoning.columns.get(at, ())) for at in range(max(reckoning.columns) + 1)),
         facts=tuple(_facts(plan, canvas, columns)),
         properties=properties_of(plan),
     )
+
+
+def _heighten(canvas: Canvas, columns: tuple[Column, ...]) -> None:
+    """Rows high enough for what is filled in already; for what people type later the program sees to it itself."""
+    for cell in canvas.cells:
+        if cell.entry and isinstance(cell.content, str) and cell.bottom <= cell.row:
+            widths = (column.width for column in columns[cell.column : max(cell.right, cell.column) + 1])
+            lines = -(-display_width(cell.content) // max(sum(widths) - 2, 1))
+            if lines > 1:
+                canvas.heights[cell.row] = max(canvas.heights.get(cell.row, 0), LINE_HEIGHT * lines + 6)
 
 
 def properties_of(plan: Plan) -> Mapping[str, str]:

@@ -13,21 +13,13 @@ from jixiao.form.entries import Entries, SpareRow
 from jixiao.form.model import Area, Mark, Style, Tone, place, reckoned
 from jixiao.form.reckoning import Reckoning
 from jixiao.form.spare_fields import HUNDREDTHS, Spare
+from jixiao.form.watches import Watch, watch_goals, watch_lists
 from jixiao.number import shown_text
 from jixiao.plan.model import Plan, Role
 from jixiao.plan.slots import cell_name
-from jixiao.value import dataclass
 
 REVIEW = "复核"
 CLEAN = "分值、合计、原因都没有发现问题。"
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A check: the formula of how many times it fails (0: never), what it says then (`{n}` is that number)."""
-
-    count: str
-    says: str
 
 
 def lay_checks(
@@ -37,6 +29,9 @@ def lay_checks(
     printed = sum(column.printed for column in columns)
     watches = [*_open_rows(columns, entries, reckoning)]
     watches += _weights(canvas, plan, columns, entries, reckoning)
+    places = {column.role: at for at, column in enumerate(columns)}
+    watches += watch_goals(canvas, plan, entries, reckoning, places)
+    watches += watch_lists(canvas, entries, reckoning)
     watches += _sums(canvas, plan, entries, reckoning)
     watches += _reasons(canvas, plan, columns, entries, reckoning)
     watches += _relations(plan, reckoning)
@@ -69,7 +64,7 @@ def _open_rows(columns: Sequence[Column], entries: Entries, reckoning: Reckoning
     if entries.fixed:
         cells = [place(row, score) for row in rows]
         fixed = "+".join(f'({cell}="")' for cell in cells)
-        yield Watch(reckoned(reckoning.sums.put(fixed)), "还有 {n} 行没有得分，请填实际完成值。")
+        yield Watch(reckoned(reckoning.sums.put(fixed)), "还有 {n} 行没有得分，请看该行右边的说明。")
     if entries.spare:
         cells = [
             f'IF({reckoned(made.used)}=0,0,IF({place(row.row, score)}="",1,0))'
@@ -87,6 +82,8 @@ def _weights(
     weight = _column(columns, "weight")
     by_node: dict[str, list[tuple[SpareRow, Spare]]] = {}
     for row, made in zip(entries.spare, reckoning.spare, strict=True):
+        if row.goal is not None:
+            continue
         node = plan.node(row.group)
         while node.weight is None and node.parent is not None:
             node = plan.node(node.parent)

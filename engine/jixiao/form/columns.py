@@ -72,7 +72,7 @@ def columns_of(plan: Plan) -> tuple[Column, ...]:
     printed = [*_goal_columns(plan), *printed]
     roles = {column.role for column in printed}
     beside = [_column(role, BESIDE[role], False) for role in _asked(plan) if role not in roles]
-    used = [_column("used", USED, False)] if plan.sections else []
+    used = [_column("used", USED, False)] if plan.sections or plan.open_scopes else []
     return (*printed, *beside, _column("told", TOLD, False), *used)
 
 

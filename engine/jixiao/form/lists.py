@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from jixiao.filing.headings import is_list_name
 from jixiao.form.canvas import Canvas
+from jixiao.form.columns import Column
 from jixiao.form.entries import Entries, OpenRow
 from jixiao.form.head import TEXT, ask_single
 from jixiao.form.model import Style
+from jixiao.form.table import BEFORE_PRINTING
 from jixiao.framework.model import OpenTable
 from jixiao.plan.model import OpenScope, Plan
 
@@ -29,11 +31,21 @@ def is_known(table: OpenTable) -> bool:
     return is_list_name(list_heading(table))
 
 
-def lay_lists(canvas: Canvas, entries: Entries, plan: Plan, widths: Sequence[int], needed: dict[str, int]) -> None:
-    """Every open table; `widths` are those of the printed columns, `needed` the lines that a filing has."""
+def lay_lists(
+    canvas: Canvas, entries: Entries, plan: Plan, columns: Sequence[Column], needed: dict[str, int]
+) -> tuple[int, ...]:
+    """Every open table, in the printed ones of `columns`; the rows of their headings. `needed`: lines of a filing."""
     scopes = {scope.id: scope for scope in plan.open_scopes}
+    widths = [column.width for column in columns if column.printed]
+    used = next((at for at, column in enumerate(columns) if column.role == "used"), None)
+    heads: list[int] = []
     for table in plan.framework.open_tables:
+        heads.append(canvas.row)
+        if used is not None:
+            canvas.put(used, Style.ASIDE_HEAD, columns[used].heading)
+            canvas.allow(used, says=BEFORE_PRINTING)
         _lay_list(canvas, entries, table, scopes[table.id], widths, needed.get(table.id, 0))
+    return tuple(heads)
 
 
 def _lay_list(

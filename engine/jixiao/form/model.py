@@ -102,7 +102,7 @@ class LiveForm:
     """Everything that a file holds. `columns` are the formulas of the hidden sheet by column.
 
     `facts` are the lines of the sheet by which a form is known again. `printed` columns go to paper; the rows of the
-    heading are repeated on every page.
+    heading are repeated on every page. `hidden` are rows that the filter leaves out as it stands.
     """
 
     title: str
@@ -115,6 +115,7 @@ class LiveForm:
     heading: tuple[int, int]
     last_row: int
     filter: Area | None
+    hidden: tuple[int, ...]
     columns: tuple[tuple[str, ...], ...]
     facts: tuple[tuple[str, ...], ...]
     properties: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from jixiao.evaluation.known import value_of
@@ -22,6 +22,9 @@ from jixiao.plan.model import Plan, Role
 from jixiao.plan.slots import cell_name, line_id
 from jixiao.plan.totals import RATING
 from jixiao.report.figures import Figures
+
+PRINTED = "印"
+"""What the column beside the table says of a row that goes to paper."""
 
 
 def shape_of(rounding: Rounding | None) -> str:
@@ -66,7 +69,7 @@ def lay_outcomes(
         value = said(reckoning, row.node.score, None if evaluation is None else evaluation.value(row.node.score))
         canvas.reckon(row.row, score, Style.NUMBER, result(reckoning, row.node.score), value, shape)
         if used is not None:
-            canvas.put(used, Style.ASIDE, "印", row=row.row)
+            canvas.put(used, Style.ASIDE, PRINTED, row=row.row)
     filed = {} if evaluation is None else rows_by_place(evaluation)
     for spare, made in zip(entries.spare, reckoning.spare, strict=True):
         here = (under(spare), spare.number)
@@ -78,16 +81,27 @@ def lay_outcomes(
             formula = f'IF({reckoned(made.used)}=0,"",{seen})'
         canvas.reckon(spare.row, score, Style.NUMBER, formula, value, shape)
         if used is not None:
-            mark = "印" if here in filed else ""
-            canvas.reckon(spare.row, used, Style.ASIDE, f'IF({reckoned(made.used)}=1,"印","")', mark)
+            mark = PRINTED if here in filed else ""
+            canvas.reckon(spare.row, used, Style.ASIDE, f'IF({reckoned(made.used)}=1,"{PRINTED}","")', mark)
     written = set() if evaluation is None else {(line.table, line.number) for line in evaluation.filing.lines}
     for line, counts in zip(entries.open, reckoning.lines, strict=True):
         number = Fraction(line.number + 1)
         shown_now = number if (line.table.id, line.number) in written else ""
         canvas.reckon(line.row, 0, Style.NUMBER, f'IF({reckoned(counts)}=1,{number},"")', shown_now)
+        if used is not None:
+            mark = PRINTED if shown_now else ""
+            canvas.reckon(line.row, used, Style.ASIDE, f'IF({reckoned(counts)}=1,"{PRINTED}","")', mark)
     rates = rates_of(plan)
     for id, at in entries.rates.items():
         _lay_rate(canvas, reckoning, rates, id, at, evaluation)
+
+
+def empty_rows(entries: Entries, evaluation: Evaluation) -> Iterator[int]:
+    """The spare rows and lines that a filing does not use: a form that is filled in does not print them."""
+    rows = rows_by_place(evaluation)
+    lines = {(line.table, line.number) for line in evaluation.filing.lines}
+    yield from (row.row for row in entries.open if (row.table.id, row.number) not in lines)
+    yield from (row.row for row in entries.spare if (under(row), row.number) not in rows)
 
 
 def _lay_rate(

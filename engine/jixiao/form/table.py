@@ -21,6 +21,8 @@ from jixiao.plan.model import GoalScope, Node, Plan, Purpose, Section, Slot
 from jixiao.target import NumberTarget
 from jixiao.value import dataclass, field
 
+BEFORE_PRINTING = "打印之前在这里筛选，去掉“空白”一项，没有用的空行就不印"
+
 WORDS, DAY = "定性", "日期"
 """What stands in the column of signs where a target is no number."""
 
@@ -70,7 +72,7 @@ def lay_table(
     for at, column in enumerate(columns):
         canvas.put(at, Style.HEAD if column.printed else Style.ASIDE_HEAD, column.heading)
         if column.role == "used":
-            canvas.allow(at, says="打印之前在这里筛选“印”，没有用的空行就不印")
+            canvas.allow(at, says=BEFORE_PRINTING)
     canvas.heights[heading] = 30
     canvas.row += 1
     lead = sum(column.role in GOAL_ROLES for column in columns)

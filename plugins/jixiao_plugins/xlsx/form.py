@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from jixiao.form.columns import USED
 from jixiao.form.model import FACTS, FORM, RECKONING, Area, Cell, Choice, LiveForm, Style, Tone
+from jixiao.form.outcomes import PRINTED
 from jixiao.number import decimal_text, places_of
 from jixiao.value import dataclass, field
 from jixiao_plugins.xlsx.cells import FONT, legal
@@ -176,6 +178,10 @@ class _Writing:
         sheet.freeze_panes(form.heading[1] + 1, 0)
         if form.filter is not None:
             sheet.autofilter(*_ends(form.filter))
+        if form.filter is not None and form.hidden:
+            sheet.filter_column_list(form.filter.left, [PRINTED, USED])  # headings inside the range stay too
+            for row in form.hidden:
+                sheet.set_row(row, form.heights.get(row), None, {"hidden": True})
         sheet.protect("", PROTECTION)
         self._print(sheet)
 
