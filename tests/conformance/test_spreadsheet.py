@@ -386,7 +386,11 @@ def framework_trials(name: str) -> list[Trial]:
     plan = compile_plan(installed_catalog().load(name))
     machine, frames = prepare(plan), frames_of(plan)
     evaluations = [evaluate(machine, bind(raw, plan)) for raw in drawn(filings(plan), COUNT)]
-    return [_whole_trial(plan, frames.whole, evaluations), *_row_trials(plan, frames, evaluations)]
+    whole = _whole_trial(plan, frames.whole, evaluations)
+    if whole.block.refused:  # as a form does: amounts below zero only where all can be reckoned with them
+        frames = frames_of(plan, below_zero=False)
+        whole = _whole_trial(plan, frames.whole, evaluations)
+    return [whole, *_row_trials(plan, frames, evaluations)]
 
 
 def _whole_trial(plan: Plan, frame: Frame, evaluations: Sequence[Evaluation]) -> Trial:

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from jixiao.expression.tree import Type
+from jixiao.filing.draft import indicators_of, is_nothing
 from jixiao.filing.model import Filing, OwnRow, RawRow
 from jixiao.form.entries import Key, Typed
 from jixiao.form.table import DAY, WORDS, unit_of
@@ -191,12 +192,65 @@ def _beside(plan: Plan, filing: Filing, slots: Mapping[Purpose, str], raw: RawRo
 
 def _own(plan: Plan, filing: Filing) -> Iterator[tuple[Key, Typed]]:
     sections = {section.id: section for section in plan.sections}
-    counts: dict[str, int] = {}
-    for row in filing.rows:
-        number = counts.get(row.under, 0)
-        counts[row.under] = number + 1
+    for row, (number, details) in zip(filing.rows, spare_places(plan, filing), strict=True):
         for role, content in _own_cells(filing, sections[row.section], row):
             yield ("own", row.under, str(number), role), content
+        for below, raw in enumerate(details, number + 1):
+            for role, content in _detail_cells(raw):
+                yield ("own", row.under, str(below), role), content
+
+
+def spare_places(plan: Plan, filing: Filing) -> list[tuple[int, tuple[RawRow, ...]]]:
+    """Which spare row of its group each own row of a filing has, from 0, and its details, which have those below it."""
+    indicators = indicators_of(plan.framework.indicators)
+    counts: dict[str, int] = {}
+    found: list[tuple[int, tuple[RawRow, ...]]] = []
+    for row in filing.rows:
+        own = indicators[row.section].own_rows
+        details = details_of(filing, row) if own is not None and own.details else ()
+        at = counts.get(row.under, 0)
+        counts[row.under] = at + 1 + len(details)
+        found.append((at, details))
+    return found
+
+
+def details_of(filing: Filing, row: OwnRow) -> tuple[RawRow, ...]:
+    """The rows of the form without a weight that follow an own row under the same names."""
+    rows = filing.raw.rows if filing.raw is not None else ()
+    bound = {other.origins.get("name") for other in filing.rows}
+    start = next(
+        (at for at, raw in enumerate(rows) if raw.levels and raw.levels[-1].origin == row.origins.get("name")), None
+    )
+    found: list[RawRow] = []
+    for raw in rows[start + 1 :] if start is not None else ():
+        upper = [level.text for level in raw.levels[:-1]]
+        weight = raw.cells.get("weight")
+        weighs = weight is not None and not is_nothing(weight.text)
+        if not raw.levels or raw.levels[-1].origin in bound or weighs or upper != _upper(rows[start or 0]):
+            break
+        found.append(raw)
+    return tuple(found)
+
+
+def _upper(row: RawRow) -> list[str]:
+    return [level.text for level in row.levels[:-1]]
+
+
+def _detail_cells(row: RawRow) -> Iterator[tuple[str, Typed]]:
+    """A detail as it was typed, its sides as numbers in its unit."""
+    yield "name", row.levels[-1].text.strip()
+    cell = row.cells.get("unit")
+    own = read_unit(cell.text) if cell is not None and cell.text.strip() else None
+    unit = own
+    for role in ("target", "actual"):
+        typed = read_typed(_text(row, role), own)
+        if isinstance(typed, NumberTarget):
+            unit = typed.unit or unit
+            yield role, typed.value / (unit.factor if unit is not None else 1)
+        else:
+            yield role, _text(row, role)
+    yield "unit", unit.text if unit is not None else ""
+    yield "reason", _text(row, "reason")
 
 
 def _own_cells(filing: Filing, section: Section, row: OwnRow) -> Iterator[tuple[str, Typed]]:

@@ -12,6 +12,7 @@ from jixiao.filing.model import OwnRow
 from jixiao.form.canvas import Canvas
 from jixiao.form.columns import Column
 from jixiao.form.entries import Entries, SpareRow
+from jixiao.form.fill import spare_places
 from jixiao.form.head import TEXT
 from jixiao.form.model import CONFESSION, Style, reckoned
 from jixiao.form.reckoning import Reckoning
@@ -82,7 +83,7 @@ def lay_outcomes(
         canvas.reckon(spare.row, score, Style.NUMBER, formula, value, shape)
         if used is not None:
             mark = PRINTED if here in filed else ""
-            canvas.reckon(spare.row, used, Style.ASIDE, f'IF({reckoned(made.used)}=1,"{PRINTED}","")', mark)
+            canvas.reckon(spare.row, used, Style.ASIDE, f'IF({reckoned(made.filled)}=1,"{PRINTED}","")', mark)
     written = set() if evaluation is None else {(line.table, line.number) for line in evaluation.filing.lines}
     for line, counts in zip(entries.open, reckoning.lines, strict=True):
         number = Fraction(line.number + 1)
@@ -98,7 +99,12 @@ def lay_outcomes(
 
 def empty_rows(entries: Entries, evaluation: Evaluation) -> Iterator[int]:
     """The spare rows and lines that a filing does not use: a form that is filled in does not print them."""
-    rows = rows_by_place(evaluation)
+    filing = evaluation.filing
+    rows = {
+        (row.under, at + below)
+        for row, (at, details) in zip(filing.rows, spare_places(evaluation.plan, filing), strict=True)
+        for below in range(len(details) + 1)
+    }
     lines = {(line.table, line.number) for line in evaluation.filing.lines}
     yield from (row.row for row in entries.open if (row.table.id, row.number) not in lines)
     yield from (row.row for row in entries.spare if (under(row), row.number) not in rows)
@@ -155,13 +161,9 @@ def rate_name(line: str) -> str:
 
 def rows_by_place(evaluation: Evaluation) -> dict[tuple[str, int], tuple[int, OwnRow]]:
     """The own rows of a filing by their group and their place in it, each with its number in the filing."""
-    found: dict[tuple[str, int], tuple[int, OwnRow]] = {}
-    counts: dict[str, int] = {}
-    for index, row in enumerate(evaluation.filing.rows):
-        at = counts.get(row.under, 0)
-        counts[row.under] = at + 1
-        found[row.under, at] = (index, row)
-    return found
+    rows = enumerate(evaluation.filing.rows)
+    places = spare_places(evaluation.plan, evaluation.filing)
+    return {(row.under, at): (index, row) for (index, row), (at, _) in zip(rows, places, strict=True)}
 
 
 def under(row: SpareRow) -> str:

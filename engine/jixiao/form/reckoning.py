@@ -8,6 +8,7 @@ from jixiao.expression.frame import Frame, TreeSpec
 from jixiao.expression.tree import Quantity, Tree
 from jixiao.filing.draft import indicators_of
 from jixiao.form import typed
+from jixiao.form.detail_fields import Details, detail_column
 from jixiao.form.entries import Entries
 from jixiao.form.fixed_fields import fixed_fields, money_scales
 from jixiao.form.frames import WANTED, Frames, frames_of
@@ -105,11 +106,16 @@ def _lists(done: Reckoning) -> None:
 def _rows(plan: Plan, entries: Entries, frames: Frames, around: Around, done: Reckoning) -> None:
     own = indicators_of(plan.framework.indicators)
     order = [section.id for section in plan.sections]
+    details: dict[int, Details] = {}
     for row in entries.spare:
         rules = own[row.section.id].own_rows
         assert rules is not None
+        if rules.details and row.row not in details:
+            group = [other for other in entries.spare if (other.group, other.goal) == (row.group, row.goal)]
+            details |= zip((other.row for other in group), detail_column(group, done.column()), strict=True)
         variants = frames.rows[order.index(row.section.id)]
-        done.spare.append(spare_column(plan, entries, row, rules, variants, around, done.column()))
+        made = spare_column(plan, entries, row, rules, variants, around, done.column(), details.get(row.row))
+        done.spare.append(made)
 
 
 def _goals(plan: Plan, done: Reckoning) -> list[tuple[str, Member]]:

@@ -77,4 +77,5 @@ def _of_spare(row: SpareRow, made: Spare, score: int) -> str:
         f'完成 "&{cells["actual"]}&{text["unit"]}),"按{WORDS}")'
     )
     shown = f'IF({cell}="{CONFESSION}","这一行公式算不了，交表后用 jixiao score 计算",{understood})'
-    return f'IF({reckoned(made.used)}=0,"",IF({cell}="",{nested},{shown}))'
+    detail = f'IF({reckoned(made.filled)}=1,"其中：数并入上面一行","")'
+    return f'IF({reckoned(made.used)}=0,{detail},IF({cell}="",{nested},{shown}))'

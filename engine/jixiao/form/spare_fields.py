@@ -9,6 +9,7 @@ from math import lcm
 from jixiao.expression.frame import FieldSpec, Frame
 from jixiao.expression.tree import Tree, Type
 from jixiao.form import typed
+from jixiao.form.detail_fields import SIDES, Details
 from jixiao.form.entries import Entries, SpareRow
 from jixiao.form.fields import AMOUNT_PLACES, MOST_POINTS, RATIO_PLACES, amount_field, ends_in_cells
 from jixiao.form.fixed_fields import by_hand
@@ -67,10 +68,13 @@ class Around:
 class Spare:
     """Addresses of what a spare row comes to: the empty text while it is open, 0 while it is not in use.
 
+    `filled`: 1 where anything stands in it; `used`: where it is a row of its own, and not a detail of the one above.
+
     `weighs` is in hundredths, `score` over `over`; None where no way of scoring it can be said in formulas. `held` is
     what it shows to formulas that gather rows, by name; `present` is 1 where it is in use and has something to give.
     """
 
+    filled: str
     used: str
     score: str | None
     over: int
@@ -91,6 +95,7 @@ class _Row:
     texts: Mapping[str, str]
     weight: str
     core: bool
+    details: Details | None
 
     def cell(self, role: str) -> str:
         return self.row.cells[role]
@@ -137,14 +142,25 @@ class _Scales:
 
 
 def spare_column(
-    plan: Plan, entries: Entries, row: SpareRow, own: OwnRows, frames: Sequence[Frame], around: Around, writer: Writer
+    plan: Plan,
+    entries: Entries,
+    row: SpareRow,
+    own: OwnRows,
+    frames: Sequence[Frame],
+    around: Around,
+    writer: Writer,
+    details: Details | None,
 ) -> Spare:
-    """Writes the column of one spare row; `frames` are the programs of the section's variants."""
+    """Writes the column of one spare row; `frames` are the programs of the section's variants.
+
+    `details` says what rows below it add to it, and whether it is such a row itself: then it is none of its own.
+    """
     texts = {
         role: writer.put(typed.stripped(cell)) for role, cell in row.cells.items() if role not in ("score", "told")
     }
     target, actual, typed_weight = texts["target"], texts["actual"], texts["weight"]
-    used = writer.put(f'IF({texts["name"]}&{target}&{actual}&{typed_weight}="",0,1)')
+    filled = writer.put(f'IF({texts["name"]}&{target}&{actual}&{typed_weight}="",0,1)')
+    used = filled if details is None else writer.put(f"IF({filled}=0,0,1-{details.is_detail})")
     nothing = f'AND({target}="",OR({typed.is_mark(actual)},{typed.is_mark(typed_weight)}))'
     marked = f"OR({typed.is_mark(target)},{nothing})"
     if own.blank_target == "not_applicable":
@@ -152,7 +168,7 @@ def spare_column(
     absent = writer.put(f"IF({used}=0,0,IF({marked},1,0))")
     kept = f'AND({target}="",{absent}=0)' if own.blank_target == "keep" else "FALSE"
     weight = writer.put(_weight(plan, entries, row, texts))
-    made = _Row(row, own, writer, texts, weight, plan.node(row.section.id).core)
+    made = _Row(row, own, writer, texts, weight, plan.node(row.section.id).core, details)
     chosen = writer.put(_variant(made))
     scores, refused = _scores(made, frames, around)
     loses = gathers_all(row.section.not_applicable)
@@ -163,7 +179,7 @@ def spare_column(
     applies = writer.put(f"IF({kept},0,{present})")
     held = _held(made, frames, chosen, applies, weighs) if around.shown else {}
     if not scores:
-        return Spare(used, None, 1, weighs, counts, present, writer, held)
+        return Spare(filled, used, None, 1, weighs, counts, present, writer, held)
     over = lcm(*(below for _, _, below in scores))
     nested = '""'
     for number in refused:
@@ -172,8 +188,9 @@ def spare_column(
         value = top if below == over else f'IF({top}="","",{top}*{over // below})'
         nested = f"IF({chosen}={number},{value},{nested})"
     dropped = '""' if row.section.not_applicable == "refuse" else "0"
-    score = writer.put(f'IF({used}=0,0,IF({absent}=1,{dropped},IF({weight}="","",IF({kept},0,{nested}))))')
-    return Spare(used, score, over, weighs, counts, present, writer, held)
+    open_anyway = f'{weight}=""' if details is None else f'OR({weight}="",{_contradicted(made)}=1)'
+    score = writer.put(f'IF({used}=0,0,IF({absent}=1,{dropped},IF({open_anyway},"",IF({kept},0,{nested}))))')
+    return Spare(filled, used, score, over, weighs, counts, present, writer, held)
 
 
 def _held(
@@ -207,6 +224,19 @@ def _held(
         test = f'AND({applies}=1,{made.weight}<>"",{chosen}<>"")'
         held[role] = spec, made.writer.put(f'IF({test},IF({is_number},{side},""),"")')
     return held
+
+
+def _contradicted(made: _Row) -> str:
+    """The cell that is 1 where the row's own numbers are not what its details add up to."""
+    assert made.details is not None
+    scales = _Scales(made)
+    own = {
+        side: made.writer.put(
+            typed.number(made.cell(side), made.texts[side], scales.scale(side, RATIO_PLACES), -MOST, MOST)
+        )
+        for side in SIDES
+    }
+    return made.writer.put(made.details.contradicts(own))
 
 
 def _core(made: _Row) -> str:
@@ -320,4 +350,10 @@ def _side(made: _Row, variant: Variant, spec: FieldSpec, slot: Slot, role: str, 
         case Type.DAY:
             return typed.day(cell, text)
         case _:
-            return typed.number(cell, text, sides.scale(role, spec.places or 0), *ends_in_cells(spec))
+            places = spec.places or 0
+            number = typed.number(cell, text, sides.scale(role, places), *ends_in_cells(spec))
+            if made.details is None or role != "actual":
+                return number
+            # Where the row gives no actual, it has what its details add up to; that is held at the places of ratios.
+            summed = made.details.sums[role] if places == RATIO_PLACES else "NA()"
+            return f'IF(AND({text}="",{made.details.has}>0),{summed},{number})'

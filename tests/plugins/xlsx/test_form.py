@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -23,6 +26,7 @@ from jixiao.form.model import LiveForm
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.testing import filings
+from jixiao.testing.cases import bound, read_case
 from jixiao.value import replace
 from jixiao_plugins.xlsx.form import XlsxFormWriter
 
@@ -174,7 +178,7 @@ def bare(form: LiveForm) -> LiveForm:
 @pytest.fixture(scope="module")
 def recalculated(libreoffice: Convert) -> dict[str, tuple[Machine, list[tuple[Evaluation, bytes]]]]:
     """Filled forms of several frameworks, as LibreOffice saves them: one run for all."""
-    cases = {name: drawn(name, 3) for name in JUDGED}
+    cases = {name: drawn(name, MANY if name in GATHERING else 3) for name in JUDGED}
     files = {
         f"{number}-{place}.xlsx": WRITER.write(bare(build_form(machine.plan, evaluation)))
         for number, (machine, evaluations) in enumerate(cases.values())
@@ -187,12 +191,10 @@ def recalculated(libreoffice: Convert) -> dict[str, tuple[Machine, list[tuple[Ev
     }
 
 
-JUDGED = (
-    "shaanxi/baishui/department@2021",
-    "national/project@2020",
-    "chongqing/department@2021",
-    "examples/level-percentages@2021",
-    "guangxi/project@2024",
+MANY = int(os.environ.get("JIXIAO_JUDGED", "200" if os.environ.get("JIXIAO_JUDGE") == "all" else "3"))
+"""Filings of each framework whose goals, lines or rows are gathered by formulas of their own."""
+
+GATHERING = (
     "tianjin/department@2024",
     "hubei/huanggang/project@2020",
     "examples/portfolio@2024",
@@ -200,6 +202,14 @@ JUDGED = (
     "hunan/yueyang/department@2018",
     "examples/sub-items@2021",
     "sichuan/daying/department@2020",
+)
+JUDGED = (
+    "shaanxi/baishui/department@2021",
+    "national/project@2020",
+    "chongqing/department@2021",
+    "examples/level-percentages@2021",
+    "guangxi/project@2024",
+    *GATHERING,
 )
 
 
@@ -225,3 +235,66 @@ def test_libreoffice_shows_the_scores_total_and_rating_of_the_engine(
         rating = raw.totals.get("rating")
         assert (rating.text if rating is not None else None) == again.rating
     assert shown >= len(cases)
+
+
+PACK = Path(__file__).parents[3] / "frameworks/jixiao_frameworks"
+
+
+@pytest.mark.parametrize("folder", ["anhui/project/2022", "examples/base-and-bonus/2021", "chongqing/department/2021"])
+def test_cases_with_details_second_scores_and_core_rows_come_back(libreoffice: Convert, folder: str) -> None:
+    """Rows that belong to the one above (其中：……), 核查得分 and 核心指标 have cells of their own."""
+    id, _, version = folder.rpartition("/")
+    machine = machine_of(f"{id}@{version}")
+    cases = {
+        path.name.removesuffix(".case.yaml"): evaluate(machine, bound(read_case(path), machine.plan))
+        for path in sorted((PACK / folder).glob("cases/*.case.yaml"))
+    }
+    files = {f"{name}.xlsx": WRITER.write(bare(build_form(machine.plan, one))) for name, one in cases.items()}
+    done = libreoffice(files, "xlsx")
+    shown = 0
+    for name, evaluation in cases.items():
+        (raw,) = read_bytes(done[f"{name}.xlsx"], "表.xlsx")
+        again = evaluate(machine, bind(raw, machine.plan))
+        assert outcome(again) == outcome(evaluation), name
+        assert second_of(again) == second_of(evaluation), name
+        assert [row.core for row in again.filing.rows] == [row.core for row in evaluation.filing.rows], name
+        claims = {claim.node: claim.value for claim in again.filing.claims if claim.about is Claimed.SCORE}
+        for node in node_scores(again):
+            if node.id in claims:
+                shown += 1
+                assert claims[node.id] == (node.score if node.score is not None else 0), (name, node.path)
+    assert shown >= 2 * len(cases)
+
+
+def second_of(evaluation: Evaluation) -> list[object]:
+    filing = evaluation.filing
+    scale = 10**filing.scale
+    own = [None if row.second is None else Fraction(row.second, scale) for row in filing.rows]
+    return [*sorted((name, Fraction(value, scale)) for name, value in filing.second.items()), *own]
+
+
+@pytest.mark.parametrize("format", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("name", ["tianjin/department@2024", "examples/portfolio@2024"])
+def test_goals_and_lists_come_back_from_whatever_libreoffice_saves(
+    libreoffice: Convert, name: str, format: str
+) -> None:
+    machine, evaluations = drawn(name, 8)
+    evaluation = max(evaluations, key=lambda one: len(one.filing.goals) + len(one.filing.lines))
+    done = libreoffice({"表.xlsx": WRITER.write(build_form(machine.plan, evaluation))}, format)
+    (raw,) = read_bytes(done["表.xlsx"], f"表.{format}")
+    assert raw.framework is not None
+    assert raw.framework.text == name
+    assert outcome(evaluate(machine, bind(raw, machine.plan))) == outcome(evaluation)
+
+
+def test_a_filled_form_hides_its_empty_rows_and_nothing_else() -> None:
+    machine, (*_, evaluation) = drawn("national/project@2020", 5)
+    sheet = load_workbook(BytesIO(WRITER.write(build_form(machine.plan, evaluation))))["自评表"]
+    names = [
+        row[2].value for row in sheet.iter_rows(min_row=12, max_row=56) if not sheet.row_dimensions[row[0].row].hidden
+    ]
+    assert names == [row.name for row in evaluation.filing.rows]
+    hidden = [at for at in range(1, 70) if sheet.row_dimensions[at].hidden]
+    assert len(hidden) == 45 - len(names)
+    (chosen,) = sheet.auto_filter.filterColumn
+    assert chosen.filters.filter == ["印", "打印"]
