@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jixiao.form.columns import USED
-from jixiao.form.model import FACTS, FORM, RECKONING, Area, Cell, Choice, LiveForm, Style, Tone
+from jixiao.form.model import FACTS, FORM, RECKONING, Area, Cell, Choice, LiveForm, Style, Tone, letters
 from jixiao.form.outcomes import PRINTED
 from jixiao.number import decimal_text, places_of
 from jixiao.value import dataclass, field
@@ -175,6 +175,7 @@ class _Writing:
         for mark in form.marks:
             criterion = {"type": "formula", "criteria": f"={self._local(mark.formula)}", "format": tones[mark.tone]}
             sheet.conditional_format(*_ends(mark.area), criterion)
+        self._places(sheet)
         sheet.freeze_panes(form.heading[1] + 1, 0)
         if form.filter is not None:
             sheet.autofilter(*_ends(form.filter))
@@ -209,9 +210,30 @@ class _Writing:
         sheet.repeat_rows(*form.heading)
         sheet.print_area(0, 0, form.last_row, form.printed - 1)
 
+    def _places(self, sheet: Worksheet) -> None:
+        """The places of what is computed, by a condition.
+
+        LibreOffice saves a text as 0 in an .xls where its cell has a format of numbers.
+        """
+        runs: list[tuple[int, int, int, str]] = []
+        for cell in sorted(self.form.cells, key=lambda cell: (cell.column, cell.row)):
+            if _is_by_condition(cell):
+                top, bottom, column, shape = runs[-1] if runs else (0, -2, -1, "")
+                if (column, shape, bottom + 1) == (cell.column, cell.shape, cell.row):
+                    runs[-1] = (top, cell.row, column, shape)
+                else:
+                    runs.append((cell.row, cell.row, cell.column, cell.shape))
+        for top, bottom, column, shape in runs:
+            criterion = {
+                "type": "formula",
+                "criteria": f"=ISNUMBER({letters(column)}{top + 1})",
+                "format": self.book.add_format({"num_format": shape}),
+            }
+            sheet.conditional_format(top, column, bottom, column, criterion)
+
     def _format(self, cell: Cell) -> Format:
         day = DAY if isinstance(cell.content, date) else ""
-        key = (cell.style, cell.entry, cell.shape or day)
+        key = (cell.style, cell.entry, "" if _is_by_condition(cell) else cell.shape or day)
         if key not in self.formats:
             shape = {"num_format": key[2]} if key[2] else {}
             self.formats[key] = self.book.add_format({**STYLES[cell.style], **shape, "locked": not cell.entry})
@@ -256,6 +278,11 @@ class _Writing:
         else:
             options |= {"validate": "any"}
         sheet.data_validation(*_ends(choice.area), options)
+
+
+def _is_by_condition(cell: Cell) -> bool:
+    """Whether a computed cell may show words instead of a number with places; rates are read by their format."""
+    return bool(cell.formula) and bool(cell.shape) and "%" not in cell.shape
 
 
 def _ends(area: Area) -> tuple[int, int, int, int]:
