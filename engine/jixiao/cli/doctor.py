@@ -65,6 +65,7 @@ def doctor(session: Session, packs: tuple[Path, ...], format: str | None) -> Exi
     counted = tuple((Text(name), Text(str(count), is_number=True)) for name, count in held)
     report = Report(
         title=say("doctor_title", language),
+        language=language,
         facts=(("jixiao", say("engine_version", language, VERSION, SEMANTICS)),),
         sections=(
             _section("versions", ("part", "version"), versions, language),

@@ -45,6 +45,7 @@ def compose(told: Explained, language: Language = Language.CHINESE) -> Report:
         sections=tuple(section for section in sections if section is not None),
         record=record(told, language),
         headlines=tuple(say(key, language) for key in HEADLINES),
+        language=language,
     )
 
 
@@ -57,6 +58,7 @@ def build_check(evaluation: Evaluation, language: Language = Language.CHINESE) -
         facts=facts(told, language),
         sections=(_findings(evaluation, language),),
         record={key: plain[key] for key in ("framework", "filing", "engine", "findings")},
+        language=language,
     )
 
 

@@ -37,6 +37,7 @@ def build_explanation(evaluation: Evaluation, which: str = "", language: Languag
         facts=facts(told, language),
         sections=tuple(_section(told, node, language) for node in chosen),
         record=plain,
+        language=language,
     )
 
 

@@ -46,6 +46,7 @@ def build_list(listed: Iterable[Listed], language: Language = Language.CHINESE) 
         facts=(),
         sections=(SectionBlock("", (TableBlock(columns, tuple(_listed_row(item, language) for item in items)),)),),
         record={"frameworks": [_listed_record(item) for item in items]},
+        language=language,
     )
 
 
@@ -69,6 +70,7 @@ def build_framework(plan: Plan, proof: Proof, language: Language = Language.CHIN
         facts=framework_facts(plan, proof, language),
         sections=tuple(sections),
         record=_framework_record(plan, proof),
+        language=language,
     )
 
 

@@ -61,6 +61,7 @@ def build_review(
         sections=tuple(sections),
         record={**_record(reviews, memory, language), **_record_beside(beside, language)},
         headlines=(say("many_files", language), say("findings_count", language)),
+        language=language,
     )
 
 

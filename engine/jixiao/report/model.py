@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from jixiao.diagnostic import Language
 from jixiao.value import dataclass
 
 
@@ -156,6 +157,7 @@ class Report:
     sections: tuple[SectionBlock, ...]
     record: Mapping[str, object]
     headlines: tuple[str, ...] = ()  # the names of the facts that a reader looks for first
+    language: Language = Language.CHINESE  # in which all of it is said
 
     def for_medium(self, medium: Medium) -> tuple[SectionBlock, ...]:
         """The sections that a format for `medium` shows."""

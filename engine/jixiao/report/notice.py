@@ -57,7 +57,7 @@ def build_notice(one: Reviewed, memory: Memory, language: Language = Language.CH
     asked = asked_of(one, memory)
     title = say("notice_title", language)
     office = one.office or PurePosixPath(one.file).stem
-    return Paper(title, tuple(_parts(one, office, asked, title, language)))
+    return Paper(title, tuple(_parts(one, office, asked, title, language)), language=language)
 
 
 def _parts(one: Reviewed, office: str, asked: tuple[Asked, ...], title: str, language: Language) -> Iterator[Part]:

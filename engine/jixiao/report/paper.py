@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from jixiao.diagnostic import Language
 from jixiao.report.model import TableBlock, Tone
 from jixiao.value import dataclass
 
@@ -87,11 +88,15 @@ Part = Passage | Grid
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document. `title` is for the properties of a file; what is printed stands among `parts`."""
+    """One document. `title` is for the properties of a file; what is printed stands among `parts`.
+
+    `language` is that in which it is written: a form and a report on a self-evaluation speak Chinese to everybody.
+    """
 
     title: str
     parts: tuple[Part, ...]
     landscape: bool = False
+    language: Language = Language.CHINESE
 
 
 def passage(manner: Manner, text: str, tone: Tone = Tone.PLAIN) -> Passage:

@@ -23,7 +23,7 @@ def paper_of(report: Report) -> Paper:
     The steps of scores stay folded away: they are what `jixiao explain` and the html are for.
     """
     parts = (passage(Manner.TABLE_TITLE, report.title), *_facts(report), *_sections(report))
-    return Paper(report.title, tuple(parts), landscape=True)
+    return Paper(report.title, tuple(parts), landscape=True, language=report.language)
 
 
 def _facts(report: Report) -> Iterator[Part]:

@@ -45,6 +45,7 @@ def build_reading(
         facts=_facts(raw, language),
         sections=tuple(sections),
         record=_record(raw, filing, cells, bound, language),
+        language=language,
     )
 
 

@@ -48,6 +48,7 @@ def build_rulebook(plan: Plan, proof: Proof, language: Language = Language.CHINE
     short, files = with_short_places([section for section in sections if section.blocks], language)
     return Report(
         title=say("title", language, framework.title),
+        language=language,
         facts=(*_facts(plan, proof, language), *files),
         sections=short,
         record={

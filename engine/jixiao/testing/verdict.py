@@ -70,6 +70,7 @@ def build_trial(trial: Trial, language: Language = Language.CHINESE) -> Report:
                 _suggested(trial, language), _held(trial, language))  # fmt: skip
     return Report(
         title=say("title", language, trial.plan.framework.title),
+        language=language,
         facts=facts(trial, language),
         sections=tuple(section for section in sections if section.blocks),
         record=_record(trial),

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from jixiao.diagnostic import Language
 from jixiao.origin import display_width
 from jixiao.report.model import Block, Medium, Paragraph, Report, TableBlock, Text
 from jixiao.report.paper import Box, Grid, Paper, Passage, Piece
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 TEMPLATE = "report.html.j2"
 PAPER_TEMPLATE = "paper.html.j2"
+
+LANGUAGES = {Language.CHINESE: "zh-CN", Language.ENGLISH: "en"}
+"""What browsers call the languages of reports: they choose faces, hyphens and the voice of a reader by it."""
 
 NARROW = 20
 """Columns that wish for no more than this do not break what fits into them: codes, cells, amounts, names."""
@@ -127,11 +131,13 @@ class HtmlRenderer:
     def render(self, reports: tuple[Report, ...]) -> bytes:
         """One page with all `reports`."""
         shown = tuple(_report(report) for report in reports)
-        return _page(TEMPLATE, shown[0].title, len(shown), reports=shown)
+        return _page(TEMPLATE, shown[0].title, len(shown), lang=LANGUAGES[reports[0].language], reports=shown)
 
     def render_papers(self, papers: tuple[Paper, ...]) -> bytes:
         """One page with all `papers`, as they are printed."""
-        return _page(PAPER_TEMPLATE, papers[0].title, len(papers), papers=tuple(_paper(paper) for paper in papers))
+        lang = LANGUAGES[papers[0].language]
+        shown = tuple(_paper(paper) for paper in papers)
+        return _page(PAPER_TEMPLATE, papers[0].title, len(papers), lang=lang, papers=shown)
 
 
 def _page(template: str, title: str, count: int, **shown: object) -> bytes:

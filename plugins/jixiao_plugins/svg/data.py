@@ -74,13 +74,14 @@ def number_in(text: str) -> Fraction | None:
 
 
 def axis_of(values: Iterable[Fraction], *, from_zero: bool) -> Axis:
-    """An axis that holds `values`, and 0 where lengths are compared."""
+    """An axis that holds `values`, and 0 where lengths are compared; lengths that are whole have whole ticks."""
     held = [*values, *((ZERO,) if from_zero else ())] or [ZERO]
     low, high = min(held), max(held)
     if low == high:
         low, high = (low, low + 1) if low >= 0 else (low - 1, low)
     step = Fraction(1)
-    while (high - low) / step <= 1:
+    whole = from_zero and all(value.denominator == 1 for value in held)
+    while (high - low) / step <= 1 and not whole:
         step /= 10
     factor = next(factor for factor in _factors() if _reach(low, high, step * factor) < MOST_TICKS)
     step *= factor

@@ -116,6 +116,12 @@ def test_axes_by_hand(values: list[str], wanted: list[str]) -> None:
     assert axis_of(map(Fraction, values), from_zero=False).ticks == tuple(map(Fraction, wanted))
 
 
+def test_numbers_of_things_have_whole_ticks() -> None:
+    assert axis_of([Fraction(1)], from_zero=True).ticks == (0, 1)
+    assert axis_of([Fraction(0), Fraction(2)], from_zero=True).ticks == (0, 1, 2)
+    assert Fraction(1, 5) in axis_of([Fraction(9, 10)], from_zero=True).ticks
+
+
 CONTROLS = ("甲\x07乙", "\x00", "\ufffe", "\ud800", "\x0b")
 
 

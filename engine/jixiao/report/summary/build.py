@@ -70,6 +70,7 @@ def build_summary(summary: Summary, language: Language = Language.CHINESE, roll:
         sections=tuple(section for section in sections if section is not None),
         record={**record(summary, language), **roll_record(roll)},
         headlines=tuple(say(key, language) for key in HEADLINES),
+        language=language,
     )
 
 
