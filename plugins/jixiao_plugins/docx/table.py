@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from copy import deepcopy
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
-from jixiao.value import dataclass
-from jixiao_plugins.docx.paragraph import Piece, paragraph
+from jixiao.value import dataclass, replace
+from jixiao_plugins.docx.paragraph import Piece, add_piece, paragraph
 from jixiao_plugins.docx.style import CELL, Align, Style
 from jixiao_plugins.docx.xml import add, element
 
@@ -92,16 +94,26 @@ def _add_row(
 
 def _add_cell(row: BaseOxmlElement, cell: Cell, width: int, *, again: bool) -> None:
     """A cell, or with `again` the lower part of one that reaches down, which OOXML wants to see in every row."""
-    made = add(row, "tc")
+    made = deepcopy(_cell(replace(cell, pieces=(), down=min(cell.down, 2)), width, again))
+    row.append(made)
+    for piece in () if again else cell.pieces:
+        add_piece(cast("BaseOxmlElement", made[-1]), piece if isinstance(piece, Piece) else Piece(piece), cell.style)
+
+
+@lru_cache(maxsize=512)
+def _cell(look: Cell, width: int, again: bool) -> BaseOxmlElement:
+    """A cell of that look, with an empty paragraph in it."""
+    made = element("tc")
     properties = add(made, "tcPr")
     add(properties, "tcW", w=width, type="dxa")
-    if cell.across > 1:
-        add(properties, "gridSpan", val=cell.across)
+    if look.across > 1:
+        add(properties, "gridSpan", val=look.across)
     if again:
         add(properties, "vMerge")
-    elif cell.down > 1:
+    elif look.down > 1:
         add(properties, "vMerge", val="restart")
-    if cell.fill is not None:
-        add(properties, "shd", val="clear", color="auto", fill=cell.fill)
+    if look.fill is not None:
+        add(properties, "shd", val="clear", color="auto", fill=look.fill)
     add(properties, "vAlign", val="center")
-    made.append(paragraph(cell.style, *(() if again else cell.pieces), align=cell.align))
+    made.append(paragraph(look.style, align=look.align))
+    return made

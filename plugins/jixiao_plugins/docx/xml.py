@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from jixiao_plugins.docx.face import Face
+from jixiao_plugins.docx.face import SPACE, Face
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -18,15 +20,25 @@ def legal(text: str) -> str:
     return CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def element(tag: str, **attributes: str | int) -> BaseOxmlElement:
-    """`<w:tag>` with attributes of the same namespace."""
-    from docx.oxml import OxmlElement
+@cache
+def _qualified(name: str) -> str:
     from docx.oxml.ns import qn
 
-    made = cast("BaseOxmlElement", OxmlElement(f"w:{tag}"))
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
-    return made
+    return qn(f"w:{name}")
+
+
+@cache
+def _maker() -> Callable[..., BaseOxmlElement]:
+    """What makes elements of python-docx's own classes; a long table has hundreds of thousands of them."""
+    from docx.oxml.parser import oxml_parser
+
+    return cast("Callable[..., BaseOxmlElement]", oxml_parser.makeelement)
+
+
+def element(tag: str, **attributes: str | int) -> BaseOxmlElement:
+    """`<w:tag>` with attributes of the same namespace."""
+    told = {_qualified(name): str(value) for name, value in attributes.items()}
+    return _maker()(_qualified(tag), told, {"w": SPACE})
 
 
 def add(parent: BaseOxmlElement, tag: str, **attributes: str | int) -> BaseOxmlElement:

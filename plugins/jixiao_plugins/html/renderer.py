@@ -29,6 +29,9 @@ NARROW = 20
 NARROW_TABLE = 64
 """Characters that the columns of a table wish for together, up to which it stands at its own width."""
 
+MOST_COLUMNS = 8
+"""Columns up to which a page keeps those in which nothing stands."""
+
 MOST_SECTIONS = 6
 """Sections that are found without a list of them."""
 
@@ -45,6 +48,7 @@ class ShownCell:
     details: tuple[str, ...]
     numeric: bool
     whole: bool  # short enough to stand on one line
+    long: bool  # sentences, which many columns beside them must not squeeze
     span: int
     again: bool
     heading: str
@@ -197,6 +201,14 @@ def _report(report: Report) -> ShownReport:
     return ShownReport(report.title, first, others, sections, len(sections) > MOST_SECTIONS)
 
 
+def _told(table: TableBlock) -> tuple[int, ...]:
+    """The columns that a page shows: of many, only those in which something stands."""
+    everything = range(len(table.columns))
+    if len(table.columns) <= MOST_COLUMNS:
+        return tuple(everything)
+    return tuple(column for column in everything if any(row[column].text for row in table.rows))
+
+
 def _block(block: Block) -> ShownBlock:
     if isinstance(block, Paragraph):
         return ShownBlock(is_table=False, text=block.text)
@@ -204,7 +216,7 @@ def _block(block: Block) -> ShownBlock:
         is_table=True,
         caption=block.caption,
         tone=block.tone.value,
-        headings=tuple((column.heading, column.numeric) for column in block.columns),
+        headings=tuple((block.columns[at].heading, block.columns[at].numeric) for at in _told(block)),
         has_headings=any(column.heading for column in block.columns),
         rows=_rows(block),
         folded=block.folded,
@@ -215,6 +227,7 @@ def _block(block: Block) -> ShownBlock:
 
 
 def _rows(table: TableBlock) -> tuple[ShownRow, ...]:
+    columns = _told(table)
     spans: dict[tuple[int, int], int] = {}
     again: set[tuple[int, int]] = set()
     for column in table.merge_down:
@@ -231,12 +244,14 @@ def _rows(table: TableBlock) -> tuple[ShownRow, ...]:
                     text.details,
                     table.columns[column].numeric,
                     display_width(text.text) <= min(table.columns[column].width, NARROW),
+                    table.columns[column].width > NARROW,
                     spans.get((index, column), 1),
                     (index, column) in again,
                     table.columns[column].heading,
                     text.link.partition("#")[0],
                 )
-                for column, text in enumerate(row)
+                for column in columns
+                for text in (row[column],)
             ),
         )
         for index, row in enumerate(table.rows)

@@ -92,7 +92,7 @@ def test_headlines_stand_first_and_once(report: Report) -> None:
 def test_what_fits_a_narrow_column_is_not_broken(report: Report) -> None:
     page = HtmlRenderer().render((report,)).decode("utf-8")
     assert '<td class="plain number whole" data-label="得分">8.13</td>' in page
-    assert '<td class="bad" data-label="得分说明">=HYPERLINK' in page
+    assert '<td class="bad long-text" data-label="得分说明">=HYPERLINK' in page
 
 
 def charted() -> Report:
@@ -148,3 +148,15 @@ def test_on_a_phone_short_cells_share_a_line_and_blank_ones_take_none() -> None:
     phone = page[page.index("max-width: 46rem) {") : page.index("@media print")]
     inline, blank = phone.index("td.whole, td.number { display: inline-block"), phone.index("td.blank { display: none")
     assert inline < blank  # of two rules that are as specific the later one holds
+
+
+def test_of_many_columns_those_in_which_nothing_stands_are_left_out() -> None:
+    def page(count: int) -> str:
+        columns = tuple(Column(f"栏{number}", 10) for number in range(count))
+        rows = (tuple(Text("有" if number in (0, count - 1) else "") for number in range(count)),)
+        table = TableBlock(columns, rows)
+        return HtmlRenderer().render((Report("表", (), (SectionBlock("节", (table,)),), {}),)).decode()
+
+    assert page(8).count("<th ") == 8
+    assert page(9).count("<th ") == 2
+    assert "栏8" in page(9)

@@ -175,14 +175,10 @@ def lost_points(summary: Summary, language: Language) -> SectionBlock:
         *group_column(summary, language),
         Column(say("rank", language), 6, numeric=True),
         Column(say("office", language), 26),
-        Column(say("indicator", language), 34),
-        Column(say("weight", language), 8, numeric=True),
-        Column(say("score", language), 8, numeric=True),
-        Column(say("lost", language), 8, numeric=True),
-        Column(say("why", language), 60),
+        *_point_columns(language),
     )
     rows = tuple(
-        (*name, rank, Text(who(tally, language)), Text(" / ".join(points.path)), *_points(points, tally, language))
+        (*name, rank, Text(who(tally, language)), *_points(points, tally, language))
         for name, group in grouped(summary, language)
         for rank, tally in _with_ranks(group)
         for points in lossy(tally)
@@ -197,11 +193,23 @@ def _with_ranks(group: Group) -> Iterator[tuple[Text, Tally]]:
     yield from ((NOTHING, one.tally) for one in group.unsettled)
 
 
+def _point_columns(language: Language) -> tuple[Column, ...]:
+    """The columns of `_points`."""
+    return (
+        Column(say("indicator", language), 34),
+        Column(say("weight", language), 8, numeric=True),
+        Column(say("score", language), 8, numeric=True),
+        Column(say("lost", language), 8, numeric=True),
+        Column(say("why", language), 60),
+    )
+
+
 def _points(points: Points, tally: Tally, language: Language) -> Row:
-    """What a row weighs, what it got, what it lost, and why."""
+    """A row by its path: what it weighs, what it got, what it lost, and why."""
     figures = figures_of(tally, language)
     lost = points.lost
     return (
+        Text(" / ".join(points.path)),
         Text(figures.weight(points.weight), is_number=points.weight is not None),
         _score(points, tally, language),
         Text(figures.score(lost), Tone.WARNING if lost else Tone.PLAIN, is_number=lost is not None),
@@ -226,21 +234,11 @@ def _score(points: Points, tally: Tally, language: Language) -> Text:
 
 def scores(summary: Summary, language: Language) -> SectionBlock:
     """The rows of every filing, each filing folded under its name, rank, total and rating."""
-    columns = (
-        Column(say("indicator", language), 34),
-        Column(say("weight", language), 8, numeric=True),
-        Column(say("score", language), 8, numeric=True),
-        Column(say("lost", language), 8, numeric=True),
-        Column(say("why", language), 60),
-    )
+    columns = _point_columns(language)
     tables = tuple(
         TableBlock(
             columns,
-            tuple(
-                (Text(" / ".join(points.path)), *_points(points, tally, language))
-                for points in tally.points
-                if points.last
-            ),
+            tuple(_points(points, tally, language) for points in tally.points if points.last),
             caption="　".join((*(cell.text for cell in name), _caption(rank.text, tally, language))),
             folded=True,
         )
