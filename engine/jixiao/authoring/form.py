@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.authoring.written import comment, flow, identifier, scalar
+from jixiao.filing.headings import subject_in
 from jixiao.filing.model import RawFiling, RawRow, RawValue
 from jixiao.filing.names import key, read_label
 from jixiao.filing.sides import read_sides
@@ -31,6 +32,8 @@ COLUMNS = (("initial", "年初预算数"), ("annual", "全年预算数"), ("exec
 
 EXECUTION_KEYS = frozenset(key(name) for name in ("预算执行率", "预算执行", "预算执行情况"))
 
+GRADED = '写成 kind: grade，grades 里一档一行，例如 - {label: 基本达成, range: "[60%, 80%)", credit: 80%}'
+
 QUANTITATIVE, TIMELY, BY_PEOPLE, EXECUTED = "定量", "按期", "由人评定", "按执行率"
 
 
@@ -50,6 +53,7 @@ class Drafted:
     lines: list[str] = field(default_factory=list)
     strict: list[str] = field(default_factory=list)  # rows whose target has < or >
     worded: list[str] = field(default_factory=list)  # rows whose target is words
+    has_own: bool = False  # whether offices write rows
     execution: str = ""  # the question about the points of the budget execution
 
     @staticmethod
@@ -88,13 +92,34 @@ def draft_of(raw: RawFiling, own: tuple[str, ...] = ()) -> Drafted:
             "  - {id: 预算执行率, aliases: [预算执行, 预算执行情况], "
             f"weight: {exact_text(execution)}, rule: {EXECUTED}}}",
         ]
-    drafted.lines += ["rules:", *_rules(used, drafted), "indicators:", *indicators]
+    drafted.lines += ["rules:", *_rules(used, drafted)]
+    drafted.lines += [*_whose_rows(raw, own, tree, used, drafted), "indicators:", *indicators]
     printed = raw.totals.get("rating")
-    ask = "表上没有印等级：有的话照印的写出各等级的区间"
+    ask = "表上没有印等级：有的话照办法写出各等级的区间"
     if printed is not None:
         ask = f"表上填的等级是“{printed.text.strip()}”，各等级的区间没有印：照办法写出来"
-    drafted.lines.append(f"ratings: none  {drafted.ask(ask)}")
+    drafted.lines.append(f"ratings: none  {drafted.ask(ask)}，例如 {RATINGS}")
+    drafted.lines.append(drafted.ask(f"办法有没有否决、限定等级、封顶、加分、扣分？有的写 adjustments，例如 {CAPPED}"))
     return drafted
+
+
+RATINGS = '- {name: 优, range: "[90, 100]"}'
+CAPPED = "- {id: 违规限等, kind: rating, when: 违规, at_most: 中}，并在 inputs 里写 违规: {type: truth}"
+
+
+def _whose_rows(
+    raw: RawFiling, own: tuple[str, ...], tree: dict[str, Branch], used: set[str], drafted: Drafted
+) -> Iterator[str]:
+    """Whose the rows are, which the form of one project does not say: of all projects, or its own."""
+    groups = [read_label(branch.name).name for branch in tree.values() if branch.branches]
+    if not own and groups and _is_of_a_project(raw) and used & {QUANTITATIVE, TIMELY, BY_PEOPLE}:
+        options = " ".join(f"--own {name}" for name in groups)
+        yield drafted.ask(f"这些三级指标是各项目都一样的，还是各项目自己填的？自己填的，加上 {options} 重新起草")
+
+
+def _is_of_a_project(raw: RawFiling) -> bool:
+    stated = raw.subject or raw.title
+    return stated is not None and "project" in (stated.text.strip(), subject_in(stated.text))
 
 
 def _weightless(weight: Fraction, used: set[str], drafted: Drafted) -> Iterator[str]:
@@ -102,7 +127,7 @@ def _weightless(weight: Fraction, used: set[str], drafted: Drafted) -> Iterator[
     yield f"  {drafted.ask('表上没有分值：照办法写出各级指标与分值；这里当作都由单位自设、自行分配')}"
     yield "  - id: 指标"
     yield f"    weight: {exact_text(weight)}"
-    yield from _own_rows(Branch("指标"), "    ", used)
+    yield from _own_rows(Branch("指标"), "    ", used, drafted)
 
 
 def _points_of(branch: Branch) -> Fraction:
@@ -160,7 +185,7 @@ def _node(
         if printed is not None:
             yield f"{indent}  {drafted.ask(f'“{name}”各行的分值表上没有填：这里当作由单位自设、自行分配')}"
         yield f"{indent}  weight: {exact_text(_weight_of(rows) if printed is None else printed)}"
-        yield from _own_rows(branch, f"{indent}  ", used)
+        yield from _own_rows(branch, f"{indent}  ", used, drafted)
         return
     yield f"{indent}  indicators:"
     yield from _nodes(branch.branches, f"{indent}    ", own, used, drafted)
@@ -180,8 +205,9 @@ def _nodes(
         yield from _node(branch, id, name, indent, own, used, drafted)
 
 
-def _own_rows(branch: Branch, indent: str, used: set[str]) -> Iterator[str]:
+def _own_rows(branch: Branch, indent: str, used: set[str], drafted: Drafted) -> Iterator[str]:
     used.update((QUANTITATIVE, TIMELY, BY_PEOPLE))
+    drafted.has_own = True
     yield f"{indent}own_rows:"
     groups = [below for below in branch.branches.values() if below.branches]
     if groups:
@@ -265,7 +291,8 @@ def _rules(used: set[str], drafted: Drafted) -> Iterator[str]:
         yield f"  {EXECUTED}: {{kind: proportion, of: 执行率, basis: {{assumed: true}}}}  # 推定：分值 × 执行率"
     if QUANTITATIVE in used:
         yield f"  {QUANTITATIVE}:"
-        yield f"    {drafted.ask('没有达到目标的怎样计分？这里推定按完成率；超额完成很多的怎么办')}"
+        ask = "没有达到目标的怎样计分？这里推定按完成率；超额完成很多的怎么办，越少越好的（成本）怎样扣"
+        yield f"    {drafted.ask(ask)}"
         yield "    kind: completion"
         yield "    at_least: by_ratio"
         yield "    at_most: by_ratio"
@@ -276,7 +303,9 @@ def _rules(used: set[str], drafted: Drafted) -> Iterator[str]:
     if BY_PEOPLE in used:
         if drafted.worded:
             named = "、".join(f"“{name}”" for name in drafted.worded)
-            yield f"  {drafted.ask(f'{named}的目标是文字：分几档，各得多少？写成 kind: grade')}"
+            yield f"  {drafted.ask(f'{named}的目标是文字：分几档，各得多少？{GRADED}')}"
+        elif drafted.has_own:
+            yield f"  {drafted.ask(f'自设的行里目标是文字的：分几档，各得多少？{GRADED}')}"
         yield f"  {BY_PEOPLE}: {{kind: judged, basis: {{assumed: true}}}}  # 暂由人给分：采用表上的得分"
 
 

@@ -19,11 +19,20 @@ from jixiao.testing.cases import SUFFIX, read_cases
 from jixiao.testing.mutation import Tried
 from jixiao.testing.properties import Verdict
 from jixiao.testing.readme import renewed_readme
+from jixiao.testing.suggestions import Suggestion
 from jixiao.testing.survivors import read_survivors
-from jixiao.testing.trial import Suggestion, Trial, try_framework
+from jixiao.testing.trial import Trial, try_framework
 from jixiao.testing.verdict import build_trial
+from jixiao.value import replace
 
 TRYING: Words = ("第 {0} 处改动：{1}", "change {0}: {1}")
+LOOKING: Words = ("找实例：第 {0} 处无人发觉的改动", "looking for cases: unnoticed change {0}")
+MADE: Words = (
+    "写了 {0} 个实例：每个上面写着分是怎样来的，照办法手算一遍，再留下。下面是写了之后的情形",
+    "wrote {0} cases: each says above how its scores came about; check them by hand before you keep them. What follows "
+    "is how things stand with them",
+)
+NONE_MADE: Words = ("没有可以写的实例", "there is no case to write")
 WROTE: Words = ("已写 {0}", "wrote {0}")
 
 
@@ -98,13 +107,17 @@ def test(
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     try:
-        trial, home, folder = _try(catalog, name, language, not quick, session)
+        trial, home, folder = _try(catalog, name, language, fix_cases or not quick, session, fix_cases)
+        if fix_cases:
+            assert folder is not None
+            _write(trial.suggestions, folder, session)
+            trial = _tried_again(catalog, name, session)
         renewed = renewed_readme(trial, home, folder) if readme else None
     except Rejected as rejected:
         show(rejected.diagnostics, session)
         return exit_code(rejected)
     show(trial.wrong, session)
-    data = render([build_trial(trial, language)], format)
+    data = render([build_trial(trial, language, written=fix_cases, name=name)], format)
     if output is not None:
         write_file(output, data)
         click.echo(session.say(WROTE).format(output), err=True)
@@ -113,8 +126,6 @@ def test(
     if renewed is not None:
         write_file(*renewed)
         click.echo(session.say(WROTE).format(renewed[0]), err=True)
-    if fix_cases:
-        _write(trial.suggestions, folder, session)
     return _verdict(trial, at_least)
 
 
@@ -122,38 +133,57 @@ Found = tuple[Trial, Path | None, Path | None]
 """A trial, the framework's own folder, and that of its cases, where they are on disk."""
 
 
-def _try(catalog: Catalog, name: str, language: Language, suggest: bool, session: Session) -> Found:
-    """The trial of `name`. Raises Rejected."""
+def _try(
+    catalog: Catalog, name: str, language: Language, suggest: bool, session: Session, writes: bool = False
+) -> Found:
+    """The trial of `name`. Raises Rejected; U016 where it `writes` cases and there is no folder for them."""
     loaded = catalog.read(name)
     plan = compile_plan(loaded.framework)
     home = loaded.folder if isinstance(loaded.folder, Path) else None
     folder = home / loaded.framework.cases if home is not None and loaded.framework.cases is not None else None
+    if writes and folder is None:
+        raise Rejected([diagnose("U016", None)])
     cases, argued = (read_cases(folder, loaded.framework), read_survivors(folder)) if folder is not None else ((), ())
-    trial = try_framework(plan, cases, catalog, language, suggest, lambda tried: _watched(tried, session), argued)
+    trial = try_framework(
+        plan,
+        cases,
+        catalog,
+        language,
+        suggest,
+        lambda tried: _watched(tried, session, TRYING),
+        argued,
+        lambda tried: _watched(tried, session, LOOKING),
+    )
     return trial, home, folder
 
 
-def _watched(tried: Iterator[Tried], session: Session) -> Iterator[Tried]:
+def _tried_again(catalog: Catalog, name: str, session: Session) -> Trial:
+    """The trial with the cases that were written. What is unnoticed still was looked for already, in vain."""
+    trial, _, _ = _try(catalog, name, Language(session.language), False, session)
+    return replace(trial, searched=True, reaching=(None,) * len(trial.uncovered))
+
+
+def _watched(tried: Iterator[Tried], session: Session, words: Words) -> Iterator[Tried]:
     """The mutants as they pass, with a line on standard error for whoever watches."""
     watched = sys.stderr.isatty()
     for number, item in enumerate(tried, 1):
         if watched:
-            click.echo("\r\x1b[K" + session.say(TRYING).format(number, item.fate.value), err=True, nl=False)
+            click.echo("\r\x1b[K" + session.say(words).format(number, item.fate.value), err=True, nl=False)
         yield item
     if watched:
         click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def _write(suggestions: Sequence[Suggestion], folder: Path | None, session: Session) -> None:
-    """The suggested cases as files beside those that there are. Raises Rejected (U016) where there is no folder."""
-    if folder is None:
-        raise Rejected([diagnose("U016", None)])
+def _write(suggestions: Sequence[Suggestion], folder: Path, session: Session) -> None:
+    """The suggested cases as files beside those that there are."""
     number = 1
     for suggestion in suggestions:
         while (path := folder / f"suggested-{number:02d}{SUFFIX}").exists():
             number += 1
         write_file(path, suggestion.text.encode())
         click.echo(session.say(WROTE).format(path), err=True)
+    said = session.say(MADE).format(len(suggestions)) if suggestions else session.say(NONE_MADE)
+    click.echo(said, err=True)
 
 
 def _verdict(trial: Trial, at_least: int) -> Exit:

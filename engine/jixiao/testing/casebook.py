@@ -22,26 +22,27 @@ _NOWHERE = Span(Source("", ""), 1, 1, 1, 1)
 _HEADER = ("title", "office", "code", "year", "subject", "money_unit")
 
 
-def case_text(title: str, raw: RawFiling, evaluation: Evaluation, other: Evaluation | None = None) -> str:
+def case_text(title: str, raw: RawFiling, evaluation: Evaluation, others: Sequence[Evaluation] = ()) -> str:
     """A case: `raw`, and the total, rating, scores and findings of `evaluation`.
 
-    Of a case that is to tell from `other`, only the scores and findings that differ are asked for, and how the
-    differing scores came about stands above them as a comment, to be checked by hand before the case is kept.
+    Of a case that is to tell from `others`, only the scores and findings that differ are asked for, and how they came
+    about stands above as a comment, to be checked by hand before the case is kept.
     """
     expect: dict[str, Node] = {"total": _text(_shown(evaluation.total))}
     if evaluation.plan.ratings:
         expect["rating"] = _text(evaluation.rating or OPEN)
-    scores = _scores(evaluation, other)
+    scores = _scores(evaluation, others)
     if scores:
         expect["scores"] = _mapping({id: _text(text) for id, text in scores.items()})
-    weights = _weights(evaluation, other)
+    weights = _weights(evaluation, others)
     if weights:
         expect["weights"] = _mapping({id: _text(text) for id, text in weights.items()})
-    counts = _counts(evaluation, other)
+    counts = _counts(evaluation, others)
     if counts:
         expect["findings"] = _mapping({code: _text(str(times)) for code, times in counts.items()})
     root = _mapping({"title": _text(title), "filing": filing_node(raw), "expect": _mapping(expect)})
-    return "".join(f"# {line}\n" for line in _reasons(evaluation, scores)) + yaml_text(Document(_NOWHERE.source, root))
+    said = [*_reasons(evaluation, scores), *_found(evaluation, counts), _of_the_whole(evaluation)]
+    return "".join(f"# {line}\n" for line in said) + yaml_text(Document(_NOWHERE.source, root))
 
 
 def filing_node(raw: RawFiling) -> Node:
@@ -73,24 +74,24 @@ def _cells(values: Mapping[str, RawValue]) -> dict[str, Node]:
     return {key: _text(value.text) for key, value in values.items() if value.text}
 
 
-def _scores(evaluation: Evaluation, other: Evaluation | None) -> dict[str, str]:
+def _scores(evaluation: Evaluation, others: Sequence[Evaluation]) -> dict[str, str]:
     """The scores of rows, by id where that is one of the plan's, otherwise by name; only those that differ."""
-    others = {} if other is None else {node.id: node.score for node in node_scores(other)}
+    known = [{node.id: node.score for node in node_scores(other)} for other in others]
     found = [node for node in node_scores(evaluation) if node.leaf]
     return {
-        name: _shown(node.score) for name, node in _named(found) if other is None or others.get(node.id) != node.score
+        name: _shown(node.score)
+        for name, node in _named(found)
+        if not others or any(other.get(node.id) != node.score for other in known)
     }
 
 
-def _weights(evaluation: Evaluation, other: Evaluation | None) -> dict[str, str]:
+def _weights(evaluation: Evaluation, others: Sequence[Evaluation]) -> dict[str, str]:
     """What nodes and rows weigh in this filing, where they do not weigh the same."""
-    if other is None:
-        return {}
-    others = {node.id: node.weight for node in node_scores(other)}
+    known = [{node.id: node.weight for node in node_scores(other)} for other in others]
     return {
         name: _shown(node.weight)
         for name, node in _named(node_scores(evaluation))
-        if others.get(node.id) != node.weight
+        if any(other.get(node.id) != node.weight for other in known)
     }
 
 
@@ -104,11 +105,29 @@ def _named(found: Sequence[NodeScore]) -> Iterator[tuple[str, NodeScore]]:
             yield node.path[-1], node
 
 
-def _counts(evaluation: Evaluation, other: Evaluation | None) -> dict[str, int]:
-    if other is None:
-        return {}
-    mine, theirs = (Counter(item.code for item in each.findings) for each in (evaluation, other))
-    return {code: mine[code] for code in sorted(mine | theirs) if mine[code] != theirs[code]}
+def _counts(evaluation: Evaluation, others: Sequence[Evaluation]) -> dict[str, int]:
+    mine = Counter(item.code for item in evaluation.findings)
+    theirs = [Counter(item.code for item in other.findings) for other in others]
+    codes = {code for other in theirs for code in mine | other if mine[code] != other[code]}
+    return {code: mine[code] for code in sorted(codes)}
+
+
+def _found(evaluation: Evaluation, counts: Iterable[str]) -> Iterator[str]:
+    """What the findings say that are asked for, one line for each code."""
+    for code in counts:
+        first = next((item for item in evaluation.findings if item.code == code), None)
+        if first is not None:
+            yield f"{code}：{first.message()}"
+
+
+def _of_the_whole(evaluation: Evaluation) -> str:
+    """The sum by which the total can be checked by hand."""
+    tops = [node for node in node_scores(evaluation) if len(node.path) == 1]
+    summed = " + ".join(f"{node.path[0]} {_shown(node.score)}" for node in tops if node.weight != 0)
+    whole = sum((node.score or Fraction(0) for node in tops), Fraction(0))
+    summed += "" if evaluation.total in (None, whole) else "，再作总分的调整"
+    rating = f"，等级 {evaluation.rating or OPEN}" if evaluation.plan.ratings else ""
+    return f"总分 {_shown(evaluation.total)}{rating}：{summed}"
 
 
 def _reasons(evaluation: Evaluation, scores: Iterable[str]) -> Sequence[str]:

@@ -15,11 +15,11 @@ from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.testing.claimed import with_claims
 from jixiao.testing.drawn_rows import own_rows
-from jixiao.testing.entered import Entered, typed_text
 from jixiao.testing.filled import value_of, written
 from jixiao.testing.ground import RARE, Ground
 from jixiao.testing.standing import judge, stand
 from jixiao.testing.turns import Name
+from jixiao.testing.typed import Entered, typed_text
 
 
 def filings(of: Plan | Framework | str, gaps: bool = True, claims: bool = False) -> st.SearchStrategy[RawFiling]:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from jixiao.number import exact_text, round_to
 from jixiao.plan.model import JUDGED, Node, Purpose, Section, Slot, Variant
 from jixiao.target import Unit
-from jixiao.testing.entered import Entered
 from jixiao.testing.filled import Own, cells_of
 from jixiao.testing.ground import RARE, Ground
 from jixiao.testing.standing import judge, stand
 from jixiao.testing.turns import Name
+from jixiao.testing.typed import Entered
 from jixiao.value import replace
 
 OWN_UNITS = tuple(

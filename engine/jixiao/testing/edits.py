@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from jixiao.filing.model import Filing, RawFiling, RawLine, RawRow, RawValue
 from jixiao.number import exact_text, places_of, round_to
 from jixiao.origin import Cell
 from jixiao.plan.model import Computed, Plan
+from jixiao.target import DayTarget, last_day, read_typed
 from jixiao.value import dataclass, replace
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -21,7 +23,7 @@ QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)(%?)")
 SHARES = tuple(Fraction(n, 1000) for n in (0, 371, 500, 795, 831, 995, 1000, 1010, 1040, 1205, 1500, 2000, 3500))
 """Parts of what is typed that fall between most thresholds, and leave odd digits to round."""
 
-ODD = tuple(Fraction(n, 100_000) for n in (33_333, 66_667, 71_429, 98_765, 12_346))
+ODD = tuple(Fraction(n, 100_000) for n in (98_765, 71_429, 66_667, 33_333, 12_346))
 """Parts of what is typed whose scores have digits to be rounded."""
 
 TYPED = ("target", "actual", "weight", "score", "judged", "reason", "sign")
@@ -54,6 +56,17 @@ class Entry:
         kept = places_of(number)
         shown = exact_text(number if kept is not None and kept <= 4 else round_to(number, Fraction(1, 100)))
         return self.value.text[: found.start()] + shown + self.value.text[found.end() :]
+
+    @property
+    def day(self) -> int | None:
+        """The last day that the text allows, or the day that it is; None where it says no day with its year."""
+        typed = read_typed(self.value.text)
+        return last_day(typed, typed.year) if isinstance(typed, DayTarget) and typed.year is not None else None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether what stands there is a day: its first number is a year or a month, and nothing to be scaled."""
+        return isinstance(read_typed(self.value.text), DayTarget)
 
     @property
     def counts(self) -> bool:
@@ -126,10 +139,11 @@ def read_by(plan: Plan, changed: Iterable[Computed], filing: Filing) -> frozense
 def texts_for(
     entry: Entry, telling: Sequence[Fraction], others: Sequence[Entry], words: Sequence[str], fine: bool = False
 ) -> Iterator[str]:
-    """What could be typed instead: numbers at and beside `telling` ones, alone or of another entry; then words."""
+    """What could be typed instead: numbers at and beside `telling` ones, alone or of another entry; days; words."""
     seen = {entry.value.text}
     odd = [entry.with_number(entry.number * share, True) for share in ODD] if fine and entry.number else []
-    for text in (*odd, *_numbers(entry, telling, others), *words):
+    made = _days(entry, others) if entry.is_day else (*odd[:2], *words, *odd[2:], *_numbers(entry, telling, others))
+    for text in made:
         if text is not None and text not in seen:
             seen.add(text)
             yield text
@@ -140,16 +154,29 @@ def _numbers(entry: Entry, telling: Sequence[Fraction], others: Sequence[Entry])
     if number is None:
         return
     percent = "%" in entry.value.text
-    beside = [value + step for value in telling for step in (Fraction(0), Fraction(-1, 100), Fraction(1, 100))]
-    for value in beside:
+    wholes = [other.number for other in others if other.place != entry.place and other.number and not other.is_day]
+    for value in telling:  # first right at what the clause says: alone, and as a share of what stands beside it
         yield entry.with_number(value * 100 if percent else value)
-    for other in others:
-        if other.place != entry.place and (whole := other.number):
-            for value in beside:
-                yield entry.with_number(value * whole)
-                yield entry.with_number((1 + value) * whole)
+        for whole in wholes:
+            yield entry.with_number(value * whole)
+    for value in (value + step for value in telling for step in (Fraction(-1, 100), Fraction(1, 100))):
+        yield entry.with_number(value * 100 if percent else value)
+        for whole in wholes:
+            yield entry.with_number(value * whole)
+    for whole in wholes:
+        for value in telling:
+            yield entry.with_number((1 + value) * whole)
     for share in SHARES:
         yield entry.with_number(number * share)
+
+
+def _days(entry: Entry, others: Sequence[Entry]) -> Iterator[str]:
+    """The last day in time, the day before and the day after: of what stands beside a day, and of itself."""
+    days = [day for other in (*others, entry) if (day := other.day) is not None]
+    for day in dict.fromkeys(days):
+        for step in (0, 1, -1, 31):
+            shown = date.fromordinal(day + step)
+            yield f"{shown.year}年{shown.month}月{shown.day}日"
 
 
 def numbers_in(*texts: str) -> tuple[Fraction, ...]:

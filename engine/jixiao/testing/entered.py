@@ -8,12 +8,9 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from jixiao.expression.tree import Type
-from jixiao.number import exact_text
-from jixiao.plan.model import Purpose, Slot
+from jixiao.plan.model import Slot
 from jixiao.target import Unit, Unreadable, read_typed
-
-Entered = Fraction | bool | str | int | None
-"""A value of a filing: a number in its base unit, a truth, a label, a day, or missing."""
+from jixiao.testing.typed import Entered, places_for, typed_text
 
 NUMBERS = (100, 80, 60, 50, 20, 3, 1, 0, 95, 33, 120)
 """Numbers that an office writes; the first is what a filing shrinks to."""
@@ -50,13 +47,6 @@ def _amount(whole: int, rest: str, grouped: bool) -> str:
     return (f"{whole:,}" if grouped else str(whole)) + rest
 
 
-def places_for(slot: Slot) -> int:
-    """The places at which an entry is typed."""
-    if slot.places is not None:
-        return min(slot.places, 4)
-    return 4 if slot.unit is not None and slot.unit.dimension == "ratio" else 2
-
-
 def entries_for(slot: Slot, year: int) -> st.SearchStrategy[Entered]:
     """Values for `slot`: plain numbers, the ends of its range, zero; any of its labels; a day of the budget year."""
     match slot.type:
@@ -89,20 +79,3 @@ def _numbers_for(slot: Slot) -> st.SearchStrategy[Fraction]:
 def may_be_misread(slot: Slot, value: Fraction, unit: Unit | None = None) -> bool:
     """Whether no reader takes what would be typed: `25%` may be a lost `≥5%` (forms.md part 2)."""
     return isinstance(read_typed(typed_text(slot, value, unit)), Unreadable)
-
-
-def typed_text(slot: Slot, value: Entered, unit: Unit | None = None) -> str:
-    """`value` as typed into a cell: with its unit, a percentage as one, a day as a date."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if slot.type is Type.DAY and isinstance(value, int):
-        day = date.fromordinal(value)
-        return f"{day.year}年{day.month}月{day.day}日"
-    if isinstance(value, (Fraction, int)):
-        shown = unit or slot.unit
-        if slot.purpose in (Purpose.WEIGHT, Purpose.JUDGED) or shown is None:
-            return exact_text(Fraction(value))
-        if shown.dimension == "ratio":
-            return exact_text(Fraction(value) * 100) + "%"
-        return exact_text(Fraction(value) / shown.factor) + shown.text
-    return value or ""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
+from typing import Protocol
 
 from jixiao.filing.model import RawFiling, RawGoal, RawLine, RawRow, RawValue
+from jixiao.framework.model import Indicator
 from jixiao.number import exact_text
 from jixiao.origin import Cell
 from jixiao.plan.model import Node, Plan, Purpose, Section, Slot
 from jixiao.plan.slots import cell_name
-from jixiao.target import Unit
-from jixiao.testing.entered import Entered, typed_text
-from jixiao.testing.ground import Ground
+from jixiao.target import NumberTarget, Unit
 from jixiao.testing.turns import Name
+from jixiao.testing.typed import Entered, typed_text
 from jixiao.value import dataclass
 
 FILE = "编的填报"
@@ -26,6 +27,27 @@ HANDS: Mapping[Purpose, tuple[str, str]] = {
     Purpose.EXEMPT: ("exempt", ""),
 }
 """Where something is given beside the rule, and why."""
+
+
+class Grounded(Protocol):
+    """A plan, and in which unit the entries of its fixed rows are typed."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        ...
+
+    def unit(self, slot: Slot) -> Unit | None:
+        """The unit in which the entry of a fixed row is typed."""
+        ...
+
+
+def unit_of(slot: Slot, indicators: Mapping[str, Indicator]) -> Unit | None:
+    """The unit in which an entry of a fixed row is typed."""
+    indicator = indicators.get(slot.node)
+    if slot.purpose not in (Purpose.ACTUAL, Purpose.TARGET) or indicator is None or slot.unit is not None:
+        return None
+    return indicator.target.unit if isinstance(indicator.target, NumberTarget) else indicator.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +85,7 @@ def cells_of(slot: Slot, value: Entered, unit: Unit | None) -> dict[str, str]:
 
 
 def written(
-    ground: Ground,
+    ground: Grounded,
     year: int,
     fields: Mapping[Name, Entered],
     own: Sequence[Own],
@@ -102,7 +124,7 @@ def written(
 
 
 def _fixed_rows(
-    ground: Ground, fields: Mapping[Name, Entered], left_out: set[str]
+    ground: Grounded, fields: Mapping[Name, Entered], left_out: set[str]
 ) -> Iterator[tuple[tuple[str, ...], Mapping[str, str], None]]:
     """Rows that the framework fixes, where they ask for anything."""
     plan = ground.plan

@@ -11,10 +11,12 @@ from jixiao.expression.tree import Type
 from jixiao.filing.draft import indicators_of
 from jixiao.framework.model import Indicator
 from jixiao.plan.model import NOT_AWAITED, Plan, Purpose, Slot
-from jixiao.target import NumberTarget, Unit
-from jixiao.testing.entered import Entered, entries_for
+from jixiao.target import Unit
+from jixiao.testing.entered import entries_for
+from jixiao.testing.filled import unit_of
 from jixiao.testing.gathered import Gathered
 from jixiao.testing.turns import Name, Turn, Turns
+from jixiao.testing.typed import Entered
 from jixiao.value import replace
 
 RARE = NOT_AWAITED | {Purpose.DEDUCTION}
@@ -40,10 +42,7 @@ class Ground:
 
     def unit(self, slot: Slot) -> Unit | None:
         """The unit in which an entry of a fixed row is typed."""
-        indicator = self.indicators.get(slot.node)
-        if slot.purpose not in (Purpose.ACTUAL, Purpose.TARGET) or indicator is None or slot.unit is not None:
-            return None
-        return indicator.target.unit if isinstance(indicator.target, NumberTarget) else indicator.unit
+        return unit_of(slot, self.indicators)
 
     def entries(self, slot: Slot, year: int) -> st.SearchStrategy[Entered]:
         """What may be entered; made once."""

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from jixiao.number import round_to
 from jixiao.plan.model import Purpose, Slot
-from jixiao.testing.entered import BESIDE, Entered, may_be_misread, places_for
+from jixiao.testing.entered import BESIDE, may_be_misread
 from jixiao.testing.ground import Judged
 from jixiao.testing.turns import Name, Turn
+from jixiao.testing.typed import Entered, places_for
 
 STILL = frozenset({Purpose.YEAR, Purpose.WEIGHT, Purpose.SHARE, Purpose.GOALS, Purpose.DEDUCTION})
 """Entries that are not moved to stand at an edge: what else stands in the table hangs on them."""

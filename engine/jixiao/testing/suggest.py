@@ -1,36 +1,42 @@
-"""The case that would notice: a filing that two plans score apart, found near the cases that there are."""
+"""The case that would notice: a filing near others that two plans score apart, or that comes through a clause."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice, pairwise
 
-from jixiao.evaluation.evaluate import evaluate, score
+from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.views import node_scores
-from jixiao.filing.bind import bind
+from jixiao.expression.tree import Constant, Field, Quantity, Tree, walk
+from jixiao.filing.bind import bind, fields_of
 from jixiao.filing.model import Filing, RawFiling
 from jixiao.origin import Cell
-from jixiao.plan.model import Computed, Plan
-from jixiao.testing.coverage import reached
-from jixiao.testing.edits import Entry, entries, numbers_in, read_by, texts_for, typed, words_for
-from jixiao.value import dataclass
+from jixiao.plan.model import Plan
+from jixiao.testing.coverage import Clause, reached
+from jixiao.testing.edits import numbers_in
+from jixiao.testing.near import Candidate, Close, Filed, near, read_by_changed, row_cells
+from jixiao.testing.totals import Falling
+from jixiao.value import dataclass, field
 
-Candidate = tuple[tuple[str | int, ...], str, str]
-"""One entry of a filing typed otherwise: its place, the text, and the change in words."""
+MOST_NEAR = 120
+"""Filings near one that are tried for one mutant or clause before the next one to start from takes its turn."""
 
-Filed = tuple[RawFiling, str]
-"""A filing from which to start, and in words what was changed in it already; empty for one that there is."""
+MOST_TRIED = 240
+"""Filings that are tried for one mutant or clause before it is given up."""
 
-Known = dict[tuple[int, tuple[str | int, ...], str], Evaluation]
-"""What a framework makes of filings that were tried before: by the filing, the place and the text."""
+MOST_AT = 2
+"""Filings of one total that are tried."""
 
-MOST_TRIED = 200
-"""Filings that are tried for one mutant before it is given up."""
+MOST_FALLING = 2
+"""Filings of which it is found out how their total falls."""
+
+OF_TOTALS = ("ratings", "adjustments")
+"""Where in a framework things are said of totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,87 +49,149 @@ class Telling:
     changed: str  # the entry that was typed otherwise, and how
 
 
+@dataclass(slots=True)
+class Search:
+    """Where cases are looked for: the filings to start from, and what was found out about them on the way."""
+
+    machine: Machine
+    filings: Sequence[Filed]
+    known: dict[Hashable, Evaluation] = field(default_factory=dict)
+    falling: dict[int, Falling] = field(default_factory=dict)
+
+    def evaluation(self, candidate: Candidate) -> Evaluation:
+        """What the framework makes of a candidate; made once."""
+        found = self.known.get(candidate.key)
+        if found is None:
+            found = evaluate(self.machine, bind(candidate.raw, self.machine.plan))
+            self.known[candidate.key] = found
+        return found
+
+    def as_they_are(self) -> Iterator[Candidate]:
+        """The filings that were made of others."""
+        for number, (raw, said) in enumerate(self.filings):
+            if said:
+                yield Candidate((number,), raw, said)
+
+    def at_totals(self, totals: Sequence[Fraction]) -> Iterator[Candidate]:
+        """Filings that come to one of `totals`."""
+        for total in totals:
+            for number, (raw, before) in enumerate(self.filings[:MOST_FALLING]):
+                if number not in self.falling:
+                    self.falling[number] = Falling(raw, self.machine)
+                for index, (found, said) in enumerate(islice(self.falling[number].at(total), MOST_AT)):
+                    told = "；".join(part for part in (before, said) if part)
+                    yield Candidate((number, total, index), found, told)
+
+    def near(
+        self, close: Close, telling: Sequence[Fraction], fine: bool = False, place: frozenset[str] = frozenset()
+    ) -> Iterator[Candidate]:
+        """Filings with one entry typed otherwise, of each to start from as many."""
+        plan = self.machine.plan
+        found = (near(number, filed, plan, close, telling, fine, place) for number, filed in enumerate(self.filings))
+        return chain.from_iterable(islice(each, MOST_NEAR) for each in found)
+
+
 def find_telling(
-    machine: Machine,
-    mutant: Plan,
-    changed: Sequence[str],
-    place: Sequence[str],
-    filings: Sequence[Filed],
-    most: int = MOST_TRIED,
-    known: Known | None = None,
+    search: Search, mutant: Plan, changed: Sequence[str], place: Sequence[str], most: int = MOST_TRIED
 ) -> Telling | None:
-    """The first filing found that `machine` and the plan `mutant` do not score alike; None where none was found.
+    """The first filing found that the framework and the plan `mutant` do not score alike; None where none was found.
 
     `changed` are the texts of the clause, before and after: the numbers in them are where to look. `place` are the
-    keys and names that lead to it. `known` is filled, and spares what was scored for other mutants.
+    keys and names that lead to it.
     """
     other = prepare(mutant, walks=True)
     telling = numbers_in(*changed)
-    known = {} if known is None else known
-
-    def candidates() -> Iterator[tuple[int, Candidate]]:
-        yield from ((number, ((), "", "")) for number, (_, said) in enumerate(filings) if said)
-        rounds = place[0] in ("rounding", "ratings", "adjustments")
-        for number, (raw, _) in enumerate(filings if rounds else ()):
-            yield from ((number, each) for each in _reaching(raw, machine, telling))
-        for number, (raw, _) in enumerate(filings):
-            near = _near(raw, machine.plan, mutant, telling, rounds, frozenset(place))
-            yield from ((number, each) for each in near)
-
-    for number, (entry, text, told) in islice(candidates(), most):
-        raw, said = filings[number]
-        found = typed(raw, entry, text) if entry else raw
-        one = known.get((number, entry, text))
-        if one is None:
-            one = known[number, entry, text] = evaluate(machine, bind(found, machine.plan))
-        two = evaluate(other, bind(found, mutant))
+    close = read_by_changed(search.machine.plan, mutant)
+    totals = _steps(telling) if place[0] in OF_TOTALS else ()
+    fine = place[0] in ("rounding", *OF_TOTALS)
+    candidates = chain(
+        search.as_they_are(), search.at_totals(totals), search.near(close, telling, fine, frozenset(place))
+    )
+    for candidate in islice(candidates, most):
+        one = search.evaluation(candidate)
+        two = evaluate(other, bind(candidate.raw, mutant))
         if seen(one) != seen(two):
-            return Telling(found, one, two, "；".join(part for part in (said, told) if part))
+            return Telling(candidate.raw, one, two, candidate.said)
     return None
 
 
-def find_reaching(
-    machine: Machine, wanted: frozenset[tuple[str, str]], filings: Sequence[Filed], most: int = MOST_TRIED
-) -> Iterator[tuple[Telling, frozenset[tuple[str, str]]]]:
-    """Filings that come through the clauses of `wanted` (by their keys), each with those that none before came through.
-
-    Of those that stand at hand: `filings` as they are, then with one entry typed otherwise.
-    """
-
-    def candidates() -> Iterator[tuple[RawFiling, str]]:
-        yield from ((raw, said) for raw, said in filings if said)
-        for raw, said in filings:
-            for entry, text, told in _near(raw, machine.plan, machine.plan, (), False, frozenset()):
-                yield typed(raw, entry, text), "；".join(part for part in (said, told) if part)
-
-    left = wanted
-    for raw, said in islice(candidates(), most):
-        if not left:
-            return
-        evaluation = evaluate(machine, bind(raw, machine.plan))
-        new = left & reached((evaluation,))
-        if new:
-            left -= new
-            yield Telling(raw, evaluation, evaluation, said), new
+def _steps(totals: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """Totals, and a little above each of them, where a step may have been taken."""
+    return tuple(dict.fromkeys(total + step for step in (Fraction(0), Fraction(1, 2)) for total in totals))
 
 
-def _reaching(raw: RawFiling, machine: Machine, totals: Sequence[Fraction]) -> Iterator[Candidate]:
-    """Filings whose total is one of `totals`: one number of `raw` moved as far as the total moves with it."""
-    before = score(machine, bind(raw, machine.plan)).total
-    for entry in entries(raw) if before is not None else ():
-        number = entry.number
-        text = entry.with_number(number * Fraction(9, 10), fine=True) if number else None
-        if before is None or not number or text is None or entry.place[-1] in ("score", "weight", "reason", "target"):
-            continue
-        after = score(machine, bind(typed(raw, entry.place, text), machine.plan)).total
-        if after is None or after == before:
-            continue
-        slope = (before - after) / (number / 10)
-        for total in totals:
-            for step in (Fraction(0), Fraction(1, 2)):
-                aimed = entry.with_number(number + (total + step - before) / slope, fine=True)
-                if aimed is not None:
-                    yield entry.place, aimed, f"{_name(raw, entry)}：{entry.value.text} → {aimed}"
+def find_reaching(search: Search, wanted: Sequence[Clause]) -> Iterator[Telling]:
+    """Filings that come through the clauses of `wanted`, each with some that none before came through."""
+    left = list(wanted)
+    while left:
+        clause = left.pop(0)
+        for candidate in islice(_towards(search, clause), MOST_TRIED):
+            evaluation = search.evaluation(candidate)
+            came = reached((evaluation,))
+            if clause.key in came:
+                left = [other for other in left if other.key not in came]
+                yield Telling(candidate.raw, evaluation, evaluation, candidate.said)
+                break
+
+
+def _towards(search: Search, clause: Clause) -> Iterator[Candidate]:
+    """Filings that may come through a clause: of the total that a rating asks for, at what its condition says."""
+    plan = search.machine.plan
+    yield from search.as_they_are()
+    rating = next((item for item in plan.ratings if item.span == clause.span and item.name == clause.sentence), None)
+    if rating is not None:
+        low, high = rating.range.low, rating.range.high
+        ends = [end for end in (low, high) if end is not None]
+        yield from search.at_totals([*((sum(ends, Fraction(0)) / 2,) if len(ends) == 2 else ()), *ends])
+    trees, close = _said_by(plan, clause)
+    numbers = {
+        node.value
+        for tree in trees
+        for node in walk(tree)
+        if isinstance(node, Constant) and isinstance(node.value, Fraction)
+    }
+    ordered = sorted(numbers)
+    between = [(low + high) / 2 for low, high in pairwise(ordered)]
+    yield from search.near(close, (*ordered, *between))
+
+
+def _said_by(plan: Plan, clause: Clause) -> tuple[list[Tree], Close]:
+    """The trees that a clause hangs on, and the cells that they read."""
+    trees: list[Tree] = []
+    names: list[str] = []
+    rows: list[tuple[str, int]] = []
+    for node in plan.nodes:
+        if node.leaf is not None and any(note.span == clause.span for note in node.leaf.notes.values()):
+            names.append(node.leaf.ruled)
+    for section in plan.sections:
+        for index, variant in enumerate(section.variants):
+            if any(note.span == clause.span for note in variant.notes.values()):
+                rows.append((section.id, index))
+                trees += [item.tree for item in variant.computed]
+    for step in plan.adjustments:
+        if step.name and step.span == clause.span:
+            trees.append(plan.computed[plan.computed_index[step.when or step.after]].tree)
+    ruled = [plan.computed[plan.computed_index[name]].tree for name in names]
+    return [*trees, *ruled], _cells_of(plan, [*trees, *ruled], rows)
+
+
+def _cells_of(plan: Plan, trees: Sequence[Tree], rows: Sequence[tuple[str, int]]) -> Close:
+    """The cells that trees read, but not through the totals that adjustments begin with: those read everything."""
+    totals = {step.before for step in plan.adjustments}
+    leaves = [
+        leaf
+        for tree in trees
+        for leaf in walk(tree)
+        if isinstance(leaf, (Field, Quantity)) and not leaf.scope and leaf.name not in totals
+    ]
+    names = {name for leaf in leaves for name in fields_of(plan, leaf)}
+
+    def close(filing: Filing) -> frozenset[Cell]:
+        cells = {filing.origins[plan.slot_index[name]] for name in names if name in plan.slot_index}
+        own = chain.from_iterable(row_cells(filing, section, index) for section, index in rows)
+        return frozenset(cell for cell in (*cells, *own) if cell is not None)
+
+    return close
 
 
 def seen(evaluation: Evaluation) -> tuple[object, ...]:
@@ -131,53 +199,3 @@ def seen(evaluation: Evaluation) -> tuple[object, ...]:
     scores = tuple((node.id, node.score, node.weight, node.status) for node in node_scores(evaluation))
     codes = Counter(item.code for item in evaluation.findings)
     return (evaluation.total, evaluation.rating, scores, tuple(sorted(codes.items())))
-
-
-def _near(
-    raw: RawFiling, plan: Plan, mutant: Plan, telling: Sequence[Fraction], fine: bool, place: frozenset[str]
-) -> Iterator[Candidate]:
-    """Filings that differ from `raw` in one entry: of what the changed trees read, of rows at `place`, of all."""
-    filing = bind(raw, plan)
-    close = _close(plan, mutant, filing)
-    found = list(entries(raw))
-    near = [entry for entry in found if entry.value.origin in close]
-    there = [entry for entry in found if entry not in near and _is_at(raw, entry, place)]
-    for group in (near, there, [entry for entry in found if entry not in near and entry not in there]):
-        for entry in group:
-            beside = near if entry in near else [item for item in found if item.place[:2] == entry.place[:2]]
-            for text in texts_for(entry, telling, beside, words_for(plan, entry.value.origin, filing), fine):
-                yield entry.place, text, f"{_name(raw, entry)}：{entry.value.text} → {text or '（空白）'}"
-
-
-def _is_at(raw: RawFiling, entry: Entry, place: frozenset[str]) -> bool:
-    match entry.place:
-        case ("rows", int(index), _):
-            return any(level.text.strip() in place for level in raw.rows[index].levels)
-        case _:
-            return False
-
-
-def _close(plan: Plan, mutant: Plan, filing: Filing) -> frozenset[Cell]:
-    """The cells that the trees read in which the two plans differ."""
-    cells = set(read_by(plan, _apart(plan.computed, mutant.computed), filing))
-    for section, changed in zip(plan.sections, mutant.sections, strict=False):
-        for index, (one, two) in enumerate(zip(section.variants, changed.variants, strict=False)):
-            if _apart(one.computed, two.computed):
-                rows = [row for row in filing.rows if row.section == section.id and row.variant == index]
-                cells |= {cell for row in rows for role, cell in row.origins.items() if role != "name"}
-    return frozenset(cells)
-
-
-def _apart(one: Sequence[Computed], two: Sequence[Computed]) -> list[Computed]:
-    other = {item.name: item.tree for item in two}
-    return [item for item in one if other.get(item.name) != item.tree]
-
-
-def _name(raw: RawFiling, entry: Entry) -> str:
-    match entry.place:
-        case ("rows", int(index), role):
-            return f"{raw.rows[index].levels[-1].text}.{role}"
-        case ("lines", int(index), role):
-            return f"{raw.lines[index].label.text}.{role}"
-        case _:
-            return str(entry.place[-1])

@@ -33,13 +33,15 @@ def variants(raw: RawFiling) -> Iterator[tuple[RawFiling, str]]:
             ("目标都是日期，按时", _each(raw, lambda cells: _dated(cells, year, 6))),
             ("目标都是日期，晚了", _each(raw, lambda cells: _dated(cells, year, 7))),
         ]
+    numbers = _each(raw, _numbered)
+    made += [("目标都是数", numbers), ("目标都是数，比较符写在单独的一栏", _each(numbers, _in_a_column))]
     yield from ((other, said) for said, other in made if other != raw)
 
 
 def _lessened(raw: RawFiling, tenths: int) -> RawFiling:
     """Every number achieved a few tenths of what it was: the total falls as far."""
     for entry in list(entries(raw)):
-        if entry.place[0] == "rows" and entry.place[-1] == "actual" and entry.number:
+        if entry.place[0] == "rows" and entry.place[-1] == "actual" and entry.number and not entry.is_day:
             text = entry.with_number(entry.number * Fraction(tenths, 10), fine=True)
             raw = raw if text is None else typed(raw, entry.place, text)
     return raw
@@ -67,6 +69,11 @@ def _dated(cells: Cells, year: str, month: int) -> Cells:
     sign, _ = _sign(cells)
     kept = {role: value for role, value in cells.items() if role != "unit"}
     return _with(kept, target=f"{year}年6月30日前", actual=f"{year}年{month}月15日") if sign else cells
+
+
+def _numbered(cells: Cells) -> Cells:
+    sign, _ = _sign(cells)
+    return cells if sign or "sign" in cells else _with(cells, target="≥10个", actual="10个")
 
 
 def _sign(cells: Cells) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from jixiao.diagnostic import Language
 from jixiao.diagnostic.code import Words
 from jixiao.number import decimal_text, round_to
 from jixiao.report.model import Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.testing.cases import SUFFIX
 from jixiao.testing.mutation import Fate
 from jixiao.testing.properties import Verdict
 from jixiao.testing.trial import Judged, Trial
@@ -37,6 +38,41 @@ SAID: dict[str, Words] = {
     ),
     "gone": ("第 {0} 行 {1}：如果没有“{2}”，没有实例会不同", "line {0} {1}: without '{2}', no case would differ"),
     "no_telling": ("附近没有找到能分辨的填报", "no filing nearby was found that tells them apart"),
+    "no_telling_then": (
+        "附近没有找到的：想得出一份算出来不同的填报，就写成实例；想不出，多半是没有区别，照上面的写法（at、was、now）"
+        "写进 cases/survivors.yaml，说明为什么",
+        "Of those without a filing: if you can think of one that would score otherwise, make it a case; if not, the "
+        "change most likely makes no difference: write it into cases/survivors.yaml (at, was, now) and say why",
+    ),
+    "first": ("还没有实例", "No case yet"),
+    "first_why": (
+        "没有实例，就没有谁看着规则：改了哪一处都无人发觉，上面的数还没有意思。写第一批有两个办法",
+        "Without a case nobody watches the rules: no change would be noticed, and the figures above mean nothing yet. "
+        "There are two ways to a first one",
+    ),
+    "first_made": (
+        "jixiao test {0} --fix-cases：由框架编出第一批，写进 cases/；每个上面写着分是怎样来的，照办法手算核对，再留下",
+        "jixiao test {0} --fix-cases: made by the framework, written into cases/; each says above how its scores came "
+        "about: check them by hand against the document before you keep it",
+    ),
+    "first_own": (
+        "把一张填好的自评表放进 cases/，旁边写 名称.case.yaml：title 一句话，filing 那张表的文件名，"
+        "expect 照办法手算的 total、rating、scores",
+        "Put a form that is filled in into cases/, and beside it NAME.case.yaml: title, filing (the name of the form), "
+        "expect with the total, rating and scores as you work them out by hand",
+    ),
+    "no_folder": (
+        "框架里没有写 cases：先在文件最后加上 cases: cases/，再建这个文件夹",
+        "The framework names no cases: first add cases: cases/ at its end, and make that folder",
+    ),
+    "differs_then": (
+        "期望与现在的规则不一样：照办法手算一遍。规则错了改规则；期望错了改期望；改过规则而由 --fix-cases 写的"
+        "（suggested-…）已经过时的，删去它，再运行 --fix-cases",
+        "What is expected is not what the rules make now: work it out by hand. Mend the rule or the case, whichever is "
+        "wrong; a case that --fix-cases wrote (suggested-…) before the rule was changed is deleted and made anew",
+    ),
+    "towards": ("走得到它的实例", "A case that comes through"),
+    "no_reaching": ("附近没有找到", "none found nearby"),
     "because": ("为什么：{0}", "why: {0}"),
     "would": ("这样一个实例会发觉：{0}", "this case would notice: {0}"),
     "suggested": ("建议的实例", "Suggested cases"),
@@ -64,10 +100,13 @@ SAID: dict[str, Words] = {
 VERDICT_TONES = {Verdict.PROVED: Tone.GOOD, Verdict.TESTED: Tone.PLAIN, Verdict.REFUTED: Tone.BAD}
 
 
-def build_trial(trial: Trial, language: Language = Language.CHINESE) -> Report:
-    """The report of a trial; its `record` is the same as plain data."""
-    sections = (_failed(trial, language), _uncovered(trial, language), _unnoticed(trial, language),
-                _suggested(trial, language), _held(trial, language))  # fmt: skip
+def build_trial(trial: Trial, language: Language = Language.CHINESE, written: bool = False, name: str = "") -> Report:
+    """The report of a trial; its `record` is the same as plain data.
+
+    Suggested cases that are `written` to files are not shown again. `name` is what the framework was asked for by.
+    """
+    sections = (_first(trial, language, name), _failed(trial, language), _uncovered(trial, language),
+                _unnoticed(trial, language), _suggested(trial, language, written), _held(trial, language))  # fmt: skip
     return Report(
         title=say("title", language, trial.plan.framework.title),
         language=language,
@@ -122,23 +161,50 @@ def share_text(share: Fraction) -> str:
     return decimal_text(round_to(Fraction(tenths, 10), Fraction(1, 10)), 1) + "%"
 
 
+def _first(trial: Trial, language: Language, name: str) -> SectionBlock:
+    """What to do where there is no case at all."""
+    if trial.ran:
+        return SectionBlock(say("first", language), ())
+    framework = trial.plan.framework
+    ways = [say("first_made", language, name or framework.name), say("first_own", language)]
+    if framework.cases is None:
+        ways.insert(0, say("no_folder", language))
+    return SectionBlock(
+        say("first", language), (Paragraph(Text(say("first_why", language), Tone.WARNING, tuple(ways))),)
+    )
+
+
 def _failed(trial: Trial, language: Language) -> SectionBlock:
-    told = [Paragraph(Text(ran.case.title, Tone.BAD, ran.wrong)) for ran in trial.ran if ran.wrong]
-    return SectionBlock(say("differs", language), tuple(told))
+    told = [
+        Paragraph(Text(f"{ran.case.name}{SUFFIX}  {ran.case.title}", Tone.BAD, ran.wrong))
+        for ran in trial.ran
+        if ran.wrong
+    ]
+    then = [Paragraph(Text(say("differs_then", language)))] if told else []
+    return SectionBlock(say("differs", language), (*told, *then))
 
 
 def _uncovered(trial: Trial, language: Language) -> SectionBlock:
-    columns = (Column(say("where", language), 6, numeric=True), Column(say("row", language), 24), Column("", 80))
-    rows = tuple(
-        (Text(str(clause.span.line if clause.span else "")), Text(clause.where), Text(clause.sentence))
-        for clause in trial.uncovered
-    )
-    return SectionBlock(say("uncovered", language), (TableBlock(columns, rows),) if rows else ())
+    columns = [Column(say("where", language), 6, numeric=True), Column(say("row", language), 24), Column("", 80)]
+    if trial.reaching and trial.searched:
+        columns.append(Column(say("towards", language), 40))
+    rows = []
+    for index, clause in enumerate(trial.uncovered):
+        row = [Text(str(clause.span.line if clause.span else "")), Text(clause.where), Text(clause.sentence)]
+        if len(columns) > len(row):
+            found = trial.reaching[index]
+            row.append(Text(found.title if found else say("no_reaching", language), Tone.PLAIN))
+        rows.append(tuple(row))
+    return SectionBlock(say("uncovered", language), (TableBlock(tuple(columns), tuple(rows)),) if rows else ())
 
 
 def _unnoticed(trial: Trial, language: Language) -> SectionBlock:
-    told = [Paragraph(Text(*_said(item, trial.searched, language))) for item in trial.unnoticed]
-    return SectionBlock(say("unnoticed", language), tuple(told))
+    """Each change with the case that would notice it; nothing where there is no case that could."""
+    shown = trial.unnoticed if trial.ran else ()
+    told = [Paragraph(Text(*_said(item, trial.searched, language))) for item in shown]
+    missing = trial.searched and any(item.suggestion is None and not item.because for item in shown)
+    then = [Paragraph(Text(say("no_telling_then", language)))] if missing else []
+    return SectionBlock(say("unnoticed", language), (*told, *then))
 
 
 def _said(item: Judged, searched: bool, language: Language) -> tuple[str, Tone, tuple[str, ...]]:
@@ -152,7 +218,9 @@ def _said(item: Judged, searched: bool, language: Language) -> tuple[str, Tone, 
     return sentence, Tone.WARNING, (say("no_telling", language),) if searched else ()
 
 
-def _suggested(trial: Trial, language: Language) -> SectionBlock:
+def _suggested(trial: Trial, language: Language, written: bool) -> SectionBlock:
+    if written:
+        return SectionBlock(say("suggested", language), ())
     told = [Paragraph(Text(item.title, Tone.PLAIN, tuple(item.text.splitlines()))) for item in trial.suggestions]
     return SectionBlock(say("suggested", language), tuple(told))
 

@@ -183,6 +183,23 @@ def test_answers_that_cannot_be_are_all_refused_at_once() -> None:
 
 def test_a_printed_rating_is_asked_about() -> None:
     (raw,) = api.read_file(next(path for path in TABLES if path.stem == "yongde-mlzx-yyj-2022"))
-    assert "表上填的等级是“优”，各等级的区间没有印：照办法写出来" in started(raw).questions
+    asked = "表上填的等级是“优”，各等级的区间没有印：照办法写出来，例如 "
+    assert [question.startswith(asked) for question in started(raw).questions].count(True) == 1
     asked = started(replace(raw, totals={})).questions
     assert "表上没有印等级：有的话照印的写出各等级的区间" in asked
+
+
+def test_whose_the_rows_of_one_project_are_is_asked_until_it_is_said() -> None:
+    (raw,) = api.read_file(next(path for path in TABLES if path.stem == "yongde-mlzx-yyj-2022"))
+    asked = [question for question in started(raw).questions if "各项目自己填的" in question]
+    assert len(asked) == 1
+    assert "--own 产出指标" in asked[0]
+    own = started(raw, *groups_of(raw)[:1]).questions
+    assert not any("各项目自己填的" in question for question in own)
+    assert any("否决" in question for question in own)
+
+
+def test_words_in_rows_of_the_offices_own_are_asked_about_too() -> None:
+    (raw,) = api.read_file(next(path for path in TABLES if path.stem == "yongde-mlzx-yyj-2022"))
+    own = started(raw, "产出指标", "效益指标", "满意度指标").questions
+    assert any(question.startswith("自设的行里目标是文字的：分几档") for question in own)

@@ -40,8 +40,19 @@ def test_rows_become_of_another_kind_and_words_stay(form: RawFiling) -> None:
     assert made["比较符写在单独的一栏"][:2] == [("≥", "735", "735"), ("≥", "95%", "98%")]
     assert made["目标都是日期，晚了"][0] == ("2022年6月30日前", "2022年7月15日")
     assert made["完成值都打八折"][:2] == [("≧735", "588"), ("不低于95%", "78.4%")]
-    assert all(rows[2][-2:] == ("有效", "有效") for rows in made.values())
+    numbered = {said: rows for said, rows in made.items() if said.startswith("目标都是数")}
+    assert all(rows[2] == ("有效", "有效") for said, rows in made.items() if said not in numbered)
+    assert numbered["目标都是数"] == [("≧735", "735"), ("不低于95%", "98%"), ("≥10个", "10个")]
+    assert numbered["目标都是数，比较符写在单独的一栏"][2] == ("≥", "10个", "10个")
 
 
-def test_nothing_is_made_of_a_form_without_signs_and_numbers(form: RawFiling) -> None:
-    assert list(variants(replace(form, rows=form.rows[2:]))) == []
+def test_words_alone_become_numbers_and_nothing_else(form: RawFiling) -> None:
+    made = [said for _, said in variants(replace(form, rows=form.rows[2:]))]
+    assert made == ["目标都是数", "目标都是数，比较符写在单独的一栏"]
+
+
+def test_a_day_is_never_lessened(form: RawFiling) -> None:
+    row = form.rows[0]
+    day = {**row.cells, "actual": replace(row.cells["actual"], text="2022年11月20日")}
+    made = {said: cells(raw) for raw, said in variants(replace(form, rows=(replace(row, cells=day), *form.rows[1:])))}
+    assert made["完成值都打六折"][0][-1] == "2022年11月20日"
