@@ -150,6 +150,7 @@ class _Scoring:
         if self.rule.at_least is Missed.ALL_OR_NOTHING:
             sentence = "实际不低于目标得满分，否则不得分"
             cases: tuple[Case, ...] = (*over_cases, full)
+            nothing = "实际 {实际} 低于目标 {目标}，没有达到的不得分"
         else:
             sentence = "实际不低于目标得满分；未达到的，得分 = 分值 × 完成率（实际 ÷ 目标），最低 0 分"
             rate = rated(Quotient(self.actual, self.target), self.situation)
@@ -160,8 +161,9 @@ class _Scoring:
                     "未达到目标：得分 = 分值 {分值} × 完成率 {完成率}（实际 {实际} ÷ 目标 {目标}）"
                 )
             cases = (*over_cases, full, *by_ratio)
+            nothing = "目标 {目标} 不大于 0，没有完成率可算；实际 {实际} 没有达到，不得分"
         points = Choose(cases, ZERO)
-        notes[points] = self._note("实际 {实际} 未达到目标 {目标}，不得分")
+        notes[points] = self._note(nothing)
         return Lowered(points, sentence + over_words, notes, flags)
 
     def at_most(self) -> Lowered:
@@ -170,6 +172,7 @@ class _Scoring:
         notes: dict[Tree, Note] = {met: self._note("实际 {实际} 不高于目标 {目标}，得满分 {分值} 分")}
         cases: tuple[Case, ...] = (Case(met, self.situation.weight),)
         missed = "实际 {实际} 高于目标 {目标}"
+        nothing = f"{missed}；目标不大于 0，没有比例可算，不得分"
         if self.rule.zero_at is not None:
             multiple = percent(self.rule.zero_at)
             sentence = f"实际不高于目标得满分；超过的按超出目标的比例扣减，达到目标的 {multiple} 及以上得 0 分"
@@ -186,10 +189,11 @@ class _Scoring:
         else:
             sentence = "实际不高于目标得满分，否则不得分"
             said = missed
+            nothing = f"{missed}，没有达到的不得分"
         for case in cases[1:]:
             notes[case.when] = self._note(said)
         points = Choose(cases, ZERO)
-        notes[points] = self._note(f"{missed}，不得分")
+        notes[points] = self._note(nothing)
         return Lowered(points, sentence, notes)
 
     def exactly(self) -> Lowered:

@@ -18,6 +18,12 @@ SIGN_WORDS = {
     Sign.EQUAL: "等于目标",
     Sign.UNEQUAL: "不等于目标",
 }
+MISSED_WORDS = {
+    Sign.AT_LEAST: "低于目标 {目标}",
+    Sign.AT_MOST: "高于目标 {目标}",
+    Sign.EQUAL: "不等于目标 {目标}",
+    Sign.UNEQUAL: "等于目标 {目标}",
+}
 MONOTONE = {Sign.AT_LEAST: 1, Sign.AT_MOST: -1}
 
 
@@ -50,25 +56,25 @@ class Met(Wordless):
         if situation.kind == "words":
             condition = Is(actual, self.good)
             words = f"填“{'”或“'.join(self.good)}”"
-            why = "填的是“{实际}”"
+            why, missed = "填的是“{实际}”", f"填的是“{{实际}}”，不是“{'”或“'.join(self.good)}”，不得分"
         elif target is None or (situation.kind == "number" and situation.sign is None):
             raise Rejected([diagnose("E201", self.span, name=self.name or self.kind)])
         elif situation.kind == "day":
             condition = Compare(Sign.AT_MOST, actual, target)
             words = "不晚于目标日期"
-            why = "实际 {实际}，目标 {目标}"
+            why, missed = "实际 {实际}，目标 {目标}", "实际 {实际} 晚于目标 {目标}，逾期的不得分"
         else:
             sign = CLOSED.get(situation.sign, situation.sign) if situation.sign else Sign.EQUAL
             condition = Compare(sign, actual, target)
             words = f"实际{SIGN_WORDS[sign]}"
-            why = "实际 {实际}，目标 {目标}"
+            why, missed = "实际 {实际}，目标 {目标}", f"实际 {{实际}} {MISSED_WORDS[sign]}，没有达到的不得分"
         points = Choose((Case(condition, weight),), ZERO)
         return Lowered(
             points=points,
             sentence=f"{words}得满分，否则不得分",
             notes={
                 condition: Note(f"{why}，{words}，得满分 {{分值}} 分", self.span),
-                points: Note(f"{why}，不是“{words}”，不得分", self.span),
+                points: Note(missed, self.span),
             },
         )
 

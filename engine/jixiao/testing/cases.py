@@ -30,8 +30,12 @@ EXPECTED_KEYS = ("total", "rating", "reviewed_total", "scores", "weights", "find
 OPEN = "open"
 """Stands for a total or score that cannot be computed, and for a rating that nobody has."""
 
+MOST_NAMED = 5
+"""Rows that are named of those because of which a total is open."""
+
 SAID: dict[str, Words] = {
     "total": ("总分应为 {0}，得到 {1}", "the total should be {0}, and is {1}"),
+    "open": ("总分应为 {0}，算不出：{1} 未定", "the total should be {0}, and is open: {1} cannot be scored"),
     "rating": ("等级应为 {0}，得到 {1}", "the rating should be {0}, and is {1}"),
     "reviewed_total": ("第二个总分应为 {0}，得到 {1}", "the second total should be {0}, and is {1}"),
     "name": ("“{0}”应指一个指标，指了 {1} 个", "'{0}' should mean one indicator, and means {1}"),
@@ -126,6 +130,7 @@ def differences(case: Case, evaluation: Evaluation, language: Language = Languag
 def _sentence(item: Deviation, index: int) -> str:
     said = {"name": (item.about, item.found), "score": (item.about, item.wanted, item.found)}
     said["weight"] = said["finding"] = said["score"]
+    said["open"] = (item.wanted, item.about)
     return SAID[item.kind][index].format(*said.get(item.kind, (item.wanted, item.found)))
 
 
@@ -137,7 +142,10 @@ def read_cases(folder: Path, framework: Framework | None = None) -> tuple[Case, 
 def deviations(case: Case, evaluation: Evaluation) -> Iterator[Deviation]:
     """What came out otherwise than the case expects, as it is asked for; of none, nothing."""
     if case.total is not None and not _same(case.total, evaluation.total):
-        yield Deviation("total", "", case.total, _shown(evaluation.total))
+        open_rows = [node.path[-1] for node in node_scores(evaluation) if node.leaf and node.score is None]
+        named = "、".join(f"“{name}”" for name in open_rows[:MOST_NAMED]) + ("……" * (len(open_rows) > MOST_NAMED))
+        kind = "open" if evaluation.total is None and open_rows else "total"
+        yield Deviation(kind, named, case.total, _shown(evaluation.total))
     if case.rating is not None and case.rating != (evaluation.rating or OPEN):
         yield Deviation("rating", "", case.rating, evaluation.rating or OPEN)
     reviewed = None if evaluation.reviewed is None else evaluation.reviewed.total

@@ -179,6 +179,8 @@ def _line(plan: Plan, item: Deviation) -> tuple[str, str, str, str]:
         return f"发现 {item.about}", f"{item.wanted} 条", f"{item.found} 条", _place(plan.framework.span)
     if item.kind == "name":
         return item.about, "一个指标", f"{item.found} 个", _place(plan.framework.span)
+    if item.kind == "open":
+        return ABOUT["total"][0], item.wanted, f"{item.found}（{item.about}）", _place(plan.framework.span)
     what = f"{item.about}（分值）" if item.kind == "weight" else item.about or ABOUT[item.kind][0]
     return what, item.wanted, item.found, _place(_span_of(plan, item))
 

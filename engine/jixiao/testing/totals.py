@@ -13,7 +13,7 @@ from jixiao.testing.edits import Entry, entries, typed, words_for
 from jixiao.testing.near import name_of
 from jixiao.value import dataclass
 
-PARTS = tuple(Fraction(n, 10) for n in (0, 5, 9, 15))
+PARTS = tuple(Fraction(n, 10) for n in (0, 5, 6, 7, 8, 9, 15))
 """What an entry is made, in parts of what it is, to see how far the total falls."""
 
 HELD_BACK = 2
