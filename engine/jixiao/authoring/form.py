@@ -54,6 +54,7 @@ class Drafted:
     strict: list[str] = field(default_factory=list)  # rows whose target has < or >
     worded: list[str] = field(default_factory=list)  # rows whose target is words
     has_own: bool = False  # whether offices write rows
+    spent: str = ""  # the formula of the execution rate, where the table of funds has it
     execution: str = ""  # the question about the points of the budget execution
 
     @staticmethod
@@ -64,7 +65,7 @@ class Drafted:
 
 def draft_of(raw: RawFiling, own: tuple[str, ...] = ()) -> Drafted:
     """Everything below the head of a framework, drafted from `raw`; `own` names indicators whose rows offices write."""
-    drafted = Drafted()
+    drafted = Drafted(spent=_spent(raw))
     tree = _tree(raw.rows)
     used: set[str] = set()
     weight = sum((_points_of(branch) for branch in tree.values()), Fraction(0))
@@ -253,6 +254,9 @@ def _row(row: RawRow, id: str, name: str, indent: str, used: set[str], drafted: 
     rule, more, question = _scoring(row, name, drafted)
     used.add(rule)
     entries += [*more, ("rule", rule)]
+    if drafted.spent and key(name) in EXECUTION_KEYS:
+        ask = f"“{name}”照填的算：由资金表算的，在 values 里写 执行率: {drafted.spent}，规则用 of: 执行率"
+        notes.append(drafted.ask(ask))
     if question:
         notes.append(drafted.ask(question))
     yield from (f"{indent}{note}" for note in notes)
@@ -325,6 +329,14 @@ def _execution(raw: RawFiling, drafted: Drafted, tree: dict[str, Branch], weight
     return None
 
 
+def _spent(raw: RawFiling) -> str:
+    """What was executed of the annual budget, as a formula over the first line of the table of funds."""
+    if not {"annual", "executed"} <= {role for line in raw.lines for role in line.cells}:
+        return ""
+    first = identifier(raw.lines[0].label.text, set())
+    return f"{first}.全年执行数 ÷ {first}.全年预算数"
+
+
 def _funds(raw: RawFiling, drafted: Drafted, scored: bool) -> Iterator[str]:
     """The table of funds as the form has it, flat; and the execution rate of its first line."""
     columns = [name for role, name in COLUMNS if any(role in line.cells for line in raw.lines)]
@@ -341,11 +353,10 @@ def _funds(raw: RawFiling, drafted: Drafted, scored: bool) -> Iterator[str]:
     if other:
         yield "    aliases:"
         yield from (f"      {id}: [{scalar(name)}]" for id, name in other)
-    if scored and {"全年预算数", "全年执行数"} <= set(columns):
-        first = lines[0][0]
+    if scored and drafted.spent:
         yield "values:"
-        yield f"  {drafted.ask(f'执行率取资金表的“{first}”一行，对吗')}"
-        yield f'  执行率: {{formula: {first}.全年执行数 ÷ {first}.全年预算数, if_zero: missing, unit: "%"}}'
+        yield f"  {drafted.ask(f'执行率取资金表的“{lines[0][0]}”一行，对吗')}"
+        yield f'  执行率: {{formula: {drafted.spent}, if_zero: missing, unit: "%"}}'
 
 
 def _weight_of(rows: list[RawRow]) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from jixiao.expression.tree import Tree
 from jixiao.filing.bind import bind
 from jixiao.filing.model import Filing, RawFiling
 from jixiao.origin import Cell
@@ -123,6 +124,15 @@ def read_by_changed(plan: Plan, mutant: Plan) -> Close:
         return frozenset(cells)
 
     return close
+
+
+def changed_trees(plan: Plan, mutant: Plan) -> list[Tree]:
+    """The trees of `plan` that are others in `mutant`."""
+    found = [item.tree for item in _apart(plan.computed, mutant.computed)]
+    for section, changed in zip(plan.sections, mutant.sections, strict=False):
+        for one, two in zip(section.variants, changed.variants, strict=False):
+            found += [item.tree for item in _apart(one.computed, two.computed)]
+    return found
 
 
 def row_cells(filing: Filing, section: str, variant: int) -> frozenset[Cell]:

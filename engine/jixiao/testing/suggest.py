@@ -19,7 +19,7 @@ from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.testing.coverage import Clause, reached
 from jixiao.testing.edits import numbers_in
-from jixiao.testing.near import Candidate, Close, Filed, near, read_by_changed, row_cells
+from jixiao.testing.near import Candidate, Close, Filed, changed_trees, near, read_by_changed, row_cells
 from jixiao.testing.totals import Falling
 from jixiao.value import dataclass, field
 
@@ -28,6 +28,9 @@ MOST_NEAR = 120
 
 MOST_TRIED = 240
 """Filings that are tried for one mutant or clause before it is given up."""
+
+MOST_STEPS = 12
+"""Numbers beyond a limit that are tried of a rule that counts in steps."""
 
 MOST_AT = 2
 """Filings of one total that are tried."""
@@ -100,7 +103,7 @@ def find_telling(
     keys and names that lead to it.
     """
     other = prepare(mutant, walks=True)
-    telling = numbers_in(*changed)
+    telling = numbers_in(*changed) or _within_steps(changed_trees(search.machine.plan, mutant))
     close = read_by_changed(search.machine.plan, mutant)
     totals = _steps(telling) if place[0] in OF_TOTALS else ()
     fine = place[0] in ("rounding", *OF_TOTALS)
@@ -113,6 +116,23 @@ def find_telling(
         if seen(one) != seen(two):
             return Telling(candidate.raw, one, two, candidate.said)
     return None
+
+
+def _within_steps(trees: Sequence[Tree]) -> tuple[Fraction, ...]:
+    """Where a changed word shows that says no number: at the numbers of the rule, and one and a half steps beyond."""
+    numbers = _numbers_of(trees)
+    beyond = [limit + step * Fraction(3, 2) for limit in numbers for step in numbers if 0 < step < limit]
+    return tuple(dict.fromkeys((*beyond[:MOST_STEPS], *numbers)))
+
+
+def _numbers_of(trees: Sequence[Tree]) -> list[Fraction]:
+    found = {
+        node.value
+        for tree in trees
+        for node in walk(tree)
+        if isinstance(node, Constant) and isinstance(node.value, Fraction)
+    }
+    return sorted(found)
 
 
 def _steps(totals: Sequence[Fraction]) -> tuple[Fraction, ...]:
@@ -144,13 +164,7 @@ def _towards(search: Search, clause: Clause) -> Iterator[Candidate]:
         ends = [end for end in (low, high) if end is not None]
         yield from search.at_totals([*((sum(ends, Fraction(0)) / 2,) if len(ends) == 2 else ()), *ends])
     trees, close = _said_by(plan, clause)
-    numbers = {
-        node.value
-        for tree in trees
-        for node in walk(tree)
-        if isinstance(node, Constant) and isinstance(node.value, Fraction)
-    }
-    ordered = sorted(numbers)
+    ordered = _numbers_of(trees)
     between = [(low + high) / 2 for low, high in pairwise(ordered)]
     yield from search.near(close, (*ordered, *between))
 

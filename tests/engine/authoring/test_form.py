@@ -22,6 +22,7 @@ from jixiao.framework.catalog import Catalog, Loaded, installed_catalog
 from jixiao.framework.keys import top_keys
 from jixiao.origin import Cell, Source
 from jixiao.plan.compile import compile_plan
+from jixiao.plugin import load_reader
 
 TABLES = sorted((Path(__file__).parents[2] / "cases").glob("*.json"))
 ANSWERS = Answers("county/department", "2021", "department", "某县部门整体支出绩效自评")
@@ -203,3 +204,13 @@ def test_words_in_rows_of_the_offices_own_are_asked_about_too() -> None:
     (raw,) = api.read_file(next(path for path in TABLES if path.stem == "yongde-mlzx-yyj-2022"))
     own = started(raw, "产出指标", "效益指标", "满意度指标").questions
     assert any(question.startswith("自设的行里目标是文字的：分几档") for question in own)
+
+
+def test_a_row_of_the_execution_rate_is_asked_whether_the_funds_give_it() -> None:
+    rows = "[{levels: [投入, 预算执行, 预算执行率], target: ≥95%, actual: 90%, weight: 100}]"
+    text = f"filing: 1\nyear: 2021\nlines: [{{label: 年度总支出, annual: 1260, executed: 1134}}]\nrows: {rows}\n"
+    raw = load_reader("yaml").read(text.encode(), name="表.yaml")
+    assert isinstance(raw, RawFiling)
+    asked = "“预算执行率”照填的算：由资金表算的，在 values 里写 执行率: 年度总支出.全年执行数 ÷ 年度总支出.全年预算数"
+    assert any(question.startswith(asked) for question in started(raw).questions)
+    assert not any(question.startswith(asked) for question in started(replace(raw, lines=())).questions)

@@ -21,6 +21,7 @@ from jixiao.testing.coverage import clauses, reached
 from jixiao.testing.mutants import Mutant, mutants
 from jixiao.testing.mutation import Fate, Tried, try_mutants
 from jixiao.testing.properties import Verdict
+from jixiao.testing.suggestions import Drafts
 from jixiao.testing.trial import try_framework
 
 FRAMEWORK = """\
@@ -154,6 +155,22 @@ def test_the_suggested_case_notices_what_nobody_did(
     assert again.score is not None
     assert again.score > Fraction(9, 10)
     assert edge.tried.mutant.now not in {item.tried.mutant.now for item in again.unnoticed}
+
+
+def test_a_word_that_says_no_number_shows_between_the_steps_of_its_rule(tmp_path: Path) -> None:
+    """Whether a part of a step counts shows at one and a half steps beyond the limit, and nowhere at it."""
+    rule = "{kind: deduct, above: 100%, per: 1%, points: 5, counted: whole, basis: {clause: 二}}"
+    text = FRAMEWORK.replace(
+        'target: "≥50", rule: {kind: completion, basis: {clause: 二}}', f'target: "≤100%", rule: {rule}'
+    )
+    (tmp_path / "framework.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "one.case.yaml").write_text(CASE.replace('"50"', '"92%"'), encoding="utf-8")
+    catalog = installed_catalog(())
+    plan, cases = compile_plan(catalog.load(str(tmp_path / "framework.yaml"))), (read_case(tmp_path / "one.case.yaml"),)
+    drafts = Drafts(plan, cases)
+    counted = list(try_mutants(plan, cases, catalog, lambda mutant: mutant.path[-1] == "counted"))
+    assert {item.fate for item in counted} == {Fate.UNNOTICED}
+    assert all(drafts.for_mutant(item) is not None for item in counted)
 
 
 def test_clauses_are_reached_where_a_filing_comes_through_them(
