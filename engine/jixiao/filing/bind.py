@@ -13,7 +13,7 @@ from jixiao.filing.details import fold_details
 from jixiao.filing.draft import Draft, DraftRow, Value, indicators_of
 from jixiao.filing.fixed import bind_absent, bind_fixed_row
 from jixiao.filing.goals import bind_goals, say_goals_without_rows
-from jixiao.filing.headings import OFFICE_LABELS, label_place
+from jixiao.filing.headings import OFFICE_LABELS, is_list_name, label_place
 from jixiao.filing.lines import bind_lines
 from jixiao.filing.model import Claimed, Filing, OwnRow, RawFiling, RawValue
 from jixiao.filing.names import key, strip_numbering
@@ -104,7 +104,7 @@ def _bind_single(draft: Draft) -> None:
             asked = "、".join(item.name for item in draft.plan.slots if item.purpose in (Purpose.INPUT, Purpose.ITEM))
             # Forms carry labelled values (主管部门, 项目名称) that no framework asks for: only a filing that could
             # have misspelt an input is told.
-            if asked and label_place(name, OFFICE_LABELS) is None:
+            if asked and label_place(name, OFFICE_LABELS) is None and not is_list_name(name):
                 draft.say("B126", value.origin, name=name, found=value.text, names=asked)
         else:
             fill(draft, slot, value, f"“{name}”")

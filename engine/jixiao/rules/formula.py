@@ -38,7 +38,7 @@ class ByFormula(Wordless):
             sentence=f"得分 = {text}，最低 0 分，最高得满分",
             notes={
                 raw: Note(f"按公式 {text} 得 {{值}}", self.formula.span),
-                points: Note("得分在 0 与分值 {分值} 之间，为 {值}", self.span),
+                points: Note(f"按公式 {text} 得 {{值}} 分（最低 0 分，最高 {{分值}} 分）", self.span),
             },
         )
 

@@ -388,7 +388,8 @@ indicators:
     rule: {kind: checklist, start: zero, items: [{id: 有制度, text: 有制度, points: 50}]}
 """
     plan = plan_of(body)
-    filing = bind(form_of(single={"职工 人数": "12人", "公开": "是", "乙.有制度": "否", "人口": "3"}), plan)
+    single = {"职工 人数": "12人", "公开": "是", "乙.有制度": "否", "人口": "3", "项目名称": "修路", "主管部门": "局"}
+    filing = bind(form_of(single=single), plan)
     assert value(filing, plan, "人数") == 12
     assert value(filing, plan, "公开") == 1
     assert value(filing, plan, "乙.有制度") == 0
