@@ -45,6 +45,7 @@ ROW = {
     **_texts("名称", "一级", "分值", "得分", "得分率", "扣分", "目标", "实际", "说明", "原因"),
     "满分": TRUTH,
     "待定": TRUTH,
+    "评定": TRUTH,
 }
 """A row of the table: the framework's or the office's own."""
 

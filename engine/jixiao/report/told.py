@@ -163,6 +163,7 @@ class _Row:
             "原因": clean(node.reason).rstrip("。；"),  # the sentence around it has its own end
             "满分": lost is not None and lost <= 0 and not waits,
             "待定": waits,
+            "评定": node.status is ScoreStatus.JUDGED,
         }
 
     def _sign(self) -> str:

@@ -35,6 +35,10 @@ class Drawn:
     chart: Chart
 
 
+GRID = "CFD6DD"
+"""The colour of lines across a chart, as pages have it."""
+
+
 def draw_charts(sheet: Worksheet, drawn: list[Drawn]) -> None:
     """Every chart on `sheet`, one under the other; none is cut by the end of a page."""
     from openpyxl.worksheet.pagebreak import Break
@@ -86,6 +90,11 @@ def _lay_axes(made: Any, one: Drawn) -> None:
     """Both axes shown and named; bars begin at the top, as the table does."""
     chart = one.chart
     made.x_axis.delete = made.y_axis.delete = False
+    for axis in (made.x_axis, made.y_axis):
+        if (
+            axis.majorGridlines is not None
+        ):  # without a colour of their own some programs draw them as black as the axis
+            axis.majorGridlines = _pale_lines()
     if chart.titles[0]:
         made.x_axis.title = _title(chart.titles[0], 900)
     if chart.titles[1]:
@@ -100,6 +109,14 @@ def _lay_axes(made: Any, one: Drawn) -> None:
         _bound(made.x_axis, axis_of((mark.across for mark in marks), from_zero=False))
         _bound(made.y_axis, axis_of((mark.value for mark in marks), from_zero=False))
     made.y_axis.number_format = made.x_axis.number_format = "General"
+
+
+def _pale_lines() -> Any:
+    from openpyxl.chart.axis import ChartLines
+    from openpyxl.chart.shapes import GraphicalProperties
+    from openpyxl.drawing.line import LineProperties
+
+    return ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=GRID)))
 
 
 def _bound(axis: Any, held: Axis) -> None:
