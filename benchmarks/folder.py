@@ -18,7 +18,7 @@ from benchmarks.slips import KINDS, planted
 from jixiao.api import read_bytes, render
 from jixiao.cli.command import Session
 from jixiao.cli.desk import open_desk
-from jixiao.cli.reviewing import Worker
+from jixiao.cli.reviewing import Worker, bare
 from jixiao.inbox.posted import posted_in
 from jixiao.report.many import build_review
 from jixiao_plugins.xlsx.layout import lay_out
@@ -48,7 +48,7 @@ def main(count: int = 100) -> None:
         posted = posted_in([Path(name)])
         worker(posted[0])  # what is loaded and compiled once
         before, started = peak(), time.process_time()
-        reviews = [review for one in posted for review in worker(one)]
+        reviews = [review for one in posted for review in bare(worker(one))]
         done, read = time.process_time(), peak()
         data = render([build_review(reviews)], "xlsx")
         written = time.process_time()

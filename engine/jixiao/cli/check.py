@@ -237,11 +237,11 @@ def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: W
     ours = [*([output] if output is not None else []), *written]
     posted, memory = posted_in(files, ours), _memory(wanted)
     units = units_of(wanted.units) if wanted.units is not None else ()
-    outcome = review_posted(posted, desk, session, output, wanted.resume, wanted.jobs)
+    outcome = review_posted(posted, desk, session, output, wanted.resume, wanted.jobs, wanted.against is not None)
     called = call(units, outcome.reviews) if units else Called((), outcome.reviews)
     changes: tuple[Changed, ...] = ()
     if wanted.against is not None and not outcome.broken:
-        before = review_posted(posted_in([wanted.against], ours), desk, session, None, False, wanted.jobs)
+        before = review_posted(posted_in([wanted.against], ours), desk, session, None, False, wanted.jobs, True)
         changes = compare_all(before.reviews, outcome.reviews)
     _give_review(posted, called.reviews, memory, Beside(called.lines, changes), session, wanted)
     if wanted.mark is not None:

@@ -29,7 +29,7 @@ from jixiao.report.many import Link
 from jixiao.report.remarks import Memory, read_remarks
 from jixiao.report.reviewed import Reviewed, reviewed, unread
 from jixiao.report.roll import Listed, units_in
-from jixiao.value import dataclass
+from jixiao.value import dataclass, replace
 from jixiao.version import VERSION
 
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
@@ -65,19 +65,30 @@ class Outcome:
 
 
 def review_posted(
-    posted: Sequence[Posted], desk: Desk, session: Session, output: Path | None, resume: bool, jobs: int
+    posted: Sequence[Posted],
+    desk: Desk,
+    session: Session,
+    output: Path | None,
+    resume: bool,
+    jobs: int,
+    with_cells: bool = False,
 ) -> Outcome:
-    """Reviews every file. Ctrl-C ends it early: what was done is given, the rest is marked as not reviewed yet."""
+    """Reviews every file. Ctrl-C ends it early: what was done is given, the rest is marked as not reviewed yet.
+
+    `with_cells`: with every cell as it was typed, which only a comparison needs: of many filings it is the most.
+    """
     version = _version(desk)
     path = None if output is None else journal_path(output)
     before = kept(path, version) if path is not None and resume else {}
     done = {one.name: before[one.name] for one in posted if _is_done(one, before)}
+    if not with_cells:
+        done = {name: bare(found) for name, found in done.items()}
     left = [one for one in posted if one.name not in done]
     broken = False
     opened = nullcontext() if path is None else journal(path, version, bool(before))
     with opened as keeper:
         try:
-            _go_on(left, done, desk, session, keeper, jobs)
+            _go_on(left, done, desk, session, keeper, jobs, with_cells)
         except KeyboardInterrupt:
             broken = True
     if broken:
@@ -94,13 +105,19 @@ def _go_on(
     session: Session,
     keeper: Journal | None,
     jobs: int,
+    with_cells: bool,
 ) -> None:
     reviews = work_off(left, Worker(desk), jobs)
     with progress(reviews, len(left), session, ("复核", "Reviewing")) as watched:
         for one, found in zip(left, watched, strict=True):
-            done[one.name] = found
+            done[one.name] = found if with_cells else bare(found)
             if keeper is not None:
                 keeper.add(found)
+
+
+def bare(reviews: tuple[Reviewed, ...]) -> tuple[Reviewed, ...]:
+    """The reviews without the cells as they were typed."""
+    return tuple(replace(one, typed={}) for one in reviews)
 
 
 def _version(desk: Desk) -> str:

@@ -10,7 +10,7 @@ from jixiao.diagnostic import CODES, Diagnostic, Language, Severity
 from jixiao.origin import Origin
 from jixiao.report.against import Change, Changed
 from jixiao.report.findings import TONES, WEIGHTS, counts, place_text
-from jixiao.report.model import Column, Report, SectionBlock, TableBlock, Text, Tone
+from jixiao.report.model import Column, MadeRecord, MadeRows, Report, Row, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import Plain, finding
 from jixiao.report.remarks import OPINIONS, Memory, Remark
 from jixiao.report.reviewed import Found, Reviewed
@@ -59,7 +59,7 @@ def build_review(
         title=say("many_title", language),
         facts=_facts(reviews, language),
         sections=tuple(sections),
-        record={**_record(reviews, memory, language), **_record_beside(beside, language)},
+        record=MadeRecord(lambda: {**_record(reviews, memory, language), **_record_beside(beside, language)}),
         headlines=(say("many_files", language), say("findings_count", language)),
         language=language,
     )
@@ -94,8 +94,11 @@ def _findings(reviews: Sequence[Reviewed], memory: Memory, language: Language, l
         Column(say(key, language), width, numeric, OPINIONS if key == "opinion" else ())
         for key, width, numeric in _FINDING_COLUMNS
     )
-    rows = tuple(_finding_row(one, found, memory, language, link) for one in reviews for found in _by_severity(one))
-    return TableBlock(columns, rows, filtered=True)
+
+    def rows() -> Iterator[Row]:
+        return (_finding_row(one, found, memory, language, link) for one in reviews for found in _by_severity(one))
+
+    return TableBlock(columns, MadeRows(rows, sum(len(one.found) for one in reviews)), filtered=True)
 
 
 def _by_severity(one: Reviewed) -> tuple[Found, ...]:

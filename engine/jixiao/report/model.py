@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import islice
+from typing import overload
 
 from jixiao.diagnostic import Language
 from jixiao.value import dataclass
@@ -41,6 +43,61 @@ class Column:
     width: int = 12
     numeric: bool = False
     choices: tuple[str, ...] = ()
+
+
+Row = tuple[Text, ...]
+
+
+class MadeRows(Sequence[Row]):
+    """The rows of a table so long that each is made when it is looked at, and held by nobody."""
+
+    __slots__ = ("_count", "_make")
+
+    def __init__(self, make: Callable[[], Iterator[Row]], count: int) -> None:
+        self._make = make
+        self._count = count
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(index, slice):
+            return tuple(self._make())[index]
+        place = range(self._count)[index]  # raises IndexError as every sequence does
+        return next(islice(self._make(), place, None))
+
+
+class MadeRecord(Mapping[str, object]):
+    """A record that is made when it is first asked for: most formats never do."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Mapping[str, object]]) -> None:
+        self._make = make
+        self._made: Mapping[str, object] | None = None
+
+    def _record(self) -> Mapping[str, object]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __getitem__(self, key: str) -> object:
+        return self._record()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._record())
+
+    def __len__(self) -> int:
+        return len(self._record())
 
 
 class Drawing(StrEnum):
@@ -85,7 +142,7 @@ class TableBlock:
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Text, ...], ...]
+    rows: Sequence[Row]
     caption: str = ""
     tone: Tone = Tone.PLAIN  # of the caption
     merge_down: tuple[int, ...] = ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from shutil import copyfileobj
 from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -33,8 +34,19 @@ def packed(book: Workbook, numbers: Sequence[Mapping[str, str]]) -> bytes:
             entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system = 0
             entry.external_attr = 0
-            target.writestr(entry, _settled(name, source.read(name), numbers))
+            if _is_settled(name, numbers):  # the long sheets: never whole in memory
+                entry.file_size = source.getinfo(name).file_size
+                with source.open(name) as given, target.open(entry, "w") as taken:
+                    copyfileobj(given, taken)
+            else:
+                target.writestr(entry, _settled(name, source.read(name), numbers))
     return packed_bytes.getvalue()
+
+
+def _is_settled(name: str, numbers: Sequence[Mapping[str, str]]) -> bool:
+    """Whether an entry is a sheet without numbers, which stays as it is."""
+    sheet = SHEET.fullmatch(name)
+    return sheet is not None and not numbers[int(sheet.group(1)) - 1]
 
 
 def _settled(name: str, content: bytes, numbers: Sequence[Mapping[str, str]]) -> bytes:

@@ -1,8 +1,11 @@
-"""Reports as an Excel workbook: the table as people print it, every text as text, the same bytes every time."""
+"""Reports as an Excel workbook: the table as people print it, every text as text, the same bytes every time.
+
+Sheets are laid out first and written row by row after: however long a table is, one row of it is held at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.origin import display_width
 from jixiao.report.model import Block, Column, Medium, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.paper import Paper
-from jixiao.value import dataclass, field
+from jixiao.value import dataclass, field, replace
 from jixiao_plugins.door import Kind, check_file
 from jixiao_plugins.package import open_package
 from jixiao_plugins.xlsx.cells import COLOURS, FONT, LINE_HEIGHT, cell_value, set_page, sheet_name
@@ -22,7 +25,6 @@ from jixiao_plugins.xlsx.reread import tables_in
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.styles.cell_style import StyleArray
-    from openpyxl.worksheet.worksheet import Worksheet
 
 LINK_COLOUR = "FF0B57D0"
 PADDING = 3
@@ -33,16 +35,32 @@ INDENT = 2
 """Characters that the indent takes of a column's width."""
 
 
+Cells = Iterable[tuple[float, list[Any]]]
+"""Rows to be written, each with its height; made when they are."""
+
+
 @dataclass(slots=True)
 class Written:
-    """A sheet being written: the next free row, and the exact text of every number by cell."""
+    """A sheet being laid out: the next free row, what is to be written, and the exact text of every number by cell."""
 
-    sheet: Worksheet
+    sheet: Any  # a WriteOnlyWorksheet, which has more than the stubs tell
     width: int
     row: int = 1
     numbers: dict[str, str] = field(default_factory=dict)
     styles: dict[tuple[object, ...], StyleArray] = field(default_factory=dict)  # those of cells that look alike
     drawn: list[Drawn] = field(default_factory=list)  # the charts of its tables
+    pending: list[Cells] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Everything that was laid out, in order."""
+        row = 0
+        for cells in self.pending:
+            for height, values in cells:
+                row += 1
+                if height:
+                    self.sheet.row_dimensions[row].height = height
+                self.sheet.append(values)
+                self.sheet.row_dimensions.pop(row, None)
 
 
 class XlsxRenderer:
@@ -54,8 +72,7 @@ class XlsxRenderer:
         """One workbook with all `reports`."""
         from openpyxl import Workbook
 
-        book = Workbook()
-        book.remove(book.worksheets[0])
+        book = Workbook(write_only=True)
         numbers: list[dict[str, str]] = []
         names: list[str] = []
         for position, report in enumerate(reports, 1):
@@ -109,7 +126,7 @@ def _steps(report: Report) -> Iterator[tuple[Text, ...]]:
 
 def _write_section(book: Workbook, name: str, report: Report | None, section: SectionBlock) -> Written:
     """The sheet of a section; the first of a report bears its title and facts."""
-    sheet: Worksheet = book.create_sheet(name)
+    sheet: Any = book.create_sheet(name)  # of a kind that the stubs do not tell
     tables = [block for block in section.blocks if isinstance(block, TableBlock)]
     written = Written(sheet, max((len(table.columns) for table in tables), default=8))
     for index in range(written.width if tables else 0):
@@ -122,6 +139,7 @@ def _write_section(book: Workbook, name: str, report: Report | None, section: Se
     for block in section.blocks:
         _write_block(written, block)
     set_page(sheet, landscape=True)
+    written.write()
     return written
 
 
@@ -146,14 +164,14 @@ def _write_line(written: Written, text: Text, *, size: int = 11, centred: bool =
     """A text over the whole width."""
     from openpyxl.styles import Alignment, Font
 
-    cell = _put(written, written.row, 1, Text(text.text, text.tone))
+    cell = _made(written, written.row, 1, Text(text.text, text.tone))
     cell.font = Font(name=FONT, size=size, bold=size > 11 or strong, color=COLOURS.get(text.tone))
     cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
     if written.width > 1:
-        written.sheet.merge_cells(start_row=written.row, start_column=1, end_row=written.row, end_column=written.width)
+        written.sheet.merged_cells.add(f"A{written.row}:{_letter(written.width)}{written.row}")
     wide = sum(written.sheet.column_dimensions[_letter(index)].width for index in range(1, written.width + 1))
     lines = 2 if size > 11 else -(-display_width(text.text) // max(int(wide), 1))
-    written.sheet.row_dimensions[written.row].height = LINE_HEIGHT * max(lines, 1) + 3
+    written.pending.append([(LINE_HEIGHT * max(lines, 1) + 3, [cell])])
     written.row += 1
 
 
@@ -162,9 +180,11 @@ def _write_table(written: Written, table: TableBlock) -> None:
         _write_line(written, Text(table.caption, table.tone), strong=True)
     if any(column.heading for column in table.columns):
         headings = tuple(Text(column.heading) for column in table.columns)
-        for index, heading in enumerate(headings, 1):
-            _put(written, written.row, index, heading, strong=True, filled=True)
-        written.sheet.row_dimensions[written.row].height = LINE_HEIGHT * _lines(table, headings) + 3
+        cells = [
+            _made(written, written.row, index, heading, strong=True, filled=True)
+            for index, heading in enumerate(headings, 1)
+        ]
+        written.pending.append([(LINE_HEIGHT * _lines(table, headings) + 3, cells)])
         if written.sheet.freeze_panes is None:
             written.sheet.freeze_panes = f"{_letter(table.kept_columns + 1)}{written.row + 1}"
             written.sheet.print_title_rows = f"{written.row}:{written.row}"
@@ -175,19 +195,35 @@ def _write_table(written: Written, table: TableBlock) -> None:
     first = written.row
     written.drawn += [Drawn(str(written.sheet.title), first, table, chart) for chart in table.charts if table.rows]
     _offer_choices(written, table)
-    for index, row in enumerate(table.rows):
-        strong = index in table.strong_rows
-        for column, text in enumerate(row, 1):
-            _put(written, written.row, column, text, strong=strong, filled=strong, boxed=True)
-        written.sheet.row_dimensions[written.row].height = LINE_HEIGHT * _lines(table, row) + 3
-        written.row += 1
+    hidden: set[tuple[int, int]] = set()
     for merged in table.merge_down:
+        letter = _letter(merged + 1)
         for start, length in table.merged(merged):
-            top = first + start
-            written.sheet.merge_cells(
-                start_row=top, start_column=merged + 1, end_row=top + length - 1, end_column=merged + 1
-            )
+            written.sheet.merged_cells.add(f"{letter}{first + start}:{letter}{first + start + length - 1}")
+            hidden.update((first + row, merged + 1) for row in range(start + 1, start + length))
+    written.pending.append(_rows(written, table, first, hidden))
+    written.row += len(table.rows)
+    written.pending.append([(0, [])])
     written.row += 1
+
+
+def _rows(written: Written, table: TableBlock, first: int, hidden: set[tuple[int, int]]) -> Cells:
+    """The rows of a table; what lies under a merged cell is blank."""
+    for index, row in enumerate(table.rows):
+        strong, at = index in table.strong_rows, first + index
+        cells = [
+            _made(
+                written,
+                at,
+                column,
+                replace(text, text="", link="") if (at, column) in hidden else text,
+                strong=strong,
+                filled=strong,
+                boxed=True,
+            )
+            for column, text in enumerate(row, 1)
+        ]
+        yield LINE_HEIGHT * _lines(table, row) + 3, cells
 
 
 def _offer_choices(written: Written, table: TableBlock) -> None:
@@ -200,10 +236,10 @@ def _offer_choices(written: Written, table: TableBlock) -> None:
             offered = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
             letter = _letter(index)
             offered.add(f"{letter}{written.row}:{letter}{written.row + len(table.rows) - 1}")
-            written.sheet.add_data_validation(offered)
+            written.sheet.data_validations.append(offered)
 
 
-def _put(
+def _made(
     written: Written,
     row: int,
     column: int,
@@ -214,7 +250,10 @@ def _put(
     boxed: bool = False,
 ) -> Any:
     """One cell: a number where it is one, otherwise text that can never become a formula."""
-    cell: Any = written.sheet.cell(row, column)  # its style has no type in the stubs
+    from openpyxl.cell import WriteOnlyCell
+
+    cell: Any = WriteOnlyCell(written.sheet)  # its style has no type in the stubs
+    cell.row, cell.column = row, column
     value, shape = cell_value(text)
     is_number = isinstance(value, Decimal)
     if value is not None:
