@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from jixiao.cli import reviewing
@@ -387,3 +388,67 @@ def test_a_name_in_gbk_is_linked_by_its_bytes(run, folder: Path, sent: Path) -> 
         cell.hyperlink.target for row in load_workbook(folder / "复核.xlsx")["发现"] for cell in row if cell.hyperlink
     }
     assert any(str(target).startswith("各单位/%CF%D8.xlsx") for target in links)
+
+
+def test_the_record_holds_to_its_schema(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    """Real output: read and unread files, remarks with a column of the reviewer's own, a list, a comparison."""
+    validator = Draft202012Validator(json.loads(run("schema", "review").out))
+    Draft202012Validator.check_schema(validator.schema)
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    book = load_workbook(folder / "复核.xlsx")
+    sheet = book["发现"]
+    sheet.cell(4, 16).value = "经办"
+    for row in sheet.iter_rows(min_row=5, max_row=8):
+        row[12].value, row[13].value = "属实", "请改"
+        sheet.cell(row[0].row, 16).value = "老张"
+    book.save(folder / "复核.xlsx")
+    (folder / "名单.csv").write_text("单位编码,单位名称\n,黄石市图书馆\n,没报的局\n", encoding="utf-8")
+    shutil.copytree(sent, folder / "上次")
+    (sent / CASES[-1].name).unlink()
+    asked = ("--remarks", "复核.xlsx", "--units", "名单.csv", "--against", "上次")
+    for language in ("zh", "en"):
+        run("check", "各单位", *BAISHUI, "-o", "复核.json", *asked, "--lang", language)
+        record = json.loads((folder / "复核.json").read_text(encoding="utf-8"))
+        assert [error.message for error in validator.iter_errors(record)] == []
+        assert {"list", "changes"} <= set(record)
+        assert any(item["beside"] == {"经办": "老张"} for one in record["units"] for item in one["findings"])
+    record["units"][0]["findings"][0]["about"] = None
+    assert not validator.is_valid(record)
+
+
+def test_columns_that_a_reviewer_added_are_kept(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    """By finding, with and without a heading; and with remarks on findings that are no more."""
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    book = load_workbook(folder / "复核.xlsx")
+    sheet = book["发现"]
+    sheet.cell(4, 16).value = "经办"
+    sheet.cell(6, 16).value, sheet.cell(7, 17).value = "老张", "无名的一栏"
+    names = [(sheet.cell(row, 1).value, sheet.cell(row, 6).value, sheet.cell(row, 7).value) for row in (6, 7)]
+    book.save(folder / "复核.xlsx")
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    kept = [row for row in rows(folder / "复核.xlsx", "发现") if row["经办"] or row["Q 列"]]
+    assert [(row["文件"], row["代码"], row["对象"]) for row in kept] == names
+    assert [(row["经办"], row["Q 列"]) for row in kept] == [("老张", None), (None, "无名的一栏")]
+    for name in {name for name, _, _ in names}:
+        (sent / str(name)).unlink()
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    assert {(row["经办"], row["Q 列"]) for row in rows(folder / "复核.xlsx", "旧意见")} == {
+        ("老张", None),
+        (None, "无名的一栏"),
+    }
+
+
+def test_a_sheet_that_a_reviewer_added_is_not_written_over(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    book = load_workbook(folder / "复核.xlsx")
+    book.create_sheet("我的底稿").append(["甲", "乙"])
+    book["单位"].cell(1, 18).value = "分管"
+    book["单位"].cell(2, 18).value = "李"
+    book.save(folder / "复核.xlsx")
+    before = (folder / "复核.xlsx").read_bytes()
+    outcome = run("check", "各单位", *BAISHUI, "-o", "复核.xlsx")
+    assert outcome.code == 4
+    assert "I170" in outcome.err
+    assert "我的底稿、单位：分管" in outcome.err
+    assert (folder / "复核.xlsx").read_bytes() == before
+    assert run("check", "各单位", *BAISHUI, "-o", "另一本.xlsx", "--remarks", "复核.xlsx").code == 4

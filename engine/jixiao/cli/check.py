@@ -288,7 +288,7 @@ def _give_review(
 def _memory(wanted: Wanted) -> Memory:
     """What the reviewer said before, in the workbook asked for and in that which is written over (U144: it is none)."""
     output = wanted.output
-    own = remarks_of(output) if wanted.format == "xlsx" and output is not None and output.exists() else Memory()
+    own = remarks_of(output, True) if wanted.format == "xlsx" and output is not None and output.exists() else Memory()
     return own if wanted.remarks is None else together(remarks_of(wanted.remarks), own)
 
 

@@ -26,7 +26,7 @@ from jixiao.plugin import Rereader, load_renderer
 from jixiao.plugin import read_file as read_any
 from jixiao.report.findings import counts
 from jixiao.report.many import Link
-from jixiao.report.remarks import Memory, read_remarks
+from jixiao.report.remarks import Memory, added_by_hand, read_remarks
 from jixiao.report.reviewed import Reviewed, reviewed, unread
 from jixiao.report.roll import Listed, units_in
 from jixiao.value import dataclass, replace
@@ -141,8 +141,11 @@ def end_journal(output: Path) -> None:
     journal_path(output).unlink(missing_ok=True)
 
 
-def remarks_of(path: Path) -> Memory:
-    """What a reviewer said in the workbook at `path`. Raises Rejected: U144 (it is none), U147, I006."""
+def remarks_of(path: Path, written_over: bool = False) -> Memory:
+    """What a reviewer said in the workbook at `path`. Raises Rejected: U144 (it is none), U147, I006.
+
+    Where it is to be `written_over`, I170 too: something was added that could not be carried on.
+    """
     format = path.suffix.removeprefix(".").lower()
     renderer = load_renderer(format)
     if not isinstance(renderer, Rereader):
@@ -154,6 +157,9 @@ def remarks_of(path: Path) -> Memory:
     memory = read_remarks(tables)
     if memory is None:
         raise Rejected([diagnose("U144", None, found=path)])
+    added = added_by_hand(tables) if written_over else ()
+    if added:
+        raise Rejected([diagnose("I170", Cell(path.name, "", ""), found="、".join(added))])
     return memory
 
 

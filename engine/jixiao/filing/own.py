@@ -120,11 +120,20 @@ def _by_rule(
     variant = _choose_variant(draft, place, section, own, sides)
     if variant is None or weight is None:
         why = _first_error(draft, before)
+        _say_actual(draft, sides, before)
         return DraftRow(replace(bound, weight=weight, why=why))
     index = section.variants.index(variant)
     values = _read_values(draft, place.row, own, variant, sides, weight)
     missing = _first_error(draft, before)
     return DraftRow(replace(bound, variant=index, weight=weight, why=missing), values)
+
+
+def _say_actual(draft: Draft, sides: Sides, before: int) -> None:
+    """That the actual of a row which no rule reads cannot be read either: one slip must not hide another."""
+    cell = sides.actual_cell
+    said = any(item.origin == cell.origin for item in draft.diagnostics[before:])
+    if isinstance(sides.actual, Unreadable) and not said:
+        say_unreadable(draft, cell, sides.actual.candidates)
 
 
 def _first_error(draft: Draft, before: int) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from jixiao.diagnostic import Diagnostic, Language, Severity
+from jixiao.diagnostic import CODES, Diagnostic, Language, Severity
+from jixiao.diagnostic.titles import title
 from jixiao.origin import Cell, Origin
 from jixiao.report.model import Column, TableBlock, Text, Tone
 from jixiao.report.words import say
 
 TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.MUTED}
+SLOT = re.compile(r"\{\w+\}")
 WEIGHTS = {severity: index for index, severity in enumerate(Severity)}
 
 
@@ -70,3 +73,13 @@ def _row(item: Diagnostic, file: str, language: Language) -> tuple[Text, ...]:
         Text(item.hint(language) or ""),
         Text(item.code, Tone.MUTED),
     )
+
+
+def check_name(code: str, language: Language) -> str:
+    """What a code is about, for all its findings: its title, else its message without the names and numbers."""
+    place = 0 if language is Language.CHINESE else 1
+    named = title(code)
+    if named is not None:
+        return named[place]
+    words = CODES[code].message[place]
+    return SLOT.sub("…", words).replace("“…”", "…")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from jixiao.diagnostic import CODES, Diagnostic, Language, Severity
+from jixiao.diagnostic import Diagnostic, Language, Severity
 from jixiao.origin import Origin
 from jixiao.report.against import Change, Changed
-from jixiao.report.findings import TONES, WEIGHTS, counts, place_text
+from jixiao.report.findings import TONES, WEIGHTS, check_name, counts, place_text
 from jixiao.report.model import Column, MadeRecord, MadeRows, Report, Row, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import Plain, finding
 from jixiao.report.remarks import OPINIONS, Memory, Remark
@@ -29,9 +28,6 @@ class Beside:
 
     lines: tuple[RollLine, ...] = ()
     changes: tuple[Changed, ...] = ()
-
-
-SLOT = re.compile(r"\{\w+\}")
 
 
 def build_review(
@@ -54,7 +50,7 @@ def build_review(
     if beside.changes:
         sections.append(SectionBlock(say("many_changes", language), (_changes(beside.changes, language),)))
     if left:
-        sections.append(SectionBlock(say("many_old", language), (_left(left, language),)))
+        sections.append(SectionBlock(say("many_old", language), (_left(left, memory.headings, language),)))
     return Report(
         title=say("many_title", language),
         facts=_facts(reviews, language),
@@ -93,7 +89,7 @@ def _findings(reviews: Sequence[Reviewed], memory: Memory, language: Language, l
     columns = tuple(
         Column(say(key, language), width, numeric, OPINIONS if key == "opinion" else ())
         for key, width, numeric in _FINDING_COLUMNS
-    )
+    ) + tuple(Column(heading, 18) for heading in memory.headings)
 
     def rows() -> Iterator[Row]:
         return (_finding_row(one, found, memory, language, link) for one in reviews for found in _by_severity(one))
@@ -125,7 +121,14 @@ def _finding_row(one: Reviewed, found: Found, memory: Memory, language: Language
         Text(remark.opinion if remark else ""),
         Text(remark.note if remark else ""),
         Text(_since(item, remark, language), Tone.WARNING),
+        *_beside(remark, memory.headings),
     )
+
+
+def _beside(remark: Remark | None, headings: Sequence[str]) -> Iterator[Text]:
+    """What stands in the columns that the reviewer added."""
+    said = dict(remark.beside) if remark is not None else {}
+    return (Text(said.get(heading, "")) for heading in headings)
 
 
 def _since(item: Diagnostic, remark: Remark | None, language: Language) -> str:
@@ -184,13 +187,13 @@ def _state(one: Reviewed, told: Counter[Severity], language: Language) -> tuple[
 def _totals(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> TableBlock:
     columns = (
         Column(say("diagnostic_code", language), 7),
-        Column(say("check", language), 56),
+        Column(say("check", language), 36),
         Column(say("severity", language), 7),
         Column(say("many_count", language), 8, numeric=True),
         Column(say("many_filings", language), 8, numeric=True),
         *(Column(opinion, 8, numeric=True) for opinion in OPINIONS),
     )
-    rows = tuple(_total_row(plain, language) for plain in _counted(reviews, memory))
+    rows = tuple(_total_row(plain, language) for plain in _counted(reviews, memory, language))
     return TableBlock(columns, rows, filtered=True)
 
 
@@ -201,7 +204,7 @@ def _total_row(plain: Plain, language: Language) -> tuple[Text, ...]:
     assert isinstance(opinions, Mapping)
     return (
         Text(code),
-        Text(check_name(code, language)),
+        Text(str(plain["check"])),
         Text(say(severity.value, language), TONES[severity]),
         Text(str(plain["count"]), is_number=True),
         Text(str(plain["filings"]), is_number=True),
@@ -209,13 +212,7 @@ def _total_row(plain: Plain, language: Language) -> tuple[Text, ...]:
     )
 
 
-def check_name(code: str, language: Language) -> str:
-    """What a code is about, for all its findings: its message without the names and numbers of any of them."""
-    words = CODES[code].message[0 if language is Language.CHINESE else 1]
-    return SLOT.sub("…", words).replace("“…”", "…")
-
-
-def _counted(reviews: Sequence[Reviewed], memory: Memory) -> Iterator[Plain]:
+def _counted(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> Iterator[Plain]:
     """For each code and severity: how many findings, in how many filings, and what was said of them."""
     told: dict[tuple[str, Severity], list[tuple[int, str]]] = {}
     for number, one in enumerate(reviews):
@@ -227,6 +224,7 @@ def _counted(reviews: Sequence[Reviewed], memory: Memory) -> Iterator[Plain]:
         opinions = Counter(opinion for _, opinion in items)
         yield {
             "code": code,
+            "check": check_name(code, language),
             "severity": severity.value,
             "count": len(items),
             "filings": len({number for number, _ in items}),
@@ -234,14 +232,14 @@ def _counted(reviews: Sequence[Reviewed], memory: Memory) -> Iterator[Plain]:
         }
 
 
-def _left(left: Sequence[Remark], language: Language) -> TableBlock:
+def _left(left: Sequence[Remark], headings: Sequence[str], language: Language) -> TableBlock:
     """Remarks on findings that are no more, under the same headings, so that they are read back like the others."""
     keys = ("file", "unit_key", "diagnostic_code", "about", "message", "found", "opinion", "note_of_reviewer")
     widths = (20, 20, 7, 20, 48, 16, 10, 24)
     columns = tuple(
         Column(say(key, language), width, choices=OPINIONS if key == "opinion" else ())
         for key, width in zip(keys, widths, strict=True)
-    )
+    ) + tuple(Column(heading, 18) for heading in headings)
     rows = tuple(
         tuple(
             map(
@@ -249,6 +247,7 @@ def _left(left: Sequence[Remark], language: Language) -> TableBlock:
                 (item.file, item.identity[0], *item.identity[1:], item.message, item.found, item.opinion, item.note),
             )
         )
+        + tuple(_beside(item, headings))
         for item in left
     )
     return TableBlock(columns, rows, filtered=True)
@@ -330,10 +329,10 @@ def _record(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> 
     return {
         "engine": {"version": VERSION},
         "units": [_unit_record(one, memory, language) for one in reviews],
-        "totals": list(_counted(reviews, memory)),
+        "totals": list(_counted(reviews, memory, language)),
         "remarks_left": [
             {"unit": item.identity[0], "code": item.identity[1], "about": item.identity[2], "file": item.file,
-             "opinion": item.opinion, "note": item.note}
+             "opinion": item.opinion, "note": item.note, "beside": dict(item.beside)}
             for item in memory.left_over(reviews)
         ],
     }  # fmt: skip
@@ -350,5 +349,9 @@ def _unit_record(one: Reviewed, memory: Memory, language: Language) -> Plain:
 
 def _finding_record(one: Reviewed, found: Found, memory: Memory, language: Language) -> Plain:
     remark = memory.of(one, found)
-    said = {"opinion": remark.opinion if remark else "", "note": remark.note if remark else ""}
+    said = {
+        "opinion": remark.opinion if remark else "",
+        "note": remark.note if remark else "",
+        "beside": dict(remark.beside) if remark else {},
+    }
     return {**finding(found.diagnostic, language), "about": found.about, **said}

@@ -16,7 +16,10 @@ OPINIONS = (TRUE, EXPLAINED, UNTRUE)
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a reviewer said of one finding; `found` is what had been typed when it was said."""
+    """What a reviewer said of one finding; `found` is what had been typed when it was said.
+
+    `beside` is what stands in columns that the reviewer added, by heading.
+    """
 
     identity: Identity
     file: str
@@ -24,9 +27,10 @@ class Remark:
     note: str
     found: str
     message: str
+    beside: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.opinion or self.note)
+        return bool(self.opinion or self.note or self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Memory:
     remarks: tuple[Remark, ...] = ()
     by_place: Mapping[tuple[Identity, str], Remark] = field(default_factory=dict)
     by_identity: Mapping[Identity, Remark] = field(default_factory=dict)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The columns that the reviewer added, in the order in which they were met."""
+        return tuple(dict.fromkeys(heading for remark in self.remarks for heading, _ in remark.beside))
 
     def of(self, one: Reviewed, found: Found) -> Remark | None:
         """What was said of a finding: in the same file, else in another version of the filing."""
@@ -53,6 +62,22 @@ Table = Iterable[Mapping[str, str]]
 """A sheet as it is read back: one mapping a row, from heading to text."""
 
 FINDING_SHEETS = ("many_findings", "many_old")
+SHEETS = (*FINDING_SHEETS, "many_units", "many_totals", "many_list", "many_changes")
+"""The sheets of a review workbook: those of findings first."""
+
+HEADINGS = (
+    "file", "unit_code", "office", "project", "cell", "diagnostic_code", "about", "message", "found", "expected",
+    "hint", "severity", "opinion", "note_of_reviewer", "since", "unit_key",
+)  # fmt: skip
+"""What stands above findings, and above remarks on findings that are no more."""
+
+HEADINGS_BESIDE = (
+    "file", "unit_code", "office", "project", "year", "framework", "total", "claimed_total", "difference", "rating",
+    "claimed_rating", "error", "warning", "note", "state", "diagnostic_code", "check", "severity", "many_count",
+    "many_filings", "roll_files", "roll_counts", "change", "about", "message", "was", "now",
+)  # fmt: skip
+"""What stands above units, totals, the list and changes."""
+
 NEEDED = ("diagnostic_code", "about", "opinion", "note_of_reviewer")
 
 
@@ -72,14 +97,40 @@ def read_remarks(tables: Mapping[str, Table]) -> Memory | None:
     return None
 
 
+def added_by_hand(tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """What a person added to a review workbook that no finding could carry on: sheets, and columns beside units.
+
+    Writing the workbook again would lose it.
+    """
+    for language in Language:
+        if say("many_units", language) not in tables:
+            continue
+        ours = {say(key, language): key for key in SHEETS}
+        found = [name for name in tables if name not in ours]
+        for name, table in tables.items():
+            if ours.get(name, "") in SHEETS[len(FINDING_SHEETS) :]:
+                known = {say(key, language) for key in HEADINGS_BESIDE} | set(OPINIONS)
+                extra = dict.fromkeys(heading for row in table for heading, text in row.items() if text)
+                found += [f"{name}：{heading}" for heading in extra if heading not in known]
+        return tuple(found)
+    return ()
+
+
 def _remark(row: Mapping[str, str], language: Language) -> Remark:
     def text(key: str) -> str:
         return row.get(say(key, language), "")
 
     unit = text("unit_key") or unit_key(text("unit_code"), text("office"), text("project"), text("file"))
     name = (unit, text("diagnostic_code"), text("about"))
+    ours = {say(key, language) for key in HEADINGS}
     return Remark(
-        name, text("file"), text("opinion").strip(), text("note_of_reviewer").strip(), text("found"), text("message")
+        name,
+        text("file"),
+        text("opinion").strip(),
+        text("note_of_reviewer").strip(),
+        text("found"),
+        text("message"),
+        tuple((heading, said.strip()) for heading, said in row.items() if said.strip() and heading not in ours),
     )
 
 

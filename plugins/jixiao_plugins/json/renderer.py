@@ -14,6 +14,6 @@ class JsonRenderer:
 
     def render(self, reports: tuple[Report, ...]) -> bytes:
         """The records of `reports`."""
-        records = [report.record for report in reports]
+        records = [dict(report.record) for report in reports]
         content = records[0] if len(records) == 1 else records
         return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")

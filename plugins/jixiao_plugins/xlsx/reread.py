@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from io import BytesIO
+from itertools import zip_longest
 from zipfile import BadZipFile
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -12,6 +13,17 @@ from jixiao.origin import Cell
 
 HEADINGS = 2
 """A row that holds so many cells is that of the headings: titles and facts stand in one merged cell each."""
+
+
+MOST_COLUMNS = 200
+"""Columns that are read back: a person adds a few."""
+
+
+def column_named(index: int) -> str:
+    """What a column is called above which nothing stands."""
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(index)} 列"
 
 
 Rows = tuple[Mapping[str, str], ...]
@@ -34,7 +46,9 @@ def _rows(rows: Iterator[tuple[object, ...]]) -> Iterator[Mapping[str, str]]:
     for row in rows:
         texts = tuple(_text(value) for value in row)
         if headings and any(texts):
-            yield {heading: text for heading, text in zip(headings, texts, strict=False) if heading}
+            named = zip_longest(headings, texts[:MOST_COLUMNS], fillvalue="")
+            told = ((heading or column_named(index), text) for index, (heading, text) in enumerate(named, 1))
+            yield {heading: text for heading, text in told if text or heading in headings}
         elif sum(map(bool, texts)) >= HEADINGS:
             headings = texts
 

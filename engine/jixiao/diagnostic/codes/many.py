@@ -33,6 +33,17 @@ MANY_CODES = table(
         hint=("用 -o 换一个名字", "give another name by -o"),
     ),
     Code(
+        "I170",
+        (
+            "工作簿里自己加的“{found}”不属于哪一条发现，重写就没有了；没有动它",
+            "'{found}' was added to the workbook and belongs to no finding: it would be lost; nothing was written",
+        ),
+        hint=(
+            "自己加的工作表另存一个文件；写在“发现”里的备注和自己加的列都会留着；或用 -o 换一个名字",
+            "keep sheets of your own in another file; columns added beside the findings are kept; or name another -o",
+        ),
+    ),
+    Code(
         "U145",
         ("还没有复核：运行中断了", "not reviewed yet: the run was broken off"),
         hint=("加 --resume 接着做", "go on by --resume"),

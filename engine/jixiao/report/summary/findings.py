@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from jixiao.diagnostic import Diagnostic, Language, Severity
-from jixiao.diagnostic.codes import CODES
 from jixiao.evaluation.summary import Summary
-from jixiao.report.findings import TONES, WEIGHTS, by_severity, place_text
+from jixiao.report.findings import TONES, WEIGHTS, by_severity, check_name, place_text
 from jixiao.report.model import EVERYWHERE, Column, Medium, Paragraph, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.summary.ranking import group_column, grouped
 from jixiao.report.summary.shown import count_text, who
 from jixiao.report.summary.words import say
 from jixiao.value import dataclass, replace
-
-SLOT = re.compile(r"\{\w+\}")
 
 
 @dataclass(slots=True)
@@ -48,19 +43,13 @@ def kinds(summary: Summary, language: Language) -> SectionBlock:
         (
             Text(say(severity.value, language), TONES[severity]),
             Text(code, Tone.MUTED),
-            Text(_in_general(code, language)),
+            Text(check_name(code, language)),
             count_text(len(kind.filings)),
             count_text(kind.times),
         )
         for (code, severity), kind in ordered
     )
     return SectionBlock(say("findings", language), (TableBlock(columns, rows),))
-
-
-def _in_general(code: str, language: Language) -> str:
-    """What a kind of finding says, without the names and numbers of any of them."""
-    words = CODES[code].message[0 if language is Language.CHINESE else 1]
-    return SLOT.sub("…", words)
 
 
 def one_by_one(summary: Summary, language: Language) -> tuple[SectionBlock, ...]:
