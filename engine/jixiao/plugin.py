@@ -42,6 +42,15 @@ class TextReader(Reader, Protocol):
 
 
 @runtime_checkable
+class Dated(Protocol):
+    """A reader of files that say when they were saved: a hint for people, which decides nothing."""
+
+    def saved(self, data: bytes) -> str:
+        """When that was, as the file writes it; "" where it does not say. Raises nothing."""
+        ...
+
+
+@runtime_checkable
 class Renderer(Protocol):
     """Writes reports in one format."""
 

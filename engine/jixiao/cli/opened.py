@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import PurePosixPath
 
 from jixiao.api import Evaluation, RawFiling, read_bytes
 from jixiao.cli.desk import Desk
 from jixiao.diagnostic import Rejected
 from jixiao.inbox.posted import Posted
 from jixiao.origin import Cell
+from jixiao.plugin import Dated, load_reader
 from jixiao.value import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The digest of a file ("" where it could not be read at all), and each of its filings, or why it was refused."""
+    """The digest of a file ("" where it could not be read at all), and each of its filings, or why it was refused.
+
+    `saved`: when the file says that it was saved, "" where it does not.
+    """
 
     digest: str
     filings: tuple[Evaluation | Rejected, ...]
+    saved: str = ""
 
 
 def open_posted(posted: Posted, desk: Desk) -> Opened:
@@ -32,7 +38,9 @@ def open_posted(posted: Posted, desk: Desk) -> Opened:
     except Rejected as rejected:
         place = Cell(posted.name, "", "")
         return Opened(digest, (Rejected(replace(item, origin=item.origin or place) for item in rejected.diagnostics),))
-    return Opened(digest, tuple(_evaluated(raw, desk) for raw in raws))
+    reader = load_reader(PurePosixPath(posted.name).suffix.removeprefix("."))
+    saved = reader.saved(data) if isinstance(reader, Dated) else ""
+    return Opened(digest, tuple(_evaluated(raw, desk) for raw in raws), saved)
 
 
 def _evaluated(raw: RawFiling, desk: Desk) -> Evaluation | Rejected:

@@ -51,7 +51,7 @@ class Worker:
         return tuple(
             unread(posted.name, opened.digest, found.diagnostics, number)
             if isinstance(found, Rejected)
-            else reviewed(found, number)
+            else replace(reviewed(found, number), saved=opened.saved)
             for number, found in enumerate(opened.filings)
         )
 

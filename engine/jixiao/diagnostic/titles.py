@@ -71,6 +71,7 @@ TITLES: Mapping[str, Words] = {
     "B193": ("得分系数没有填", "coefficient lacking"),
     "B194": ("不等于各明细之和", "not the sum of its details"),
     "B195": ("取各明细之和", "sum of details taken"),
+    "B201": ("同一份报了几次", "the same filing several times"),
     "C101": ("合计不等于下级各行之和", "sum of funds lines"),
     "C102": ("执行率与金额不符", "rate against amounts"),
     "C103": ("执行率只差取舍", "rate rounded otherwise"),
@@ -157,6 +158,8 @@ TITLES: Mapping[str, Words] = {
     "C252": ("实际一字不差是目标", "actual is its target word for word"),
     "C401": ("超额完成", "over-fulfilled"),
     "C402": ("超额完成没有说明", "over-fulfilled without a reason"),
+    "C410": ("报了几版，按填报日期定", "several versions, one by its date"),
+    "C411": ("报了几版，文件名与日期相反", "several versions, name against date"),
     "C403": ("超额过多，不得分", "over-fulfilled too far: no points"),
     "C404": ("超额过多，扣减得分", "over-fulfilled too far: fewer points"),
 }

@@ -16,10 +16,14 @@ from jixiao.origin import Cell
 from jixiao.report.explained import claim_text, difference
 from jixiao.report.figures import Figures
 from jixiao.report.words import WORDS
+from jixiao.target import DayTarget, read_typed
 from jixiao.value import dataclass, field
 
 PROJECT = "项目名称"
 """The label under which forms name the project, where an office files several."""
+
+DATED = ("填报日期", "填表日期", "填报时间", "填表时间", "报送日期", "自评日期")
+"""The labels under which forms bear the date on which they were filled in."""
 
 NAMING = ("line", "column", "row", "node", "name")
 """Arguments of diagnostics that say what they are about, as people call it."""
@@ -46,7 +50,8 @@ class Found:
 class Reviewed:
     """A filing as reviewed, or a file that could not be read (`read` False): figures as reports show them.
 
-    `number` counts the filings of one file from 0. `typed` is every cell that was read, by what it is about.
+    `number` counts the filings of one file from 0. `typed` is every cell that was read, by what it is about. `filed` is
+    the date that the form itself bears (2023-03-01), `saved` when its file says that it was saved.
     """
 
     file: str
@@ -63,6 +68,8 @@ class Reviewed:
     difference: str = ""
     rating: str = ""
     claimed_rating: str = ""
+    filed: str = ""
+    saved: str = ""
     found: tuple[Found, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
 
@@ -108,6 +115,7 @@ def reviewed(evaluation: Evaluation, number: int) -> Reviewed:
         difference=figures.difference(difference(evaluation.total, total)),
         rating=evaluation.rating or "" if known else "/".join(evaluation.possible_ratings),
         claimed_rating=claim_text(rating) or "",
+        filed=_filed(filing.raw),
         found=tuple(_numbered(evaluation.findings, {place: about for about, (place, _) in typed.items()})),
         typed={about: text for about, (_, text) in typed.items()},
     )
@@ -125,6 +133,19 @@ def _claim(evaluation: Evaluation, about: Claimed) -> Claim | None:
 
 def _single(raw: RawFiling | None, name: str) -> str:
     return raw.single[name].text.strip() if raw is not None and name in raw.single else ""
+
+
+def _filed(raw: RawFiling | None) -> str:
+    """The date under which the form says that it was filled in; "" where it bears none, or no full one."""
+    if raw is None:
+        return ""
+    labelled = ((name, value.text) for name, value in raw.single.items())
+    beside = ((raw.labels.get(value.origin, ""), value.text) for value in raw.texts)
+    for label, text in (*labelled, *beside):
+        typed = read_typed(text) if name_key(label) in DATED else None
+        if isinstance(typed, DayTarget) and None not in (typed.year, typed.month, typed.day):
+            return f"{typed.year:04}-{typed.month:02}-{typed.day:02}"
+    return ""
 
 
 def _numbered(findings: Iterable[Diagnostic], places: Mapping[Cell, str]) -> Iterator[Found]:

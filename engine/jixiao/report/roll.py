@@ -13,7 +13,7 @@ from jixiao.filing.model import Sheet, Sheets
 from jixiao.name import name_key
 from jixiao.origin import Cell
 from jixiao.report.reviewed import Found, Reviewed
-from jixiao.report.versions import copy_of, counting
+from jixiao.report.versions import Basis, Choice, choose, copy_of
 from jixiao.value import dataclass, replace
 
 CODE_HEADINGS = ("单位编码", "单位代码", "预算单位编码", "部门编码", "部门代码", "编码", "代码", "code")
@@ -131,28 +131,39 @@ def _line(
         groups.setdefault((name_key(reviews[place].project), reviews[place].year), []).append(place)
     counts: list[str] = []
     for group in groups.values():
-        chosen = counting([reviews[place] for place in group]) if len(group) > 1 else reviews[group[0]]
-        if chosen is not None:
-            counts.append(chosen.file)
-        for place in group if len(group) > 1 else ():
-            said[place].append(_version_finding(reviews[place], group, reviews, chosen))
+        if len(group) == 1:
+            counts.append(reviews[group[0]].file)
+            continue
+        versions = [reviews[place] for place in group]
+        choice = choose(versions)
+        if choice.counts is not None:
+            counts.append(choice.counts.file)
+        for place in group:
+            said[place].append(_version_finding(reviews[place], versions, choice))
     twice = any(len(group) > 1 for group in groups.values())
     return RollLine(unit, State.TWICE if twice else State.FILED, files, tuple(dict.fromkeys(counts)))
 
 
-def _version_finding(
-    one: Reviewed, group: Sequence[int], reviews: Sequence[Reviewed], chosen: Reviewed | None
-) -> Diagnostic:
-    others = "、".join(reviews[place].file for place in group if reviews[place] is not one)
-    place = Cell(one.file, "", "")
+def _version_finding(one: Reviewed, versions: Sequence[Reviewed], choice: Choice) -> Diagnostic:
+    """Which version counts and by what, or that a person has to say it; when files were saved is only a hint."""
+    others = "、".join(other.file for other in versions if other is not one)
+    place, told = Cell(one.file, "", ""), {"found": one.file, "others": others}
+    dates = "；".join(f"{other.file} {other.filed}" for other in versions if other.filed)
+    saved = "；".join(f"{other.file} {other.saved}" for other in versions if other.saved) or "—"
+    chosen = choice.counts
+    if chosen is None and choice.by_name is not None and choice.by_date is not None:
+        said = {"name": choice.by_name.file, "date": choice.by_date.file, "dates": dates}
+        return diagnose("C411", place, severity=None, related=(), saved=saved, **said, **told)
     if chosen is None:
-        return diagnose("C214", place, found=one.file, others=others)
+        return diagnose("C214", place, severity=None, related=(), saved=saved, **told)
     if copy_of(one) == copy_of(chosen):  # of what counts it is told only where there is nothing but copies
-        copies = [reviews[at] for at in group if reviews[at] is not one and copy_of(reviews[at]) == copy_of(one)]
-        if one is not chosen or len(copies) == len(group) - 1:
+        copies = [other for other in versions if other is not one and copy_of(other) == copy_of(one)]
+        if one is not chosen or len(copies) == len(versions) - 1:
             same = "、".join(copy.file for copy in copies)
             return diagnose("B201", place, found=one.file, others=same, expected=chosen.file)
-    return diagnose("C213", place, found=one.file, others=others, expected=chosen.file)
+    if choice.basis is Basis.DATE:
+        return diagnose("C410", place, severity=None, related=(), expected=chosen.file, dates=dates, **told)
+    return diagnose("C213", place, severity=None, related=(), expected=chosen.file, **told)
 
 
 def _with(one: Reviewed, said: Iterable[Diagnostic]) -> Reviewed:

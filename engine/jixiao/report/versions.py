@@ -1,12 +1,15 @@
-"""Which of several versions of one filing counts: what their file names say, and no clock of a computer."""
+"""Which of several versions of one filing counts: what file names and forms say, and no clock of a computer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import Any
 
 from jixiao.report.reviewed import Reviewed
+from jixiao.value import dataclass
 
 DATE = re.compile(
     r"(20\d{2})(?:(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
@@ -39,15 +42,60 @@ def copy_of(one: Reviewed) -> tuple[str, int]:
     return one.digest, one.number
 
 
-def counting(versions: Sequence[Reviewed]) -> Reviewed | None:
-    """The one of several versions that counts: the latest by its name; of copies, the same bytes, the first.
+class Basis(StrEnum):
+    """By what one of several versions counts, or why none does."""
 
-    None where that cannot be said: a person has to.
+    SAME = "same"  # nothing but copies
+    NAME = "name"
+    DATE = "date"  # the names say nothing, the dates in the forms do
+    AGAINST = "against"  # names and dates say different things
+    NONE = "none"  # neither says anything
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The version that counts, if that can be said; `by_name` and `by_date` are what each says."""
+
+    basis: Basis
+    counts: Reviewed | None
+    by_name: Reviewed | None = None
+    by_date: Reviewed | None = None
+
+
+def choose(versions: Sequence[Reviewed]) -> Choice:
+    """Which of several versions counts: the latest by its name, else by the date that stands in the form.
+
+    Of copies, the same bytes, one stands for all: the latest by its name, or the first. Where both speak and do not
+    agree, and where neither does, a person has to say it.
     """
     told: dict[tuple[str, int], Reviewed] = {}
     for one in versions:
         same = told.setdefault(copy_of(one), one)
         if version_of(one.file) > version_of(same.file):
             told[copy_of(one)] = one
-    *before, last = sorted(told.values(), key=lambda one: version_of(one.file))
-    return last if not before or version_of(last.file) > version_of(before[-1].file) else None
+    apart = tuple(told.values())
+    if len(apart) == 1:
+        return Choice(Basis.SAME, apart[0])
+    named, dated = _latest(apart, lambda one: version_of(one.file)), _dated(apart)
+    if named is not None and dated is not None and named is not dated:
+        return Choice(Basis.AGAINST, None, named, dated)
+    if named is not None:
+        return Choice(Basis.NAME, named, named, dated)
+    if dated is not None:
+        return Choice(Basis.DATE, dated, None, dated)
+    return Choice(Basis.NONE, None)
+
+
+def counting(versions: Sequence[Reviewed]) -> Reviewed | None:
+    """The one of several versions that counts; None where that cannot be said: see `choose`."""
+    return choose(versions).counts
+
+
+def _latest(versions: Sequence[Reviewed], key: Callable[[Reviewed], Any]) -> Reviewed | None:
+    told = sorted(versions, key=key)
+    return told[-1] if key(told[-1]) > key(told[-2]) else None
+
+
+def _dated(versions: Sequence[Reviewed]) -> Reviewed | None:
+    """The latest by the dates in the forms, where all bear one."""
+    return _latest(versions, lambda one: one.filed) if all(one.filed for one in versions) else None

@@ -9,12 +9,17 @@ from jixiao_plugins.docx.body import read_body
 from jixiao_plugins.door import Kind, Remarks, check_file
 from jixiao_plugins.flow import lay_in_sheets
 from jixiao_plugins.package import Package, open_package
+from jixiao_plugins.saved import saved_at
 
 
 class DocxReader:
     """Reads the documents of Word, WPS and LibreOffice."""
 
     suffixes: tuple[str, ...] = ("docx", "docm")
+
+    def saved(self, data: bytes) -> str:
+        """When the file says that it was saved; "" where it does not."""
+        return saved_at(data)
 
     def read(self, data: bytes, *, name: str) -> Sheets:
         """All tables of `data`. Raises Rejected (I codes)."""

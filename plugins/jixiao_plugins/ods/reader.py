@@ -9,6 +9,7 @@ from jixiao_plugins.door import Kind, Remarks, check_file
 from jixiao_plugins.ods.content import read_content
 from jixiao_plugins.ods.style import Styles
 from jixiao_plugins.package import Package, open_package
+from jixiao_plugins.saved import saved_at
 from jixiao_plugins.xml import ignore
 
 
@@ -16,6 +17,10 @@ class OdsReader:
     """Reads the spreadsheets of LibreOffice, WPS and Excel in OpenDocument."""
 
     suffixes: tuple[str, ...] = ("ods",)
+
+    def saved(self, data: bytes) -> str:
+        """When the file says that it was saved; "" where it does not."""
+        return saved_at(data)
 
     def read(self, data: bytes, *, name: str) -> Sheets:
         """All sheets of `data`, hidden ones too (said in a note). Raises Rejected (I codes)."""

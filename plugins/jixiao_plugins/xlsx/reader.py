@@ -11,6 +11,7 @@ from jixiao.filing.model import Sheets
 from jixiao.origin import Cell
 from jixiao_plugins.door import Kind, Remarks, check_file
 from jixiao_plugins.package import Package, open_package
+from jixiao_plugins.saved import saved_at
 from jixiao_plugins.xlsx.sheet import read_sheet
 from jixiao_plugins.xlsx.workbook import read_workbook
 
@@ -19,6 +20,10 @@ class XlsxReader:
     """Reads the workbooks of Excel, WPS and LibreOffice."""
 
     suffixes: tuple[str, ...] = ("xlsx", "xlsm")
+
+    def saved(self, data: bytes) -> str:
+        """When the file says that it was saved; "" where it does not."""
+        return saved_at(data)
 
     def read(self, data: bytes, *, name: str) -> Sheets:
         """All worksheets of `data`, hidden ones too (said in a note). Raises Rejected (I codes)."""

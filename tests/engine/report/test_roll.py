@@ -10,6 +10,7 @@ from jixiao.plugin import load_reader
 from jixiao.report.reviewed import Reviewed
 from jixiao.report.roll import Called, Listed, State, call, units_in
 from jixiao.report.versions import counting, version_of
+from jixiao.value import replace
 
 UNITS = (Listed("101", "甲镇人民政府"), Listed("102", "乙局"), Listed("", "丙中心"), Listed("104", "丁站"))
 
@@ -107,6 +108,34 @@ def test_versions_by_their_names(earlier: str, later: str) -> None:
     assert version_of(earlier) < version_of(later)
     one, two = filed(earlier), filed(later)
     assert counting([two, one]) is two
+
+
+def dated(file: str, day: str, saved: str = "") -> Reviewed:
+    return replace(filed(file, "102", "乙局"), filed=day, saved=saved)
+
+
+def test_where_names_say_nothing_the_dates_in_the_forms_do() -> None:
+    called = call(UNITS, [dated("a.xlsx", "2024-03-09"), dated("b.xlsx", "2024-03-01")])
+    assert called.lines[1].counts == ("a.xlsx",)
+    (found,) = (item.diagnostic for item in called.reviews[1].found)
+    assert found.code == "C410"
+    assert "a.xlsx 2024-03-09；b.xlsx 2024-03-01" in found.message()
+
+
+def test_names_against_dates_are_for_a_person() -> None:
+    called = call(UNITS, [dated("a.xlsx", "2024-03-09", "2024-03-09 10:00"), dated("a（更正）.xlsx", "2024-03-01")])
+    assert called.lines[1].counts == ()
+    (found,) = (item.diagnostic for item in called.reviews[0].found)
+    assert found.code == "C411"
+    assert "a.xlsx 2024-03-09 10:00" in (found.hint() or "")
+
+
+def test_one_date_alone_decides_nothing_and_names_that_agree_stand() -> None:
+    called = call(UNITS, [dated("a.xlsx", "2024-03-09", "2024-03-09 10:00"), dated("b.xlsx", "")])
+    assert codes(called) == {"a.xlsx": ["C214"], "b.xlsx": ["C214"]}
+    assert "2024-03-09 10:00" in (called.reviews[0].found[0].diagnostic.hint() or "")
+    called = call(UNITS, [dated("a.xlsx", "2024-03-01"), dated("a（更正）.xlsx", "2024-03-09")])
+    assert codes(called) == {"a.xlsx": ["C213"], "a（更正）.xlsx": ["C213"]}
 
 
 @pytest.mark.parametrize("file", ["甲镇2024年度自评表.xlsx", "自评表.xlsx", "101甲镇.xlsx"])

@@ -157,13 +157,35 @@ MANY_CODES = table(
     Code(
         "C214",
         (
-            "同一单位同一年度还报了 {others}，内容不同，从文件名看不出以哪份为准",
-            "the office also filed {others} for this year; their names do not say which one counts",
+            "同一单位同一年度还报了 {others}，内容不同，从文件名和填报日期看不出以哪份为准",
+            "the office also filed {others} for this year; neither names nor dates say which one counts",
         ),
         Severity.WARNING,
         hint=(
-            "请向单位核实，只留一份，或在文件名里写明日期、“更正”",
-            "ask the office, and keep one or put a date in its name",
+            "请向单位核实，只留一份，或在文件名里写明日期、“更正”；文件自己记的保存时间仅供参考：{saved}",
+            "ask the office, and keep one or put a date in its name; the files say that they were saved: {saved}",
+        ),
+    ),
+    Code(
+        "C410",
+        (
+            "同一单位同一年度还报了 {others}：文件名看不出先后，按表内的填报日期（{dates}）以“{expected}”为准",
+            "the office also filed {others} for this year: by the dates in the forms ({dates}) '{expected}' counts",
+        ),
+        Severity.NOTE,
+    ),
+    Code(
+        "C411",
+        (
+            "同一单位同一年度还报了 {others}：文件名像是“{name}”在后，表内的填报日期（{dates}）却是“{date}”在后，"
+            "定不下以哪份为准",
+            "the office also filed {others} for this year: by its name '{name}' is the last, by the dates in the forms "
+            "({dates}) '{date}' is",
+        ),
+        Severity.WARNING,
+        hint=(
+            "请向单位核实，只留一份；文件自己记的保存时间仅供参考：{saved}",
+            "ask the office and keep one; the files say that they were saved: {saved}",
         ),
     ),
 )
