@@ -13,13 +13,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from random import Random
 from typing import Any
 
 from jixiao import api
+from jixiao.document import parse
+from jixiao.framework.build import build
+from jixiao.framework.catalog import installed_catalog
+from jixiao.framework.resolve import resolve
 from jixiao.number import Mode, decimal_text, round_to
-from jixiao.origin import Cell
+from jixiao.origin import Cell, Source
 
 CENT = Fraction(1, 100)
 FRAMEWORK = "national/project@2020"
@@ -410,20 +415,97 @@ def _over(random: Random, filing: Filing) -> Planted | None:
     return _at(filing, "lines[1].executed", cents(more), "C229")
 
 
+@kind("成本不等于执行数")
+def _cost(random: Random, filing: Filing) -> Planted | None:
+    """A row that repeats an amount of the funds table, a digit off."""
+    row, spent = filing["rows"][3], filing["lines"][0]["executed"]
+    if "reason" in row:
+        return None
+    row["levels"][2], row["target"] = "项目总成本", f"≤{cents(Fraction(filing['lines'][0]['annual']) * 2)}万元"
+    return _at(filing, "rows[3].actual", f"{_digit(random, spent)}万元", "C217")
+
+
+@kind("只填了目标")
+def _only_targets(random: Random, filing: Filing) -> Planted | None:
+    for row in filing["rows"]:
+        row.pop("actual"), row.pop("score"), row.pop("reason", None)
+    filing["totals"].pop("score")
+    filing["totals"].pop("rating")
+    return Planted(filing, "rows[0].levels[2]", frozenset(("C219",)))
+
+
+@kind("得分小于零")
+def _below(random: Random, filing: Filing) -> Planted | None:
+    number = random.randrange(len(ROWS))
+    return _at(filing, f"rows[{number}].score", f"-{random.randint(1, 9)}", "C225")
+
+
+@kind("满分却写了原因")
+def _needless(random: Random, filing: Filing) -> Planted | None:
+    number = random.randrange(len(ROWS))
+    row = filing["rows"][number]
+    return None if "reason" in row else _at(filing, f"rows[{number}].reason", row["unused"], "C226")
+
+
+@kind("钱没花完，事都办了")
+def _unspent(random: Random, filing: Filing) -> Planted | None:
+    """Every line half spent, all of it reckoned rightly; the rows as they were."""
+    share = Fraction(random.randint(20, 55), 100)
+    lines = filing["lines"]
+    for line in lines[1:]:
+        line["executed"] = cents(Fraction(line["annual"]) * share)
+    lines[0]["executed"] = cents(sum(Fraction(line["executed"]) for line in lines[1:]))
+    for line in lines:
+        line["rate"] = cents(Fraction(line["executed"]) / Fraction(line["annual"]) * 100) + "%"
+    rate = round_to(Fraction(lines[0]["executed"]) / Fraction(lines[0]["annual"]), CENT / 100, Mode.HALF_UP)
+    lines[0]["score"] = cents(rate * 10)
+    return Planted(filing, "lines[0].rate", frozenset(("C231",)))
+
+
+@kind("没有分值，照抄目标")
+def _copied_target(random: Random, filing: Filing) -> Planted | None:
+    """Where no rule reads the row, that its actual is its target is said all the same."""
+    number = random.randrange(len(ROWS))
+    filing["rows"][number]["weight"] = ""
+    return _at(filing, f"rows[{number}].actual", filing["rows"][number]["target"], "C252", "B148")
+
+
 # the count
 
 
 MACHINE = api.prepare(api.compile_plan(api.load_framework(FRAMEWORK)))
 
+SWITCHED_ON = """\
+jixiao: 1
+id: benchmarks/strict
+version: "2020"
+status: draft
+title: 项目支出绩效自评
+subject: project
+extends: national/project@2020
+basis: {document: 种错用}
+budget_years: {from: 2020, until: 2023}
+checks: {reason_required: {below_weight: true, full_score: true, severity: warning, basis: {assumed: true}}}
+"""
+"""The same rules with a check that they do not ask for."""
 
-def findings(filing: Filing) -> list[tuple[str, frozenset[str]]]:
+
+@cache
+def strict() -> api.Machine:
+    """The machine of SWITCHED_ON."""
+    document = resolve(parse(Source("framework.yaml", SWITCHED_ON)), installed_catalog().document)
+    framework, _ = build(document)
+    return api.prepare(api.compile_plan(framework))
+
+
+def findings(filing: Filing, machine: api.Machine = MACHINE) -> list[tuple[str, frozenset[str]]]:
     """The code of every finding, with the places that it stands at or refers to."""
     clean = copy.deepcopy(filing)
     for row in clean["rows"]:
         row.pop("unused", None)
     (raw,) = api.read_bytes(json.dumps(clean, ensure_ascii=False).encode(), "自评表.json")
     found = []
-    for item in api.evaluate(MACHINE, api.bind(raw, MACHINE.plan)).findings:
+    for item in api.evaluate(machine, api.bind(raw, machine.plan)).findings:
         cells = (item.origin, *(other.origin for other in item.related))
         places = {cell.reference for cell in cells if isinstance(cell, Cell)}
         if item.code == "C232":  # it names all the cells that it may be
@@ -436,7 +518,7 @@ def is_caught(planted: Planted) -> bool:
     """Whether a finding of a code that is meant stands at the place, or refers to it."""
     return any(
         code in planted.codes and any(_is_at(place, planted.place) for place in places)
-        for code, places in findings(planted.filing)
+        for code, places in findings(planted.filing, strict() if "C226" in planted.codes else MACHINE)
     )
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -452,3 +456,60 @@ def test_a_sheet_that_a_reviewer_added_is_not_written_over(run, folder: Path, se
     assert "我的底稿、单位：分管" in outcome.err
     assert (folder / "复核.xlsx").read_bytes() == before
     assert run("check", "各单位", *BAISHUI, "-o", "另一本.xlsx", "--remarks", "复核.xlsx").code == 4
+
+
+DYING = """
+import os, signal, sys
+from jixiao.inbox import journal
+from jixiao.cli import console
+left, jobs = int(sys.argv.pop(1)), os.getpid()
+
+def count():
+    # Dies, as by kill -9, at the n-th time that something is about to be kept or written.
+    global left
+    left -= 1
+    if left == 0 and os.getpid() == jobs:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def dying(owner, name):
+    done = getattr(owner, name)
+    def call(*given, **named):
+        count()
+        return done(*given, **named)
+    setattr(owner, name, call)
+
+from pathlib import Path
+for owner, name in ((journal.Journal, "add"), (Path, "replace"), (Path, "write_bytes"), (Path, "open"), (os, "fsync")):
+    dying(owner, name)
+from jixiao.cli import main
+main(sys.argv[1:])
+"""
+KILLS = int(os.environ.get("JIXIAO_KILLS", "20" if os.environ.get("CI") == "true" else "4"))
+"""How often a run is killed: each starts a process that loads the engine."""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_killed_at_any_time_it_goes_on(folder: Path, sent: Path, jobs: str) -> None:
+    """kill -9 at random moments, then --resume: never half a workbook, at last the very bytes of an undisturbed run."""
+    script = [sys.executable, "-c", DYING]
+    given = ("check", "各单位", *BAISHUI, "--jobs", jobs, "--fail-on", "never")
+
+    def once(moment: int, output: str, *more: str) -> int:
+        command = [*script, str(moment), *given, "-o", output, *more]
+        return subprocess.run(command, capture_output=True, cwd=folder, check=False).returncode
+
+    assert once(0, "一次.xlsx") == 4
+    wanted = (folder / "一次.xlsx").read_bytes()
+    chance, killed = random.Random(KILLS), 0
+    for _ in range(KILLS):
+        code = once(chance.randrange(2, 40), "复核.xlsx", "--resume")
+        assert code in (4, -signal.SIGKILL)
+        killed += code == -signal.SIGKILL
+        if (folder / "复核.xlsx").exists():
+            assert (folder / "复核.xlsx").read_bytes() == wanted
+        if code == 4:
+            (folder / "复核.xlsx").unlink()
+    assert killed
+    assert once(0, "复核.xlsx", "--resume") == 4
+    assert (folder / "复核.xlsx").read_bytes() == wanted
+    assert not journal_path(folder / "复核.xlsx").exists()
