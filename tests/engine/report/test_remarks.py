@@ -108,4 +108,4 @@ def test_totals_count_findings_filings_and_opinions() -> None:
     memory = said(build_review([ONE, replace(ONE, code="2")]), "属实", "")
     (total,) = tables(build_review([ONE, replace(ONE, code="2")], memory))["汇总"]
     assert (total["条数"], total["份数"], total["属实"], total["已说明"]) == ("2", "2", "1", "0")
-    assert total["检查"] == "自评总分 …，按规则应为 …"
+    assert total["检查"] == "自评总分与规则不符"
