@@ -71,6 +71,7 @@ TITLES: Mapping[str, Words] = {
     "B193": ("得分系数没有填", "coefficient lacking"),
     "B194": ("不等于各明细之和", "not the sum of its details"),
     "B195": ("取各明细之和", "sum of details taken"),
+    "B200": ("会算分的表里没有位置", "no place in a form that scores itself"),
     "B201": ("同一份报了几次", "the same filing several times"),
     "C101": ("合计不等于下级各行之和", "sum of funds lines"),
     "C102": ("执行率与金额不符", "rate against amounts"),
