@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from fractions import Fraction
+from math import gcd
 
 from jixiao.value import dataclass
 
@@ -63,27 +64,79 @@ def decimal_text(value: Fraction, places: int | None = None) -> str:
 
     Raises ValueError where the decimal would not be exact: nothing is rounded on the way to text.
     """
-    needed = places_of(value)
-    if needed is None or (places is not None and needed > places):
+    shown = places_of(value) if places is None else places
+    text = None if shown is None else fixed_digits(value.numerator, value.denominator, shown)
+    if text is None:
         raise ValueError(f"{value} is not exact at {places} places")
-    shown = needed if places is None else places
-    digits = abs(value.numerator) * 10**shown // value.denominator
-    whole, rest = divmod(digits, 10**shown)
-    sign = "-" if value < 0 else ""
-    return f"{sign}{whole}.{rest:0{shown}d}" if shown else f"{sign}{whole}"
+    return text
 
 
 def exact_text(value: Fraction) -> str:
     """The canonical text of `value`: a decimal where one is exact, otherwise `n/d`."""
-    return decimal_text(value) if places_of(value) is not None else f"{value.numerator}/{value.denominator}"
+    return exact_digits(value.numerator, value.denominator)
 
 
 def shown_text(value: Fraction, places: int = 4) -> str:
     """`value` for a reader: exact where `places` suffice, otherwise half-up at `places` and marked with ≈."""
-    needed = places_of(value)
-    if needed is not None and needed <= places:
-        return decimal_text(value)
-    return "≈" + decimal_text(round_to(value, Fraction(1, 10**places)), places)
+    return shown_digits(value.numerator, value.denominator, places)
+
+
+def exact_digits(numerator: int, denominator: int) -> str:
+    """`exact_text` of a quotient of integers, reduced or not; `denominator` must be positive."""
+    common = gcd(numerator, denominator)
+    if common != 1:
+        numerator, denominator = numerator // common, denominator // common
+    if denominator == 1:
+        return str(numerator)
+    if denominator % 2 and denominator % 5:
+        return f"{numerator}/{denominator}"
+    places = denominator.bit_length()  # no decimal of this denominator has more
+    digits, rest = divmod(numerator * 10**places, denominator)
+    return f"{numerator}/{denominator}" if rest else decimal_digits(digits, places)
+
+
+def shown_digits(numerator: int, denominator: int, places: int) -> str:
+    """`shown_text` of a quotient of integers, reduced or not; `denominator` must be positive."""
+    power = _POWERS[places] if places < len(_POWERS) else 10**places
+    digits, rest = divmod(abs(numerator) * power, denominator)
+    if not rest:
+        return decimal_digits(digits if numerator >= 0 else -digits, places)
+    digits += 2 * rest >= denominator
+    return "≈" + pointed_digits(digits if numerator >= 0 else -digits, places)
+
+
+def fixed_digits(numerator: int, denominator: int, places: int) -> str | None:
+    """`decimal_text` of a quotient of integers, reduced or not; None where `places` do not suffice."""
+    digits, rest = divmod(numerator * 10**places, denominator)
+    return None if rest else pointed_digits(digits, places)
+
+
+_POWERS = tuple(10**places for places in range(31))
+_TAILS = tuple(
+    tuple(f".{rest:0{places}d}".rstrip("0").removesuffix(".") for rest in range(10**places)) for places in range(3)
+)
+"""What follows the point, and the point, by places and what is left over: most numbers have two places or fewer."""
+
+
+def pointed_digits(digits: int, places: int) -> str:
+    """`decimal_text` of an integer at 10**places, with all of them."""
+    text = str(digits)
+    if not places:
+        return text
+    if len(text) <= places or digits < 0:
+        sign, text = ("-", text[1:]) if digits < 0 else ("", text)
+        text = text.zfill(places + 1)
+        return f"{sign}{text[:-places]}.{text[-places:]}"
+    return f"{text[:-places]}.{text[-places:]}"
+
+
+def decimal_digits(digits: int, places: int) -> str:
+    """`exact_text` of an integer at 10**places."""
+    if places < 3 and digits >= 0:
+        whole, rest = divmod(digits, _POWERS[places])
+        return f"{whole}{_TAILS[places][rest]}"
+    text = pointed_digits(digits, places)
+    return text.rstrip("0").removesuffix(".") if places else text
 
 
 MOST_DIGITS = 30
@@ -108,7 +161,6 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _LONGEST = 64  # signs, groups and point included; longer texts are refused before any pattern runs
-_POWERS = tuple(10**places for places in range(MOST_DIGITS + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class Job:
     `source` may be a folder of forms too. `tables` are the long tables beside a ledger, by name: what a filing has any
     number of, one line each. `statuses`: every indicator's status too. `checks`: what the arithmetic checks find too.
     `explain`: how many filings are explained, evenly over all; 0: all; None: none. `settings` are the runner's own, by
-    name.
+    name; `jobs`: how many processes explain, 0: one a core.
     """
 
     plan: Plan
@@ -129,6 +129,7 @@ class Job:
     explain: int | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     checks: bool = False
+    jobs: int = 0
 
 
 @dataclass(frozen=True, slots=True)

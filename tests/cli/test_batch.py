@@ -20,7 +20,7 @@ from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.testing.ledgers import ledger
 from jixiao.testing.longs import long_tables
-from jixiao_plugins.local import output, runner, source
+from jixiao_plugins.local import explained, output, runner, source
 
 BAISHUI = "shaanxi/baishui/department@2021"
 OWN_ROWS = "national/project@2020"
@@ -291,6 +291,39 @@ def test_explanations_are_lines_of_json(run, folder: Path, monkeypatch: pytest.M
     run("batch", "a.csv", "-f", BAISHUI, "-o", "out.parquet", "--explain-sample", "4", "--fail-on", "never")
     sample = (folder / "out.explained.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line) for line in sample] == [lines[row] for row in (0, 7, 15, 22)]
+
+
+def test_several_processes_explain_as_one(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """In order, whoever finishes first; in parts and pieces, of which the last is smaller; also taken up again."""
+    write_ledger(folder / "a.csv", 60)
+    given = ("batch", "a.csv", "-f", BAISHUI, "--explain", "--fail-on", "never")
+    assert run(*given, "-o", "one.csv", "--jobs", "1").code == 0
+    wanted = (folder / "one.explained.jsonl").read_bytes()
+    assert wanted.count(b"\n") == 60
+    for name, value in (("FEW", 0), ("PIECE", 7)):
+        monkeypatch.setattr(explained, name, value)
+    monkeypatch.setattr(source, "PART_BYTES", 6_000)
+    assert run(*given, "-o", "several.csv", "--jobs", "3").code == 0
+    assert (folder / "several.explained.jsonl").read_bytes() == wanted
+
+    def killed(hand: explained._Hand, told: object, send=explained._Hand.send) -> None:  # type: ignore[no-untyped-def]
+        if isinstance(told, tuple) and told[1] > 30:  # a piece of a later part
+            hand.process.kill()
+            hand.process.join()
+        send(hand, told)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(explained._Hand, "send", killed)
+        broken = run(*given, "-o", "broken.csv", "--jobs", "2")
+    assert broken.code == 4
+    assert "I150" in broken.err
+    assert not (folder / "broken.csv").exists()
+    assert not (folder / "broken.explained.jsonl").exists()
+    kept = (folder / ".jixiao-broken.csv.parts" / "explained.jsonl").stat()
+    assert run(*given, "-o", "broken.csv", "--jobs", "2", "--resume").code == 0
+    assert 0 < kept.st_size < len(wanted)
+    assert (folder / "broken.explained.jsonl").read_bytes() == wanted
+    assert (folder / "broken.explained.jsonl").stat().st_ino == kept.st_ino  # what was written already still is
 
 
 def test_rows_of_long_tables_are_explained(run, folder: Path) -> None:  # type: ignore[no-untyped-def]

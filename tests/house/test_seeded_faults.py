@@ -130,7 +130,7 @@ FAULTS = (
         "engine/evaluation/test_told.py::test_every_finding_is_told_however_many_there_are",
     ),
     Fault(
-        "an explanation without the deduction", "jixiao.evaluation.steps", "_node_steps",
+        "an explanation without the deduction", "jixiao.evaluation.steps", "told_of",
         "(node.leaf.ruled, node.leaf.points, node.score)", "(node.leaf.ruled, node.score)",
         "engine/evaluation/test_told.py::test_the_steps_tell_what_was_taken_off",
     ),

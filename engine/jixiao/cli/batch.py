@@ -149,6 +149,7 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
         "--runner spark: where the cluster is, spark://host:7077, yarn, local[4]; by default as Spark is set up.",
     ),
 )
+@options.jobs
 @options.fail_on
 @click.pass_obj
 def batch(
@@ -167,6 +168,7 @@ def batch(
     resume: bool,
     runner: str,
     master: str | None,
+    jobs: int,
     fail_on: str,
 ) -> Exit:
     """Scores a ledger and says what became of its rows."""
@@ -184,7 +186,8 @@ def batch(
     source, long = ledger_in(ledger, rows, goals, tables)
     try:
         with _watched(session) as watch:
-            ran = machine.run(Job(plan, source, output, resume, long, statuses, explain, settings, checks), watch)
+            job = Job(plan, source, output, resume, long, statuses, explain, settings, checks, jobs)
+            ran = machine.run(job, watch)
     except ModuleNotFoundError as problem:
         raise Rejected([diagnose("U089", None, problem=problem.name)]) from None
     show(ran.shown, session)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from jixiao.evaluation.gather import gather
 from jixiao.evaluation.goals import goal_members, goal_of, result_name, rows_in
@@ -11,12 +10,13 @@ from jixiao.evaluation.known import Name, Value, filed_values, results_of, value
 from jixiao.evaluation.model import Evaluation, Step, number_of
 from jixiao.expression.tree import Constant, Field, Tree
 from jixiao.filing.model import OwnGoal, OwnRow
-from jixiao.interpret.prose import say_steps
-from jixiao.interpret.walk import Traced, Values, trace
-from jixiao.number import exact_text
+from jixiao.interpret.numerals import EXACT
+from jixiao.interpret.prose import Put, put_in, say_steps
+from jixiao.interpret.shown import operand_text
+from jixiao.interpret.walk import Traced, Values, operand_trees, trace
 from jixiao.origin import Cell
 from jixiao.plan.goals import GOAL, POINTS, SCORE
-from jixiao.plan.model import Computed, GoalScope, Node, Role, Slot, Variant
+from jixiao.plan.model import Computed, GoalScope, Node, Plan, Role, Slot, Variant
 from jixiao.plan.order import reads
 from jixiao.plan.wording import LeafNames
 from jixiao.rules.rule import Note
@@ -73,23 +73,42 @@ def _filed(evaluation: Evaluation) -> _Filed:
         results_of(plan.computed, evaluation.results),
         gather(plan, filing, evaluation.row_results, evaluation.goal_results),
     )
-    slots = {("row", slot.name): slot for scope in plan.open_scopes for slot in scope.slots}
-    slots |= {("", slot.name): slot for slot in plan.slots}
     cells = {("", slot.name): cell for slot, cell in zip(plan.slots, filing.origins, strict=True)}
-    return _Filed(env, slots, cells)
+    return _Filed(env, slots_read(plan), cells)
 
 
 def _node_steps(evaluation: Evaluation, node: Node, filed: _Filed) -> Iterator[Step]:
     """The values that the node's rule reads, its points, its score."""
-    plan = evaluation.plan
+    told = told_of(evaluation.plan, node)
+    names = LeafNames(evaluation.plan, filed.slots, told.fixed, evaluation.filing.units.get(node.id))
+    for item in told.items:
+        yield from steps_in(item, trace(item.tree, filed.env), names, told.notes, filed.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a node: quantities in order, what the rule itself says (分值, 目标), the law's sentences."""
+
+    items: tuple[Computed, ...]
+    fixed: Mapping[str, Tree]
+    notes: Mapping[Tree, Note]
+
+
+def told_of(plan: Plan, node: Node) -> Told:
+    """The values that the node's rule reads, its points, its score."""
     scored = [node.score] if node.leaf is None else dict.fromkeys((node.leaf.ruled, node.leaf.points, node.score))
     told = [plan.computed[plan.computed_index[name]] for name in scored]
     fixed: dict[str, Tree] = {} if node.weight is None else {"分值": Constant(node.weight)}
     if node.leaf is not None and node.leaf.target is not None:
         fixed["目标"] = node.leaf.target
     notes = node.leaf.notes if node.leaf is not None else {}
-    names = LeafNames(plan, filed.slots, fixed, evaluation.filing.units.get(node.id))
-    yield from _told((*_values_read(evaluation, told), *told), filed.env, names, filed.cells, notes)
+    return Told((*_values_read(plan, told), *told), fixed, notes)
+
+
+def slots_read(plan: Plan) -> Mapping[Name, Slot]:
+    """The slots of a plan by their names, as the trees of its nodes read them."""
+    slots = {("row", slot.name): slot for scope in plan.open_scopes for slot in scope.slots}
+    return slots | {("", slot.name): slot for slot in plan.slots}
 
 
 def _goal_steps(evaluation: Evaluation, goal: OwnGoal, scope: GoalScope, id: str) -> Iterator[Step]:
@@ -105,7 +124,9 @@ def _goal_steps(evaluation: Evaluation, goal: OwnGoal, scope: GoalScope, id: str
         goal_members(filing, evaluation.row_results, goal),
     )
     cells: dict[Name, Cell | None] = {(GOAL, scope.slot.name): goal.origins.get("share")}
-    yield from _told(told, env, LeafNames(evaluation.plan, {(GOAL, scope.slot.name): scope.slot}, {}, None), cells, {})
+    called = LeafNames(evaluation.plan, {(GOAL, scope.slot.name): scope.slot}, {}, None)
+    for item in told:
+        yield from steps_in(item, trace(item.tree, env), called, {}, cells)
 
 
 def _row_steps(evaluation: Evaluation, row: OwnRow, variant: Variant) -> Iterator[Step]:
@@ -123,12 +144,12 @@ def _row_steps(evaluation: Evaluation, row: OwnRow, variant: Variant) -> Iterato
     cells |= {("row", slot.name): row.origins.get(slot.purpose.value) for slot in variant.slots}
     told = [item for item in variant.computed if item.role is not Role.FLAG]
     names = LeafNames(evaluation.plan, slots, {}, row.unit)
-    yield from _told((*_values_read(evaluation, told), *told), env, names, cells, variant.notes)
+    for item in (*_values_read(plan, told), *told):
+        yield from steps_in(item, trace(item.tree, env), names, variant.notes, cells)
 
 
-def _values_read(evaluation: Evaluation, told: Sequence[Computed]) -> tuple[Computed, ...]:
+def _values_read(plan: Plan, told: Sequence[Computed]) -> tuple[Computed, ...]:
     """The values of `values:` on which the told quantities rest, in the order of computation."""
-    plan = evaluation.plan
     needed: set[str] = set()
     stack = [name for item in told for name in reads(item.tree)]
     while stack:
@@ -140,33 +161,26 @@ def _values_read(evaluation: Evaluation, told: Sequence[Computed]) -> tuple[Comp
     return tuple(item for item in plan.computed if item.name in needed)
 
 
-def _told(
-    told: Sequence[Computed],
-    env: Values,
+def steps_in(
+    item: Computed,
+    traced: Sequence[Traced],
     names: LeafNames,
-    cells: Mapping[Name, Cell | None],
     notes: Mapping[Tree, Note],
+    cells: Mapping[Name, Cell | None],
+    put: Put = put_in,
 ) -> Iterator[Step]:
-    for item in told:
-        traced = trace(item.tree, env)
-        sentences = say_steps(traced, names.wording(item, notes))
-        for step, sentence in zip(traced, sentences, strict=True):
-            yield _step(step, sentence, cells, step.node in notes)
+    """A step for every node of a quantity that was traced; `put` writes its numbers, in the sentence and beside it."""
+    sentences = say_steps(traced, names.wording(item, notes), put)
+    for step, sentence in zip(traced, sentences, strict=True):
+        node = step.node
+        origin = cells.get((node.scope, node.name)) if isinstance(node, Field) else None
+        pairs = zip(step.operands, operand_trees(step), strict=True)
+        operands = tuple(_text(value, tree, put) for value, tree in pairs)
+        yield Step(step.operation, operands, _text(step.result, node, put), sentence, origin, node in notes)
 
 
-def _step(traced: Traced, sentence: str, cells: Mapping[Name, Cell | None], ruled: bool) -> Step:
-    origin = cells.get((traced.node.scope, traced.node.name)) if isinstance(traced.node, Field) else None
-    operands = tuple(_text(value) for value in traced.operands)
-    return Step(traced.operation, operands, _text(traced.result), sentence, origin, ruled)
-
-
-def _text(value: Value) -> str:
-    match value:
-        case None:
-            return "missing"
-        case bool():
-            return "true" if value else "false"
-        case Fraction():
-            return exact_text(value)
-        case _:
-            return str(value)
+def _text(value: Value, tree: Tree | None, put: Put) -> str:
+    """A value as the exact text that steps carry."""
+    if value is None or isinstance(value, (bool, str)) or tree is None or isinstance(tree, Constant):
+        return operand_text(value)
+    return put(tree, value, EXACT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from jixiao.expression.tree import (
@@ -33,6 +33,7 @@ from jixiao.expression.tree import (
     Type,
     type_of,
 )
+from jixiao.interpret.numerals import Kept, Numeral, Outcome, Restated, Term, Wrapped
 from jixiao.interpret.phrase import (
     DAY_SIGN_WORDS,
     OPPOSITE,
@@ -45,15 +46,15 @@ from jixiao.interpret.phrase import (
 )
 from jixiao.interpret.shown import (
     MISSING_WORD,
+    Shown,
     interval_text,
-    number_text,
     rounding_text,
     unit_of,
     unit_of_sides,
     value_text,
 )
 from jixiao.interpret.walk import Traced, Value
-from jixiao.number import decimal_text, places_of
+from jixiao.number import places_of
 from jixiao.target import Unit
 from jixiao.value import dataclass
 
@@ -63,23 +64,38 @@ def say_rule(tree: Tree, wording: Wording) -> str:
     return Speaker(wording).say(tree)
 
 
-def say_step(traced: Traced, wording: Wording, values: Mapping[Tree, Value]) -> str:
-    """One traced node with its numbers put in. `values`: what the nodes traced so far came out as."""
-    said = _noted(traced, wording, values)
-    return _Teller(wording, traced, values).tell() if said is None else said
+Put = Callable[[Tree, Fraction | int, Numeral], str]
+"""Writes the number that a tree came out as; or leaves a hole, where the sentence is made for more than one filing."""
 
 
-def say_steps(trace: Sequence[Traced], wording: Wording) -> tuple[str, ...]:
-    """A sentence for each node of a trace."""
+def put_in(tree: Tree, value: Fraction | int, numeral: Numeral) -> str:
+    """The number itself."""
+    return numeral(value.numerator, value.denominator)
+
+
+def say_steps(trace: Sequence[Traced], wording: Wording, put: Put = put_in) -> tuple[str, ...]:
+    """A sentence for each node of a trace, with its numbers put in.
+
+    All that is said but for what `put` writes depends on the nodes traced and on which of their values are missing,
+    which are truths and labels and what these are, and which denominators are zero: on the way that was taken.
+    """
     values: dict[Tree, Value] = {}
     said = []
     for traced in trace:
         values[traced.node] = traced.result
-        said.append(say_step(traced, wording, values))
+        sentence = _noted(traced, wording, values, put)
+        said.append(_Teller(wording, traced, values, put).tell() if sentence is None else sentence)
     return tuple(said)
 
 
-def _noted(traced: Traced, wording: Wording, values: Mapping[Tree, Value]) -> str | None:
+def _written(value: Value, tree: Tree, numeral: Numeral, put: Put) -> str:
+    """A value in a sentence: a number as `put` writes it, all else as it is."""
+    if value is None or isinstance(value, (bool, str)):
+        return value_text(value, None)
+    return put_in(tree, value, numeral) if isinstance(tree, Constant) else put(tree, value, numeral)
+
+
+def _noted(traced: Traced, wording: Wording, values: Mapping[Tree, Value], put: Put) -> str | None:
     """The law's own sentence for what happened at this node; None where it has none or a slot cannot be filled."""
     node, own = traced.node, traced.result
     match node:
@@ -98,10 +114,10 @@ def _noted(traced: Traced, wording: Wording, values: Mapping[Tree, Value]) -> st
     if note is None or own is None:
         return None
     subject = node.key if isinstance(node, Lookup) else node
-    said = _filled(note, wording, {**values, subject: own}, subject)
+    said = _filled(note, wording, {**values, subject: own}, subject, put) if "{" in note else note
     if said is None or "{值}" in note or isinstance(node, (Choose, Lookup)):
         return said
-    return f"{said}：{value_text(own, unit_of(node, wording.unit), 6)}"
+    return f"{said}：{_written(own, node, Shown(unit_of(node, wording.unit), 6), put)}"
 
 
 def taken_case(traced: Traced, node: Choose) -> int | None:
@@ -114,7 +130,7 @@ def _inside(value: Value, row: Row) -> bool:
     return value is not None and not isinstance(value, (bool, str)) and Fraction(value) in row.range
 
 
-def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: Tree) -> str | None:
+def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: Tree, put: Put) -> str | None:
     """The note with its slots filled; None where a slot has nothing to stand in it."""
     names: dict[str, Tree] = {}
     for tree in values:
@@ -130,7 +146,8 @@ def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: 
         if value is None:
             return None
         unit = unit_of(tree, wording.unit) or _beside(name, wording)
-        said = said.replace(f"{{{name}}}", value if isinstance(value, str) else value_text(value, unit, 6))
+        told = value if isinstance(value, str) else _written(value, tree, Shown(unit, 6), put)
+        said = said.replace(f"{{{name}}}", told)
     return None if "{" in said else said
 
 
@@ -147,6 +164,7 @@ class _Teller:
     wording: Wording
     traced: Traced
     values: Mapping[Tree, Value]
+    put: Put
 
     def tell(self) -> str:
         node, result = self.traced.node, self.traced.result
@@ -173,7 +191,13 @@ class _Teller:
 
     def _text(self, value: Value, tree: Tree, unit: Unit | None = None, places: int = 6) -> str:
         """A value in its own unit; a constant of the rule takes on that of its surroundings."""
-        return value_text(value, self._unit_of(tree) or (unit if isinstance(tree, Constant) else None), places)
+        return self._written(value, tree, self._shown(tree, unit, places))
+
+    def _written(self, value: Value, tree: Tree, numeral: Numeral) -> str:
+        return _written(value, tree, numeral, self.put)
+
+    def _shown(self, tree: Tree, unit: Unit | None = None, places: int = 6) -> Shown:
+        return Shown(self._unit_of(tree) or (unit if isinstance(tree, Constant) else None), places)
 
     def _label(self) -> str:
         called = self.wording.called.get(self.traced.node)
@@ -183,10 +207,10 @@ class _Teller:
         said = self._label() + self._speaker.say(node)
         if self.traced.result is None:
             return f"{said}：{self._lack()}，不能计算"
-        result = self._text(self.traced.result, node)
-        numbers = self._numbers(node)
-        said = f"{said} = {numbers}" if numbers and numbers != result else said
-        return f"{said} ≈ {result[1:]}" if result.startswith("≈") else f"{said} = {result}"
+        if isinstance(self.traced.result, (bool, str)):  # the first known of some labels
+            return f"{said} = {self._text(self.traced.result, node)}"
+        outcome = Outcome(self._shown(node))
+        return said + self._numbers(node, outcome.shown) + self._written(self.traced.result, node, outcome)
 
     def _lack(self) -> str:
         node = self.traced.node
@@ -213,39 +237,54 @@ class _Teller:
             case _:
                 return ()
 
-    def _numbers(self, node: Tree) -> str:
+    def _numbers(self, node: Tree, outcome: Shown) -> str:
         """The formula again with values for its operands; empty where that would say nothing new."""
         operands = self.traced.operands
         unit = self._unit_of(node)
         match node:
             case Sum():
-                return _joined_sum([self._added(value, term, unit) for value, term in self._pairs(node.terms)])
+                terms = [
+                    (value, term, self._term(term, unit, not place))
+                    for place, (value, term) in enumerate(self._pairs(node.terms))
+                ]
+                return self._listed(terms, outcome)
             case Product():
-                return " × ".join(_wrapped(self._text(value, factor)) for value, factor in self._pairs(node.factors))
+                factors = [(value, factor, Wrapped(self._shown(factor))) for value, factor in self._pairs(node.factors)]
+                return self._listed(factors, outcome, " × ")
             case Quotient():
                 like = self._unit_of(node.numerator) or self._unit_of(node.denominator)
                 like = like if like is not None else unit
                 top, bottom = (
-                    self._text(operands[0], node.numerator, like),
-                    self._text(operands[1], node.denominator, like),
+                    self._written(value, tree, Wrapped(self._shown(tree, like)))
+                    for value, tree in zip(operands, (node.numerator, node.denominator), strict=False)
                 )
                 zero = "，除数为零" if operands[1] == 0 else ""
-                return f"{_wrapped(top)} ÷ {_wrapped(bottom)}{zero}"
+                return f" = {top} ÷ {bottom}{zero}"
             case Least() | Greatest():
                 listed = "、".join(self._text(value, term, unit) for value, term in self._pairs(node.terms))
-                return f"{listed} 中{'最小' if isinstance(node, Least) else '最大'}者"
+                return f" = {listed} 中{'最小' if isinstance(node, Least) else '最大'}者"
             case Absolute():
-                return f"|{self._text(operands[0], node.term)}|"
-            case Fold() if node.gathering is Gathering.SUM and operands:
-                return _joined_sum([value_text(value, unit, 6) for value in operands])
+                return f" = |{self._text(operands[0], node.term)}|"
+            case Fold() if node.gathering is Gathering.SUM:
+                shown = Shown(unit, 6)
+                return self._listed(
+                    [(value, node, Term(shown, not place)) for place, value in enumerate(operands)], outcome
+                )
             case _:
                 return ""
 
-    def _added(self, value: Value, term: Tree, unit: Unit | None) -> str:
+    def _listed(self, numbers: Sequence[tuple[Value, Tree, Numeral]], outcome: Shown, between: str = "") -> str:
+        """Numbers one after the other; of a single one it is said only where the outcome is written otherwise."""
+        if len(numbers) == 1:
+            value, tree, numeral = numbers[0]
+            return self._written(value, tree, Restated(numeral, outcome))
+        said = between.join(self._written(value, tree, numeral) for value, tree, numeral in numbers)
+        return f" = {said}" if said else ""
+
+    def _term(self, term: Tree, unit: Unit | None, first: bool) -> Term:
         """One term of a sum; what is taken off is written as what it is, with a minus before it (also a day)."""
-        if isinstance(term, Negate) and isinstance(value, Fraction) and value <= 0:
-            return f"-{self._text(-value, term.term, unit)}"
-        return self._text(value, term, unit)
+        off = self._shown(term.term, unit) if isinstance(term, Negate) else None
+        return Term(self._shown(term, unit), first, off)
 
     def _pairs(self, terms: Sequence[Tree]) -> list[tuple[Value, Tree]]:
         return list(zip(self.traced.operands, terms, strict=True))
@@ -259,7 +298,8 @@ class _Teller:
         said = self._label() + rounding_text(node.unit, node.mode, unit)
         if before is None or not isinstance(after, Fraction):
             return f"{said}：{self._lack()}，不能计算"
-        return f"{said}：{value_text(before, unit, places + 4)} → {_fixed(after, unit, places)}"
+        term = self._written(before, node.term, Shown(unit, places + 4))
+        return f"{said}：{term} → {self._written(after, node, Kept(unit, places))}"
 
     def _tested(self, node: Tree) -> str:
         """A condition with the values of what it compares."""
@@ -318,32 +358,3 @@ class _Teller:
             return f"{said}不在任何一档内，{self._taken(node.otherwise)}"
         where = interval_text(row.range, unit)
         return f"{said}在 {where} 内，{'不能计算' if result is None else self._taken(row.then)}"
-
-
-def _joined_sum(texts: Sequence[str]) -> str:
-    """Numbers added up, a negative one taken off."""
-    said = ""
-    for text in texts:
-        minus = text.startswith("-")
-        said += (f" {'−' if minus else '+'} " if said else "−" if minus else "") + text.removeprefix("-")
-    return said
-
-
-def _wrapped(text: str) -> str:
-    return f"（{text}）" if text.startswith("-") else text
-
-
-def _fixed(value: Fraction, unit: Unit | None, places: int) -> str:
-    """A rounded number with all the places that were kept."""
-    if unit is not None and unit.dimension == "ratio":
-        return decimal_text(value * 100, places) + "%" if _fits(value * 100, places) else number_text(value, unit)
-    if unit is not None and unit.factor != 1:
-        return number_text(value, unit, places + 4)
-    return (decimal_text(value, places) if _fits(value, places) else number_text(value, None)) + (
-        unit.text if unit else ""
-    )
-
-
-def _fits(value: Fraction, places: int) -> bool:
-    needed = places_of(value)
-    return needed is not None and needed <= places

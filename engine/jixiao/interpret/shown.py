@@ -29,8 +29,9 @@ from jixiao.expression.tree import (
     type_of,
 )
 from jixiao.interval import Interval
-from jixiao.number import Mode, decimal_text, exact_text, places_of, shown_text
+from jixiao.number import Mode, exact_text, fixed_digits, shown_digits, shown_text
 from jixiao.target import Unit
+from jixiao.value import dataclass
 
 RATIO = Unit("%", "ratio", Fraction(1, 100))
 DAY = Unit("", "day")
@@ -48,19 +49,33 @@ MODE_WORDS = {
 MISSING_WORD = "未知"
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How numbers are written in a unit: exact where `places` decimals suffice, otherwise marked ≈ and cut at them."""
+
+    unit: Unit | None
+    places: int = 4
+
+    def __call__(self, numerator: int, denominator: int) -> str:
+        """The text of a quotient of integers, reduced or not; `denominator` must be positive."""
+        unit = self.unit
+        if unit is None:
+            return shown_digits(numerator, denominator, self.places)
+        if unit == DAY:
+            return day_text(Fraction(numerator, denominator))
+        if unit.dimension == "ratio":
+            return shown_digits(numerator * 100, denominator, self.places) + "%"
+        factor = unit.factor
+        if unit.dimension == "money" and factor == 1:
+            text = fixed_digits(numerator, denominator, 2)
+            if text is not None:
+                return text + unit.text
+        return shown_digits(numerator * factor.denominator, denominator * factor.numerator, self.places) + unit.text
+
+
 def number_text(value: Fraction, unit: Unit | None, places: int = 4) -> str:
-    """A number in its unit: exact where `places` decimals suffice, otherwise marked ≈ and cut at them."""
-    if unit is None:
-        return shown_text(value, places)
-    if unit == DAY:
-        return day_text(value)
-    if unit.dimension == "ratio":
-        return shown_text(value * 100, places) + "%"
-    scaled = value / unit.factor
-    places_needed = places_of(scaled)
-    if unit.dimension == "money" and unit.factor == 1 and places_needed is not None and places_needed <= 2:
-        return decimal_text(scaled, 2) + unit.text
-    return shown_text(scaled, places) + unit.text
+    """A number in its unit, as Shown says."""
+    return Shown(unit, places)(value.numerator, value.denominator)
 
 
 def day_text(value: Fraction) -> str:

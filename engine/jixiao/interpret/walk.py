@@ -34,6 +34,7 @@ from jixiao.expression.tree import (
     Round,
     Sum,
     Tree,
+    children,
 )
 from jixiao.interval import Sign
 from jixiao.number import round_to
@@ -119,6 +120,31 @@ class Traced:
     operation: str
     operands: tuple[Value, ...]
     result: Value
+
+
+def operand_trees(traced: Traced) -> tuple[Tree | None, ...]:
+    """The tree that each operand is the value of; None for a word of the operation itself, and for a member's value."""
+    node, operands = traced.node, traced.operands
+    match node:
+        case Field() | Quantity() | Fold():
+            return (None,) * len(operands)
+        case Compare():
+            return (node.left, None, node.right)
+        case Is() | Round():
+            return (node.term, *(None,) * (len(operands) - 1))
+        case Choose():
+            conditions = [case.when for case in node.cases[: len(operands)]]
+            if len(operands) > len(node.cases) or operands[-2:-1] == (True,):
+                taken = node.cases[len(operands) - 2].then if operands[-2] is True else node.otherwise
+                return (*conditions[: len(operands) - 1], taken)
+            return tuple(conditions)
+        case Lookup():
+            if len(operands) == 3:
+                taken = next(row.then for row in node.rows if str(row.range) == operands[1])
+                return (node.key, None, taken)
+            return (node.key, node.otherwise)[: len(operands)]
+        case _:
+            return children(node)[: len(operands)]
 
 
 Record = Callable[[Tree, str, tuple[Value, ...], Value], None]

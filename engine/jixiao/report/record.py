@@ -27,13 +27,7 @@ def record(explained: Explained, language: Language = Language.CHINESE) -> Plain
     framework, filing = evaluation.plan.framework, evaluation.filing
     return {
         "framework": {"id": framework.id, "version": framework.version, "digest": framework.digest},
-        "filing": {
-            "office": filing.office,
-            "code": filing.code,
-            "year": filing.year,
-            "digest": filing.digest,
-            "file": filing.file,
-        },
+        "filing": filing_record(filing.office, filing.code, filing.year, filing.digest, filing.file),
         "engine": {"version": VERSION, "semantics": SEMANTICS},
         "complete": evaluation.complete,
         "total": _text(evaluation.total),
@@ -47,6 +41,11 @@ def record(explained: Explained, language: Language = Language.CHINESE) -> Plain
         "scores": [_score(node, explained.steps.get(node.id, ())) for node in explained.nodes],
         "findings": [finding(item, language) for item in evaluation.findings],
     }
+
+
+def filing_record(office: str, code: str, year: int | None, digest: str = "", file: str = "") -> Plain:
+    """Whose filing it is, and in which file; a row of a ledger is in none."""
+    return {"office": office, "code": code, "year": year, "digest": digest, "file": file}
 
 
 def _reviewed(evaluation: Evaluation) -> Plain:
@@ -139,7 +138,7 @@ def _score(node: NodeScore, steps: Iterable[Step]) -> Plain:
         **marks,
         "range": _range(node.range),
         **_by_hand(node),
-        "steps": [_step(step) for step in steps],
+        "steps": [as_step(step) for step in steps],
         "origins": {"clause": place(node.clause), "cells": [place(cell) for cell in node.cells]},
     }
 
@@ -168,7 +167,8 @@ def _by_hand(node: NodeScore) -> Plain:
     return found
 
 
-def _step(step: Step) -> Plain:
+def as_step(step: Step) -> Plain:
+    """A step as plain data."""
     return {
         "operation": step.operation,
         "operands": list(step.operands),

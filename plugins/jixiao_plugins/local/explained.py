@@ -1,15 +1,33 @@
-"""Explanations of filings as lines of JSON: made one by one, written at once, never kept."""
+"""Explanations of filings as lines of JSON: made piece by piece by several processes, written in order, never kept."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+import os
+import signal
+from collections.abc import Iterable, Iterator
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
+from jixiao.diagnostic import Rejected, diagnose
+from jixiao.evaluation.evaluated import Asked, Rows
+from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.prepare import prepare
+from jixiao.evaluation.trails import trails
+from jixiao.plan.model import Plan
 from jixiao.report.explained import explained
+from jixiao.report.lines import Lines, as_line
 from jixiao.report.record import record
-from jixiao_plugins.local.files import replace_file
+from jixiao.value import dataclass, field
+
+PIECE = 250
+"""Filings whose lines are made at a time: some 5 MB."""
+
+FEW = 2_000
+"""Filings up to which starting further processes takes longer than explaining them."""
 
 
 def chosen(rows: int, count: int) -> range | frozenset[int]:
@@ -19,13 +37,152 @@ def chosen(rows: int, count: int) -> range | frozenset[int]:
     return frozenset(number * rows // count for number in range(count))
 
 
-def write_lines(path: Path, evaluations: Iterable[tuple[int, Evaluation]]) -> None:
+def lines_of(evaluations: Iterable[tuple[int, Evaluation]]) -> Iterator[str]:
     """A line for every evaluation: its row (from 1), and the record as docs/reference/evaluation-json.md has it."""
+    for row, evaluation in evaluations:
+        yield as_line(row, record(explained(evaluation))) + "\n"
 
-    def write(beside: Path) -> None:
-        with beside.open("w", encoding="utf-8", newline="\n") as stream:
-            for row, evaluation in evaluations:
-                told = {"row": row + 1, **record(explained(evaluation))}
-                stream.write(json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n")
 
-    replace_file(path, write)
+@dataclass(slots=True)
+class Explainer:
+    """Explains rows of ledgers that have no long tables. `lines` are made for the places at which numbers come."""
+
+    machine: Machine
+    lines: Lines | None = None
+    places: dict[str, int] | None = None
+
+    def text(self, rows: Rows, before: int) -> bytes:
+        """The lines of `rows`; `before`: the rows of the parts before theirs."""
+        asked = Asked(self.machine, rows)
+        if rows.ledger.places != self.places:
+            self.places = dict(rows.ledger.places)
+            on_trail = trails(self.machine.plan, self.places)
+            self.lines = None if on_trail is None else Lines(on_trail)
+        if self.lines is None:
+            found = lines_of((before + row, evaluation) for row, evaluation in asked.evaluations())
+        else:
+            found = self._told(asked, before, self.lines)
+        return b"".join([line.encode("utf-8") for line in found])
+
+    def _told(self, asked: Asked, before: int, lines: Lines) -> Iterator[str]:
+        for place, (row, values) in enumerate(asked.plain()):
+            evaluation = partial(asked.evaluation, place)
+            if values is None:
+                yield from lines_of(((before + row, evaluation()),))
+            else:
+                yield lines.line(before + row, asked.head(place), values, evaluation)
+                yield "\n"
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the explanations of one run to a file that grows, piece after piece, by `jobs` processes.
+
+    `end` is where what is written ends. Where a ledger is small, nobody else is asked.
+    """
+
+    path: Path
+    plan: Plan
+    jobs: int
+    end: int = 0
+    hands: list[_Hand] = field(default_factory=list)
+    own: Explainer | None = None
+
+    def begin(self) -> None:
+        """Makes the file, and takes off what stands behind `end`."""
+        with self.path.open("ab") as stream:
+            stream.truncate(self.end)
+
+    def write(self, rows: Rows, before: int) -> None:
+        """The lines of `rows`, behind all that is written. Raises Rejected (I150): a process was killed."""
+        pieces = [rows.part(start, PIECE) for start in range(0, rows.height, PIECE)]
+        if not self.hands and (self.jobs < 2 or rows.height <= FEW):
+            self.own = self.own or Explainer(prepare(self.plan))
+            for piece in pieces:
+                self.put([self.own.text(piece, before)])
+            return
+        self.hands = self.hands or [_Hand(self.path, self.plan) for _ in range(self.jobs)]
+        turns = [self.hands[number % len(self.hands)] for number in range(len(pieces))]
+        for hand, piece in zip(turns[: self.jobs], pieces, strict=False):
+            hand.send((piece, before))
+        for number, hand in enumerate(turns):
+            length = hand.receive()
+            hand.send(self.end)
+            self.end += length
+            if number + self.jobs < len(pieces):
+                hand.send((pieces[number + self.jobs], before))
+        for hand in self.hands:
+            hand.send(None)
+            hand.receive()
+
+    def put(self, texts: Iterable[str | bytes]) -> None:
+        """Texts behind all that is written."""
+        with self.path.open("r+b") as stream:
+            stream.seek(self.end)
+            for text in texts:
+                self.end += stream.write(text.encode("utf-8") if isinstance(text, str) else text)
+
+    def settle(self) -> None:
+        """Makes sure that what was written is on the disk."""
+        with self.path.open("rb+") as stream:
+            os.fsync(stream.fileno())
+
+    def close(self) -> None:
+        """Lets the other processes go."""
+        for hand in self.hands:
+            hand.close()
+
+
+class _Hand:
+    """Another process, which explains pieces: it says how long each is, is told where it goes, and writes it there."""
+
+    def __init__(self, path: Path, plan: Plan) -> None:
+        context = get_context("spawn")  # a copy of this process would have polars' threads, but not running
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, str(path), plan), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def send(self, told: object) -> None:
+        try:
+            self.pipe.send(told)
+        except OSError:
+            raise Rejected([diagnose("I150", None)]) from None
+
+    def receive(self) -> int:
+        """What it answers. Raises what it could not do."""
+        try:
+            answer = self.pipe.recv()
+        except (EOFError, OSError):
+            raise Rejected([diagnose("I150", None)]) from None
+        if isinstance(answer, BaseException):
+            raise answer
+        length: int = answer
+        return length
+
+    def close(self) -> None:
+        self.pipe.close()
+        self.process.join()
+
+
+def _work(pipe: Connection[Any, Any], path: str, plan: Plan) -> None:
+    """What another process does, until the first one is gone."""
+    # The terminal sends Ctrl-C to every process; only the first one decides what becomes of the work.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        explainer = Explainer(prepare(plan))
+        with open(path, "r+b") as stream:
+            while True:
+                asked = pipe.recv()
+                if asked is None:
+                    pipe.send(0)
+                    continue
+                text = explainer.text(*asked)
+                pipe.send(len(text))
+                stream.seek(pipe.recv())
+                stream.write(text)
+                stream.flush()
+    except EOFError:
+        return
+    except Exception as problem:
+        pipe.send(problem)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,15 +23,6 @@ def settle(path: Path) -> None:
     """Makes sure that what was written is on the disk."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
-
-
-def join(files: Sequence[Path], path: Path) -> None:
-    """One file out of several, in order."""
-    with path.open("wb") as whole:
-        for file in files:
-            with file.open("rb") as part:
-                shutil.copyfileobj(part, whole)
-    settle(path)
 
 
 def row_count(path: Path) -> int:

@@ -19,19 +19,20 @@ from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.batch import Batch, ScoredTable, Status, check_long
-from jixiao.evaluation.evaluated import evaluated
+from jixiao.evaluation.evaluated import evaluated, rows_of
 from jixiao.evaluation.ledger import Remark
 from jixiao.evaluation.model import SEMANTICS, Evaluation
 from jixiao.evaluation.verdicts import Checking, with_findings
 from jixiao.filing.long import KEY
 from jixiao.inbox.posted import is_many
+from jixiao.inbox.workers import len_of_cores
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plugin import Job, Ran, Watch
 from jixiao.value import dataclass, field, replace
 from jixiao.version import VERSION
-from jixiao_plugins.local.explained import chosen, write_lines
-from jixiao_plugins.local.files import as_json, from_json, join, replace_file, row_count, stamp
+from jixiao_plugins.local.explained import Writer, chosen, lines_of
+from jixiao_plugins.local.files import as_json, from_json, replace_file, row_count, stamp
 from jixiao_plugins.local.forms import FormPart, evaluate_form, form_parts, score_forms
 from jixiao_plugins.local.ledger import parts
 from jixiao_plugins.local.output import SUFFIXES, put_together, write_workbook
@@ -166,26 +167,56 @@ class _Run:
         return done.scored, Ran(codes=done.counts, checked={way: count for way, count in ways.items() if count})
 
     def _explain(self, longs: Mapping[str, LongFile], total: int, watch: Watch) -> None:
-        """The explanations of the rows chosen, in a file for each part; what an earlier run wrote is kept."""
+        """The explanations of the rows chosen, part after part; what an earlier run wrote is kept."""
         wanted, before = chosen(total, self.job.explain or 0), 0
         self.seen.clear()
-        for part in self._parts():
-            path = self.kept / f"{part.number:06d}.jsonl"
-            mark = self.kept / f"{part.number:06d}.explained"
-            digest = f"{self._digest(part)} {total} {self.job.explain}"
-            tables, repeated = self._beside(part, longs)
-            height = row_count(self.files[part.number])
-            ours = [row - before for row in wanted if before <= row < before + height]
-            if not (mark.exists() and mark.read_text(encoding="utf-8") == digest):
-                found: Iterator[tuple[int, Evaluation]]
-                if isinstance(part, FormPart):
-                    found = (item for item in enumerate(_forms(self.batch, part)) if item[0] in set(ours))
-                else:
-                    found = evaluated(self.batch, part.table, tables, repeated, None if len(ours) == height else ours)
-                write_lines(path, ((before + row, evaluation) for row, evaluation in found))
-                replace_file(mark, lambda beside, digest=digest: beside.write_text(digest, encoding="utf-8"))  # type: ignore[misc]
-            before += height
-            watch(part.progress, part.whole)
+        writer = Writer(self.explained, self.batch.plan, self.job.jobs or len_of_cores())
+        try:
+            for part in self._parts():
+                height = row_count(self.files[part.number])
+                ours = [row - before for row in wanted if before <= row < before + height]
+                tables, repeated = self._beside(part, longs)
+                mark = _Mark(self.kept / f"{part.number:06d}.explained", self._explained_digest(part, total))
+                if not mark.holds(writer):
+                    start = writer.end
+                    writer.begin()
+                    self._explain_part(part, tables, repeated, before, None if len(ours) == height else ours, writer)
+                    writer.settle()
+                    mark.write(start, writer.end)
+                before += height
+                watch(part.progress, part.whole)
+        finally:
+            writer.close()
+
+    def _explained_digest(self, part: Part | FormPart, total: int) -> str:
+        return f"{self._digest(part)} {total} {self.job.explain}"
+
+    def _explain_part(
+        self,
+        part: Part | FormPart,
+        tables: Mapping[str, pl.DataFrame],
+        repeated: Sequence[int],
+        before: int,
+        wanted: Sequence[int] | None,
+        writer: Writer,
+    ) -> None:
+        """The explanations of the rows `wanted` (None: all) of a part."""
+        if isinstance(part, FormPart):
+            forms = enumerate(_forms(self.batch, part), before)
+            asked = None if wanted is None else {before + row for row in wanted}
+            writer.put(lines_of(item for item in forms if asked is None or item[0] in asked))
+            return
+        if tables:
+            found = evaluated(self.batch, part.table, tables, repeated, wanted)
+            writer.put(lines_of((before + row, evaluation) for row, evaluation in found))
+            return
+        rows, _ = rows_of(self.batch, part.table, tables, repeated)
+        writer.write(rows if wanted is None else rows.wanted(wanted), before)
+
+    @property
+    def explained(self) -> Path:
+        """The explanations, while they are written."""
+        return self.kept / "explained.jsonl"
 
     def _beside(
         self, part: Part | FormPart, longs: Mapping[str, LongFile]
@@ -240,12 +271,37 @@ class _Run:
                 )
                 put_together(self.rows, more[-1][0])
         if self.job.explain is not None:
-            more.append((self.kept / "explained.jsonl", target.with_name(f"{target.stem}.explained.jsonl")))
-            join(sorted(self.kept.glob("[0-9]*.jsonl")), more[-1][0])
+            more.append((self.explained, target.with_name(f"{target.stem}.explained.jsonl")))
         for made, name in more:
             made.replace(name)
         beside.replace(target)
         return [str(name) for _, name in more]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Says that the explanations of a part are written, and from where to where they stand in their file."""
+
+    path: Path
+    digest: str
+
+    def holds(self, writer: Writer) -> bool:
+        """Whether they stand where `writer` would write them; then it goes on behind them."""
+        try:
+            digest, _, places = self.path.read_text(encoding="utf-8").rpartition(" at ")
+            start, end = map(int, places.split())
+            size = writer.path.stat().st_size
+        except (OSError, ValueError):
+            return False
+        if digest != self.digest or start != writer.end or size < end:
+            return False
+        writer.end = end
+        return True
+
+    def write(self, start: int, end: int) -> None:
+        """Says it."""
+        text = f"{self.digest} at {start} {end}"
+        replace_file(self.path, lambda beside: beside.write_text(text, encoding="utf-8"))
 
 
 def _sliced(given: Iterable[Part]) -> Iterator[Part]:

@@ -418,6 +418,14 @@ INPUT_CODES = table(
         expected=("{known}", "{known}"),
     ),
     Code(
+        "I150",
+        (
+            "一个写解释的进程被系统终止（多半是内存不够）",
+            "a process that explained was killed, probably for want of memory",
+        ),
+        hint=("加 --resume --jobs 1 接着做", "go on by --resume --jobs 1"),
+    ),
+    Code(
         "I087",
         (
             "在集群上算，台账和长表要 .csv（UTF-8）或 .parquet，不是 {found}",

@@ -1,0 +1,108 @@
+"""Texts made once with holes where numbers go, and filled for many filings by generated Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from jixiao.interpret.numerals import Exact, Kept, Numeral, Outcome, Wrapped, outcome, wrapped
+from jixiao.interpret.shown import Shown
+from jixiao.interpret.trail import Place
+from jixiao.number import decimal_digits, exact_digits, pointed_digits, shown_digits
+from jixiao.value import dataclass, field
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+"""No characters: nobody writes them."""
+
+_HOLE = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+
+Fill = Callable[[Sequence[int | None]], tuple[str, ...]]
+"""The text with the numbers of one filing put in, in pieces: they are joined once, with those of other texts."""
+
+
+@dataclass(slots=True)
+class Holes:
+    """The holes of one text, or of several that are filled with the same numbers: equal ones are one."""
+
+    numbers: dict[tuple[Place, Numeral], int] = field(default_factory=dict)
+
+    def leave(self, place: Place, numeral: Numeral) -> str:
+        """A mark where the number at `place` goes, written as `numeral` writes it."""
+        return f"{OPEN}{self.numbers.setdefault((place, numeral), len(self.numbers))}{CLOSE}"
+
+    def stencil(self, text: str) -> Fill:
+        """What fills the holes in `text`."""
+        pieces = _HOLE.split(text)
+        wanted = dict.fromkeys(int(number) for number in pieces[1::2])
+        printer = _Printer()
+        for number, (place, numeral) in enumerate(self.numbers):
+            if number in wanted:
+                printer.names[number] = printer.number(place, numeral)
+        told = [printer.names[int(piece)] if index % 2 else repr(piece) for index, piece in enumerate(pieces)]
+        source = "\n".join(["def f(v):", *printer.lines, f" return ({', '.join(told)},)"])
+        exec(compile(source, "<jixiao stencil>", "exec"), printer.known)
+        fill: Fill = printer.known["f"]
+        return fill
+
+
+@dataclass(slots=True)
+class _Printer:
+    """Prints the lines that write numbers, no text twice, and the shortest way for those that are nearly all."""
+
+    names: dict[int, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # the name of every text, by the call that makes it
+    lines: list[str] = field(default_factory=list)
+    known: dict[str, Any] = field(
+        default_factory=lambda: {
+            "__builtins__": {},
+            "exact": exact_digits,
+            "decimal": decimal_digits,
+            "pointed": pointed_digits,
+            "shown": shown_digits,
+            "wrapped": wrapped,
+            "outcome": outcome,
+        }
+    )
+
+    def text(self, call: str) -> str:
+        """The name of the text that `call` makes."""
+        if call not in self.texts:
+            self.texts[call] = f"t{len(self.texts)}"
+            self.lines.append(f" {self.texts[call]} = {call}")
+        return self.texts[call]
+
+    def number(self, place: Place, numeral: Numeral) -> str:
+        """The name of the text of one number."""
+        match numeral:
+            case Wrapped():
+                return self.text(f"wrapped({self.number(place, numeral.shown)})")
+            case Outcome():
+                return self.text(f"outcome({self.number(place, numeral.shown)})")
+            case _:
+                return self.text(self._call(place, numeral))
+
+    def _call(self, place: Place, numeral: Numeral) -> str:
+        top = f"v[{place.numerator}]"
+        bottom = str(place.denominator) if place.below is None else f"v[{place.below}]"
+        places = None if place.below is not None else _power_of_ten(place.denominator)
+        match numeral:
+            case Exact() if places is not None:
+                return f"decimal({top}, {places})"
+            case Exact():
+                return f"exact({top}, {bottom})"
+            case Shown(unit=None) if places is not None and places <= numeral.places:
+                return f"decimal({top}, {places})"
+            case Shown(unit=None):
+                return f"shown({top}, {bottom}, {numeral.places})"
+            case Kept(unit=None) if places == numeral.places:
+                return f"pointed({top}, {places})"
+        name = f"n{len(self.known)}"
+        name = next((known for known, value in self.known.items() if value == numeral), name)
+        self.known[name] = numeral
+        return f"{name}({top}, {bottom})"
+
+
+def _power_of_ten(denominator: int) -> int | None:
+    places = len(str(denominator)) - 1
+    return places if denominator == 10**places else None
