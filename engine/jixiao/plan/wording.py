@@ -91,14 +91,13 @@ class LeafNames:
     def wording(self, item: Computed, notes: Mapping[Tree, Note]) -> Wording:
         """How `item` is said, with the law's own sentences for some of its nodes."""
         called: dict[Tree, str] = {}
+        slots = dict(self.fixed)
         for node in walk(item.tree):
             rate = node.term if isinstance(node, Round) else node
             if isinstance(rate, Quotient) and self._purpose(rate.numerator) is Purpose.ACTUAL:
                 called[node] = "完成率"
-        slots = dict(self.fixed)
-        for leaf in walk(item.tree):
-            if isinstance(leaf, Field) and (word := _SLOT_WORDS.get(self._purpose(leaf))) is not None:
-                slots[word] = leaf
+            elif isinstance(node, Field) and (word := _SLOT_WORDS.get(self._purpose(node))) is not None:
+                slots[word] = node
         said = {tree: note.sentence for tree, note in notes.items()}
         # Around the goals a section gathers goals; within one of them, rows.
         within = any(scope == GOAL for scope, _ in self.slots)
