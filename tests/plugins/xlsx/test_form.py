@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from fractions import Fraction
@@ -298,3 +299,29 @@ def test_a_filled_form_hides_its_empty_rows_and_nothing_else() -> None:
     assert len(hidden) == 45 - len(names)
     (chosen,) = sheet.auto_filter.filterColumn
     assert chosen.filters.filter == ["印", "打印"]
+
+
+def test_great_amounts_of_own_rows_and_amounts_below_zero_are_exact(libreoffice: Convert) -> None:
+    """A million million 元 with two decimals, at ties of rounding and beside them; a return of funds below zero."""
+    machine = machine_of("national/project@2020")
+    pairs = [
+        ("1000000000000", "987654321012.34"), ("800000000000.00", "675000000000.00"), ("800000000000", "674999999999.99"),
+        ("10000000000.01", "8437500000"), ("999999999999.99", "999999999999.98"), ("400", "337.5"),
+    ]  # fmt: skip
+    rows = [
+        {"levels": ["产出指标", "数量指标", f"金额{at}"], "sign": "≥", "target": target, "actual": actual, "unit": "元", "weight": "8"}
+        for at, (target, actual) in enumerate(pairs)
+    ]  # fmt: skip
+    lines = [{"label": "年度资金总额", "initial": "100", "annual": "1000000000000", "executed": "998765432109.88"},
+             {"label": "上年结转资金", "initial": "-5.25", "annual": "-3", "executed": "-3"}]  # fmt: skip
+    filed = {"office": "某单位", "year": "2020", "money_unit": "元", "lines": lines, "rows": rows}
+    (raw,) = read_bytes(json.dumps(filed).encode(), "表.json")
+    evaluation = evaluate(machine, bind(raw, machine.plan))
+    wanted = {
+        node.path[-1]: node.score for node in node_scores(evaluation) if node.path[-1].startswith(("金额", "预算"))
+    }
+    assert sum(score is not None for score in wanted.values()) == 7
+    done = libreoffice({"表.xlsx": WRITER.write(bare(build_form(machine.plan, evaluation)))}, "xlsx")["表.xlsx"]
+    (raw,) = read_bytes(done, "表.xlsx")
+    shown = {row.levels[-1].text: Fraction(row.cells["score"].text) for row in raw.rows if "score" in row.cells}
+    assert {name: shown.get(name) for name in wanted} == wanted
