@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import lcm
 
 from jixiao.expression.frame import FieldSpec, Frame
@@ -44,12 +44,14 @@ class Members:
     lines: Sequence[Member] = ()
     writers: Sequence[Writer] = ()
 
-    def shows(self, frame: Frame) -> bool:
-        """Whether formulas read more of rows than their scores and weights."""
-        folds = {node for spec in frame.trees for node in walk(spec.tree) if isinstance(node, Fold)}
-        lines = {scope.id for scope in self.plan.open_scopes}
-        goals = {section.id for section in self.plan.sections if section.goals is not None}
-        return any(_what(fold) is None for fold in folds if fold.scope not in lines | goals)
+    def shows(self, whole: Frame, goals: Iterable[Frame]) -> bool:
+        """Whether formulas, of the plan as a whole or of one goal, read more of rows than their scores and weights."""
+        apart = {scope.id for scope in self.plan.open_scopes}
+        apart |= {section.id for section in self.plan.sections if section.goals is not None}
+        folds = {node for spec in whole.trees for node in walk(spec.tree) if isinstance(node, Fold)}
+        folds = {fold for fold in folds if fold.scope not in apart}
+        folds |= {node for goal in goals for spec in goal.trees for node in walk(spec.tree) if isinstance(node, Fold)}
+        return any(_what(fold) is None for fold in folds)
 
     def of(self, fold: Fold, goal: GoalRow | None = None) -> list[Member]:
         """The members that `fold` gathers; within one goal its rows."""

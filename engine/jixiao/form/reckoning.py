@@ -70,7 +70,7 @@ def _reckoned(plan: Plan, entries: Entries, extra: Sequence[TreeSpec], frames: F
     money = money_scales(plan, entries, frames, writer)
     loaded = fixed_fields(plan, entries, specs, writer, money)
     members = Members(plan, entries)
-    around = _around(frames.early, loaded, writer, members.shows(whole))
+    around = _around(frames.early, loaded, writer, members.shows(whole, frames.goals.values()))
     _rows(plan, entries, frames, around, done)
     gatherer = Gatherer(Writer(GATHERED), specs, around.cells, around.given)
     members.rows = done.spare

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl import load_workbook
 
 from jixiao.api import read_bytes
+from jixiao.document import parse
 from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation
@@ -24,7 +25,8 @@ from jixiao.filing.bind import bind
 from jixiao.filing.model import Claimed, RawFiling
 from jixiao.form.build import build_form
 from jixiao.form.model import LiveForm
-from jixiao.framework.catalog import installed_catalog
+from jixiao.framework.catalog import Catalog, installed_catalog
+from jixiao.origin import Source
 from jixiao.plan.compile import compile_plan
 from jixiao.testing import filings
 from jixiao.testing.cases import bound, read_case
@@ -141,6 +143,11 @@ def test_a_form_of_another_state_of_the_framework_is_remarked() -> None:
 def drawn(name: str, count: int) -> tuple[Machine, list[Evaluation]]:
     """A framework's machine, and filings evaluated, the same ones every time."""
     machine = machine_of(name)
+    return machine, collected(machine, count)
+
+
+def collected(machine: Machine, count: int) -> list[Evaluation]:
+    """Filings for a machine, evaluated."""
     found: list[RawFiling] = []
 
     @settings(max_examples=count, database=None, derandomize=True, phases=[Phase.generate], deadline=None,
@@ -150,7 +157,7 @@ def drawn(name: str, count: int) -> tuple[Machine, list[Evaluation]]:
         found.append(raw)
 
     collect()
-    return machine, [evaluate(machine, bind(raw, machine.plan)) for raw in found]
+    return [evaluate(machine, bind(raw, machine.plan)) for raw in found]
 
 
 NAMES = [item.name for item in (CATALOG.load(entry.name) for entry in CATALOG.entries()) if not item.base]
@@ -325,3 +332,52 @@ def test_great_amounts_of_own_rows_and_amounts_below_zero_are_exact(libreoffice:
     (raw,) = read_bytes(done, "表.xlsx")
     shown = {row.levels[-1].text: Fraction(row.cells["score"].text) for row in raw.rows if "score" in row.cells}
     assert {name: shown.get(name) for name in wanted} == wanted
+
+
+GOALS = """\
+jixiao: 1
+id: test/goals
+version: "1"
+status: draft
+title: 目标
+subject: project
+basis: {{document: 某办法}}
+budget_years: {{from: 2021, until: 2021}}
+rounding: {{score: 0.01, total: 0.01}}
+rules:
+  定量: {{kind: completion, at_least: by_ratio, at_most: by_ratio, basis: {{assumed: true}}}}
+indicators:
+  - {{id: 预算执行率, weight: 10, target: "≥95%", rule: 定量}}
+  - id: 年度目标
+    weight: 90
+    own_goals:
+      share: {share}
+      {weights}
+      count: "[1, 3]"
+      own_rows:
+        under: {{产出指标: {{}}, 效益指标: {{}}}}
+        rule: {{number: 定量}}
+        count: "[1, 3]"
+        not_applicable: rescale
+"""
+
+
+def test_goals_with_every_kind_of_share_show_their_total(libreoffice: Convert) -> None:
+    """Percent, points and equal ones; rows that add up to the goal's points or to 100; rows that do not apply."""
+    cases: dict[str, tuple[Machine, Evaluation]] = {}
+    for share in ("percent", "points", "equal"):
+        for weights in ("", "weights: 100"):
+            source = Source("framework.yaml", GOALS.format(share=share, weights=weights))
+            machine = prepare(compile_plan(Catalog(()).read_document(parse(source)).framework))
+            found = collected(machine, 3)
+            cases |= {f"{share}-{weights[:7]}-{at}.xlsx": (machine, one) for at, one in enumerate(found)}
+    done = libreoffice({name: WRITER.write(bare(build_form(m.plan, one))) for name, (m, one) in cases.items()}, "xlsx")
+    shown = 0
+    for name, (machine, evaluation) in cases.items():
+        (raw,) = read_bytes(done[name], "表.xlsx", (machine.plan.framework,))
+        again = evaluate(machine, bind(raw, machine.plan))
+        assert outcome(again) == outcome(evaluation), name
+        totals = [claim.value for claim in again.filing.claims if claim.about is Claimed.TOTAL]
+        assert totals == ([] if again.total is None else [again.total]), name
+        shown += len(totals)
+    assert shown >= len(cases) // 2
