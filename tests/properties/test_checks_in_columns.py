@@ -12,7 +12,7 @@ import pytest
 from jixiao.evaluation.claim_columns import ClaimReader, claim_columns
 from jixiao.evaluation.evaluate import score
 from jixiao.evaluation.long import long_names
-from jixiao.evaluation.lowered import LOWERED
+from jixiao.evaluation.lowered.build import LOWERED
 from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.verdicts import CHECKS, Checking, found_singly
 from jixiao.framework.catalog import installed_catalog

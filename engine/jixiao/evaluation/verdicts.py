@@ -15,7 +15,8 @@ from jixiao.evaluation.checks import amounts, claims, funds, relations, weights
 from jixiao.evaluation.claim_columns import ClaimColumn, ClaimReader, claim_columns, claim_name
 from jixiao.evaluation.evaluated import evaluated
 from jixiao.evaluation.long import LINE, ROWS
-from jixiao.evaluation.lowered import LOWERED, Lowered, with_checks
+from jixiao.evaluation.lowered.build import LOWERED, with_checks
+from jixiao.evaluation.lowered.lowering import Lowered
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.subject import Subject, look_at
 from jixiao.evaluation.written import Result

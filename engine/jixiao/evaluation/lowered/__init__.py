@@ -1,0 +1,1 @@
+"""The arithmetic checks of the review as truth trees."""

@@ -1,0 +1,88 @@
+"""The arithmetic checks of the review, lowered: each a truth tree that says that a finding is due.
+
+They read what the rules read, what the rules give, and what the office claims; where anything that a check needs is not
+known its tree is unknown, and nothing is found. `evaluation.checks` says the same of one filing, with the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jixiao.evaluation.claim_columns import ClaimColumn, claim_slots
+from jixiao.evaluation.lowered.funds import far_above, line_rates, line_scores, line_sums, overspent, repeated_rates
+from jixiao.evaluation.lowered.lowering import Lowered, Lowering
+from jixiao.evaluation.lowered.scores import completion, over_weight, scores, subtotals, totals
+from jixiao.evaluation.lowered.weights import groups, weights, whole
+from jixiao.evaluation.rates import rates_of
+from jixiao.expression.tree import Not, Quantity, Type
+from jixiao.filing.bind import fields_of
+from jixiao.plan.model import Plan
+from jixiao.value import dataclass, replace
+
+LOWERED = (
+    "C101", "C102", "C103", "C104", "C105", "C106", "C107", "C108", "C109", "C110", "C111", "C112", "C113", "C114",
+    "C115", "C120", "C121", "C122", "C125", "C150", "C215", "C229", "C231",
+)  # fmt: skip
+"""The codes that columns find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A plan with slots for claims and a truth for every check that can be made of them."""
+
+    plan: Plan
+    checks: tuple[Lowered, ...]
+
+
+def with_checks(plan: Plan, claims: Sequence[ClaimColumn]) -> Checked:
+    """`plan` with the arithmetic checks that can be made where a ledger has these columns of claims."""
+    slots = (*plan.slots, *claim_slots(claims))
+    made = Lowering(plan, frozenset(item.name for item in claims))
+    checks = tuple(_all(made))
+    computed = (*plan.computed, *made.computed)
+    return Checked(
+        replace(
+            plan,
+            slots=slots,
+            slot_index={slot.name: at for at, slot in enumerate(slots)},
+            computed=computed,
+            computed_index={item.name: at for at, item in enumerate(computed)},
+        ),
+        checks,
+    )
+
+
+def _all(made: Lowering) -> Iterator[Lowered]:
+    """Every check, in the order of the review."""
+    yield from line_sums(made)
+    for rate in rates_of(made.plan):
+        yield from line_rates(made, rate)
+        yield from line_scores(made, rate)
+    yield from repeated_rates(made)
+    yield from overspent(made)
+    for node in made.leaves:
+        yield from scores(made, node)
+    alone = not made.plan.sections  # rows of the office's own have part in these
+    if alone:
+        yield from subtotals(made)
+    yield from totals(made, alone)
+    for node in made.leaves:
+        yield from completion(made, node)
+        yield from over_weight(made, node)
+    if alone:
+        yield from far_above(made)
+    yield from weights(made)
+    if alone:
+        yield from whole(made)
+        yield from groups(made)
+    yield from relations(made)
+
+
+def relations(made: Lowering) -> Iterator[Lowered]:
+    """The relations that the framework itself declares (C150)."""
+    for relation in made.plan.framework.relations:
+        name = f"{relation.id}:relation"
+        if name in made.plan.computed_index:
+            read = sorted(fields_of(made.plan, Quantity(name)))
+            place = next((slot for slot in read if slot in made.plan.slot_index), "")
+            yield made.check("C150", place, Not(Quantity(name, Type.TRUTH)))

@@ -1,0 +1,168 @@
+"""The checks of claimed scores: of rows, of groups, of the whole, and the completion that is said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.evaluation.claim_columns import PERCENTED, UNIT, claim_name
+from jixiao.evaluation.lowered.lowering import Lowered, Lowering, actual_slot
+from jixiao.evaluation.lowered.nearness import is_beyond, is_near, is_right
+from jixiao.expression.tree import (
+    FALSE,
+    TRUE,
+    ZERO,
+    And,
+    Case,
+    Choose,
+    Compare,
+    Field,
+    FirstKnown,
+    Greatest,
+    Known,
+    Not,
+    Or,
+    Product,
+    Quantity,
+    Quotient,
+    Tree,
+    Type,
+    number,
+)
+from jixiao.filing.draft import indicators_of
+from jixiao.filing.model import Claimed
+from jixiao.interval import Sign
+from jixiao.number import Mode
+from jixiao.plan.model import Leaf, Node, Plan, Purpose
+from jixiao.plan.totals import RATING, TOTAL
+from jixiao.target import NumberTarget
+
+HUNDRED = number(100)
+
+GIVEN = (Purpose.DEDUCTION, Purpose.OVERRIDE, Purpose.EXEMPT)
+
+
+def scores(made: Lowering, node: Node) -> Iterator[Lowered]:
+    """Scores of rows that are not those of the rule (C110, C111)."""
+    by = made.setting("claimed_score")
+    if not by.enabled or not made.has(node.id, Claimed.SCORE) or node.leaf is None:
+        return
+    place = claim_name(node.id, Claimed.SCORE)
+    claim, score, points = Field(place), Quantity(node.score), Quantity(node.leaf.points)
+    off = made.let(
+        And(
+            (
+                made.applies(node),
+                Compare(Sign.UNEQUAL, claim, score),
+                is_beyond(claim, score, by.tolerance),
+                Not(_is_given(made.plan, node.leaf)),
+            )
+        ),
+        Type.TRUTH,
+    )
+    near = made.let(is_near(claim, points, Field(place + UNIT)), Type.TRUTH)
+    yield made.check("C110", place, off, Not(near))
+    yield made.check("C111", place, off, near)
+
+
+def subtotals(made: Lowering) -> Iterator[Lowered]:
+    """Scores of groups that are not the sums of their rows (C115)."""
+    by = made.setting("claimed_score")
+    for node in made.plan.nodes if by.enabled else ():
+        rows = made.under(node)
+        if node.leaf is None and made.has(node.id, Claimed.SCORE) and rows:
+            claim = made.claim(node.id, Claimed.SCORE)
+            some, below = made.claimed_below(rows)
+            yield made.check("C115", claim_name(node.id, Claimed.SCORE), some, Compare(Sign.UNEQUAL, claim, below))
+
+
+def totals(made: Lowering, alone: bool) -> Iterator[Lowered]:
+    """The total and the rating of the whole (C112, C113, C114, C215)."""
+    by, place = made.setting("claimed_total"), claim_name("", Claimed.TOTAL)
+    if by.enabled and place in made.known:
+        claim, unit, total = Field(place), Field(place + UNIT), Quantity(TOTAL)
+        yield made.check("C112", place, Not(is_right(claim, total, unit, Mode.HALF_UP, by.tolerance)))
+        if alone and not made.plan.adjustments:
+            some, parts = made.claimed_below(made.leaves)
+            above = is_beyond(parts, claim, by.tolerance)
+            yield made.check("C113", place, some, above)
+        if not made.plan.adjustments:
+            most = number(by.tolerance + made.plan.framework.expected_total)
+            # Without a total the most that is still possible counts: such a filing is looked at by itmade.
+            yield made.check("C215", place, Known(total), Compare(Sign.ABOVE, claim, most))
+    if made.setting("claimed_rating").enabled and made.has("", Claimed.RATING) and made.plan.ratings:
+        place = claim_name("", Claimed.RATING)
+        other = Compare(Sign.UNEQUAL, Field(place), Quantity(RATING))
+        yield made.check("C114", place, Known(Quantity(TOTAL)), other)
+
+
+def completion(made: Lowering, node: Node) -> Iterator[Lowered]:
+    """Completion that target and actual do not give, in any way that people reckon it (C107)."""
+    by, leaf = made.setting("claimed_rate"), node.leaf
+    place = claim_name(node.id, Claimed.COMPLETION)
+    slot = None if leaf is None else actual_slot(made.plan, leaf)
+    if not by.enabled or place not in made.known or leaf is None or slot is None:
+        return
+    target = _target(made, node, leaf)
+    if target is None:
+        return
+    actual, unit, typed = Field(slot), Field(place + UNIT), Field(place)
+    ways: list[tuple[Tree, Tree]] = [(TRUE, Quotient(Product((actual, HUNDRED)), target))]
+    if leaf.sign in (Sign.AT_MOST, Sign.BELOW):
+        ways.append((TRUE, Quotient(Product((target, HUNDRED)), actual)))
+    if leaf.sign is not None:
+        up = leaf.sign in (Sign.AT_LEAST, Sign.ABOVE)
+        met = Sign.EQUAL if leaf.sign is Sign.EQUAL else Sign.AT_LEAST if up else Sign.AT_MOST
+        ways.append((Compare(met, actual, target), HUNDRED))
+    percent = Field(place + PERCENTED, Type.TRUTH)
+    shown: list[tuple[Tree, Tree]] = [(TRUE, typed), (Not(percent), made.let(Product((typed, HUNDRED))))]
+    fits: list[Tree] = []
+    for asked, way in ways:
+        exact = made.let(way)
+        for typed_so, value in shown:
+            within = Not(is_beyond(value, exact, by.tolerance * 100))
+            near = Or((is_near(value, exact, unit), within))
+            # What cannot be reckoned, as the inverse of nought, is no way to the claim.
+            fits.append(made.let(FirstKnown((And((asked, typed_so, near)), FALSE)), Type.TRUTH))
+    known = And((Known(typed), Known(actual), Compare(Sign.UNEQUAL, target, ZERO)))
+    yield made.check("C107", place, known, Not(Or(tuple(fits))))
+
+
+def _target(made: Lowering, node: Node, leaf: Leaf) -> Tree | None:
+    """The target of a row, where it is a number."""
+    declared = indicators_of(made.plan.framework.indicators)[node.id].target
+    if isinstance(declared, NumberTarget):
+        return number(declared.value)
+    name = leaf.slots.get(Purpose.TARGET)
+    if name is None or made.plan.slots[made.plan.slot_index[name]].type is not Type.NUMBER:
+        return None
+    return Field(name)
+
+
+def over_weight(made: Lowering, node: Node) -> Iterator[Lowered]:
+    """Scores above what the row weighs (C125)."""
+    if not made.has(node.id, Claimed.SCORE):
+        return
+    claim, declared = made.claim(node.id, Claimed.SCORE), made.weight(node)
+    most = declared
+    if made.has(node.id, Claimed.WEIGHT):
+        typed = made.claim(node.id, Claimed.WEIGHT)
+        most = FirstKnown((Greatest((declared, typed)), declared, typed))
+    yield made.check("C125", claim_name(node.id, Claimed.SCORE), Compare(Sign.ABOVE, claim, most))
+
+
+def _is_given(plan: Plan, leaf: Leaf) -> Tree:
+    """Whether what people gave beside the rule makes the points: then they are told, and no claim is wrong."""
+    given = {purpose: leaf.slots[purpose] for purpose in GIVEN if purpose in leaf.slots}
+    if not given:
+        return FALSE
+    stated: list[Tree] = []
+    if Purpose.DEDUCTION in leaf.slots:
+        stated.append(FirstKnown((Compare(Sign.UNEQUAL, Field(leaf.slots[Purpose.DEDUCTION]), ZERO), FALSE)))
+    if Purpose.REASONED in leaf.slots:
+        stated.append(FirstKnown((Field(leaf.slots[Purpose.REASONED], Type.TRUTH), FALSE)))
+    if Purpose.EXEMPT in leaf.slots:
+        stated.append(Known(Field(leaf.slots[Purpose.EXEMPT], Type.LABEL)))
+    points = plan.computed[plan.computed_index[leaf.points]].tree
+    cases = tuple(Case(case.when, TRUE) for case in points.cases) if isinstance(points, Choose) else ()
+    used = FirstKnown((Choose(cases, FALSE), FALSE)) if cases else FALSE
+    return And((Or(tuple(stated)), used))

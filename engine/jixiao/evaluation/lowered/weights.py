@@ -1,0 +1,97 @@
+"""The checks of claimed weights: of rows, of groups, of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from jixiao.evaluation.claim_columns import UNIT, claim_name
+from jixiao.evaluation.lowered.lowering import Lowered, Lowering
+from jixiao.evaluation.lowered.nearness import is_rounded
+from jixiao.expression.tree import (
+    FALSE,
+    ONE,
+    ZERO,
+    And,
+    Case,
+    Choose,
+    Compare,
+    Field,
+    FirstKnown,
+    Known,
+    Not,
+    Or,
+    Quantity,
+    Sum,
+    Tree,
+    number,
+)
+from jixiao.filing.model import Claimed
+from jixiao.interval import Sign
+from jixiao.number import Mode, places_of
+from jixiao.plan.shares import weight_name
+
+
+def weights(made: Lowering) -> Iterator[Lowered]:
+    """Weights of rows and groups that are not those of the framework (C120)."""
+    by = made.setting("claimed_weight")
+    for node in made.plan.nodes if by.enabled else ():
+        if node.weight is None or not made.has(node.id, Claimed.WEIGHT):
+            continue
+        place = claim_name(node.id, Claimed.WEIGHT)
+        claim = Field(place)
+        terms: list[Tree] = [Compare(Sign.UNEQUAL, claim, number(node.weight))]
+        if weight_name(node.id) in made.plan.computed_index:
+            terms.append(Compare(Sign.UNEQUAL, claim, made.weight(node)))
+        yield made.check("C120", place, *terms, *_not_nearly(place, node.weight))
+
+
+def whole(made: Lowering) -> Iterator[Lowered]:
+    """Weights that do not add up to the whole (C121)."""
+    by, expected = made.setting("claimed_weight"), number(made.plan.framework.expected_total)
+    if not by.enabled:
+        return
+    place = claim_name("", Claimed.TOTAL_WEIGHT)
+    if place in made.known:
+        yield made.check("C121", place, Compare(Sign.UNEQUAL, Field(place), expected))
+    typed = [made.claim(node.id, Claimed.WEIGHT) for node in made.leaves if made.has(node.id, Claimed.WEIGHT)]
+    if not typed:
+        return
+    changed = [node for node in made.plan.nodes if node.weight is not None]
+    same = [
+        FirstKnown((Compare(Sign.EQUAL, Quantity(weight_name(node.id)), number(node.weight or 0)), FALSE))
+        for node in changed
+        if weight_name(node.id) in made.plan.computed_index
+    ]
+    total = made.let(Sum(tuple(made.let(made.typed_weight(node)) for node in made.leaves)))
+    off = And(
+        (
+            Or(tuple(Known(claim) for claim in typed)),
+            *(made.applies(node) for node in made.leaves),
+            *same,
+            Compare(Sign.UNEQUAL, total, expected),
+        )
+    )
+    yield from made.at_claim("C121", "", Claimed.TOTAL_WEIGHT, "", off)
+
+
+def groups(made: Lowering) -> Iterator[Lowered]:
+    """Weights of groups that are not the sums of their rows (C122)."""
+    by = made.setting("claimed_weight")
+    for node in made.plan.nodes if by.enabled else ():
+        rows = made.under(node)
+        if node.leaf is not None or node.whole is not None or not rows or not made.has(node.id, Claimed.WEIGHT):
+            continue
+        place = claim_name(node.id, Claimed.WEIGHT)
+        parts = [made.let(Choose((Case(made.applies(row), made.typed_weight(row)),), ZERO)) for row in rows]
+        some = Or(tuple(made.applies(row) for row in rows))
+        yield made.check("C122", place, some, Compare(Sign.UNEQUAL, Field(place), Sum(tuple(parts))))
+
+
+def _not_nearly(place: str, weight: Fraction) -> Iterable[Tree]:
+    """That a weight which no decimal can say is not typed as well as it can be: 33.33 for a third of 100."""
+    if places_of(weight) is None:
+        unit = Field(place + UNIT)
+        finer = Compare(Sign.BELOW, unit, ONE)
+        rounded = is_rounded(Field(place), number(weight), unit, Mode.HALF_UP)
+        yield Not(And((finer, rounded)))
