@@ -76,9 +76,8 @@ def _check(job: Job) -> None:
             refused.append(diagnose("I006", Cell(path.name, "", ""), found=path))
     if job.target.suffix.lower() != ".parquet":
         refused.append(diagnose("I088", Cell(job.target.name, "", ""), found=job.target.suffix or job.target.name))
-    if job.explain is not None or job.resume or job.checks:
-        option = "--resume" if job.resume else "--checks" if job.checks else "--explain"
-        refused.append(diagnose("U095", None, found=option))
+    asked = {"--resume": job.resume, "--checks": job.checks, "--explain": job.explain is not None, "--jobs": job.jobs}
+    refused += [diagnose("U095", None, found=option) for option, given in asked.items() if given]
     if refused:
         raise Rejected(refused)
 

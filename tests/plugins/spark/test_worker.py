@@ -83,6 +83,7 @@ def job(folder: Path, source: str, target: str, **more: Any) -> Job:
         ("a.csv", "out.csv", {}, ["I088"]),
         ("没有.csv", "out.parquet", {}, ["I006"]),
         ("a.csv", "out.parquet", {"resume": True}, ["U095"]),
+        ("a.csv", "out.parquet", {"jobs": 2, "checks": True}, ["U095", "U095"]),
         ("a.csv", "out.xlsx", {"explain": 0}, ["I088", "U095"]),
     ],
 )

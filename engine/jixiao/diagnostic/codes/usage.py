@@ -184,8 +184,8 @@ USAGE_CODES = table(
         "U095",
         ("在集群上算不能用 {found}", "{found} cannot be used on a cluster"),
         hint=(
-            "Spark 自己会重做丢了的部分；解释和核对请在本机上做",
-            "Spark itself redoes what is lost; explain and check on this machine",
+            "几个进程、重做丢了的部分由 Spark 自己管；解释和核对请在本机上做",
+            "Spark itself shares out the work and redoes what is lost; explain and check on this machine",
         ),
     ),
     Code(
