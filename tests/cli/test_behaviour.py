@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from jixiao.cli import console, main
 from jixiao.cli.command import Session, begin
 from jixiao.cli.root import Root
+from jixiao.cli.schema import SCHEMAS
 from jixiao.diagnostic import Rejected
 from jixiao.version import VERSION
 
@@ -151,10 +152,10 @@ def test_demo_twice_gives_the_same_bytes(run, folder: Path) -> None:  # type: ig
 
 
 def test_interrupted(monkeypatch: pytest.MonkeyPatch, run) -> None:  # type: ignore[no-untyped-def]
-    def interrupt(*_: object) -> None:
+    def interrupt() -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("jixiao.cli.schema.editor_schema_text", interrupt)
+    monkeypatch.setitem(SCHEMAS, "framework", interrupt)
     outcome = run("schema")
     assert outcome.code == 130
     assert "已中断" in outcome.err
@@ -164,7 +165,7 @@ def test_our_fault_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch, run) -> 
     def fail() -> str:
         raise ZeroDivisionError("nothing")
 
-    monkeypatch.setattr("jixiao.cli.schema.editor_schema_text", fail)
+    monkeypatch.setitem(SCHEMAS, "framework", fail)
     outcome = run("schema")
     assert outcome.code == 5
     assert "U090" in outcome.err

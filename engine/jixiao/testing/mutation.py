@@ -149,8 +149,13 @@ BESIDE = frozenset(
 
 def _says_the_same(framework: Framework, original: Framework) -> bool:
     """Whether two frameworks are built alike, though the text differs: what is written is what holds anyway."""
-    text = (original.root, original.digest, original.parents)
-    changed = replace(framework, root=text[0], digest=text[1], parents=text[2])
+    changed = replace(
+        framework,
+        root=original.root,
+        digest=original.digest,
+        parents=original.parents,
+        report=original.report,  # the standard one of a pack comes in when it is loaded, and scores nothing
+    )
     return _as_far_as_there_is(changed) == _as_far_as_there_is(original)
 
 
