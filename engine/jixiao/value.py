@@ -15,9 +15,16 @@ from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["dataclass", "field", "fields", "replace"]
+__all__ = ["Hashed", "dataclass", "field", "fields", "replace"]
 
 T = TypeVar("T")
+
+
+class Hashed:
+    """A base of frozen values that hold others like them: the hash is made once, and kept in the value."""
+
+    __slots__ = ("_hash",)
+
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -55,6 +62,17 @@ def _comparisons(cls: type, frozen: bool) -> dict[str, Any]:
 
     def __hash__(self: Any) -> int:
         return hash(read(self))
+
+    def kept_hash(self: Any) -> int:
+        try:
+            return self._hash  # type: ignore[no-any-return]
+        except AttributeError:
+            made = hash(read(self))
+            object.__setattr__(self, "_hash", made)
+            return made
+
+    if issubclass(cls, Hashed):
+        __hash__ = kept_hash
 
     @recursive_repr()
     def __repr__(self: Any) -> str:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.value import dataclass, field, fields, replace
+from jixiao.value import Hashed, dataclass, field, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +168,34 @@ def test_refused_as_the_standard_decorator_refuses(decorator: Any) -> None:
     body = {"__annotations__": {"one": int, "two": int}, "one": 1, "__qualname__": "Wrong"}
     with pytest.raises(TypeError):
         decorator(frozen=True, slots=True)(type("Wrong", (), body))
+
+
+class Counted:
+    """Says how often it was asked for its hash."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __hash__(self) -> int:
+        self.asked += 1
+        return 7
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Hashed):
+    """A value that keeps its hash."""
+
+    part: object
+
+
+def test_a_hash_that_is_kept_is_made_once_and_goes_nowhere() -> None:
+    """It is no part of the value: not of a copy with another part, nor of what another process reads."""
+    part = Counted()
+    value = Kept(part)
+    assert hash(value) == hash(value) == hash(Other(part))  # type: ignore[arg-type]
+    assert part.asked == 2
+    assert not hasattr(value, "__dict__")
+    assert hash(replace(value, part="other")) == hash(Kept("other")) != hash(value)
+    assert pickle.loads(pickle.dumps(Kept("other"))) == Kept("other")
+    assert value.__getstate__() == [part]  # type: ignore[attr-defined]
+    assert repr(value).startswith("Kept(part=")

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from jixiao.interval import Interval, Sign
 from jixiao.number import Mode
-from jixiao.value import dataclass, replace
+from jixiao.value import Hashed, dataclass, replace
 
 
 class Type(StrEnum):
@@ -36,7 +36,7 @@ class Gathering(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Hashed):
     """A value of the rule itself; `value` None is the missing value of that type."""
 
     value: Fraction | bool | str | int | None
@@ -44,7 +44,7 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(Hashed):
     """A value that the filing brings. `scope` is "" for the filing, otherwise the scope that a Fold names."""
 
     name: str
@@ -53,7 +53,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Hashed):
     """The value of another named tree of the plan, computed before this one."""
 
     name: str
@@ -62,35 +62,35 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Hashed):
     """The sum of its terms; of none, 0."""
 
     terms: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class Product(Hashed):
     """The product of its factors; of none, 1."""
 
     factors: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Negate:
+class Negate(Hashed):
     """Minus its term."""
 
     term: Tree
 
 
 @dataclass(frozen=True, slots=True)
-class Absolute:
+class Absolute(Hashed):
     """The absolute value of its term."""
 
     term: Tree
 
 
 @dataclass(frozen=True, slots=True)
-class Quotient:
+class Quotient(Hashed):
     """`numerator / denominator`; where the denominator is zero, `if_zero` (missing unless declared)."""
 
     numerator: Tree
@@ -99,7 +99,7 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Hashed):
     """Whether `left` stands in relation `sign` to `right`; numbers or days."""
 
     sign: Sign
@@ -108,28 +108,28 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(Hashed):
     """All hold; of none, true."""
 
     terms: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(Hashed):
     """At least one holds; of none, false."""
 
     terms: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Hashed):
     """The term does not hold."""
 
     term: Tree
 
 
 @dataclass(frozen=True, slots=True)
-class Is:
+class Is(Hashed):
     """Whether a label is one of `labels`."""
 
     term: Tree
@@ -137,7 +137,7 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(Hashed):
     """One case of a Choose."""
 
     when: Tree
@@ -145,7 +145,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Hashed):
     """The first case that holds, otherwise `otherwise`; an unknown condition before it makes the whole missing."""
 
     cases: tuple[Case, ...]
@@ -153,7 +153,7 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Hashed):
     """One row of a Lookup."""
 
     range: Interval
@@ -161,7 +161,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Hashed):
     """The tree of the first row whose interval holds `key`; outside all of them `otherwise`."""
 
     key: Tree
@@ -170,21 +170,21 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
-class Least:
+class Least(Hashed):
     """The least of its terms (at least one)."""
 
     terms: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Greatest:
+class Greatest(Hashed):
     """The greatest of its terms (at least one)."""
 
     terms: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class Round(Hashed):
     """Its term rounded to a whole multiple of `unit`."""
 
     term: Tree
@@ -193,21 +193,21 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Known(Hashed):
     """Whether its term is known; never itself unknown."""
 
     term: Tree
 
 
 @dataclass(frozen=True, slots=True)
-class FirstKnown:
+class FirstKnown(Hashed):
     """The first of its terms that is known; missing where none is."""
 
     terms: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Hashed):
     """What `gathering` makes of `body` over the members of `scope` for which `where` holds.
 
     A missing body, or an unknown `where`, of one member makes the whole missing. COUNT counts the members for which
