@@ -31,9 +31,11 @@ ROUNDINGS = st.none() | st.builds(
 @st.composite
 def completions(draw: st.DrawFn) -> str:
     at_most = draw(
-        st.sampled_from(["by_ratio", "all_or_nothing", "{zero_at: 150%}", "{zero_at: 200%}", "{zero_at: 3}"])
+        st.sampled_from(
+            ["by_ratio", "all_or_nothing", "{zero_at: 150%}", "{zero_at: 200%}", "{zero_at: 3}", "{zero_below: 60%}"]
+        )
     )
-    at_least = draw(st.sampled_from(["by_ratio", "all_or_nothing"]))
+    at_least = draw(st.sampled_from(["by_ratio", "all_or_nothing", "{zero_below: 60%}", "{zero_below: 100%}"]))
     equal = draw(st.sampled_from(["as_at_least", "exact"]))
     over = draw(
         st.sampled_from(

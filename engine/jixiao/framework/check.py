@@ -151,8 +151,11 @@ def signs_lead_somewhere(framework: Framework) -> Iterator[Diagnostic]:
 def directions_are_known(framework: Framework) -> Iterator[Diagnostic]:
     """F251: a row that is scored by comparing numbers has to say which side is the good one."""
     for indicator in every(framework.indicators):
-        rule = indicator.rule.number if indicator.rule else None
-        if rule is None or rule.kind not in NEED_DIRECTION or kind_of(indicator) != "number":
+        choice = indicator.rule
+        if choice is None or kind_of(indicator) != "number":
+            continue
+        rules = (*((choice.number,) if choice.number else ()), *(rule for _, rule in choice.towards))
+        if not choice.towards and not any(rule.kind in NEED_DIRECTION for rule in rules):
             continue
         typed = indicator.target.sign if isinstance(indicator.target, NumberTarget) else None
         if typed in (None, Sign.UNEQUAL) and indicator.direction is None:
@@ -277,7 +280,7 @@ def _rules_of(indicator: Indicator) -> Iterator[object]:
     choices: tuple[RuleChoice | None, ...] = (indicator.rule, indicator.own_rows.rule if indicator.own_rows else None)
     for choice in choices:
         if choice is not None:
-            yield from (rule for rule in (choice.number, choice.day, choice.words) if rule is not None)
+            yield from choice.every()
 
 
 def _inside(gap: Interval) -> Fraction:

@@ -45,7 +45,7 @@ def directions_fit(framework: Framework) -> Iterator[Diagnostic]:
                 "F188", indicator.span, name=indicator.name, found=found, direction=indicator.direction.value
             )
             continue
-        rule = indicator.rule.number if indicator.rule else None
+        rule = indicator.rule.of("number", typed or indicator.direction) if indicator.rule else None
         towards = said or also
         if rule is None or towards is None or not _measures_plainly(rule):
             continue

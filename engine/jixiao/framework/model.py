@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from jixiao.framework.papers import Form, ReportOutline
 from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
+from jixiao.rules.parts import CLOSED
 from jixiao.rules.rule import Rule
 from jixiao.target import Target, Unit
 from jixiao.value import dataclass, field
@@ -129,12 +130,34 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class RuleChoice:
-    """Which rule scores a row, by what its target is (number, day, words); a single rule stands under every key."""
+    """Which rule scores a row, by what its target is (number, day, words); a single rule stands under every key.
+
+    `towards` are the rules for numbers of one direction only, before `number`: ≥, ≤ or =.
+    """
 
     number: Rule | None
     day: Rule | None
     words: Rule | None
     span: Span
+    towards: tuple[tuple[Sign, Rule], ...] = ()
+
+    def of(self, kind: str, sign: Sign | None = None) -> Rule | None:
+        """The rule for a target of `kind` (number, day, words) that points to `sign`; > is scored as ≥, < as ≤."""
+        found: Rule | None
+        match kind:
+            case "number":
+                closed = CLOSED.get(sign, sign) if sign is not None else None
+                found = next((rule for towards, rule in self.towards if towards is closed), self.number)
+            case "day":
+                found = self.day
+            case _:
+                found = self.words
+        return found
+
+    def every(self) -> Iterator[Rule]:
+        """Every rule, one that stands under several keys as often."""
+        yield from (rule for rule in (self.number, self.day, self.words) if rule is not None)
+        yield from (rule for _, rule in self.towards)
 
 
 class OpenTarget(StrEnum):

@@ -167,7 +167,7 @@ class Rows:
         rule = node.get("rule")
         if indicator.rule is None or rule is None or not kind or self._is_broken(rule):
             return
-        if getattr(indicator.rule, kind) is None:
+        if all(indicator.rule.of(kind, sign) is None for sign in (None, *DIRECTIONS.values())):
             shown = text_of(rule) or text_of(rule.get("kind") if isinstance(rule, Mapping) else None, "rule")
             self.reading.say("F130", place(rule), rule=shown, kind=KINDS[kind])
 
@@ -176,15 +176,16 @@ class Rows:
         return isinstance(node, Scalar) and self.rules.get(node.text) is None
 
     def choice(self, node: Node) -> RuleChoice:
-        """Which rule scores a row: one for all that it can read, or one for each kind of target."""
+        """Which rule scores a row: one for all that it can read, or one for each kind of target and direction."""
         if isinstance(node, Mapping) and node.get("kind") is None:
             found: dict[str, Rule | None] = {}
             for key, value in node.entries:
-                rule = self.rule(value)
-                if rule is not None and not _reads(rule, key.text):
-                    self.reading.say("F130", place(value), rule=rule.name or rule.kind, kind=KINDS[key.text])
+                rule, kind = self.rule(value), "number" if key.text in DIRECTIONS else key.text
+                if rule is not None and not _reads(rule, kind):
+                    self.reading.say("F130", place(value), rule=rule.name or rule.kind, kind=KINDS[kind])
                 found[key.text] = rule
-            return RuleChoice(found.get("number"), found.get("day"), found.get("words"), place(node))
+            towards = tuple((sign, rule) for word, sign in DIRECTIONS.items() if (rule := found.get(word)) is not None)
+            return RuleChoice(found.get("number"), found.get("day"), found.get("words"), place(node), towards)
         rule = self.rule(node)
         number, day, words = (rule if rule is not None and _reads(rule, kind) else None for kind in KINDS)
         return RuleChoice(number, day, words, place(node))

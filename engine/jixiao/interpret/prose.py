@@ -115,7 +115,7 @@ def _noted(traced: Traced, wording: Wording, values: Mapping[Tree, Value], put: 
         return None
     subject = node.key if isinstance(node, Lookup) else node
     said = _filled(note, wording, {**values, subject: own}, subject, put) if "{" in note else note
-    if said is None or "{值}" in note or isinstance(node, (Choose, Lookup)):
+    if said is None or "{值}" in note or "{次数}" in note or isinstance(node, (Choose, Lookup)):
         return said
     return f"{said}：{_written(own, node, Shown(unit_of(node, wording.unit), 6), put)}"
 
@@ -137,7 +137,7 @@ def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: 
         if isinstance(tree, (Field, Quantity)):
             names.setdefault(wording.name(tree), tree)
     names |= {name: tree for tree, name in wording.called.items()}
-    names |= {**wording.slots, "值": subject}
+    names |= {**wording.slots, "值": subject, "次数": subject}
     said = note
     for name, tree in names.items():
         if f"{{{name}}}" not in said:
@@ -145,7 +145,7 @@ def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: 
         value = tree.value if isinstance(tree, Constant) else values.get(tree)
         if value is None:
             return None
-        unit = unit_of(tree, wording.unit) or _beside(name, wording)
+        unit = None if name == "次数" else unit_of(tree, wording.unit) or _beside(name, wording)
         told = value if isinstance(value, str) else _written(value, tree, Shown(unit, 6), put)
         said = said.replace(f"{{{name}}}", told)
     return None if "{" in said else said
@@ -209,6 +209,8 @@ class _Teller:
             return f"{said}：{self._lack()}，不能计算"
         if isinstance(self.traced.result, (bool, str)):  # the first known of some labels
             return f"{said} = {self._text(self.traced.result, node)}"
+        if isinstance(node, Negate) and type_of(node.term) is Type.DAY:
+            return said  # a day to be taken off; as a number it says nothing to anybody
         outcome = Outcome(self._shown(node))
         return said + self._numbers(node, outcome.shown) + self._written(self.traced.result, node, outcome)
 

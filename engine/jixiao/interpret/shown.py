@@ -36,6 +36,8 @@ from jixiao.value import dataclass
 RATIO = Unit("%", "ratio", Fraction(1, 100))
 DAY = Unit("", "day")
 
+DAYS = Unit("天", "天")
+
 Value = Fraction | bool | str | int | None
 UnitOf = Callable[[Field | Quantity], Unit | None]
 
@@ -173,7 +175,7 @@ def _days_apart(tree: Sum | Least | Greatest) -> Unit | None:
     if isinstance(tree, Sum) and any(
         isinstance(term, Negate) and type_of(term.term) is Type.DAY for term in tree.terms
     ):
-        return Unit("天", "天")
+        return DAYS
     return None
 
 
@@ -181,7 +183,7 @@ def _of_product(tree: Product, of_leaf: UnitOf) -> Unit | None:
     units = [unit_of(factor, of_leaf) for factor in tree.factors if not isinstance(factor, Constant)]
     constants = len(units) < len(tree.factors)
     other = [unit for unit in units if unit is None or unit.dimension != "ratio"]
-    if len(other) > 1:
+    if len(other) > 1 or (other == [DAYS] and constants):  # so many points a day
         return None
     return other[0] if other else None if constants else next(iter(units), None)
 

@@ -13,7 +13,6 @@ from jixiao.expression.tree import ZERO, Case, Choose, Constant, Least, Product,
 from jixiao.expression.typing import dimension_of
 from jixiao.framework.model import Framework, Indicator, RuleChoice
 from jixiao.interval import Sign
-from jixiao.origin import Span
 from jixiao.plan.demands import Demand, demanded
 from jixiao.plan.hand import hand_of
 from jixiao.plan.model import Computed, Leaf, Purpose, Role, Slot
@@ -47,8 +46,8 @@ def plan_leaf(
     Raises Rejected where no rule is declared for what its target is, or a formula does not fit.
     """
     kind, rounding = kind_of(indicator), framework.rounding
-    rule = _rule_for(indicator.rule, kind, indicator.span, indicator.name)
     sign = _fixed_sign(indicator)
+    rule = _rule_for(indicator.rule, kind, sign, indicator)
     weight = indicator.weight or Fraction(0)
     left_open = Slot(f"{node}.weight", Type.NUMBER, Purpose.WEIGHT, node)  # of a base, which scores nothing
     slots = row_slots(lambda role: f"{node}.{role}", node, kind, rule, indicator.unit, indicator.range, weight, "")
@@ -153,15 +152,16 @@ def kind_of(indicator: Indicator) -> str:
             return indicator.open_target.value if indicator.open_target else ""
 
 
-def _rule_for(choice: RuleChoice | None, kind: str, span: Span, name: str) -> Rule:
-    """The rule that `choice` names for `kind`; a row without a target takes whichever rule there is."""
+def _rule_for(choice: RuleChoice | None, kind: str, sign: Sign | None, indicator: Indicator) -> Rule:
+    """The rule that `choice` names for `kind` and `sign`; a row without a target takes whichever rule there is."""
     candidates: Iterable[Rule | None] = ()
     if choice is not None:
-        candidates = (getattr(choice, kind),) if kind else (choice.number, choice.words, choice.day)
+        candidates = (choice.of(kind, sign),) if kind else (choice.number, choice.words, choice.day)
     for rule in candidates:
         if rule is not None and kind in rule.reads():
             return rule
-    raise Rejected([diagnose("F301", choice.span if choice else span, name=name, kind=kind or "无目标值")])
+    place = choice.span if choice else indicator.span
+    raise Rejected([diagnose("F301", place, name=indicator.name, kind=kind or "无目标值")])
 
 
 def _fixed_sign(indicator: Indicator) -> Sign | None:

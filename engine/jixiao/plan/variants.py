@@ -37,7 +37,7 @@ def plan_variants(
     variants: list[Variant] = []
     diagnostics: list[Diagnostic] = []
     for kind, sign in wanted:
-        rule: Rule | None = getattr(section.rule, kind)
+        rule = section.rule.of(kind, sign)
         if rule is None or kind not in rule.reads():
             continue
         try:

@@ -165,10 +165,12 @@ def _may_write(own: OwnRows, row: str, language: Language) -> Iterator[str]:
     for kind, rule in (("number", own.rule.number), ("day", own.rule.day), ("words", own.rule.words)):
         if rule is not None:
             yield say(f"takes_{kind}", language, rule.name or row)
+    for sign, rule in own.rule.towards:
+        yield say("takes_towards", language, sign, rule.name or row)
     for source in own.direction:
         named = say("comma", language).join(f"{name} {sign.value}" for name, sign in source.names)
         yield say(f"direction_{source.kind}", language, named)
-    if own.rule.number is not None:
+    if own.rule.number is not None or own.rule.towards:
         yield say("direction_none", language)
     if own.count is not None:
         yield say("count", language, own.count)

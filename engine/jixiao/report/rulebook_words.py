@@ -97,6 +97,7 @@ SAID: dict[str, Words] = {
     "goals": ("单位先设年度绩效目标（{0} 个），各占若干分，指标写在目标之下", "under goals of its own ({0})"),
     "any_number": ("个数不限", "any number"),
     "takes_number": ("目标是数：按“{0}”", "a number: by {0}"),
+    "takes_towards": ("目标是数，方向为 {0}：按“{1}”", "a number towards {0}: by {1}"),
     "takes_day": ("目标是日期：按“{0}”", "a day: by {0}"),
     "takes_words": ("目标是文字：按“{0}”", "words: by {0}"),
     "inputs": ("要填的数", "Inputs"),

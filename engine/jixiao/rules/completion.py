@@ -83,7 +83,9 @@ FLAGS = {Then.FLAG: "C401", Then.REASON: "C402", Then.NOT_COUNTED: "C403", Then.
 class Completion(Wordless):
     """Points by how far the target is completed; `zero_at` is the multiple of a ≤ target that earns nothing (S5).
 
-    A target of zero or below never divides: it is met, or it earns nothing.
+    `zero_below` and `at_most_zero_below` are completions (a ÷ t, t ÷ a) below which a missed target earns nothing, held
+    against the numbers themselves, before any rounding. A target of zero or below never divides: it is met, or it earns
+    nothing.
     """
 
     name: str
@@ -94,6 +96,8 @@ class Completion(Wordless):
     zero_at: Fraction | None = None
     equal: Equal = Equal.AS_AT_LEAST
     over: Over | None = None
+    zero_below: Fraction | None = None
+    at_most_zero_below: Fraction | None = None
     kind: str = field(default="completion", init=False)
 
     def reads(self) -> frozenset[str]:
@@ -105,9 +109,11 @@ class Completion(Wordless):
         direction = self._direction(sign)
         kept = self.over is None or self.over.then in (Then.IGNORE, Then.FLAG, Then.REASON)
         if direction is Sign.AT_LEAST and sign is not Sign.EQUAL:  # a zero target of = breaks the rise
-            return Promises(monotone=int(kept), continuous=kept and self.at_least is Missed.BY_RATIO)
+            smooth = kept and self.at_least is Missed.BY_RATIO and self.zero_below is None
+            return Promises(monotone=int(kept), continuous=smooth)
         if direction is Sign.AT_MOST:
-            return Promises(monotone=-1, continuous=self.zero_at is not None or self.at_most is Missed.BY_RATIO)
+            by_ratio = self.at_most is Missed.BY_RATIO and self.at_most_zero_below is None
+            return Promises(monotone=-1, continuous=self.zero_at is not None or by_ratio)
         return Promises()
 
     def lower(self, situation: Situation) -> Lowered:
@@ -160,7 +166,12 @@ class _Scoring:
                 notes[case.when] = self._note(
                     "未达到目标：得分 = 分值 {分值} × 完成率 {完成率}（实际 {实际} ÷ 目标 {目标}）"
                 )
-            cases = (*over_cases, full, *by_ratio)
+            far = self._far_below(self.actual, self.target, self.rule.zero_below)
+            for case in far:
+                limit = percent(self.rule.zero_below or Fraction(0))
+                notes[case.when] = self._note(f"完成率 {{完成率}}（实际 {{实际}} ÷ 目标 {{目标}}）低于 {limit}，不得分")
+                sentence += f"；完成率低于 {limit} 的不得分"
+            cases = (*over_cases, full, *far, *by_ratio)
             nothing = "目标 {目标} 不大于 0，没有完成率可算；实际 {实际} 没有达到，不得分"
         points = Choose(cases, ZERO)
         notes[points] = self._note(nothing)
@@ -171,6 +182,8 @@ class _Scoring:
         met = Compare(Sign.AT_MOST, self.actual, self.target)
         notes: dict[Tree, Note] = {met: self._note("实际 {实际} 不高于目标 {目标}，得满分 {分值} 分")}
         cases: tuple[Case, ...] = (Case(met, self.situation.weight),)
+        far: tuple[Case, ...] = ()
+        far_notes: dict[Tree, Note] = {}
         missed = "实际 {实际} 高于目标 {目标}"
         nothing = f"{missed}；目标不大于 0，没有比例可算，不得分"
         if self.rule.zero_at is not None:
@@ -186,13 +199,19 @@ class _Scoring:
             rate = at_most_one(rated(Quotient(self.target, self.actual), self.situation), self.situation)
             cases = (*cases, *self._where_positive(share(self.situation.weight, rate)))
             said = f"{missed}：得分 = 分值 {{分值}} × (目标 {{目标}} ÷ 实际 {{实际}})"
+            far = self._far_below(self.target, self.actual, self.rule.at_most_zero_below)
+            for case in far:
+                limit = percent(self.rule.at_most_zero_below or Fraction(0))
+                far_notes[case.when] = self._note(f"{missed}：目标 ÷ 实际低于 {limit}，不得分")
+                sentence += f"；目标 ÷ 实际低于 {limit} 的不得分"
         else:
             sentence = "实际不高于目标得满分，否则不得分"
             said = missed
             nothing = f"{missed}，没有达到的不得分"
         for case in cases[1:]:
             notes[case.when] = self._note(said)
-        points = Choose(cases, ZERO)
+        notes.update(far_notes)
+        points = Choose((*cases[:1], *far, *cases[1:]), ZERO)
         notes[points] = self._note(nothing)
         return Lowered(points, sentence, notes)
 
@@ -224,6 +243,18 @@ class _Scoring:
         if known is not None and known <= 0:
             return ()
         return (Case(Compare(Sign.ABOVE, self.target, ZERO), points),)
+
+    def _far_below(self, part: Tree, whole: Tree, limit: Fraction | None) -> tuple[Case, ...]:
+        """Nothing, where `part` is less than `limit` of `whole`: compared without dividing, unrounded."""
+        if limit is None:
+            return ()
+        fixed = constant(whole)
+        least = share(whole, number(limit)) if fixed is None else number(fixed * limit)
+        below = Compare(Sign.BELOW, part, least)
+        known = constant(self.target)
+        if known is not None:
+            return (Case(below, ZERO),) if known > 0 else ()
+        return (Case(And((Compare(Sign.ABOVE, self.target, ZERO), below)), ZERO),)
 
     def _down_to(self, zero_at: Fraction) -> Tree:
         """The credit that falls from 1 at the target to 0 at `zero_at` times the target."""
@@ -293,10 +324,15 @@ MORE_THAN_ONE = Interval(Fraction(1), None, False, False)
 def build(node: Mapping, name: str) -> Completion:
     """From YAML. Raises Rejected: E204 to E207, E221, N codes of the range."""
     keys = Keys(node)
-    at_most = node.get("at_most")
-    zero_at = None
+    at_least, at_most = node.get("at_least"), node.get("at_most")
+    zero_at = zero_below = at_most_zero_below = None
+    if isinstance(at_least, Mapping):
+        zero_below = keys.inside(at_least).quantity("zero_below", POSITIVE_SHARE)
     if isinstance(at_most, Mapping):
-        zero_at = keys.inside(at_most).quantity("zero_at", MORE_THAN_ONE)
+        inside_at_most = keys.inside(at_most)
+        inside_at_most.one_of("zero_at", "zero_below")
+        zero_at = inside_at_most.quantity("zero_at", MORE_THAN_ONE)
+        at_most_zero_below = inside_at_most.quantity("zero_below", POSITIVE_SHARE)
     over_node = node.get("over")
     over = _over_of(keys.inside(over_node)) if isinstance(over_node, Mapping) else None
     keys.done()
@@ -309,6 +345,8 @@ def build(node: Mapping, name: str) -> Completion:
         zero_at=zero_at,
         equal=Equal(keys.word("equal", Equal.AS_AT_LEAST)),
         over=over,
+        zero_below=zero_below,
+        at_most_zero_below=at_most_zero_below,
     )
 
 

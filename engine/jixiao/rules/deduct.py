@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.document import Mapping, Scalar
+from jixiao.expression.formula import read_formula
 from jixiao.expression.tree import (
     Absolute,
     Case,
@@ -20,13 +21,15 @@ from jixiao.expression.tree import (
     Round,
     Sum,
     Tree,
+    Type,
     number,
+    type_of,
 )
 from jixiao.interval import Sign
 from jixiao.number import Mode, exact_text
 from jixiao.origin import Span
 from jixiao.rules.keys import NOT_NEGATIVE, POSITIVE, POSITIVE_SHARE, Keys, percent
-from jixiao.rules.parts import constant, measured, rows_read, same_measure
+from jixiao.rules.parts import KIND_WORDS, constant, measured, row_names, rows_read, same_measure
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
 from jixiao.value import dataclass, field
 
@@ -48,6 +51,10 @@ class Counted(StrEnum):
 
 
 WORDS = {Beyond.ABOVE: "高于", Beyond.BELOW: "低于", Beyond.AWAY_FROM: "偏离"}
+DAY_WORDS = {Beyond.ABOVE: "晚于", Beyond.BELOW: "早于", Beyond.AWAY_FROM: "偏离"}
+DAYS = "天"
+"""What stands behind `per` where days are counted."""
+
 COUNTED_WORDS = {
     Counted.WHOLE: "不足一次的不扣",
     Counted.STARTED: "不足一次的按一次扣",
@@ -57,7 +64,10 @@ COUNTED_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Deduct(Wordless):
-    """分值 less `points`, or `credit` of the weight, for each `per` beyond `limit`; never below `floor`."""
+    """分值 less `points`, or `credit` of the weight, for each `per` beyond `limit`; never below `floor`.
+
+    `days`: the row's actual and the limit are days, and `per` counts days.
+    """
 
     name: str
     span: Span = field(compare=False)
@@ -69,10 +79,14 @@ class Deduct(Wordless):
     credit: Fraction | None
     counted: Counted = Counted.EXACT
     floor: Fraction = Fraction(0)
+    days: bool = False
     kind: str = field(default="deduct", init=False)
 
     def reads(self) -> frozenset[str]:
-        """Rows of numbers, with a target where the limit names it; any row where nothing of the row is named."""
+        """Rows of numbers, with a target where the limit names it; any row where nothing of the row is named; rows of
+        days where days are counted."""
+        if self.days:
+            return frozenset({"day"})
         return rows_read(self.of, self.limit, default=self.of is None)
 
     def promises(self, sign: Sign | None) -> Promises:
@@ -82,8 +96,7 @@ class Deduct(Wordless):
 
     def lower(self, situation: Situation) -> Lowered:
         """Raises Rejected: E codes where a formula does not fit, E218 where the floor is above the weight."""
-        value, dimension = measured(self.of, situation, self.span)
-        limit = same_measure(self.limit, situation, dimension)
+        value, limit = self._days(situation) if self.days else self._numbers(situation)
         weight = situation.weight
         gap = _negative(limit, value) if self.beyond is Beyond.BELOW else _negative(value, limit)
         excess: Tree = Absolute(gap) if self.beyond is Beyond.AWAY_FROM else gap
@@ -93,22 +106,33 @@ class Deduct(Wordless):
         within = _within(self.beyond, value, limit)
         points = Choose((Case(within, weight),), left)
         of = self.of.text.strip() if self.of is not None else "实际"
-        beyond = f"{of}{WORDS[self.beyond]} {self.limit.text.strip()}"
+        beyond = f"{of}{(DAY_WORDS if self.days else WORDS)[self.beyond]} {self.limit.text.strip()}"
         lost = (
             f"{exact_text(self.points)} 分"
             if self.points is not None
             else f"分值的 {percent(self.credit or Fraction(0))}"
         )
         floor = f"最低 {exact_text(self.floor)} 分" if self.floor else "扣完为止"
+        per = f"{exact_text(self.per)} 天" if self.days else percent_or_number(self.per)
         return Lowered(
             points=points,
-            sentence=f"{beyond}的，每 {percent_or_number(self.per)} 扣 {lost}，{COUNTED_WORDS[self.counted]}，{floor}",
+            sentence=f"{beyond}的，每 {per} 扣 {lost}，{COUNTED_WORDS[self.counted]}，{floor}",
             notes={
                 within: Note(f"没有{beyond}，得满分 {{分值}} 分", self.span),
-                steps: Note(f"{beyond}，合 {{值}} 次，每次扣 {lost}", self.span),
+                steps: Note(f"{beyond}{self._counted()}扣 {lost}", self.span),
                 points: Note(f"{beyond}，从满分 {{分值}} 分中扣减，{floor}", self.span),
             },
         )
+
+    def _numbers(self, situation: Situation) -> tuple[Tree, Tree]:
+        value, dimension = measured(self.of, situation, self.span)
+        return value, same_measure(self.limit, situation, dimension)
+
+    def _days(self, situation: Situation) -> tuple[Tree, Tree]:
+        """The day of the row, and the day that it is held against."""
+        if type_of(situation.actual) is not Type.DAY:
+            raise Rejected([diagnose("E202", self.span, kind=KIND_WORDS[situation.kind])])
+        return situation.actual, read_formula(self.limit, row_names(situation), Type.DAY).tree
 
     def _steps(self, excess: Tree) -> Tree:
         steps = Quotient(excess, number(self.per)) if self.per != 1 else excess
@@ -119,6 +143,10 @@ class Deduct(Wordless):
                 return Round(steps, Fraction(1), Mode.CEILING)
             case _:
                 return steps
+
+    def _counted(self) -> str:
+        """How many are counted, in a note."""
+        return " {值}，每天" if self.days and self.per == 1 else "，合 {次数} 次，每次"
 
     def _floor(self, weight: Tree) -> Tree:
         known = constant(weight)
@@ -150,7 +178,10 @@ def build(node: Mapping, name: str) -> Deduct:
     keys = Keys(node)
     beyond = Beyond(keys.one_of(*Beyond))
     keys.one_of("points", "credit")
-    per = keys.quantity("per", POSITIVE)
+    days = keys.word("per").rstrip().endswith(DAYS)
+    per = keys.quantity("per", POSITIVE, DAYS)
+    if days and node.get("of") is not None:
+        keys.say("E204", node.key("of"), key="of", only="不写“天”的 per")
     points = keys.quantity("points", POSITIVE)
     credit = keys.quantity("credit", POSITIVE_SHARE)
     floor = keys.quantity("floor", NOT_NEGATIVE)
@@ -169,4 +200,5 @@ def build(node: Mapping, name: str) -> Deduct:
         credit=credit,
         counted=Counted(keys.word("counted", Counted.EXACT)),
         floor=floor or Fraction(0),
+        days=days,
     )

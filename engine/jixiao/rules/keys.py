@@ -59,12 +59,13 @@ class Keys:
         node = self.node.get(key)
         return tuple(item for item in node.items if isinstance(item, Mapping)) if isinstance(node, Sequence) else ()
 
-    def quantity(self, key: str, within: Interval | None = None) -> Fraction | None:
-        """A number or a percentage; None where none is written, or it is refused (E206, E221)."""
+    def quantity(self, key: str, within: Interval | None = None, unit: str = "") -> Fraction | None:
+        """A number or a percentage, which may be followed by `unit`; None where none is written, or it is refused
+        (E206, E221)."""
         node = self.node.get(key)
         if not isinstance(node, Scalar) or node.is_null:
             return None
-        value = parse_quantity(node.text)
+        value = parse_quantity(node.text.rstrip().removesuffix(unit))
         if value is None:
             self.say("E221", node, key=key, found=node.text)
         elif within is not None and value not in within:

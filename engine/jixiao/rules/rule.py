@@ -19,7 +19,8 @@ class Note:
     """How the law says a node of the tree: a sentence in Chinese with slots, and where it was declared.
 
     Slots are names of operands, `{实际}`, `{目标}`, `{完成率}`, `{分值}`, `{得分}` (as judged), `{系数}` (as given),
-    filled with the values of the filing, and `{值}`, the value of the node itself (of a Lookup: of its key).
+    filled with the values of the filing, and `{值}`, the value of the node itself (of a Lookup: of its key), or
+    `{次数}`, the same as a plain number.
     Keyed by the condition of a case, a note is said where its Choose takes that case; keyed by a Choose, where none of
     its cases holds; keyed by the tree of a row of a Lookup, where that row is taken; keyed by any other node, with the
     value of that node.

@@ -58,6 +58,7 @@ KINDS: Mapping[str, Sequence[Draft]] = {
     "completion": (
         {"at_least": "by_ratio", "at_most": "by_ratio"},
         {"at_least": "all_or_nothing", "at_most": {"zero_at": "200%"}, "equal": "exact"},
+        {"at_least": {"zero_below": "60%"}, "at_most": {"zero_below": "50%"}},
         {"at_most": "by_ratio", "over": {"range": "[130%, ∞)", "then": "reduce", "per": "10%", "credit": "5%"}},
     ),
     "met": ({}, {"good": ["是", "已做"], "bad": ["否"]}),

@@ -47,6 +47,7 @@ RULES: Mapping[str, Sequence[str]] = {
     "{kind: proportion, of: 执行率}": ("",),
     "{kind: completion, at_least: by_ratio, at_most: by_ratio}": ('target: "≥95%"', 'target: "≤12"', 'target: "=3"'),
     "{kind: completion, at_most: {zero_at: 200%}, equal: exact}": ('target: "≤40%"', 'target: "=2"', 'target: "≤0"'),
+    "{kind: completion, at_least: {zero_below: 60%}, at_most: {zero_below: 50%}}": ('target: "≥95"', 'target: "≤7"'),
     '{kind: completion, over: {range: "[130%, ∞)", then: reduce, per: 10%, credit: 5%}}': ('target: "≥20"',),
     "{kind: met}": ('target: "≥60%"', 'target: "<7"'),
     "{kind: deduct, above: 100%, per: 1%, points: 0.5, counted: whole}": ("",),

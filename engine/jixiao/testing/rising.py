@@ -280,7 +280,7 @@ def _leaves(plan: Plan) -> Iterator[Place]:
     for node in plan.nodes:
         if node.leaf is None:
             continue
-        rule = _rule(indicators[node.id].rule, node.leaf.kind, node.leaf.rule_kind)
+        rule = _rule(indicators[node.id].rule, node.leaf.kind, node.leaf.sign, node.leaf.rule_kind)
         points = plan.computed[plan.computed_index[node.leaf.ruled]].tree  # what people give is not the rule's promise
         place = _place(node.name, rule, node.leaf.sign, points, slots, plan.framework, f"{node.id}.", "")
         if place is not None:
@@ -293,7 +293,7 @@ def _variants(plan: Plan) -> Iterator[Place]:
         own = indicators[section.id].own_rows if section.id in indicators else None
         for variant in section.variants if own is not None else ():
             assert own is not None
-            rule = _rule(own.rule, variant.kind, variant.rule_kind)
+            rule = _rule(own.rule, variant.kind, variant.sign, variant.rule_kind)
             points = variant.computed[variant.ruled].tree
             slots = {("row", slot.name): slot for slot in variant.slots} | {
                 ("", slot.name): slot for slot in plan.slots
@@ -343,15 +343,11 @@ def _measure(points: Tree, actual: str, scope: str) -> Tree | None:
     return size if times.count(size) * 2 == len(times) else found
 
 
-def _rule(choice: RuleChoice | None, kind: str, rule_kind: str) -> Rule | None:
+def _rule(choice: RuleChoice | None, kind: str, sign: Sign | None, rule_kind: str) -> Rule | None:
     if choice is None:
         return None
-    candidates = (choice.number, choice.day, choice.words)
-    by_kind = {"number": choice.number, "day": choice.day, "words": choice.words}
-    found = by_kind.get(kind)
-    if found is not None:
-        return found
-    return next((rule for rule in candidates if rule is not None and rule.kind == rule_kind), None)
+    found = choice.of(kind, sign) if kind else None
+    return found or next((rule for rule in choice.every() if rule.kind == rule_kind), None)
 
 
 def _by_id(indicators: Sequence[Indicator]) -> dict[str, Indicator]:

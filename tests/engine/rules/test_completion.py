@@ -54,6 +54,33 @@ def test_a_target_of_zero_or_below_never_divides(rule: str, target: str, actual:
     assert points(rule, target, actual) == wanted
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "wanted"),
+    [
+        ("≥100", "100", Fraction(10)),
+        ("≥100", "60", Fraction(6)),  # the limit itself is not below it
+        ("≥100", "59.999", Fraction(0)),
+        ("≥100", "-1", Fraction(0)),
+        ("=100", "59", Fraction(0)),
+        ("≥0", "-1", Fraction(0)),
+        ("≤60", "60", Fraction(10)),
+        ("≤60", "120", Fraction(5)),
+        ("≤60", "120.01", Fraction(0)),
+        ("≤0", "1", Fraction(0)),
+    ],
+)
+def test_a_completion_too_low_earns_nothing(target: str, actual: str, wanted: Fraction) -> None:
+    assert (
+        points("{kind: completion, at_least: {zero_below: 60%}, at_most: {zero_below: 50%}}", target, actual) == wanted
+    )
+
+
+def test_a_completion_is_too_low_before_any_rounding() -> None:
+    row = RowOf(rule_of("{kind: completion, at_least: {zero_below: 60%}}"), Fraction(10), Rounding(Fraction("0.01")))
+    assert row.score("≥1000", "599").points == 0  # as a rate it would round to 60%
+    assert row.score("≥1000", "604").points == 6
+
+
 def test_met_is_judged_before_rounding() -> None:
     row = RowOf(rule_of("{kind: completion}"), Fraction(10), Rounding(Fraction("0.01")))
     assert row.score("≥1000", "999").points == 10  # 99.9% rounds to 100%, but never above
@@ -151,6 +178,9 @@ def test_promises_by_direction() -> None:
     assert rule.promises(Sign.AT_LEAST) == rule.promises(Sign.ABOVE) == Promises(monotone=1, continuous=True)
     assert rule.promises(Sign.AT_MOST) == Promises(monotone=-1, continuous=True)
     assert rule.promises(Sign.EQUAL) == Promises()
+    limited = rule_of("{kind: completion, at_least: {zero_below: 60%}, at_most: {zero_below: 60%}}")
+    assert limited.promises(Sign.AT_LEAST) == Promises(monotone=1)
+    assert limited.promises(Sign.AT_MOST) == Promises(monotone=-1)
     over = rule_of("{kind: completion, over: {range: '[130%, ∞)', then: not_counted}}")
     assert over.promises(Sign.AT_LEAST) == Promises()
 
@@ -160,6 +190,9 @@ def test_promises_by_direction() -> None:
     [
         ("{kind: completion, at_most: {zero_at: 100%}}", ["E206"]),
         ("{kind: completion, at_most: {zero_at: 两倍}}", ["E221"]),
+        ("{kind: completion, at_most: {zero_at: 200%, zero_below: 60%}}", ["E203"]),
+        ("{kind: completion, at_most: {zero_below: 120%}}", ["E206"]),
+        ("{kind: completion, at_least: {zero_below: 0}}", ["E206"]),
         ("{kind: completion, over: {range: '[80%, ∞)', then: flag}}", ["E207"]),
         ("{kind: completion, over: {range: '(-∞, ∞)', then: flag}}", ["E207"]),
         ("{kind: completion, over: {range: '[130%, ∞)', then: flag, per: 10%}}", ["E204"]),

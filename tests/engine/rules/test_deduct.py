@@ -78,3 +78,29 @@ def test_what_it_reads_and_promises() -> None:
     assert rule_of("{kind: deduct, of: 甲, above: 1, per: 1, points: 1}").reads() == {"number", "day", "words", ""}
     assert rule_of(YUEYANG.format("exact")).promises(None) == Promises(monotone=-1, continuous=True)
     assert rule_of(YUEYANG.format("whole")).promises(None) == Promises(monotone=-1)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "points"),
+    [
+        ("2021年11月30日", "2021年11月30日", 10),
+        ("2021年11月30日", "2021年1月5日", 10),
+        ("2021年11月30日", "2021年12月1日", 9),
+        ("2021年11月30日", "2022年1月2日", 2),  # 33 days, down to the floor
+        ("2024年2月底前", "2024年3月2日", 8),  # the 29th was the last day
+    ],
+)
+def test_so_much_for_every_day_late(target: str, actual: str, points: int) -> None:
+    row = RowOf(rule_of("{kind: deduct, above: 目标, per: 1天, points: 1, floor: 2}"))
+    assert row.score(target, actual).points == points
+
+
+def test_days_are_counted_by_the_week_too() -> None:
+    for counted, points in (("whole", 9), ("started", 8), ("exact", Fraction(60, 7))):
+        row = RowOf(rule_of(f"{{kind: deduct, above: 目标, per: 7天, points: 1, counted: {counted}}}"))
+        assert row.score("2021年11月30日", "2021年12月10日").points == points
+
+
+def test_rules_of_days_read_days_only() -> None:
+    assert rule_of("{kind: deduct, above: 目标, per: 1天, points: 1}").reads() == {"day"}
+    assert "day" not in rule_of("{kind: deduct, above: 目标, per: 1, points: 1}").reads()
