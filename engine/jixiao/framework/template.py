@@ -282,11 +282,17 @@ class _Reading:
         return TRUTH
 
     def _choice(self, node: nodes.CondExpr) -> Shape | None:
+        """`甲 if 已定 else 乙`: two of one kind, of which only what both have may be asked."""
         self.shape(node.test)
         first = self.shape(node.expr1)
-        if node.expr2 is not None:
-            self.shape(node.expr2)
-        return first
+        second = first if node.expr2 is None else self.shape(node.expr2)
+        if first is None or second is None:
+            return None
+        if first.kind is not second.kind:
+            self.say("F324", node.expr2 or node, kind=KINDS[second.kind], wanted=KINDS[first.kind])
+            return None
+        parts = {name: one for name, one in first.parts.items() if second.parts.get(name) == one}
+        return Shape(first.kind, parts)
 
     def _concat(self, node: nodes.Concat) -> Shape | None:
         for item in node.nodes:

@@ -161,6 +161,8 @@ def test_names_that_nobody_knows(text: str, found: str, choice: str) -> None:
         "{% for 甲 in 单位 %}{% endfor %}",
         "{{ 单位 | 个数 }}",
         '{{ "甲" ~ 总额 }}',
+        "{% for 项 in (一级指标 if 已定 else (not 单位)) %}话{% endfor %}",
+        "{{ 单位 if 已定 else 全部指标 }}",
     ],
 )
 def test_what_is_of_another_shape(text: str) -> None:
