@@ -13,13 +13,14 @@ from jixiao.filing.model import OwnGoal, OwnRow
 from jixiao.interpret.numerals import EXACT
 from jixiao.interpret.prose import Put, put_in, say_steps
 from jixiao.interpret.shown import operand_text
-from jixiao.interpret.walk import Traced, Values, operand_trees, trace
+from jixiao.interpret.walk import Gathered, Traced, Values, operand_trees, trace
 from jixiao.origin import Cell
 from jixiao.plan.goals import GOAL, POINTS, SCORE
 from jixiao.plan.model import Computed, GoalScope, Node, Plan, Role, Slot, Variant
 from jixiao.plan.order import reads
 from jixiao.plan.wording import LeafNames
 from jixiao.rules.rule import Note
+from jixiao.target import Unit
 from jixiao.value import dataclass
 
 
@@ -33,28 +34,69 @@ def steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:
 
 def steps_of(evaluation: Evaluation, ids: Iterable[str]) -> Mapping[str, tuple[Step, ...]]:
     """The `steps` of several nodes and rows; what they all read is put together once."""
-    plan = evaluation.plan
-    filed: _Filed | None = None
-    found: dict[str, tuple[Step, ...]] = {}
-    for id in ids:
+    tracer = Tracer(evaluation)
+    return {id: told.steps() if (told := tracer.told(id)) is not None else () for id in ids}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a node: quantities in order, what the rule itself says (分值, 目标), the law's sentences."""
+
+    items: tuple[Computed, ...]
+    fixed: Mapping[str, Tree]
+    notes: Mapping[Tree, Note]
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What is told of a node or a row as it was walked: each quantity, what its leaves are called, their cells."""
+
+    walked: tuple[tuple[Computed, tuple[Traced, ...]], ...]
+    names: LeafNames
+    notes: Mapping[Tree, Note]
+    cells: Mapping[Name, Cell | None]
+    scope: str = ""  # of the quantities that are told
+
+    def steps(self, put: Put = put_in) -> tuple[Step, ...]:
+        """All steps; `put` writes their numbers."""
+        return tuple(
+            step
+            for item, traced in self.walked
+            for step in steps_in(item, traced, self.names, self.notes, self.cells, put)
+        )
+
+
+class Tracer:
+    """Walks what one evaluation tells of its nodes, rows and goals; what they all read is put together once."""
+
+    __slots__ = ("_evaluation", "_filed")
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+        self._filed: _Filed | None = None
+
+    def told(self, id: str) -> Traces | None:
+        """What is told of a node, or of an own row (`<section>#<n>`); None where nothing is."""
+        evaluation = self._evaluation
+        plan, filing = evaluation.plan, evaluation.filing
         if id in plan.node_index:
-            filed = filed or _filed(evaluation)
-            found[id] = tuple(_node_steps(evaluation, plan.nodes[plan.node_index[id]], filed))
-        else:
-            found[id] = _own_steps(evaluation, id)
-    return found
+            self._filed = self._filed or _filed(evaluation)
+            return _of_node(evaluation, plan.nodes[plan.node_index[id]], self._filed)
+        found = goal_of(plan, filing, id)
+        if found is not None:
+            return _of_goal(evaluation, *found, id)
+        for index, row in enumerate(filing.rows):
+            if id == f"{row.section}#{row.number}":
+                variant = variant_of(plan, row)
+                return None if variant is None else _of_row(evaluation, index, row, variant)
+        return None
 
 
-def _own_steps(evaluation: Evaluation, id: str) -> tuple[Step, ...]:
-    """The steps of an own goal, or of an own row."""
-    found = goal_of(evaluation.plan, evaluation.filing, id)
-    if found is not None:
-        return tuple(_goal_steps(evaluation, *found, id))
-    for row in evaluation.filing.rows:
-        if id == f"{row.section}#{row.number}" and row.variant is not None and row.applies:
-            section = next(item for item in evaluation.plan.sections if item.id == row.section)
-            return tuple(_row_steps(evaluation, row, section.variants[row.variant]))
-    return ()
+def variant_of(plan: Plan, row: OwnRow) -> Variant | None:
+    """How a row is scored; None where it is not."""
+    if row.variant is None or not row.applies:
+        return None
+    return next(item for item in plan.sections if item.id == row.section).variants[row.variant]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +119,14 @@ def _filed(evaluation: Evaluation) -> _Filed:
     return _Filed(env, slots_read(plan), cells)
 
 
-def _node_steps(evaluation: Evaluation, node: Node, filed: _Filed) -> Iterator[Step]:
-    """The values that the node's rule reads, its points, its score."""
+def _walked(told: Told, env: Values) -> tuple[tuple[Computed, tuple[Traced, ...]], ...]:
+    return tuple((item, trace(item.tree, env)) for item in told.items)
+
+
+def _of_node(evaluation: Evaluation, node: Node, filed: _Filed) -> Traces:
     told = told_of(evaluation.plan, node)
     names = LeafNames(evaluation.plan, filed.slots, told.fixed, evaluation.filing.units.get(node.id))
-    for item in told.items:
-        yield from steps_in(item, trace(item.tree, filed.env), names, told.notes, filed.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of a node: quantities in order, what the rule itself says (分值, 目标), the law's sentences."""
-
-    items: tuple[Computed, ...]
-    fixed: Mapping[str, Tree]
-    notes: Mapping[Tree, Note]
+    return Traces(_walked(told, filed.env), names, told.notes, filed.cells)
 
 
 def told_of(plan: Plan, node: Node) -> Told:
@@ -111,41 +146,65 @@ def slots_read(plan: Plan) -> Mapping[Name, Slot]:
     return slots | {("", slot.name): slot for slot in plan.slots}
 
 
-def _goal_steps(evaluation: Evaluation, goal: OwnGoal, scope: GoalScope, id: str) -> Iterator[Step]:
-    """The points of a goal, from its rows and its share, and its score; of a group of the goal, its sum."""
+def told_of_goal(scope: GoalScope, group: str) -> Told:
+    """The points of a goal, from its rows and its share, and its score; of a group of the goal, its sum.
+
+    `group`: what the names of the group's quantities begin with; "" for the goal itself.
+    """
+    names = {item.name: item for item in scope.computed}
+    wanted = (f"{group}.{POINTS}", f"{group}.{SCORE}") if group else (POINTS, SCORE)
+    return Told(tuple(names[name] for name in wanted if name in names), {}, {})
+
+
+def goal_names(plan: Plan, scope: GoalScope) -> LeafNames:
+    """What leaves are called where a goal is told."""
+    return LeafNames(plan, {(GOAL, scope.slot.name): scope.slot}, {}, None)
+
+
+def _of_goal(evaluation: Evaluation, goal: OwnGoal, scope: GoalScope, id: str) -> Traces | None:
     filing = evaluation.filing
-    names = {result_name(goal, item): item for item in scope.computed}
-    told = [names[name] for name in (f"{id}.{POINTS}", f"{id}.{SCORE}") if name in names]
     if goal.value is None or not rows_in(filing, goal):
-        return
+        return None
+    told = told_of_goal(scope, group_of(goal, id))
     env = Values(
         values_of((scope.slot,), (goal.value,), filing.scale, GOAL),
-        {(GOAL, item.name): number_of(evaluation.result(name)) for name, item in names.items()},
+        {(GOAL, item.name): number_of(evaluation.result(result_name(goal, item))) for item in scope.computed},
         goal_members(filing, evaluation.row_results, goal),
     )
     cells: dict[Name, Cell | None] = {(GOAL, scope.slot.name): goal.origins.get("share")}
-    called = LeafNames(evaluation.plan, {(GOAL, scope.slot.name): scope.slot}, {}, None)
-    for item in told:
-        yield from steps_in(item, trace(item.tree, env), called, {}, cells)
+    return Traces(_walked(told, env), goal_names(evaluation.plan, scope), told.notes, cells, GOAL)
 
 
-def _row_steps(evaluation: Evaluation, row: OwnRow, variant: Variant) -> Iterator[Step]:
+def group_of(goal: OwnGoal, id: str) -> str:
+    """The group of the plan that a node of a goal is; "" for the goal itself."""
+    return "" if id == goal.id else goal.section + id.removeprefix(goal.id)
+
+
+def told_of_row(plan: Plan, variant: Variant) -> Told:
+    """The values that an own row's rule reads, its points, its score."""
+    told = [item for item in variant.computed if item.role is not Role.FLAG]
+    return Told((*_values_read(plan, told), *told), {}, variant.notes)
+
+
+def row_names(plan: Plan, variant: Variant, unit: Unit | None) -> LeafNames:
+    """What leaves are called where an own row is told."""
+    slots = {("row", slot.name): slot for slot in variant.slots} | {("", slot.name): slot for slot in plan.slots}
+    return LeafNames(plan, slots, {}, unit)
+
+
+def _of_row(evaluation: Evaluation, index: int, row: OwnRow, variant: Variant) -> Traces:
     plan, filing = evaluation.plan, evaluation.filing
-    results = next(found for item, found in zip(filing.rows, evaluation.row_results, strict=True) if item is row)
-    own = values_of(variant.slots, row.values, filing.scale, "row")
+    told, own = told_of_row(plan, variant), values_of(variant.slots, row.values, filing.scale, "row")
+    results = results_of(variant.computed, evaluation.row_results[index] or (), "row")
     env = Values(
         {**filed_values(plan.slots, filing), **own},
-        {**results_of(plan.computed, evaluation.results), **results_of(variant.computed, results or (), "row")},
+        {**results_of(plan.computed, evaluation.results), **results},
     )
-    slots = {("row", slot.name): slot for slot in variant.slots} | {("", slot.name): slot for slot in plan.slots}
     cells: dict[Name, Cell | None] = {
         ("", slot.name): cell for slot, cell in zip(plan.slots, filing.origins, strict=True)
     }
     cells |= {("row", slot.name): row.origins.get(slot.purpose.value) for slot in variant.slots}
-    told = [item for item in variant.computed if item.role is not Role.FLAG]
-    names = LeafNames(evaluation.plan, slots, {}, row.unit)
-    for item in (*_values_read(plan, told), *told):
-        yield from steps_in(item, trace(item.tree, env), names, variant.notes, cells)
+    return Traces(_walked(told, env), row_names(plan, variant, row.unit), told.notes, cells, "row")
 
 
 def _values_read(plan: Plan, told: Sequence[Computed]) -> tuple[Computed, ...]:
@@ -179,7 +238,7 @@ def steps_in(
         yield Step(step.operation, operands, _text(step.result, node, put), sentence, origin, node in notes)
 
 
-def _text(value: Value, tree: Tree | None, put: Put) -> str:
+def _text(value: Value, tree: Tree | Gathered | None, put: Put) -> str:
     """A value as the exact text that steps carry."""
     if value is None or isinstance(value, (bool, str)) or tree is None or isinstance(tree, Constant):
         return operand_text(value)

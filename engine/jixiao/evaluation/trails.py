@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jixiao.evaluation.machine import field_of
 from jixiao.evaluation.steps import Told, told_of
-from jixiao.expression.frame import TreeSpec
+from jixiao.expression.frame import Frame, TreeSpec
 from jixiao.expression.tree import (
     MISSING,
     And,
@@ -74,7 +74,7 @@ def trails(plan: Plan, places: Mapping[str, int]) -> Trails | None:
     fields = tuple(replace(field_of(slot), places=places.get(slot.name, 0)) for slot in plan.slots)
     trees = tuple(TreeSpec(item.name, item.type, item.tree) for item in plan.computed)
     try:
-        return Trails(plan, nodes, trail(fields, trees, (_of_total(plan), *(node.group for node in nodes))))
+        return Trails(plan, nodes, trail(Frame(fields, trees), (_of_total(plan), *(node.group for node in nodes))))
     except Refused:
         return None
 

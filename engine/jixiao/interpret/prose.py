@@ -53,7 +53,7 @@ from jixiao.interpret.shown import (
     unit_of_sides,
     value_text,
 )
-from jixiao.interpret.walk import Traced, Value
+from jixiao.interpret.walk import Gathered, Traced, Value
 from jixiao.number import places_of
 from jixiao.target import Unit
 from jixiao.value import dataclass
@@ -64,11 +64,11 @@ def say_rule(tree: Tree, wording: Wording) -> str:
     return Speaker(wording).say(tree)
 
 
-Put = Callable[[Tree, Fraction | int, Numeral], str]
+Put = Callable[[Tree | Gathered, Fraction | int, Numeral], str]
 """Writes the number that a tree came out as; or leaves a hole, where the sentence is made for more than one filing."""
 
 
-def put_in(tree: Tree, value: Fraction | int, numeral: Numeral) -> str:
+def put_in(tree: Tree | Gathered, value: Fraction | int, numeral: Numeral) -> str:
     """The number itself."""
     return numeral(value.numerator, value.denominator)
 
@@ -88,7 +88,7 @@ def say_steps(trace: Sequence[Traced], wording: Wording, put: Put = put_in) -> t
     return tuple(said)
 
 
-def _written(value: Value, tree: Tree, numeral: Numeral, put: Put) -> str:
+def _written(value: Value, tree: Tree | Gathered, numeral: Numeral, put: Put) -> str:
     """A value in a sentence: a number as `put` writes it, all else as it is."""
     if value is None or isinstance(value, (bool, str)):
         return value_text(value, None)
@@ -193,7 +193,7 @@ class _Teller:
         """A value in its own unit; a constant of the rule takes on that of its surroundings."""
         return self._written(value, tree, self._shown(tree, unit, places))
 
-    def _written(self, value: Value, tree: Tree, numeral: Numeral) -> str:
+    def _written(self, value: Value, tree: Tree | Gathered, numeral: Numeral) -> str:
         return _written(value, tree, numeral, self.put)
 
     def _shown(self, tree: Tree, unit: Unit | None = None, places: int = 6) -> Shown:
@@ -245,13 +245,15 @@ class _Teller:
         unit = self._unit_of(node)
         match node:
             case Sum():
-                terms = [
+                terms: list[tuple[Value, Tree | Gathered, Numeral]] = [
                     (value, term, self._term(term, unit, not place))
                     for place, (value, term) in enumerate(self._pairs(node.terms))
                 ]
                 return self._listed(terms, outcome)
             case Product():
-                factors = [(value, factor, Wrapped(self._shown(factor))) for value, factor in self._pairs(node.factors)]
+                factors: list[tuple[Value, Tree | Gathered, Numeral]] = [
+                    (value, factor, Wrapped(self._shown(factor))) for value, factor in self._pairs(node.factors)
+                ]
                 return self._listed(factors, outcome, " × ")
             case Quotient():
                 like = self._unit_of(node.numerator) or self._unit_of(node.denominator)
@@ -270,12 +272,15 @@ class _Teller:
             case Fold() if node.gathering is Gathering.SUM:
                 shown = Shown(unit, 6)
                 return self._listed(
-                    [(value, node, Term(shown, not place)) for place, value in enumerate(operands)], outcome
+                    [(value, Gathered(node, place), Term(shown, not place)) for place, value in enumerate(operands)],
+                    outcome,
                 )
             case _:
                 return ""
 
-    def _listed(self, numbers: Sequence[tuple[Value, Tree, Numeral]], outcome: Shown, between: str = "") -> str:
+    def _listed(
+        self, numbers: Sequence[tuple[Value, Tree | Gathered, Numeral]], outcome: Shown, between: str = ""
+    ) -> str:
         """Numbers one after the other; of a single one it is said only where the outcome is written otherwise."""
         if len(numbers) == 1:
             value, tree, numeral = numbers[0]

@@ -8,7 +8,7 @@ from typing import Any
 
 from jixiao.interpret.numerals import Exact, Kept, Numeral, Outcome, Wrapped, outcome, wrapped
 from jixiao.interpret.shown import Shown
-from jixiao.interpret.trail import Place
+from jixiao.interpret.trail import Number, Place
 from jixiao.number import decimal_digits, exact_digits, pointed_digits, shown_digits
 from jixiao.value import dataclass, field
 
@@ -17,7 +17,7 @@ OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
 _HOLE = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
-Fill = Callable[[Sequence[int | None]], tuple[str, ...]]
+Fill = Callable[[Sequence[Number]], tuple[str, ...]]
 """The text with the numbers of one filing put in, in pieces: they are joined once, with those of other texts."""
 
 
@@ -85,6 +85,8 @@ class _Printer:
     def _call(self, place: Place, numeral: Numeral) -> str:
         top = f"v[{place.numerator}]"
         bottom = str(place.denominator) if place.below is None else f"v[{place.below}]"
+        if place.member is not None:
+            top, bottom = (f"v[{place.read}][{2 * place.member + more}]" for more in (0, 1))
         places = None if place.below is not None else _power_of_ten(place.denominator)
         match numeral:
             case Exact() if places is not None:

@@ -7,9 +7,10 @@ and said the first of them need only put in the numbers of the second.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from jixiao.expression.frame import FieldSpec, TreeSpec
+from jixiao.expression.frame import Frame
 from jixiao.expression.tree import (
     Absolute,
     And,
@@ -18,6 +19,7 @@ from jixiao.expression.tree import (
     Constant,
     Field,
     FirstKnown,
+    Fold,
     Greatest,
     Is,
     Known,
@@ -33,18 +35,22 @@ from jixiao.expression.tree import (
     Tree,
     Type,
     type_of,
-    walk,
 )
 from jixiao.interpret.refused import Refused
 from jixiao.interpret.trail_choices import choose, first_known, kleene, look_up, test
-from jixiao.interpret.trail_code import Code, Made
+from jixiao.interpret.trail_code import Code, Made, outer_walk
+from jixiao.interpret.trail_folds import NOBODY, Members, bodies_name, fold
 from jixiao.interpret.trail_numbers import quotient, strict
-from jixiao.value import dataclass
+from jixiao.interpret.walk import Gathered
+from jixiao.value import dataclass, replace
 
 Way = tuple[object, ...]
 """All that was decided on the way: truths, labels, rows of tables, what is missing."""
 
-Taken = tuple[Way, tuple[int | None, ...]]
+Number = int | None | tuple[int | None, ...]
+"""A numerator or denominator; or what a Fold read of its members, numerators and denominators by turns."""
+
+Taken = tuple[Way, tuple[Number, ...]]
 """The way that a group of trees took, and the numbers on it."""
 
 
@@ -52,28 +58,44 @@ Taken = tuple[Way, tuple[int | None, ...]]
 class Place:
     """Where the value of a node stands among the numbers of its group: the index of its numerator, its denominator.
 
-    The denominator stands at index `below`; where there is none, it is `denominator` for all filings.
+    The denominator stands at index `below`; where there is none, it is `denominator` for all filings. What a Fold read
+    of its members stands at index `read`, of all of them; of one of them, `member` is its number there.
     """
 
     numerator: int
     below: int | None
     denominator: int
+    read: int | None = None
+    member: int | None = None
+
+
+class Run(Protocol):
+    """What was taken by every group: `values` of the fields, `members` that Folds gather, values `around` a row."""
+
+    def __call__(
+        self, values: Sequence[int | None], members: Members = NOBODY, around: Sequence[int | None] = ()
+    ) -> tuple[Taken, ...]:
+        """One filing, or one row of it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Trail:
     """Groups of trees compiled together. `places` has the nodes of each group that are numbers, or days."""
 
-    run: Callable[[Sequence[int | None]], tuple[Taken, ...]]
+    run: Run
     places: tuple[Mapping[Tree, Place], ...]
 
 
-def trail(fields: Sequence[FieldSpec], trees: Sequence[TreeSpec], groups: Sequence[Sequence[Tree]]) -> Trail:
-    """The trail of `groups`, which read the fields and the trees before. Fields arrive at 10**places of their own.
+def trail(frame: Frame, groups: Sequence[Sequence[Tree]]) -> Trail:
+    """The trail of `groups`, which read what the frame has. Fields arrive at 10**places of their own.
 
-    A field that is not optional has to be there. Raises Refused: a Fold, or trees too deep.
+    A field that is not optional has to be there. Raises Refused: trees that are too deep, or read what is not there.
     """
-    code = Code({spec.name: (index, spec) for index, spec in enumerate(fields)}, {t.name: t.tree for t in trees}, _show)
+    own = {(frame.scope, spec.name): (f"f{index}", spec) for index, spec in enumerate(frame.fields)}
+    around = {("", spec.name): (f"g{index}", spec) for index, spec in enumerate(frame.outer_fields)}
+    trees = {("", spec.name): spec.tree for spec in frame.outer_trees}
+    code = Code({**around, **own}, trees | {(frame.scope, spec.name): spec.tree for spec in frame.trees}, _show)
     for group in groups:
         for tree in group:
             code.quantities_of(tree)
@@ -86,6 +108,13 @@ def trail(fields: Sequence[FieldSpec], trees: Sequence[TreeSpec], groups: Sequen
         returned.append(text)
         places.append(found)
     return Trail(code.compiled(returned), tuple(places))
+
+
+def place_of(places: Mapping[Tree, Place], tree: Tree | Gathered) -> Place:
+    """Where the value of a node stands, or what a Fold read of a member."""
+    if not isinstance(tree, Gathered):
+        return places[tree]
+    return replace(places[tree.fold], member=tree.number)
 
 
 def _show(code: Code, tree: Tree, depth: int) -> Made:
@@ -107,8 +136,10 @@ def _show(code: Code, tree: Tree, depth: int) -> Made:
             return choose(code, tree, depth)
         case Lookup():
             return look_up(code, tree, depth)
+        case Fold():
+            return fold(code, tree, depth)
         case _:
-            raise Refused(type(tree).__name__, "fold")
+            raise Refused(type(tree).__name__, "reads")
 
 
 def _returned(code: Code, group: Sequence[Tree]) -> tuple[str, Mapping[Tree, Place]]:
@@ -116,7 +147,7 @@ def _returned(code: Code, group: Sequence[Tree]) -> tuple[str, Mapping[Tree, Pla
     ways: dict[str, None] = {}
     numbers: dict[str, int] = {}
     places: dict[Tree, Place] = {}
-    for node in dict.fromkeys(node for tree in group for node in walk(tree)):
+    for node in dict.fromkeys(node for tree in group for node in outer_walk(tree)):
         made = code.made.get(node)
         if made is None or isinstance(node, Constant):
             continue
@@ -129,7 +160,9 @@ def _returned(code: Code, group: Sequence[Tree]) -> tuple[str, Mapping[Tree, Pla
             ways.setdefault(f"{made.top} is None")
         top = numbers.setdefault(made.top, len(numbers))
         if isinstance(made.bottom, str):
-            places[node] = Place(top, numbers.setdefault(made.bottom, len(numbers)), 0)
+            below = numbers.setdefault(made.bottom, len(numbers))
+            read = numbers.setdefault(bodies_name(made), len(numbers)) if isinstance(node, Fold) else None
+            places[node] = Place(top, below, 0, read)
         else:
             places[node] = Place(top, None, made.bottom)
     return f"(({''.join(f'{way}, ' for way in ways)}), ({''.join(f'{n}, ' for n in numbers)}))", places

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jixiao.expression.frame import FieldSpec
-from jixiao.expression.tree import Constant, Field, Fold, Quantity, Tree, Type, walk
+from jixiao.expression.tree import Constant, Field, Fold, Quantity, Tree, Type, children, walk
 from jixiao.interpret.refused import Refused
+from jixiao.interpret.walk import ROW
 from jixiao.number import divide_rounded
 from jixiao.value import dataclass, field
 
@@ -24,6 +25,9 @@ class Made:
     may_miss: bool = False
 
 
+Name = tuple[str, str]
+"""(scope, name)."""
+
 Show = Callable[["Code", Tree, int], Made]
 """Prints the lines that make the value of a tree, at a depth."""
 
@@ -32,8 +36,8 @@ Show = Callable[["Code", Tree, int], Made]
 class Code:
     """The lines of one function. Equal nodes have one name; a block knows what the blocks around it made."""
 
-    fields: Mapping[str, tuple[int, FieldSpec]]
-    trees: Mapping[str, Tree]
+    fields: Mapping[Name, tuple[str, FieldSpec]]  # with the name of what the filing brings
+    trees: Mapping[Name, Tree]
     show: Show
     lines: list[str] = field(default_factory=list)
     names: dict[Tree, str] = field(default_factory=dict)
@@ -42,15 +46,13 @@ class Code:
     inside: dict[str, None] = field(default_factory=dict)  # names that a block may leave unset
     known: dict[str, object] = field(default_factory=dict)
     choices: dict[Tree, str] = field(default_factory=dict)  # the name that says what was chosen at a node
-    loaded: set[int] = field(default_factory=set)
+    loaded: set[str] = field(default_factory=set)
 
     def quantities_of(self, tree: Tree) -> None:
         """Makes the trees that `tree` names, in the order in which they need each other."""
-        for node in walk(tree):
-            if isinstance(node, Fold):
-                raise Refused(node.scope, "fold")
+        for node in outer_walk(tree):
             if isinstance(node, Quantity) and node not in self.made:
-                inner = self.trees[node.name]
+                inner = self.trees[node.scope, node.name]
                 self.quantities_of(inner)
                 self.made[node] = self.value(inner, 1)
                 self.ready[0].add(node)
@@ -85,15 +87,15 @@ class Code:
 
     def load(self, tree: Field) -> Made:
         """What the filing brings, read when the function begins."""
-        if tree.scope or tree.name not in self.fields:
+        if (tree.scope, tree.name) not in self.fields:
             raise Refused(tree.name, "reads")
-        index, spec = self.fields[tree.name]
-        name, raw = f"x{index}", f"f{index}"
-        self.loaded.add(index)
+        raw, spec = self.fields[tree.scope, tree.name]
+        name = f"x{raw}"
+        self.loaded.add(raw)
         match tree.type:
             case Type.LABEL:
-                self.known[f"L{index}"] = spec.labels
-                self.lines.insert(0, f" {name} = None if {raw} is None else L{index}[{raw}]")
+                self.known[f"L{raw}"] = spec.labels
+                self.lines.insert(0, f" {name} = None if {raw} is None else L{raw}[{raw}]")
             case Type.TRUTH:
                 self.lines.insert(0, f" {name} = None if {raw} is None else {raw} != 0")
             case _:
@@ -123,17 +125,40 @@ class Code:
             self.set(depth, bottom, made.bottom)
 
     def compiled(self, returned: Sequence[str]) -> Any:
-        """The function itself. It sees nothing but what it is given, and no builtin but `abs`."""
-        count = len(self.fields)
-        loads = "".join(f"f{index}, " if index in self.loaded else "_, " for index in range(count))
+        """The function `f(v, m, o)`: values, members, values around them. It sees no builtin but `abs`."""
         unset = "".join(f"{name} = " for name in self.inside)
-        head = [f" {loads}= v"] if count else []
-        if unset:
-            head.append(f" {unset}None")
-        source = "\n".join(["def f(v):", *head, *self.lines, f" return ({''.join(f'{item}, ' for item in returned)})"])
+        head = [*self._loads("f", "v"), *self._loads("g", "o"), *([f" {unset}None"] if unset else [])]
+        source = "\n".join(
+            ["def f(v, m=(), o=()):", *head, *self.lines, f" return ({''.join(f'{item}, ' for item in returned)})"]
+        )
         names: dict[str, object] = {"__builtins__": {"abs": abs}, "R": divide_rounded, **self.known}
         exec(compile(source, "<jixiao trail>", "exec"), names)
         return names["f"]
+
+    def _loads(self, letter: str, held: str) -> Iterator[str]:
+        """The lines that read what is brought: all at once where most of it is wanted."""
+        brought = [raw for raw, _ in self.fields.values() if raw.startswith(letter)]
+        wanted = [raw for raw in brought if raw in self.loaded]
+        if len(wanted) * 2 > len(brought):
+            names = (raw if raw in self.loaded else "_" for raw in brought)
+            yield f" {''.join(f'{name}, ' for name in names)}= {held}"
+        else:
+            yield from (f" {raw} = {held}[{raw[1:]}]" for raw in wanted)
+
+
+def outer_walk(tree: Tree) -> Iterator[Tree]:
+    """`tree` and all inside it that is no member's: of a Fold, what it reads around its members."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(read_around(node) if isinstance(node, Fold) else children(node)))
+
+
+def read_around(fold: Fold) -> tuple[Field | Quantity, ...]:
+    """The leaves that a Fold reads, but not of its members."""
+    leaves = (node for part in (fold.body, fold.where) for node in walk(part) if isinstance(node, (Field, Quantity)))
+    return tuple(dict.fromkeys(leaf for leaf in leaves if leaf.scope not in (fold.scope, ROW)))
 
 
 def _constant(tree: Constant) -> Made:

@@ -122,12 +122,22 @@ class Traced:
     result: Value
 
 
-def operand_trees(traced: Traced) -> tuple[Tree | None, ...]:
-    """The tree that each operand is the value of; None for a word of the operation itself, and for a member's value."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a Fold read of one of the members for which its `where` holds, or may hold: `number` of them, from 0."""
+
+    fold: Fold
+    number: int
+
+
+def operand_trees(traced: Traced) -> tuple[Tree | Gathered | None, ...]:
+    """What each operand is the value of; None for a word of the operation itself."""
     node, operands = traced.node, traced.operands
     match node:
-        case Field() | Quantity() | Fold():
+        case Field() | Quantity():
             return (None,) * len(operands)
+        case Fold():
+            return tuple(Gathered(node, number) for number in range(len(operands)))
         case Compare():
             return (node.left, None, node.right)
         case Is() | Round():
@@ -302,18 +312,8 @@ class _Walk:
         return self._done(tree, "lookup", (key, result), result)
 
     def _fold(self, tree: Fold) -> Value:
-        bodies: list[Value] = []
-        counting = tree.gathering is Gathering.COUNT
-        for member in self.env.members(tree.scope):
-            inside = _Inside(self.env, tree.scope, member)
-            where = evaluate(tree.where, inside)
-            if where is None:
-                bodies.append(None)
-            elif where:
-                bodies.append(Fraction(1) if counting else evaluate(tree.body, inside))
-        known = [as_number(body) for body in bodies if body is not None]
-        result = _gather(tree.gathering, known) if len(known) == len(bodies) else None
-        return self._done(tree, tree.gathering.value, tuple(bodies), result)
+        bodies = bodies_of(tree, self.env)
+        return self._done(tree, tree.gathering.value, bodies, gathered(tree, bodies))
 
 
 def as_number(value: Value) -> Fraction:
@@ -347,9 +347,27 @@ def _product(*factors: Fraction) -> Fraction:
     return product
 
 
-def _gather(gathering: Gathering, values: Sequence[Fraction]) -> Fraction | None:
+def bodies_of(tree: Fold, env: Env) -> tuple[Value, ...]:
+    """What a Fold reads of every member for which its `where` holds; missing where that is not known."""
+    bodies: list[Value] = []
+    counting = tree.gathering is Gathering.COUNT
+    for member in env.members(tree.scope):
+        inside = _Inside(env, tree.scope, member)
+        where = evaluate(tree.where, inside)
+        if where is None:
+            bodies.append(None)
+        elif where:
+            bodies.append(Fraction(1) if counting else evaluate(tree.body, inside))
+    return tuple(bodies)
+
+
+def gathered(tree: Fold, bodies: Sequence[Value]) -> Fraction | None:
+    """What a Fold makes of what it reads."""
+    values = [as_number(body) for body in bodies if body is not None]
+    if len(values) < len(bodies):
+        return None
     total = sum(values, Fraction(0))
-    match gathering:
+    match tree.gathering:
         case Gathering.SUM:
             return total
         case Gathering.COUNT:

@@ -10,7 +10,7 @@ from jixiao.evaluation.evaluate import LACKING
 from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus, Step
 from jixiao.evaluation.steps import steps_of
 from jixiao.evaluation.views import node_scores, row_id
-from jixiao.filing.model import Claim, Claimed
+from jixiao.filing.model import Claim, Claimed, Filing
 from jixiao.number import decimal_text, round_to
 from jixiao.value import dataclass, field
 
@@ -26,7 +26,7 @@ class Explained:
 
     def claim(self, node: str, about: Claimed) -> Claim | None:
         """What the office typed about `node` ("" for the whole); None where it typed nothing."""
-        return next((c for c in self.evaluation.filing.claims if c.node == node and c.about is about), None)
+        return claim_of(self.evaluation.filing, node, about)
 
     def children(self, node: NodeScore) -> bool:
         """Whether other nodes stand under `node` in the table."""
@@ -83,6 +83,11 @@ def _lacking(evaluation: Evaluation, nodes: tuple[NodeScore, ...]) -> Mapping[st
         for node in opened
         if named[node.path[-1]] == 1 and node.path[-1] in lacks
     }
+
+
+def claim_of(filing: Filing, node: str, about: Claimed) -> Claim | None:
+    """What the office typed about `node` ("" for the whole); None where it typed nothing."""
+    return next((claim for claim in filing.claims if claim.node == node and claim.about is about), None)
 
 
 def claim_text(claim: Claim | None) -> str | None:

@@ -7,25 +7,20 @@ believed when what it fills in for the filing that it was made from is that fili
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from typing import TypeVar
 
 from jixiao.evaluation.evaluated import Head
-from jixiao.evaluation.known import filed_values, results_of
 from jixiao.evaluation.model import Evaluation, NodeScore
-from jixiao.evaluation.steps import slots_read, steps_in
+from jixiao.evaluation.steps import Tracer
 from jixiao.evaluation.trails import NodeTrees, Trails
-from jixiao.expression.tree import Choose, Constant, FirstKnown, Greatest, Least, Lookup, Quantity, Tree
-from jixiao.interpret.numerals import EXACT, Numeral
-from jixiao.interpret.prose import put_in
+from jixiao.expression.tree import Quantity, Tree
+from jixiao.interpret.numerals import EXACT
 from jixiao.interpret.stencil import Fill, Holes
-from jixiao.interpret.trail import Place, Taken, Way
-from jixiao.interpret.walk import Traced, Values, operand_trees, trace
+from jixiao.interpret.trail import Number, Place, Taken, Way
 from jixiao.plan.model import Plan
-from jixiao.plan.wording import LeafNames
 from jixiao.report.explained import explained
+from jixiao.report.outlined import as_json, as_line, hole_for
 from jixiao.report.record import Plain, as_step, filing_record, record
 from jixiao.value import dataclass, field
 
@@ -38,15 +33,6 @@ FILING, SCORES = "\ufdd2", "\ufdd3"
 Made = TypeVar("Made")
 
 Numbers = Sequence[int | None]
-
-
-def as_line(row: int, told: Plain) -> str:
-    """A record as a line: its row (from 1) first."""
-    return as_json({"row": row + 1, **told})
-
-
-as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-"""Plain data as the lines hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +96,7 @@ class Lines:
                 known[way] = fill if "".join(fill(numbers)) == as_json(scores[place]) else None
         return as_line(row, told)
 
-    def _frame(self, evaluation: Evaluation, told: Plain, numbers: Numbers) -> _Frame | None:
+    def _frame(self, evaluation: Evaluation, told: Plain, numbers: Sequence[Number]) -> _Frame | None:
         """What frames the way that this filing takes; None where it does not come out as it was walked."""
         if not evaluation.complete or evaluation.findings:
             return None
@@ -158,17 +144,9 @@ def _of_node(
     holes: Holes,
 ) -> Plain:
     """The record of a node with holes for its numbers, and for those in its steps."""
-    plan, filing = evaluation.plan, evaluation.filing
-    env = Values(filed_values(plan.slots, filing), results_of(plan.computed, evaluation.results))
-    traces = [(item, trace(item.tree, env)) for item in trees.told.items]
-    same: dict[Tree, Tree] = {Quantity(item.name): item.tree for item in trees.told.items}
-    same |= {step.node: taken for _, traced in traces for step in traced if (taken := _taken(step)) is not None}
-
-    def put(tree: Tree, value: Fraction | int, numeral: Numeral) -> str:
-        while tree in same:
-            tree = same[tree]
-        return put_in(tree, value, numeral) if isinstance(tree, Constant) else holes.leave(places[tree], numeral)
-
+    traces = Tracer(evaluation).told(trees.node.id)
+    assert traces is not None
+    put = hole_for(traces, places, holes)
     numbers = {
         "weight": (trees.weight, score.weight),
         "exact": (trees.exact, score.exact),
@@ -178,20 +156,4 @@ def _of_node(
     left = {
         key: put(tree, value, EXACT) for key, (tree, value) in numbers.items() if tree is not None and value is not None
     }
-    names = LeafNames(plan, slots_read(plan), trees.told.fixed, filing.units.get(trees.node.id))
-    notes = trees.told.notes
-    steps = [as_step(step) for item, traced in traces for step in steps_in(item, traced, names, notes, {}, put)]
-    return {**told, **left, "steps": steps}
-
-
-def _taken(step: Traced) -> Tree | None:
-    """The part of a node whose value became its own."""
-    if step.result is None or isinstance(step.result, (bool, str)):
-        return None
-    match step.node:
-        case Choose() | Lookup() | FirstKnown():
-            return operand_trees(step)[-1]
-        case Least() | Greatest():
-            return step.node.terms[step.operands.index(step.result)]
-        case _:
-            return None
+    return {**told, **left, "steps": [as_step(step) for step in traces.steps(put)]}

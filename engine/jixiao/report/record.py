@@ -14,7 +14,7 @@ from jixiao.evaluation.views import adjustment_results
 from jixiao.filing.model import Claimed
 from jixiao.number import exact_text
 from jixiao.origin import Cell, Origin, Span
-from jixiao.report.explained import Explained, claim_text
+from jixiao.report.explained import Explained, claim_of, claim_text
 from jixiao.version import VERSION
 
 Plain = dict[str, object]
@@ -24,6 +24,15 @@ Plain = dict[str, object]
 def record(explained: Explained, language: Language = Language.CHINESE) -> Plain:
     """The evaluation as plain data. Quantities are decimal texts, `n/d` where no decimal is exact."""
     evaluation = explained.evaluation
+    return {
+        **record_head(evaluation),
+        "scores": [score_record(node, explained.steps.get(node.id, ())) for node in explained.nodes],
+        "findings": [finding(item, language) for item in evaluation.findings],
+    }
+
+
+def record_head(evaluation: Evaluation) -> Plain:
+    """What stands in the record before the scores of the nodes: whose filing it is, its total, its adjustments."""
     framework, filing = evaluation.plan.framework, evaluation.filing
     return {
         "framework": {"id": framework.id, "version": framework.version, "digest": framework.digest},
@@ -34,12 +43,10 @@ def record(explained: Explained, language: Language = Language.CHINESE) -> Plain
         "rating": evaluation.rating if evaluation.complete else None,
         "range": _range_of_total(evaluation),
         "possible_ratings": _possible_ratings(evaluation),
-        "claimed_total": claim_text(explained.claim("", Claimed.TOTAL)),
-        "claimed_rating": claim_text(explained.claim("", Claimed.RATING)),
+        "claimed_total": claim_text(claim_of(filing, "", Claimed.TOTAL)),
+        "claimed_rating": claim_text(claim_of(filing, "", Claimed.RATING)),
         "adjustments": _adjustments(evaluation),
         **_reviewed(evaluation),
-        "scores": [_score(node, explained.steps.get(node.id, ())) for node in explained.nodes],
-        "findings": [finding(item, language) for item in evaluation.findings],
     }
 
 
@@ -119,7 +126,8 @@ def _adjustments(evaluation: Evaluation) -> list[Plain]:
     ]
 
 
-def _score(node: NodeScore, steps: Iterable[Step]) -> Plain:
+def score_record(node: NodeScore, steps: Iterable[Step]) -> Plain:
+    """The score of a node or own row with its steps."""
     marks: Plain = {"core": True} if node.core else {}
     if node.targets is not None:
         marks["targets"] = {"initial": node.targets[0], "adjusted": node.targets[1]}

@@ -19,7 +19,8 @@ from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.trails import trails
 from jixiao.plan.model import Plan
 from jixiao.report.explained import explained
-from jixiao.report.lines import Lines, as_line
+from jixiao.report.lines import Lines
+from jixiao.report.outlined import as_line
 from jixiao.report.record import record
 from jixiao.value import dataclass, field
 
