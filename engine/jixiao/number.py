@@ -88,11 +88,27 @@ def exact_digits(numerator: int, denominator: int) -> str:
         numerator, denominator = numerator // common, denominator // common
     if denominator == 1:
         return str(numerator)
-    if denominator % 2 and denominator % 5:
-        return f"{numerator}/{denominator}"
-    places = denominator.bit_length()  # no decimal of this denominator has more
-    digits, rest = divmod(numerator * 10**places, denominator)
-    return f"{numerator}/{denominator}" if rest else decimal_digits(digits, places)
+    twos = (denominator & -denominator).bit_length() - 1
+    fives = _FIVES.get(denominator >> twos)
+    if fives is None:
+        fives = _fives_in(denominator >> twos)
+        if fives is None:
+            return f"{numerator}/{denominator}"
+    if twos > fives:
+        return pointed_digits(numerator * 5 ** (twos - fives), twos)
+    return pointed_digits(numerator << (fives - twos), fives)
+
+
+_FIVES = {5**power: power for power in range(128)}
+
+
+def _fives_in(number: int) -> int | None:
+    """Which power of five a number is beyond those that are known; None: it is none."""
+    fives, rest = 0, number
+    while number > 5**127 and rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    return fives if rest == 1 else None
 
 
 def shown_digits(numerator: int, denominator: int, places: int) -> str:
@@ -112,10 +128,14 @@ def fixed_digits(numerator: int, denominator: int, places: int) -> str | None:
 
 
 _POWERS = tuple(10**places for places in range(31))
-_TAILS = tuple(
+TAILS = tuple(
     tuple(f".{rest:0{places}d}".rstrip("0").removesuffix(".") for rest in range(10**places)) for places in range(3)
 )
 """What follows the point, and the point, by places and what is left over: most numbers have two places or fewer."""
+
+
+HUNDREDTHS = tuple(f".{rest:02d}" for rest in range(100))
+"""The point and both places."""
 
 
 def pointed_digits(digits: int, places: int) -> str:
@@ -132,9 +152,13 @@ def pointed_digits(digits: int, places: int) -> str:
 
 def decimal_digits(digits: int, places: int) -> str:
     """`exact_text` of an integer at 10**places."""
-    if places < 3 and digits >= 0:
-        whole, rest = divmod(digits, _POWERS[places])
-        return f"{whole}{_TAILS[places][rest]}"
+    if digits >= 0:
+        whole, rest = divmod(digits, _POWERS[places] if places < len(_POWERS) else 10**places)
+        if not rest:
+            return str(whole)
+        if places < 3:
+            return f"{whole}{TAILS[places][rest]}"
+        return f"{whole}.{rest:0{places}d}".rstrip("0")
     text = pointed_digits(digits, places)
     return text.rstrip("0").removesuffix(".") if places else text
 

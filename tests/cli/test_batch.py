@@ -337,6 +337,28 @@ def test_rows_of_long_tables_are_explained(run, folder: Path) -> None:  # type: 
     assert {score["path"][-1] for score in own} == set(rows["name"])
 
 
+def test_several_processes_explain_rows_of_long_tables_as_one(
+    run,  # type: ignore[no-untyped-def]
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each is told the rows of its own filings only, whatever part they are in."""
+    write_tables(folder / "a", 40)
+    given = ("batch", "a", "-f", OWN_ROWS, "--explain", "--fail-on", "never")
+    assert run(*given, "-o", "one.csv", "--jobs", "1").code == 0
+    for module, name, value in ((explained, "FEW", 0), (explained, "PIECE", 7), (runner, "LONG_ROWS", 25)):
+        monkeypatch.setattr(module, name, value)
+    assert run(*given, "-o", "two.csv", "--jobs", "2").code == 0
+    wanted = (folder / "one.explained.jsonl").read_bytes()
+    assert wanted.count(b"\n") == 40
+    assert (folder / "two.explained.jsonl").read_bytes() == wanted
+    whole = [json.loads(line) for line in wanted.decode("utf-8").splitlines()]
+    sample = ("--explain-sample", "5", "-o", "few.csv", "--jobs", "2")
+    assert run(*(item for item in given if item != "--explain"), *sample).code == 0
+    few = [json.loads(line) for line in (folder / "few.explained.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert few == [whole[row] for row in (0, 8, 16, 24, 32)]
+
+
 def test_parts_give_the_same_as_the_whole(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     write_ledger(folder / "a.csv", 400)
     run("batch", "a.csv", "-f", BAISHUI, "-o", "whole.parquet")

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
+from typing import Any
 
-import polars as pl
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from jixiao.evaluation.batch import Batch
-from jixiao.evaluation.evaluated import Asked, rows_of
-from jixiao.evaluation.long import long_names
-from jixiao.evaluation.trails import trails
-from jixiao.expression.tree import Fold, Tree, walk
-from jixiao.framework.catalog import installed_catalog
+from jixiao.expression.frame import Frame
+from jixiao.expression.tree import Fold, Tree
 from jixiao.interpret.numerals import EXACT, Kept, Numeral, Outcome, Restated, Term, Wrapped
 from jixiao.interpret.phrase import Wording
 from jixiao.interpret.prose import say_steps
-from jixiao.interpret.refused import Refused
 from jixiao.interpret.shown import DAY, RATIO, Shown
 from jixiao.interpret.stencil import Holes
-from jixiao.interpret.trail import Place, trail
-from jixiao.interpret.walk import Traced, Value, Values, evaluate, operand_trees, trace
+from jixiao.interpret.trail import Place, Trail, place_of, trail
+from jixiao.interpret.walk import Gathered, Traced, Value, Values, evaluate, operand_trees, trace
 from jixiao.interpret.walker import Walker
-from jixiao.plan.compile import compile_plan
-from jixiao.plan.model import Plan
-from jixiao.report.lines import Lines
 from jixiao.target import Unit
-from jixiao.testing.generated import frameworks, plan_of
-from jixiao.testing.ledgers import ledger
 from jixiao.testing.trees import Filed, programs
 from jixiao.value import replace
-from jixiao_plugins.local.explained import Explainer, lines_of
 
 LOOSE = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -48,28 +36,41 @@ def traces(filed: Filed) -> list[tuple[Traced, ...]]:
     return found
 
 
+def on_trail(filed: Filed, *, gaps: bool) -> Trail | None:
+    """The trail of every tree of a program; `gaps`: nothing has to be there."""
+    fields = [replace(spec, places=filed.scale, optional=gaps or spec.optional) for spec in filed.fields]
+    if any(value is None and not spec.optional for spec, value in zip(fields, filed.values, strict=True)):
+        return None
+    return trail(Frame(tuple(fields), tuple(filed.trees)), [(spec.tree,) for spec in filed.trees])
+
+
+def number_at(place: Place, numbers: Sequence[Any]) -> Fraction:
+    """The number that a trail kept there."""
+    if place.member is not None:
+        assert place.read is not None
+        top, bottom = numbers[place.read][2 * place.member : 2 * place.member + 2]
+    else:
+        top, bottom = numbers[place.numerator], place.denominator if place.below is None else numbers[place.below]
+    assert bottom > 0
+    return Fraction(top, bottom)
+
+
 @LOOSE
-@given(programs())
-def test_a_trail_keeps_what_the_walk_traces(filed: Filed) -> None:
-    fields = [replace(spec, places=filed.scale) for spec in filed.fields]
-    gaps = any(value is None and not spec.optional for spec, value in zip(fields, filed.values, strict=True))
-    assume(not gaps)
-    try:
-        made = trail(fields, filed.trees, [(spec.tree,) for spec in filed.trees])
-    except Refused:
-        assert any(isinstance(node, Fold) for spec in filed.trees for node in walk(spec.tree))
-        return
-    for traced, places, (_, numbers) in zip(traces(filed), made.places, made.run(filed.values), strict=True):
+@given(programs(), st.booleans())
+def test_a_trail_keeps_what_the_walk_traces(filed: Filed, gaps: bool) -> None:
+    """Every number on the way, and every number that a Fold read; with gaps where nothing has to be there."""
+    made = on_trail(filed, gaps=gaps)
+    assume(made is not None)
+    assert made is not None
+    taken = made.run(filed.values, filed.members)
+    for traced, places, (_, numbers) in zip(traces(filed), made.places, taken, strict=True):
         for step in traced:
-            if isinstance(step.result, (bool, str)) or step.result is None:
-                continue
-            place = places[step.node]
-            top = numbers[place.numerator]
-            bottom = place.denominator if place.below is None else numbers[place.below]
-            assert top is not None
-            assert bottom is not None
-            assert bottom > 0
-            assert Fraction(top, bottom) == step.result
+            told: list[tuple[Tree | Gathered, Value]] = [(step.node, step.result)]
+            if isinstance(step.node, Fold):
+                told += [(Gathered(step.node, number), value) for number, value in enumerate(step.operands)]
+            for tree, value in told:
+                if not isinstance(value, (bool, str)) and value is not None:
+                    assert number_at(place_of(places, tree), numbers) == value
 
 
 def of_way(traced: tuple[Traced, ...]) -> list[object]:
@@ -88,14 +89,11 @@ def of_way(traced: tuple[Traced, ...]) -> list[object]:
 @given(programs(depth=2), st.data())
 def test_the_same_way_is_the_same_but_for_its_numbers(filed: Filed, data: st.DataObject) -> None:
     """Two filings that went the same way were traced alike, and are said alike but for what is put in."""
-    fields = [replace(spec, places=filed.scale) for spec in filed.fields]
-    try:
-        made = trail(fields, filed.trees, [(spec.tree,) for spec in filed.trees])
-    except Refused:
-        assume(False)
+    fields = [replace(spec, places=filed.scale, optional=True) for spec in filed.fields]
+    made = trail(Frame(tuple(fields), tuple(filed.trees)), [(spec.tree,) for spec in filed.trees])
     said: dict[object, object] = {}
 
-    def hole(tree: Tree, value: Fraction | int, numeral: Numeral) -> str:
+    def hole(tree: Tree | Gathered, value: Fraction | int, numeral: Numeral) -> str:
         return "○"
 
     for _ in range(6):
@@ -103,13 +101,9 @@ def test_the_same_way_is_the_same_but_for_its_numbers(filed: Filed, data: st.Dat
             data.draw(st.sampled_from((value, None, 0, 1, -1, 50, 100))) if spec.type.value == "number" else value
             for spec, value in zip(fields, filed.values, strict=True)
         )
-        values = tuple(
-            1 if value is None and not spec.optional else value for spec, value in zip(fields, values, strict=True)
-        )
-        if any(value is None and not spec.optional for spec, value in zip(fields, values, strict=True)):
-            continue
-        again = replace(filed, values=values)
-        for index, (traced, (way, _)) in enumerate(zip(traces(again), made.run(values), strict=True)):
+        members = {scope: held[: data.draw(st.integers(0, len(held)))] for scope, held in filed.members.items()}
+        again = replace(filed, values=values, members=members)
+        for index, (traced, (way, _)) in enumerate(zip(traces(again), made.run(values, members), strict=True)):
             alike = (of_way(traced), say_steps(traced, Wording(), hole))
             assert said.setdefault((index, way), alike) == alike
 
@@ -123,7 +117,7 @@ def test_every_operand_is_the_value_of_its_tree(filed: Filed) -> None:
             trees = operand_trees(step)
             assert len(trees) == len(step.operands)
             for tree, operand in zip(trees, step.operands, strict=True):
-                if tree is not None:
+                if tree is not None and not isinstance(tree, Gathered):
                     assert getattr(tree, "value", values.get(tree)) == operand
 
 
@@ -155,57 +149,3 @@ def test_what_a_stencil_fills_in_is_what_the_numeral_writes(
         text += f'"{{%s}}": {holes.leave(place, numeral)};'
         wanted += f'"{{%s}}": {numeral(top, bottom)};'
     assert "".join(holes.stencil(text)(values)) == wanted
-
-
-@cache
-def names() -> list[str]:
-    catalog = installed_catalog([])
-    plans = {entry.name: compile_plan(catalog.load(entry.name)) for entry in catalog.entries()}
-    return [name for name, plan in plans.items() if not long_names(plan) and not plan.framework.base]
-
-
-def same_lines(plan: Plan, count: int, seed: int, **rare: int) -> list[Lines]:
-    """Explains a ledger in pieces, and row by row by the walk alone."""
-    batch = Batch(plan)
-    table = pl.DataFrame(
-        {**ledger(plan, count, seed, **rare), "year": ["2021"] * count, "office": ["“某\\局”\n"] * count}
-    )
-    rows, long = rows_of(batch, table, {}, ())
-    assert long is None
-    explainer = Explainer(batch.machine)
-    pieces = [explainer.text(rows.part(start, 37), 1000) for start in range(0, count, 37)]
-    walked = "".join(lines_of((1000 + row, told) for row, told in Asked(batch.machine, rows).evaluations()))
-    assert b"".join(pieces).decode("utf-8") == walked
-    return [] if explainer.lines is None else [explainer.lines]
-
-
-@pytest.mark.parametrize("name", names())
-def test_the_pack_is_explained_as_by_the_walk(name: str) -> None:
-    """With ties and edges, 10^13 元, blanks, oddly typed numbers and negative rates among them."""
-    plan = compile_plan(installed_catalog([]).load(name))
-    found = same_lines(plan, 60, 1) + same_lines(plan, 60, 2, odd=5, giants=5, gaps=5)
-    by_hand = name in (
-        "examples/base-and-bonus@2021",
-        "examples/base-zero@2021",
-        "national/administrative-project@2003",
-    )
-    assert bool(found) is not by_hand
-    for lines in found:
-        stencils = [fill for known in lines.stencils for fill in known.values()]
-        assert stencils
-        assert None not in stencils
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(frameworks(), st.integers(0, 2**32))
-def test_generated_frameworks_are_explained_as_by_the_walk(text: str, seed: int) -> None:
-    plan = plan_of(text)
-    assume(not long_names(plan))
-    same_lines(plan, 40, seed, odd=2, giants=2, gaps=2)
-
-
-def test_frameworks_that_are_walked_have_no_trail() -> None:
-    """Where offices bring lines of their own, or people give points beside the rule."""
-    catalog = installed_catalog([])
-    for name in ("national/project@2020", "examples/portfolio@2024", "examples/base-zero@2021"):
-        assert trails(compile_plan(catalog.load(name)), {}) is None

@@ -116,20 +116,25 @@ class Asked:
 
     def head(self, place: int) -> Head:
         """Whose filing the one at `place` is."""
-        office, code, year = self.rows.heads.row(place)
-        return Head("" if office is None else str(office), "" if code is None else str(code), year or None)
+        return _head(*self.rows.heads.row(place))
 
-    def plain(self) -> Iterator[tuple[int, tuple[int | None, ...] | None]]:
-        """Every row with its number, as integers at the places of the ledger.
+    def plain(self) -> Iterator[tuple[int, Head, tuple[int | None, ...] | None]]:
+        """Every row with its number and whose it is, as integers at the places of the ledger.
 
         None instead of one of which something is missing or remarked, or that no columns hold.
         """
         slots = self.machine.plan.slots
         required = [place for place, slot in enumerate(slots) if not slot.optional]
         by_themselves = {*self.rows.remarks, *self.rows.ledger.wide}
-        for row, *values in self.rows.ledger.values.select(ROW, *(slot.name for slot in slots)).iter_rows():
-            gaps = row in by_themselves or any(values[place] is None for place in required)
-            yield row, None if gaps else tuple(values)
+        held = self.rows.ledger.values.select(ROW, *(slot.name for slot in slots)).iter_rows()
+        for (row, *brought), head in zip(held, self.rows.heads.iter_rows(), strict=True):
+            values = tuple(brought)
+            gaps = row in by_themselves or (None in values and any(values[place] is None for place in required))
+            yield row, _head(*head), None if gaps else values
+
+
+def _head(office: object, code: object, year: int | None) -> Head:
+    return Head("" if office is None else str(office), "" if code is None else str(code), year or None)
 
 
 def _by_row(remarks: Iterable[Remark]) -> dict[int, tuple[Diagnostic, ...]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.ledger import Ledger, Remark
 from jixiao.filing.long import GoalRead, RowRead
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
-from jixiao.value import dataclass, field
+from jixiao.value import dataclass, field, replace
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,6 +25,8 @@ FILING = "\x1ffiling"
 AT = "\x1fat"
 """Columns of our own: the row of the ledger that a line belongs to; where the line stands in its table."""
 
+Read = TypeVar("Read")
+
 WORTH = "worth"
 """What a goal weighs, among the columns of goals."""
 
@@ -35,6 +37,13 @@ class Lines:
 
     filing: pl.Series
     ledger: Ledger
+
+    def part(self, wanted: pl.Series) -> Lines:
+        """Those of some filings."""
+        at = self.filing.is_in(wanted).arg_true()
+        numbers = {line: number for number, line in enumerate(at)}
+        wide = {numbers[line]: held for line, held in self.ledger.wide.items() if line in numbers}
+        return Lines(self.filing.gather(at), replace(self.ledger, values=self.ledger.values[at], wide=wide, remarks=()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,29 @@ class Long:
     remarks: tuple[Remark, ...]
     unplaced: Mapping[str, int]  # lines by table that belong to no filing
     keys: pl.Series
+
+    def part(self, filings: pl.Series) -> Long:
+        """What is said of these filings, by their rows in the ledger, with nothing that is not theirs."""
+        import polars as pl
+
+        wanted = filings.cast(pl.UInt32).implode()
+        rows, reads = _read_by(self.rows, self.reads, wanted)
+        goals, goal_reads = _read_by(self.goals, self.goal_reads, wanted)
+        lines = {name: held.part(wanted) for name, held in self.lines.items()}
+        return Long(rows, reads, goals, goal_reads, lines, self.places, self.wide, (), {}, self.keys[:0])
+
+
+def _read_by(table: pl.DataFrame, reads: tuple[Read, ...], wanted: pl.Series) -> tuple[pl.DataFrame, tuple[Read, ...]]:
+    """The lines of the filings wanted, and what these were read as."""
+    import polars as pl
+
+    if not table.width:
+        return table, reads
+    ours = table.filter(pl.col(FILING).is_in(wanted))
+    used = ours.get_column("read").unique().sort().to_list()
+    numbers = list(range(len(used)))
+    again = pl.col("read").replace_strict(used, numbers, return_dtype=pl.UInt32) if used else pl.col("read")
+    return ours.with_columns(again.alias("read")), tuple(reads[number] for number in used)
 
 
 def long_names(plan: Plan) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from typing import Any
 from jixiao.interpret.numerals import Exact, Kept, Numeral, Outcome, Wrapped, outcome, wrapped
 from jixiao.interpret.shown import Shown
 from jixiao.interpret.trail import Number, Place
-from jixiao.number import decimal_digits, exact_digits, pointed_digits, shown_digits
+from jixiao.number import HUNDREDTHS, TAILS, decimal_digits, exact_digits, pointed_digits, shown_digits
+from jixiao.target import Unit
 from jixiao.value import dataclass, field
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -58,6 +59,8 @@ class _Printer:
             "__builtins__": {},
             "exact": exact_digits,
             "decimal": decimal_digits,
+            "T2": TAILS[2],
+            "P2": HUNDREDTHS,
             "pointed": pointed_digits,
             "shown": shown_digits,
             "wrapped": wrapped,
@@ -76,9 +79,11 @@ class _Printer:
         """The name of the text of one number."""
         match numeral:
             case Wrapped():
-                return self.text(f"wrapped({self.number(place, numeral.shown)})")
+                inner = self.number(place, numeral.shown)
+                return self.text(f"wrapped({inner}) if {inner}[0] == '-' else {inner}")
             case Outcome():
-                return self.text(f"outcome({self.number(place, numeral.shown)})")
+                inner = self.number(place, numeral.shown)
+                return self.text(f"outcome({inner}) if {inner}[0] == '≈' else ' = ' + {inner}")
             case _:
                 return self.text(self._call(place, numeral))
 
@@ -90,19 +95,32 @@ class _Printer:
         places = None if place.below is not None else _power_of_ten(place.denominator)
         match numeral:
             case Exact() if places is not None:
-                return f"decimal({top}, {places})"
+                return _decimal(top, places)
             case Exact():
                 return f"exact({top}, {bottom})"
             case Shown(unit=None) if places is not None and places <= numeral.places:
-                return f"decimal({top}, {places})"
+                return _decimal(top, places)
             case Shown(unit=None):
                 return f"shown({top}, {bottom}, {numeral.places})"
+            case Shown(unit=Unit(dimension="ratio")) if places is not None and 2 <= places <= numeral.places + 2:
+                return f"{_decimal(top, places - 2)} + '%'"
+            case Shown(unit=Unit(dimension="ratio")):
+                return f"shown({top}*100, {bottom}, {numeral.places}) + '%'"
+            case Kept(unit=None) if places == numeral.places == 2:
+                return f"f'{{{top}//100}}{{P2[{top}%100]}}' if {top} >= 0 else pointed({top}, 2)"
             case Kept(unit=None) if places == numeral.places:
                 return f"pointed({top}, {places})"
         name = f"n{len(self.known)}"
         name = next((known for known, value in self.known.items() if value == numeral), name)
         self.known[name] = numeral
         return f"{name}({top}, {bottom})"
+
+
+def _decimal(top: str, places: int) -> str:
+    """The text of an integer at 10**places, by the shortest way for the places that are nearly all."""
+    if places == 2:
+        return f"(f'{{{top}//100}}{{T2[{top}%100]}}' if {top} >= 0 else decimal({top}, 2))"
+    return f"decimal({top}, {places})"
 
 
 def _power_of_ten(denominator: int) -> int | None:

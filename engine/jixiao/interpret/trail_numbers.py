@@ -7,6 +7,7 @@ from math import lcm
 
 from jixiao.expression.tree import Absolute, Greatest, Least, Negate, Product, Quotient, Round, Sum, Tree
 from jixiao.interpret.trail_code import Code, Made, times
+from jixiao.number import Mode
 
 
 def strict(code: Code, tree: Sum | Product | Negate | Absolute | Least | Greatest | Round, depth: int) -> Made:
@@ -36,10 +37,7 @@ def strict(code: Code, tree: Sum | Product | Negate | Absolute | Least | Greates
         case Least() | Greatest():
             _extreme(code, tree, terms, name, bottom, inner)
         case Round():
-            code.known[f"M_{tree.mode.value}"] = tree.mode
-            below = times(terms[0].bottom, tree.unit.numerator)
-            rounded = f"R({times(terms[0].top, tree.unit.denominator)}, {below}, M_{tree.mode.value})"
-            code.set(inner, name, times(rounded, tree.unit.numerator))
+            _round(code, tree, terms[0], name, inner)
     if isinstance(tree, (Negate, Absolute)) and isinstance(bottom, str):
         code.set(inner, bottom, terms[0].bottom)
     return Made(name, bottom, missing)
@@ -61,6 +59,19 @@ def _bottom_of(tree: Tree, terms: Sequence[Made], name: str) -> str | int:
     if isinstance(tree, Sum) or len(set(fixed)) == 1:
         return lcm(*fixed)
     return f"{name}d"
+
+
+def _round(code: Code, tree: Round, term: Made, name: str, depth: int) -> None:
+    """As `divide_rounded` does; what is mostly asked for stands in the line itself."""
+    top, below = times(term.top, tree.unit.denominator), times(term.bottom, tree.unit.numerator)
+    if tree.mode is not Mode.HALF_UP:
+        code.known[f"M_{tree.mode.value}"] = tree.mode
+        code.set(depth, name, times(f"R({top}, {below}, M_{tree.mode.value})", tree.unit.numerator))
+        return
+    double = str(2 * int(below)) if below.isdigit() else f"(2*{below})"
+    code.set(depth, name, top)
+    half_up = f"((2*{name} + {below})//{double} if {name} >= 0 else -(({below} - 2*{name})//{double}))"
+    code.set(depth, name, times(half_up, tree.unit.numerator))
 
 
 def _add(code: Code, terms: Sequence[Made], name: str, bottom: str | int, depth: int) -> None:

@@ -25,7 +25,7 @@ from jixiao.value import dataclass, field
 MOST_KEYS, MOST_WAYS = 2_000, 500
 """Nodes and rows that are told apart, and ways of one of them, before all are forgotten."""
 
-PLACES = (2, 4, 8, 16, 32, 64)
+PLACES = (4, 12, 64)
 """Powers of ten at which trails are made: a filing goes by the least that holds its numbers."""
 
 STEPS = '"steps":[]'

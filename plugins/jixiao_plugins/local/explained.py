@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -13,19 +15,25 @@ from typing import Any
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.evaluation.evaluated import Asked, Rows
+from jixiao.evaluation.long import Long
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.trails import trails
+from jixiao.evaluation.written import ROW
 from jixiao.plan.model import Plan
 from jixiao.report.explained import explained
 from jixiao.report.lines import Lines
 from jixiao.report.outlined import as_line
 from jixiao.report.record import record
+from jixiao.report.told_lines import ToldLines
 from jixiao.value import dataclass, field
 
 PIECE = 250
 """Filings whose lines are made at a time: some 5 MB."""
+
+Piece = tuple[Rows, int, Long | None]
+"""Filings of a ledger, the rows of the parts before theirs, and what long tables say of them."""
 
 FEW = 2_000
 """Filings up to which starting further processes takes longer than explaining them."""
@@ -46,33 +54,39 @@ def lines_of(evaluations: Iterable[tuple[int, Evaluation]]) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Explainer:
-    """Explains rows of ledgers that have no long tables. `lines` are made for the places at which numbers come."""
+    """Explains rows of ledgers. `lines` are made for the places at which numbers come, and say complete filings.
+
+    `told` says the others: with gaps, with lines of their own.
+    """
 
     machine: Machine
     lines: Lines | None = None
     places: dict[str, int] | None = None
+    told: ToldLines = field(init=False)
 
-    def text(self, rows: Rows, before: int) -> bytes:
+    def __post_init__(self) -> None:
+        self.told = ToldLines(self.machine.plan)
+
+    def text(self, rows: Rows, before: int, long: Long | None = None) -> bytes:
         """The lines of `rows`; `before`: the rows of the parts before theirs."""
-        asked = Asked(self.machine, rows)
+        asked = Asked(self.machine, rows, long)
         if rows.ledger.places != self.places:
             self.places = dict(rows.ledger.places)
             on_trail = trails(self.machine.plan, self.places)
             self.lines = None if on_trail is None else Lines(on_trail)
         if self.lines is None:
-            found = lines_of((before + row, evaluation) for row, evaluation in asked.evaluations())
+            found: Iterator[str] = (self.told.line(before + row, evaluation) for row, evaluation in asked.evaluations())
         else:
-            found = self._told(asked, before, self.lines)
-        return b"".join([line.encode("utf-8") for line in found])
+            found = self._lines(asked, before, self.lines)
+        return "".join([f"{line}\n" for line in found]).encode("utf-8")
 
-    def _told(self, asked: Asked, before: int, lines: Lines) -> Iterator[str]:
-        for place, (row, values) in enumerate(asked.plain()):
+    def _lines(self, asked: Asked, before: int, lines: Lines) -> Iterator[str]:
+        for place, (row, head, values) in enumerate(asked.plain()):
             evaluation = partial(asked.evaluation, place)
             if values is None:
-                yield from lines_of(((before + row, evaluation()),))
+                yield self.told.line(before + row, evaluation())
             else:
-                yield lines.line(before + row, asked.head(place), values, evaluation)
-                yield "\n"
+                yield lines.line(before + row, head, values, evaluation)
 
 
 @dataclass(slots=True)
@@ -94,24 +108,27 @@ class Writer:
         with self.path.open("ab") as stream:
             stream.truncate(self.end)
 
-    def write(self, rows: Rows, before: int) -> None:
+    def write(self, rows: Rows, before: int, long: Long | None = None) -> None:
         """The lines of `rows`, behind all that is written. Raises Rejected (I150): a process was killed."""
-        pieces = [rows.part(start, PIECE) for start in range(0, rows.height, PIECE)]
+        asked = pieces(rows, before, long, PIECE)
         if not self.hands and (self.jobs < 2 or rows.height <= FEW):
             self.own = self.own or Explainer(prepare(self.plan))
-            for piece in pieces:
-                self.put([self.own.text(piece, before)])
+            for piece in asked:
+                self.put([self.own.text(*piece)])
             return
         self.hands = self.hands or [_Hand(self.path, self.plan) for _ in range(self.jobs)]
-        turns = [self.hands[number % len(self.hands)] for number in range(len(pieces))]
-        for hand, piece in zip(turns[: self.jobs], pieces, strict=False):
-            hand.send((piece, before))
-        for number, hand in enumerate(turns):
+        busy: deque[_Hand] = deque()
+        for hand, piece in zip(self.hands, asked, strict=False):
+            hand.send(piece)
+            busy.append(hand)
+        while busy:
+            hand = busy.popleft()
             length = hand.receive()
             hand.send(self.end)
             self.end += length
-            if number + self.jobs < len(pieces):
-                hand.send((pieces[number + self.jobs], before))
+            for piece in islice(asked, 1):
+                hand.send(piece)
+                busy.append(hand)
         for hand in self.hands:
             hand.send(None)
             hand.receive()
@@ -132,6 +149,13 @@ class Writer:
         """Lets the other processes go."""
         for hand in self.hands:
             hand.close()
+
+
+def pieces(rows: Rows, before: int, long: Long | None, size: int) -> Iterator[Piece]:
+    """What an Explainer is asked, `size` filings at a time, with nothing that is not theirs."""
+    for start in range(0, rows.height, size):
+        part = rows.part(start, size)
+        yield part, before, None if long is None else long.part(part.ledger.values.get_column(ROW))
 
 
 class _Hand:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.batch import Batch, ScoredTable, Status, check_long
-from jixiao.evaluation.evaluated import evaluated, rows_of
+from jixiao.evaluation.evaluated import rows_of
 from jixiao.evaluation.ledger import Remark
 from jixiao.evaluation.model import SEMANTICS, Evaluation
 from jixiao.evaluation.verdicts import Checking, with_findings
@@ -206,12 +206,8 @@ class _Run:
             asked = None if wanted is None else {before + row for row in wanted}
             writer.put(lines_of(item for item in forms if asked is None or item[0] in asked))
             return
-        if tables:
-            found = evaluated(self.batch, part.table, tables, repeated, wanted)
-            writer.put(lines_of((before + row, evaluation) for row, evaluation in found))
-            return
-        rows, _ = rows_of(self.batch, part.table, tables, repeated)
-        writer.write(rows if wanted is None else rows.wanted(wanted), before)
+        rows, long = rows_of(self.batch, part.table, tables, repeated)
+        writer.write(rows if wanted is None else rows.wanted(wanted), before, long)
 
     @property
     def explained(self) -> Path:
