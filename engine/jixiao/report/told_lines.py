@@ -45,15 +45,17 @@ class ToldLines:
         routes = self._routes(evaluation)
         if routes is None:
             return as_line(row, record(explained(evaluation)))
-        told = self._told(routes, evaluation)
-        head = as_json({"row": row + 1, **record_head(evaluation)})
-        pieces = [head[:-1], ',"scores":[']
-        between = ""
-        for node in node_scores(evaluation):
-            before, _, after = as_json(score_record(node, ())).partition(STEPS)
-            pieces += (between, before, '"steps":[', told.get(node.id, ""), "]", after)
-            between = ","
-        pieces += ('],"findings":', as_json([finding(item) for item in evaluation.findings]), "}")
+        nodes, told = node_scores(evaluation), self._told(routes, evaluation)
+        plain = {
+            "row": row + 1,
+            **record_head(evaluation),
+            "scores": [score_record(node, ()) for node in nodes],
+            "findings": [finding(item) for item in evaluation.findings],
+        }
+        first, *others = as_json(plain).split(STEPS)
+        pieces = [first]
+        for node, other in zip(nodes, others, strict=True):
+            pieces += ('"steps":[', told.get(node.id, ""), "]", other)
         return "".join(pieces)
 
     def _routes(self, evaluation: Evaluation) -> Routes | None:
