@@ -12,7 +12,7 @@ from jixiao.evaluation.members import idle, joined, line_members
 from jixiao.evaluation.model import Evaluation, Range
 from jixiao.expression.tree import Field
 from jixiao.filing.model import Filing, OwnGoal, OwnRow
-from jixiao.interpret.bounds import Extent, Member, Possible, extents
+from jixiao.interpret.bounds import Extent, Member, Possible, Solver, extents, solver_of
 from jixiao.interpret.unknown import Unknown
 from jixiao.interval import Interval
 from jixiao.plan.goals import GOAL, SCORE
@@ -69,7 +69,11 @@ class _Question:
             *(tree for row in self._asked.values() for tree in row.trees),
             *((("", item.name), settled_extremes(item.tree, plan, self._asked)) for item in later),
         ]
-        self._unknown |= self._contradicted()
+        self._solver: tuple[Mapping[str, Fraction], Solver] | None = None
+        contradicted = self._contradicted()
+        if contradicted:
+            self._unknown |= contradicted
+            self._solver = None
 
     def _unusable(self) -> dict[Name, Value]:
         """Judgements of open rows, taken out: they are outside what the grade allows, so another will have to come."""
@@ -82,12 +86,17 @@ class _Question:
         }
 
     def ask(self, names: Sequence[str], pool: Mapping[str, Fraction]) -> dict[str, Possible]:
-        """What quantities of the filing can still come out as."""
+        """What quantities of the filing can still come out as; of one `pool` everything is found once."""
+        if self._solver is None or self._solver[0] != pool:
+            self._solver = (pool, self._solver_of(pool))
+        solver = self._solver[1]
+        return {name: solver.possible(("", name)) for name in names}
+
+    def _solver_of(self, pool: Mapping[str, Fraction]) -> Solver:
         members = _members(self._evaluation, self.rows, pool, self._asked)
         for section in self._evaluation.plan.sections:
             members[section.id] = [*members[section.id], *_goal_members(self._evaluation, section, self.goals)]
-        found = extents(self._trees, self._known, self._unknown, members, [("", name) for name in names])
-        return {name: possible for (_, name), possible in found.items()}
+        return solver_of(self._trees, self._known, self._unknown, members)
 
     def _contradicted(self) -> dict[Name, Unknown]:
         """Points that no completion gives (0 ÷ 0 is filed): what is filed must change, so they may be anything."""

@@ -69,6 +69,9 @@ class Book:
         return tree if isinstance(tree, (Constant, Field, Quantity)) else leaf
 
     def _unfolded(self, tree: Tree) -> Tree:
+        if not any(isinstance(node, Fold) for node in walk(tree)):
+            return tree
+
         def open_up(fold: Fold) -> Tree:
             places = [self._place(fold.scope, index) for index in range(len(self.members.get(fold.scope, ())))]
             return unfold(fold, places)

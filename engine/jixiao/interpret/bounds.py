@@ -48,11 +48,13 @@ __all__ = [
     "Name",
     "Point",
     "Possible",
+    "Solver",
     "Unknown",
     "Value",
     "exactly",
     "extents",
     "placed",
+    "solver_of",
 ]
 
 
@@ -68,11 +70,21 @@ def extents(
     A field that is neither known nor unknown is missing. `members` are what a Fold over their scope gathers; a member
     that shares unknowns with anything else must be given by its trees (`placed`), or the shared part counts twice.
     """
-    book = Book(known, unknown, members or {})
+    solver = solver_of(trees, known, unknown, members or {})
+    return {name: solver.possible(name) for name in (wanted if wanted is not None else [name for name, _ in trees])}
+
+
+def solver_of(
+    trees: Sequence[tuple[Name, Tree]],
+    known: Mapping[Name, Value],
+    unknown: Mapping[Name, Unknown],
+    members: Mapping[str, Sequence[Member]],
+) -> Solver:
+    """What `extents` asks, for whoever asks more than once: what was found stays found."""
+    book = Book(known, unknown, members)
     for name, tree in trees:
         book.define(name, tree)
-    solver = _Solver(book)
-    return {name: solver.possible(name) for name in (wanted if wanted is not None else [name for name, _ in trees])}
+    return Solver(book)
 
 
 def placed(tree: Tree, scope: str, member: str) -> Tree:
@@ -86,7 +98,7 @@ def placed(tree: Tree, scope: str, member: str) -> Tree:
     return replaced(tree, move)
 
 
-class _Solver:
+class Solver:
     """What the trees of a book can come out as, each found once."""
 
     def __init__(self, book: Book) -> None:
