@@ -18,10 +18,11 @@ from jixiao.evaluation.classes import at_most, fit, numbers_of
 from jixiao.evaluation.folded import Forms
 from jixiao.evaluation.gathered import Gathered, Gatherer
 from jixiao.evaluation.ledger import Ledger, LedgerReader, Remark
-from jixiao.evaluation.long import GOALS, ROWS, Long, long_names
+from jixiao.evaluation.long import AT, FILING, GOALS, ROWS, Long, long_names
 from jixiao.evaluation.long_reader import LongReader
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import number_of
+from jixiao.evaluation.own_claims import OwnClaims
 from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.statuses import status_results, statuses, with_overrides, with_row_overrides
 from jixiao.evaluation.written import (
@@ -77,7 +78,8 @@ class ScoredTable:
     open), `status` and `findings` (codes and slots). `ways` counts the rows by how they were scored. `rows` are the
     lines of the long table of rows that belong to a filing, with `row.score` and `row.status`; None without one.
     `unplaced` counts, by long table, the lines that belong to none; `more` are the further results asked for, as
-    integers at their places.
+    integers at their places; `own` what is checked of own rows, a column each, with the filing and line of each row.
+    `singly` are the filings that no columns hold, of whose rows nothing is in these.
     """
 
     table: pl.DataFrame
@@ -87,6 +89,8 @@ class ScoredTable:
     rows: pl.DataFrame | None = None
     unplaced: Mapping[str, int] = field(default_factory=dict)
     more: pl.DataFrame | None = None
+    own: pl.DataFrame | None = None
+    singly: frozenset[int] = frozenset()
 
 
 def score_table(plan: Plan, table: Any, **long: Any) -> pl.DataFrame:
@@ -106,12 +110,13 @@ class Batch:
     """A plan made ready for ledgers; forms for columns are compiled when first needed and kept.
 
     With `statuses` every row that the framework fixes has a column that says how it came by its score. `more` are
-    further results of the plan, given back beside the table.
+    further results of the plan, given back beside the table; `own` is what is checked of own rows.
     """
 
     plan: Plan
     statuses: bool = False
     more: tuple[Result, ...] = ()
+    own: OwnClaims | None = None
     machine: Machine = field(init=False)
     reader: LedgerReader = field(init=False)
     longs: LongReader = field(init=False)
@@ -128,7 +133,7 @@ class Batch:
         self.machine = prepare(self.plan)
         self.reader = LedgerReader(self.plan, CellReader(self.plan))
         self.longs = LongReader(self.plan)
-        self.gatherer = Gatherer(self.machine)
+        self.gatherer = Gatherer(self.machine, None if self.own is None else self.own.checks)
         self.results, self.row_places = results_of(self.plan), row_places(self.plan)
         self.told = (*self.results, *(status_results(self.plan) if self.statuses else ()), *self.more)
 
@@ -169,7 +174,9 @@ class Batch:
         rows = part.rows(tables[ROWS]) if read is not None and ROWS in tables else None
         unplaced = {} if read is None else read.unplaced
         more = done.select(item.column for item in self.more) if self.more else None
-        return ScoredTable(whole, ways, remarks, ledger.absent, rows, unplaced, more)
+        return ScoredTable(
+            whole, ways, remarks, ledger.absent, rows, unplaced, more, part.of_own, frozenset(part.singly)
+        )
 
     def read(
         self, table: pl.DataFrame, long: Mapping[str, pl.DataFrame], repeated: Iterable[int] = ()
@@ -184,7 +191,8 @@ class Batch:
 
         keys = given.get_column(KEY).cast(pl.String).str.strip_chars()
         keys = keys.scatter(sorted(repeated), None) if repeated else keys
-        return self.longs.read(tables, keys, self.reader.row_years(given))
+        long = self.longs.read(tables, keys, self.reader.row_years(given))
+        return long if self.own is None else self.own.read(long, tables[ROWS])
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
@@ -228,16 +236,28 @@ class _Part:
     gathered: Gathered | None = None
     unnamed: dict[int, Remark] = field(default_factory=dict)
     row_scores: dict[int, tuple[Fraction | None, bool]] = field(default_factory=dict)
+    singly: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.alone = Alone(self.batch.machine, self.ledger, self.long)
         if self.long is not None:
             self.unnamed = _unnamed(self.given, self.repeated)
+            self.singly |= self.long.odd
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be said beside the columns of slots."""
         return (*(self.long.remarks if self.long is not None else ()), *self.unnamed.values())
+
+    @property
+    def of_own(self) -> pl.DataFrame | None:
+        """What is checked of own rows, where they could be gathered."""
+        import polars as pl
+
+        if self.batch.own is None or self.gathered is None or self.long is None:
+            return None
+        found = self.gathered.rows.select(item.name for item in self.batch.own.checks.checks)
+        return pl.concat([self.long.rows.select(FILING, AT), found], how="horizontal")
 
     def integers(self) -> tuple[pl.DataFrame, Mapping[Way, int]]:
         """Every result as an integer at its places (or as exact text), in the order of the rows."""
@@ -304,6 +324,7 @@ class _Part:
 
         results, index = self.batch.told, self.batch.plan.computed_index
         columns: list[list[int | str | None]] = [[] for _ in results]
+        self.singly.update(part.get_column(ROW).to_list())
         for scored in self.alone.score(part, ROW):
             self.row_scores.update(scored.rows)
             for result, column in zip(results, columns, strict=True):

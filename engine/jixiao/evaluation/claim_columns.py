@@ -67,6 +67,18 @@ def claim_name(node: str, about: Claimed) -> str:
     return f"{node}.{_COLUMNS[about]}" if node else _COLUMNS[about]
 
 
+OWN_ROW = "\x1frow"
+OWN_SCORE, OWN_COMPLETION = claim_name(OWN_ROW, Claimed.SCORE), claim_name(OWN_ROW, Claimed.COMPLETION)
+OWN_CLAIMS = {
+    OWN_SCORE: ("score", ClaimColumn(OWN_ROW, Claimed.SCORE)),
+    OWN_COMPLETION: ("completion", ClaimColumn(OWN_ROW, Claimed.COMPLETION)),
+}
+"""What an own row claims, as a field of it: the role of its column in the table of rows, and what it is about."""
+
+OWN = "\x1fown "
+"""Before the id of a group: the scope of all its own rows with what they claim, whether or not they apply."""
+
+
 def claim_columns(plan: Plan) -> tuple[ClaimColumn, ...]:
     """Every column of claims that a ledger of `plan` may have."""
     return tuple(_claim_columns(plan))
@@ -109,6 +121,19 @@ class ClaimsRead:
 
     table: pl.DataFrame
     alone: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim as columns hold it: the number (a rate in per cent, a rating as its index), last place, percent sign."""
+
+    value: Fraction | None = None
+    unit: Fraction | None = None
+    percent: bool | None = None
+
+
+NOTHING = Held()
+"""Of a text that claims nothing."""
 
 
 class ClaimReader:
@@ -157,7 +182,7 @@ class ClaimReader:
         alone: set[int] = set()
         for item in columns:
             texts = table.get_column(item.name).cast(pl.String).fill_null("")
-            held = {text: self._held(item, text) for text in texts.unique()}
+            held = {text: self.held(item, text) for text in texts.unique()}
             odd = [text for text, found in held.items() if found is None]
             if odd:
                 alone.update(texts.is_in(odd).arg_true().to_list())
@@ -165,14 +190,14 @@ class ClaimReader:
             made += _columns(item, texts, known)
         return ClaimsRead(table.with_columns(made), frozenset(alone))
 
-    def _held(self, column: ClaimColumn, text: str) -> tuple[str | None, str | None, bool | None] | None:
-        """A claim as columns hold it: number, last place, percent sign; None where they cannot."""
+    def held(self, column: ClaimColumn, text: str) -> Held | None:
+        """A claim as columns hold it; None where they cannot."""
         claim = self.claim(column, text)
         if claim is None:
-            return None, None, None
+            return NOTHING
         if claim.about is Claimed.RATING:
             key = name_key(claim.text)
-            return str(self._ratings.index(key) if key in self._ratings else -1), None, None
+            return Held(Fraction(self._ratings.index(key) if key in self._ratings else -1))
         value = claim.value
         if value is None or claim.places > MOST_PLACES:
             return None
@@ -182,23 +207,36 @@ class ClaimReader:
         percent = "%" in text or "％" in text
         if claim.about is Claimed.COMPLETION and percent and "%" not in text:
             return None  # there only the narrow sign counts
-        return exact_text(value), exact_text(Fraction(1, 10**claim.places)), percent
+        return Held(value, Fraction(1, 10**claim.places), percent)
 
 
 KEPT = 200_000
 """Texts that are remembered."""
 
 
-def _columns(
-    item: ClaimColumn, texts: pl.Series, held: Mapping[str, tuple[str | None, str | None, bool | None]]
-) -> Iterator[pl.Series]:
+def _columns(item: ClaimColumn, texts: pl.Series, held: Mapping[str, Held]) -> Iterator[pl.Series]:
+    """The columns of a claim, as they are read again: numbers as texts."""
     import polars as pl
 
-    kinds = [(item.name, pl.String), (f"{item.name}{UNIT}", pl.String)]
-    kinds += [(f"{item.name}{PERCENTED}", pl.Boolean)] if item.about in RATES else []  # type: ignore[list-item]
-    for place, (name, kind) in enumerate(kinds):
-        said = {text: found[place] for text, found in held.items() if found[place] is not None}
+    for name, values in held_by_name(item, held).items():
+        kind = pl.Boolean if name.endswith(PERCENTED) else pl.String
+        said = {
+            text: exact_text(value) if isinstance(value, Fraction) else value
+            for text, value in values.items()
+            if value is not None
+        }
         if said:
             yield texts.replace_strict(list(said), list(said.values()), default=None, return_dtype=kind).alias(name)
         else:
             yield pl.repeat(None, texts.len(), dtype=kind, eager=True).alias(name)
+
+
+def held_by_name(item: ClaimColumn, held: Mapping[str, Held]) -> Mapping[str, Mapping[str, Fraction | bool | None]]:
+    """What each column of a claim holds for every text: the number, its last place, of rates the sign."""
+    found: dict[str, Mapping[str, Fraction | bool | None]] = {
+        item.name: {text: one.value for text, one in held.items()},
+        f"{item.name}{UNIT}": {text: one.unit for text, one in held.items()},
+    }
+    if item.about in RATES:
+        found[f"{item.name}{PERCENTED}"] = {text: one.percent for text, one in held.items()}
+    return found

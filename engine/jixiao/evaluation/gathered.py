@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from jixiao.evaluation.claim_columns import OWN, OWN_CLAIMS, claim_slots
 from jixiao.evaluation.folded import AROUND, Forms, Read, around, read_folds
 from jixiao.evaluation.grouping import Grouping, Made
 from jixiao.evaluation.ledger import Ledger
 from jixiao.evaluation.long import FILING, Long
-from jixiao.evaluation.machine import Machine
+from jixiao.evaluation.lowered.rows import OwnChecks
+from jixiao.evaluation.machine import Machine, field_of
 from jixiao.evaluation.own_goals import OwnGoals
 from jixiao.evaluation.own_rows import OwnRows
-from jixiao.evaluation.side_by_side import SideBySide
+from jixiao.evaluation.side_by_side import NUMBER, SideBySide
 from jixiao.evaluation.written import OVERRIDDEN
-from jixiao.expression.frame import FieldSpec, Frame
-from jixiao.expression.tree import Field, Quantity, walk
+from jixiao.expression.frame import FieldSpec, Frame, TreeSpec
+from jixiao.expression.tree import Field, Fold, Quantity, Type, walk
 from jixiao.filing.long import GOAL, GROUP
 from jixiao.interpret.columnar import Refused
+from jixiao.interpret.walk import ROW
 from jixiao.plan import goals as goal_plan
 from jixiao.plan.model import Plan
 from jixiao.value import dataclass, field, replace
@@ -47,9 +50,10 @@ class Gathered:
 
 @dataclass(slots=True)
 class Gatherer:
-    """Gathers for one plan; forms are compiled when first needed and kept."""
+    """Gathers for one plan, and checks its rows by `own`; forms are compiled when first needed and kept."""
 
     machine: Machine
+    own: OwnChecks | None = None
     whole: Read = field(init=False)
     goals: Mapping[str, Read] = field(init=False)
     rows: tuple[tuple[Frame, ...], ...] = field(init=False)
@@ -58,8 +62,28 @@ class Gatherer:
     def __post_init__(self) -> None:
         self.whole = read_folds(self.machine.whole.frame.trees)
         self.goals = {id: read_folds(item.frame.trees, goal_plan.GOAL) for id, item in self.machine.goals.items()}
+        self.rows = tuple(
+            tuple(around(self._checked(item.frame, *place)) for place, item in numbered)
+            for numbered in (
+                [((section, index), item) for index, item in enumerate(programs)]
+                for section, programs in enumerate(self.machine.rows)
+            )
+        )
 
-        self.rows = tuple(tuple(around(item.frame) for item in programs) for programs in self.machine.rows)
+    def _checked(self, frame: Frame, section: int, index: int) -> Frame:
+        """The program of a variant with the checks that are made of its rows."""
+        if self.own is None:
+            return frame
+        trees = tuple(TreeSpec(item.name, item.type, item.tree) for item in self.own.variants[section][index])
+        return replace(frame, fields=(*frame.fields, *self.claims), trees=(*frame.trees, *trees))
+
+    @property
+    def claims(self) -> tuple[FieldSpec, ...]:
+        """The fields of what rows claim."""
+        known = self.own.claims if self.own is not None else ()
+        return tuple(
+            field_of(slot) for slot in claim_slots(OWN_CLAIMS[name][1] for name in OWN_CLAIMS if name in known)
+        )
 
     def gather(self, long: Long, ledger: Ledger, height: int) -> Gathered:
         """What the `height` filings of a ledger gather. Raises Refused."""
@@ -82,7 +106,8 @@ class Gatherer:
     def results_read(self) -> tuple[str, ...]:
         """What Folds read of the results of rows; the score is always wanted."""
         points = [goal_plan.POINTS] if goal_plan.POINTS in self.members_read() else []
-        return (*points, goal_plan.SCORE, OVERRIDDEN)
+        checks = dict.fromkeys(item.name for item in self.own.checks) if self.own is not None else ()
+        return (*points, goal_plan.SCORE, OVERRIDDEN, *checks)
 
     def members_read(self) -> frozenset[str]:
         """What Folds read of their members."""
@@ -114,6 +139,8 @@ class _Gathering:
                 made |= self._over_goals(rows)
             made |= self._basic(rows)
             made |= self._joined(rows)
+            made |= self._claimed()
+            rows = rows.with_columns(self._every())
         made |= self._over_lines()
         folds = self.by.whole.folds
         lost = next((fold for fold in folds if fold not in made), None)
@@ -146,6 +173,45 @@ class _Gathering:
                 members = rows.filter(pl.col("member") & pl.col(GROUP).is_in(self.plan.scopes[scope]))
                 made |= self.grouping.of_all(self.grouping.members(members, "applies"), folds)
         return made
+
+    def _claimed(self) -> Made:
+        """Folds of checks, over all own rows of a group: what they claim has nothing to do with how they score."""
+        folds = {fold: replace(fold, scope=fold.scope.removeprefix(OWN)) for fold in self._folds_of_claims()}
+        if not folds:
+            return {}
+        fields = {spec.name: spec for spec in (*self.by.claims, FieldSpec("weight", Type.NUMBER))}
+        fields["applies"] = FieldSpec("applies", Type.TRUTH)
+        table = self.beside.long.rows.select(FILING, GROUP, *(name for name in fields))
+        table = table.with_columns(table.get_column("applies").cast(int))
+        members = self.grouping.within(table, fields, self.beside.places)
+        scopes = frozenset(fold.scope for fold in folds.values())
+        made = self.grouping.by_group(members, folds.values(), scopes, self.beside.height)
+        return {fold: made[plain] for fold, plain in folds.items()}
+
+    def _folds_of_claims(self) -> list[Fold]:
+        return [fold for fold in self.by.whole.folds if fold.scope.startswith(OWN)]
+
+    def _every(self) -> list[pl.Series]:
+        """The checks that are made of every row, whatever scores it: a column each."""
+        import polars as pl
+
+        if self.by.own is None or not self.by.own.every:
+            return []
+        trees = tuple(TreeSpec(item.name, item.type, item.tree) for item in self.by.own.every)
+        read = {node.name for spec in trees for node in walk(spec.tree) if isinstance(node, Field)}
+        fields = (*self.by.claims, FieldSpec("weight", Type.NUMBER, optional=True))
+        frame = Frame(tuple(spec for spec in fields if spec.name in read), trees, ROW)
+        rows = self.beside.long.rows
+        part = rows.select(FILING, *sorted(read)).with_row_index(NUMBER)
+        fitted = self.beside.fit(frame, part, [spec.name for spec in trees], True)
+        if fitted.form is None:
+            return []
+        done = fitted.form.run(fitted.kept.lazy()).collect()
+        nothing = pl.repeat(None, rows.height, dtype=pl.Int64, eager=True)
+        return [
+            nothing.scatter(done.get_column(NUMBER), done.get_column(item.column).cast(pl.Int64)).alias(item.name)
+            for item in fitted.form.results
+        ]
 
     def _over_lines(self) -> Made:
         """Folds over the lines of open tables."""

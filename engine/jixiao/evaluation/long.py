@@ -66,6 +66,7 @@ class Long:
     remarks: tuple[Remark, ...]
     unplaced: Mapping[str, int]  # lines by table that belong to no filing
     keys: pl.Series
+    odd: frozenset[int] = frozenset()  # filings whose rows claim what no column holds
 
     def part(self, filings: pl.Series) -> Long:
         """What is said of these filings, by their rows in the ledger, with nothing that is not theirs."""

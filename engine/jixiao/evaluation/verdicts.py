@@ -5,23 +5,25 @@ Both find the same: which of them looked at a filing changes nothing but the tim
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.batch import NO_TABLES, Batch, ScoredTable
 from jixiao.evaluation.checks import amounts, claims, funds, relations, weights
-from jixiao.evaluation.claim_columns import ClaimColumn, ClaimReader, claim_columns, claim_name
+from jixiao.evaluation.claim_columns import OWN_CLAIMS, ClaimColumn, ClaimReader, claim_columns, claim_name
 from jixiao.evaluation.evaluated import evaluated
+from jixiao.evaluation.found import Found, is_of_own, told
 from jixiao.evaluation.long import LINE, ROWS
 from jixiao.evaluation.lowered.build import LOWERED, with_checks
 from jixiao.evaluation.lowered.lowering import Lowered
 from jixiao.evaluation.model import Evaluation
+from jixiao.evaluation.own_claims import OwnClaims, claimed_roles
+from jixiao.evaluation.settings import setting
 from jixiao.evaluation.subject import Subject, look_at
 from jixiao.evaluation.written import Result
-from jixiao.filing.long import role_of
 from jixiao.filing.model import Claim, Claimed
+from jixiao.filing.names import key
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.value import dataclass, field, replace
@@ -93,37 +95,53 @@ class Checking:
         import polars as pl
 
         given = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
+        tables = {name: item if isinstance(item, pl.DataFrame) else pl.DataFrame(item) for name, item in long.items()}
         again = tuple(repeated)
         present = [item for item in self.columns if item.name in given.columns]
-        batch, checks = self._batch(present)
+        batch, checks = self._batch(present, claimed_roles(tables[ROWS]) if ROWS in tables else ())
         read = self.reader.read(given, present)
-        scored = batch.score(read.table, long, again)
-        assert scored.more is not None or not checks
-        found = scored.more if scored.more is not None else pl.DataFrame()
+        scored = batch.score(read.table, tables, again)
         alone = self._alone(read.alone, scored, read.table)
-        singly = dict(self._singly(given, present, long, again, alone)) if alone else {}
-        said = _said(found, checks, given.height)
+        found = Found(checks, scored.more, scored.own, given.height)
+        said, counts = found.said(), found.counts(alone)
+        singly = dict(self._singly(given, present, tables, again, alone)) if alone else {}
         if singly:
-            words = [_words((item.code, _reference(item)) for item in singly.get(row, ())) for row in alone]
+            words = [told((item.code, _reference(item)) for item in singly.get(row, ())) for row in alone]
             said = said.scatter(alone, words)
-        counts = _counts(found, checks, alone)
         counts.update(item.code for row in alone for item in singly.get(row, ()))
-        whole = replace(scored, table=scored.table.with_columns(said.alias(CHECKS)), more=None)
+        whole = replace(scored, table=scored.table.with_columns(said.alias(CHECKS)), more=None, own=None)
         return CheckedTable(whole, {code: counts[code] for code in LOWERED if counts[code]}, len(alone))
 
-    def _batch(self, present: Sequence[ClaimColumn]) -> tuple[Batch, tuple[Lowered, ...]]:
-        names = frozenset(item.name for item in present)
+    def _batch(self, present: Sequence[ClaimColumn], roles: Iterable[str]) -> tuple[Batch, tuple[Lowered, ...]]:
+        """What scores and checks a ledger of these columns, whose own rows claim in columns of these roles."""
+        if self._has_goals:
+            return self.plain, ()
+        of_own = frozenset(name for name, (role, _) in OWN_CLAIMS.items() if role in roles)
+        names = of_own.union(item.name for item in present)
         if names not in self._made:
-            checked = with_checks(self.plan, present)
-            results = tuple(Result(item.name, item.name, 0) for item in checked.checks)
-            self._made[names] = Batch(checked.plan, self.statuses, results), checked.checks
+            checked = with_checks(self.plan, present, of_own)
+            results = tuple(Result(item.name, item.name, 0) for item in checked.checks if not is_of_own(item))
+            own = None if checked.own is None else OwnClaims(checked.own, self.reader, self._named)
+            self._made[names] = Batch(checked.plan, self.statuses, results, own), checked.checks
         return self._made[names]
 
+    @property
+    def _has_goals(self) -> bool:
+        """Whether offices set goals: then what a row is worth in the whole is found filing by filing."""
+        return any(section.goals is not None for section in self.plan.sections)
+
+    @property
+    def _named(self) -> frozenset[str]:
+        """The names of rows that are to repeat a rate, and that no row which the framework fixes has."""
+        by = setting(self.plan.framework.checks, "row_repeats_rate")
+        fixed = {key(node.name) for node in self.plan.nodes if node.leaf is not None}
+        return frozenset(key(name) for name in by.names("rows") if by.enabled) - fixed
+
     def _alone(self, odd: Iterable[int], scored: ScoredTable, table: pl.DataFrame) -> list[int]:
-        """Rows to be looked at singly: claims that no column holds; and a total claimed where none can be given yet."""
-        if self.plan.sections:  # rows of the office's own stand in tables of their own, each with its claims
+        """Rows to be looked at singly: what no column holds; and a total claimed where none can be given yet."""
+        if self._has_goals:
             return list(range(table.height))
-        rows = set(odd)
+        rows = {*odd, *scored.singly} if self.plan.sections else set(odd)
         claimed = claim_name("", Claimed.TOTAL)
         if claimed in table.columns:
             waits = scored.table.get_column("total").is_null() & table.get_column(claimed).is_not_null()
@@ -134,7 +152,7 @@ class Checking:
         self,
         table: pl.DataFrame,
         present: Sequence[ClaimColumn],
-        long: Mapping[str, Any],
+        long: Mapping[str, pl.DataFrame],
         repeated: Iterable[int],
         rows: Sequence[int],
     ) -> Iterator[tuple[int, tuple[Diagnostic, ...]]]:
@@ -159,7 +177,7 @@ def with_findings(scored: ScoredTable) -> ScoredTable:
         for item in remark.diagnostics:
             if item.code in LOWERED:
                 said.setdefault(remark.rows[0], []).append((item.code, remark.slot))
-    words = [_words(said.get(row, ())) for row in range(scored.table.height)]
+    words = [told(said.get(row, ())) for row in range(scored.table.height)]
     return replace(scored, table=scored.table.with_columns(pl.Series(CHECKS, words, dtype=pl.String)))
 
 
@@ -173,49 +191,15 @@ def found_singly(evaluation: Evaluation, claims: tuple[Claim, ...]) -> tuple[Dia
     return tuple(item for item in found if item.code in LOWERED)
 
 
-def _cells_of(table: Any) -> Mapping[int, Mapping[str, str]]:
+def _cells_of(table: pl.DataFrame) -> Mapping[int, Mapping[str, str]]:
     """What the lines of a table of rows claim, by their number in it."""
     import polars as pl
 
-    given = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
-    columns = {role_of(name): name for name in reversed(given.columns)}
-    roles = [role for role in ("score", "completion") if role in columns]
-    lines = given.get_column(LINE).to_list() if LINE in given.columns else range(1, given.height + 1)
-    texts = given.select(pl.col(columns[role]).cast(pl.String).fill_null("").alias(role) for role in roles)
+    roles = claimed_roles(table)
+    lines = table.get_column(LINE).to_list() if LINE in table.columns else range(1, table.height + 1)
+    texts = table.select(pl.col(name).cast(pl.String).fill_null("").alias(role) for role, name in roles.items())
     return dict(zip(lines, texts.iter_rows(named=True), strict=True)) if roles else {}
 
 
 def _reference(item: Diagnostic) -> str:
     return item.origin.reference if isinstance(item.origin, Cell) else ""
-
-
-def _words(found: Iterable[tuple[str, str]]) -> str | None:
-    return "、".join(f"{code} {place}".rstrip() for code, place in found) or None
-
-
-def _said(found: pl.DataFrame, checks: Sequence[Lowered], height: int) -> pl.Series:
-    """What was found of every row, in words; null where nothing was."""
-    import polars as pl
-
-    hit = [item for item in checks if (found.get_column(item.name) == 1).any()]
-    if not hit:
-        return pl.repeat(None, height, dtype=pl.String, eager=True)
-    words = (pl.when(pl.col(item.name) == 1).then(pl.lit(_words([(item.code, item.place)]))) for item in hit)
-    told = pl.concat_str(list(words), separator="、", ignore_nulls=True).alias(CHECKS)
-    return found.select(pl.when(told != "").then(told).alias(CHECKS)).get_column(CHECKS)
-
-
-def _counts(found: pl.DataFrame, checks: Sequence[Lowered], alone: Sequence[int]) -> Counter[str]:
-    """How often columns find each code, in rows that are not looked at singly."""
-    import polars as pl
-
-    counts: Counter[str] = Counter()
-    if not checks:
-        return counts
-    kept = found
-    if alone:
-        rows = pl.int_range(found.height, dtype=pl.UInt32, eager=True)
-        kept = found.filter(~rows.is_in(list(alone)))
-    for item in checks:
-        counts[item.code] += int((kept.get_column(item.name) == 1).sum())
-    return counts

@@ -82,6 +82,13 @@ def role_of(heading: str) -> str | None:
     return role if role in CELLS or role in LEVELS else None
 
 
+def claim_role(heading: str) -> str | None:
+    """The role of a column of a long table that holds claims: score, completion; None: it holds none."""
+    name = heading.strip()
+    role = name if name in ("score", "completion") else column_role(name)
+    return role if role in ("score", "completion") else None
+
+
 def said(role: str, text: str) -> str:
     """A cell with all in it that can matter: of a reason only that it is one."""
     if role not in STATED or text.strip() in ("", "0"):

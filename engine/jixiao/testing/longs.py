@@ -19,7 +19,7 @@ Texts = Mapping[str, Sequence[str]]
 """A table as columns of text."""
 
 ROLES = ("target", "actual", "weight", "unit", "sign", "score", "credit", "reason", "judged", "basis", "adjusted",
-         "deduct", "override", "override_reason", "exempt", "description", "core")  # fmt: skip
+         "deduct", "override", "override_reason", "exempt", "description", "core", "completion")  # fmt: skip
 
 SIGNS = ("≥",) * 12 + ("≤",) * 8 + ("=", "＞", "<", "")
 UNITS = ("", "", "%", "个", "万元", "万人次")

@@ -6,11 +6,12 @@ known its tree is unknown, and nothing is found. `evaluation.checks` says the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from jixiao.evaluation.claim_columns import ClaimColumn, claim_slots
 from jixiao.evaluation.lowered.funds import far_above, line_rates, line_scores, line_sums, overspent, repeated_rates
 from jixiao.evaluation.lowered.lowering import Lowered, Lowering
+from jixiao.evaluation.lowered.rows import OwnChecks, own_checks
 from jixiao.evaluation.lowered.scores import completion, over_weight, scores, subtotals, totals
 from jixiao.evaluation.lowered.weights import groups, weights, whole
 from jixiao.evaluation.rates import rates_of
@@ -28,17 +29,25 @@ LOWERED = (
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A plan with slots for claims and a truth for every check that can be made of them."""
+    """A plan with slots for claims and a truth for every check that can be made of them.
+
+    `checks` are in the order of the review, those of own rows, which are made by `own`, among them.
+    """
 
     plan: Plan
     checks: tuple[Lowered, ...]
+    own: OwnChecks | None
 
 
-def with_checks(plan: Plan, claims: Sequence[ClaimColumn]) -> Checked:
-    """`plan` with the arithmetic checks that can be made where a ledger has these columns of claims."""
+def with_checks(plan: Plan, claims: Sequence[ClaimColumn], of_own: Iterable[str] = ()) -> Checked:
+    """`plan` with the arithmetic checks that can be made where a ledger has these columns of claims.
+
+    `of_own` are the fields of claims that own rows have. Not for plans with goals of the office's own.
+    """
     slots = (*plan.slots, *claim_slots(claims))
-    made = Lowering(plan, frozenset(item.name for item in claims))
-    checks = tuple(_all(made))
+    own = own_checks(plan, frozenset(of_own)) if plan.sections else None
+    made = Lowering(plan, frozenset((*(item.name for item in claims), *of_own)))
+    checks = tuple(_all(made, own.checks if own is not None else ()))
     computed = (*plan.computed, *made.computed)
     return Checked(
         replace(
@@ -49,10 +58,11 @@ def with_checks(plan: Plan, claims: Sequence[ClaimColumn]) -> Checked:
             computed_index={item.name: at for at, item in enumerate(computed)},
         ),
         checks,
+        own,
     )
 
 
-def _all(made: Lowering) -> Iterator[Lowered]:
+def _all(made: Lowering, own: Sequence[Lowered]) -> Iterator[Lowered]:
     """Every check, in the order of the review."""
     yield from line_sums(made)
     for rate in rates_of(made.plan):
@@ -62,19 +72,19 @@ def _all(made: Lowering) -> Iterator[Lowered]:
     yield from overspent(made)
     for node in made.leaves:
         yield from scores(made, node)
-    alone = not made.plan.sections  # rows of the office's own have part in these
-    if alone:
-        yield from subtotals(made)
-    yield from totals(made, alone)
+    yield from (item for item in own if item.code in ("C110", "C111"))
+    yield from subtotals(made)
+    yield from totals(made)
     for node in made.leaves:
         yield from completion(made, node)
+    yield from (item for item in own if item.code == "C107")
+    for node in made.leaves:
         yield from over_weight(made, node)
-    if alone:
-        yield from far_above(made)
+    yield from (item for item in own if item.code == "C125")
+    yield from far_above(made)
     yield from weights(made)
-    if alone:
-        yield from whole(made)
-        yield from groups(made)
+    yield from whole(made)
+    yield from groups(made)
     yield from relations(made)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao.evaluation.claim_columns import PERCENTED, UNIT, claim_name
-from jixiao.evaluation.lowered.lowering import Lowered, Lowering, actual_slot
+from jixiao.evaluation.claim_columns import OWN_SCORE, PERCENTED, UNIT, claim_name
+from jixiao.evaluation.lowered.lowering import OWN_CLAIM, OWN_WEIGHT, Lowered, Lowering, actual_slot
 from jixiao.evaluation.lowered.nearness import is_beyond, is_near, is_right, is_rounded
 from jixiao.evaluation.rates import Rate, lines_of, rates_of
 from jixiao.evaluation.settings import Setting
@@ -174,11 +174,13 @@ def far_above(made: Lowering) -> Iterator[Lowered]:
     by, rates = made.setting("scores_above_execution"), rates_of(made.plan)
     limit = by.number("by") if by.enabled else None
     rows = [node for node in made.leaves if made.has(node.id, Claimed.SCORE)]
-    if limit is None or not rates or not rows:
+    own = made.own_under() if OWN_SCORE in made.known else ()
+    if limit is None or not rates or not (rows or own):
         return
     rate, (id, _, part, whole) = rates[0], lines_of(rates[0])[0]
     scored = rate.node.id if rate.node is not None else ""
-    claims, weights = [], []
+    both = Known(OWN_CLAIM), Known(OWN_WEIGHT)
+    claims, weights = made.of_own(own, OWN_CLAIM, *both), made.of_own(own, OWN_WEIGHT, *both)
     for node in rows:
         if node.id != scored:
             claim, weight = made.claim(node.id, Claimed.SCORE), made.weight(node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jixiao.evaluation.claim_columns import UNIT, claim_name
+from jixiao.evaluation.claim_columns import OWN, OWN_SCORE, claim_name
 from jixiao.evaluation.settings import Setting, setting
 from jixiao.expression.tree import (
     MISSING,
@@ -16,6 +16,8 @@ from jixiao.expression.tree import (
     Compare,
     Field,
     FirstKnown,
+    Fold,
+    Gathering,
     Known,
     Not,
     Or,
@@ -26,6 +28,7 @@ from jixiao.expression.tree import (
     number,
 )
 from jixiao.filing.model import Claimed
+from jixiao.interpret.walk import ROW
 from jixiao.interval import Sign
 from jixiao.plan.model import Computed, Leaf, Node, Plan, Purpose, Role
 from jixiao.plan.shares import weight_name, when_name
@@ -34,7 +37,10 @@ from jixiao.value import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """One check at one place: a finding of `code` at the column `place` is due where the truth called `name` holds."""
+    """One check at one place: a finding of `code` at the column `place` is due where the truth called `name` holds.
+
+    Of own rows the place is the field of the claim, and the check is made of every row.
+    """
 
     code: str
     place: str
@@ -43,10 +49,11 @@ class Lowered:
 
 @dataclass(slots=True)
 class Lowering:
-    """One lowering: the trees that it has made so far."""
+    """One lowering: the trees that it has made so far, of a filing or in the scope of a row."""
 
     plan: Plan
     known: frozenset[str]  # columns of claims
+    scope: str = ""
     computed: list[Computed] = field(default_factory=list)
     leaves: tuple[Node, ...] = field(init=False)
 
@@ -57,11 +64,11 @@ class Lowering:
         """`tree` under a name of its own, computed once."""
         name = f"\x1flowered {len(self.computed)}"
         self.computed.append(Computed(name, kind, Role.RELATION, "", tree))
-        return Quantity(name, kind)
+        return Quantity(name, kind, self.scope)
 
     def check(self, code: str, place: str, *terms: Tree) -> Lowered:
         """A check: all terms hold."""
-        name = f"\x1fcheck {len(self.computed)}"
+        name = f"\x1fcheck {code}" if self.scope else f"\x1fcheck {len(self.computed)}"
         self.computed.append(Computed(name, Type.TRUTH, Role.RELATION, place, And(terms)))
         return Lowered(code, place, name)
 
@@ -69,14 +76,14 @@ class Lowering:
         """How the framework sets a check."""
         return setting(self.plan.framework.checks, name)
 
+    def read(self, name: str, kind: Type = Type.NUMBER) -> Field:
+        """A field of what is lowered: of the filing, or of the row."""
+        return Field(name, kind, self.scope)
+
     def claim(self, node: str, about: Claimed) -> Tree:
         """What is claimed; missing where the ledger has no such column."""
         name = claim_name(node, about)
         return Field(name) if name in self.known else MISSING
-
-    def unit(self, node: str, about: Claimed) -> Tree:
-        """The last place that was typed."""
-        return Field(claim_name(node, about) + UNIT)
 
     def has(self, node: str, about: Claimed) -> bool:
         """Whether the ledger has that column of claims."""
@@ -122,11 +129,39 @@ class Lowering:
         yield self.check(code, claim_name(node, about), found, claimed)
         yield self.check(code, otherwise, found, Not(claimed))
 
-    def claimed_below(self, rows: Sequence[Node]) -> tuple[Tree, Tree]:
-        """Whether any of `rows` applies, and what is claimed for those that do; missing where one claims nothing."""
+    def claimed_below(self, rows: Sequence[Node], own: Sequence[str]) -> tuple[Tree, Tree]:
+        """Whether any of `rows`, or of those of the groups `own`, applies, and what is claimed for those that do.
+
+        Missing where one claims nothing.
+        """
         parts = [self.let(Choose((Case(self.applies(row), self.claim(row.id, Claimed.SCORE)),), ZERO)) for row in rows]
-        some = Or(tuple(self.applies(row) for row in rows))
-        return self.let(some, Type.TRUTH), self.let(Sum(tuple(parts)))
+        parts += self.of_own(own, OWN_CLAIM if OWN_SCORE in self.known else MISSING)
+        return self.some(rows, own), self.let(Sum(tuple(parts)))
+
+    def some(self, rows: Sequence[Node], own: Sequence[str]) -> Tree:
+        """Whether any of `rows`, or of those of the groups `own`, applies."""
+        counted = (Compare(Sign.ABOVE, count, ZERO) for count in self.how_many(own, OWN_APPLIES))
+        return self.let(Or((*(self.applies(row) for row in rows), *counted)), Type.TRUTH)
+
+    def own_under(self, node: str = "") -> tuple[str, ...]:
+        """The places of own rows at or below a node; all of them without one."""
+        places = (id for section in self.plan.sections for id in (section.id, *section.groups))
+        return tuple(dict.fromkeys(id for id in places if not node or id == node or id.startswith(f"{node}.")))
+
+    def of_own(self, groups: Sequence[str], body: Tree, *terms: Tree) -> list[Tree]:
+        """The sum of `body` over the own rows of each group that apply, and for which all `terms` hold."""
+        where = And((OWN_APPLIES, *terms)) if terms else OWN_APPLIES
+        return [Fold(Gathering.SUM, OWN + group, body, where) for group in groups]
+
+    def how_many(self, groups: Sequence[str], where: Tree) -> list[Tree]:
+        """How many own rows of each group there are for which `where` holds."""
+        return [Fold(Gathering.COUNT, OWN + group, where=where) for group in groups]
+
+
+OWN_APPLIES = Field("applies", Type.TRUTH, ROW)
+OWN_WEIGHT = Field("weight", Type.NUMBER, ROW)
+OWN_CLAIM = Field(OWN_SCORE, Type.NUMBER, ROW)
+"""What Folds over own rows read of each, whether or not it applies."""
 
 
 def actual_slot(plan: Plan, leaf: Leaf) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jixiao.evaluation.claim_columns import PERCENTED, UNIT, claim_name
 from jixiao.evaluation.lowered.lowering import Lowered, Lowering, actual_slot
@@ -32,7 +32,7 @@ from jixiao.filing.draft import indicators_of
 from jixiao.filing.model import Claimed
 from jixiao.interval import Sign
 from jixiao.number import Mode
-from jixiao.plan.model import Leaf, Node, Plan, Purpose
+from jixiao.plan.model import Leaf, Node, Purpose
 from jixiao.plan.totals import RATING, TOTAL
 from jixiao.target import NumberTarget
 
@@ -43,23 +43,22 @@ GIVEN = (Purpose.DEDUCTION, Purpose.OVERRIDE, Purpose.EXEMPT)
 
 def scores(made: Lowering, node: Node) -> Iterator[Lowered]:
     """Scores of rows that are not those of the rule (C110, C111)."""
-    by = made.setting("claimed_score")
-    if not by.enabled or not made.has(node.id, Claimed.SCORE) or node.leaf is None:
+    leaf = node.leaf
+    if leaf is not None and made.has(node.id, Claimed.SCORE):
+        points = made.plan.computed[made.plan.computed_index[leaf.points]].tree
+        by_rule = And((made.applies(node), Not(is_given(made, leaf.slots, points))))
+        place = claim_name(node.id, Claimed.SCORE)
+        yield from scores_at(made, place, Quantity(node.score), Quantity(leaf.points), by_rule)
+
+
+def scores_at(made: Lowering, place: str, score: Tree, points: Tree, by_rule: Tree) -> Iterator[Lowered]:
+    """The score claimed at `place` against that of the rule, and against its points before they were rounded."""
+    by, claim = made.setting("claimed_score"), made.read(place)
+    if not by.enabled:
         return
-    place = claim_name(node.id, Claimed.SCORE)
-    claim, score, points = Field(place), Quantity(node.score), Quantity(node.leaf.points)
-    off = made.let(
-        And(
-            (
-                made.applies(node),
-                Compare(Sign.UNEQUAL, claim, score),
-                is_beyond(claim, score, by.tolerance),
-                Not(_is_given(made.plan, node.leaf)),
-            )
-        ),
-        Type.TRUTH,
-    )
-    near = made.let(is_near(claim, points, Field(place + UNIT)), Type.TRUTH)
+    terms = (by_rule, Compare(Sign.UNEQUAL, claim, score), is_beyond(claim, score, by.tolerance))
+    off = made.let(And(terms), Type.TRUTH)
+    near = made.let(is_near(claim, points, made.read(place + UNIT)), Type.TRUTH)
     yield made.check("C110", place, off, Not(near))
     yield made.check("C111", place, off, near)
 
@@ -68,26 +67,26 @@ def subtotals(made: Lowering) -> Iterator[Lowered]:
     """Scores of groups that are not the sums of their rows (C115)."""
     by = made.setting("claimed_score")
     for node in made.plan.nodes if by.enabled else ():
-        rows = made.under(node)
-        if node.leaf is None and made.has(node.id, Claimed.SCORE) and rows:
+        rows, own = made.under(node), made.own_under(node.id)
+        if node.leaf is None and made.has(node.id, Claimed.SCORE) and (rows or own):
             claim = made.claim(node.id, Claimed.SCORE)
-            some, below = made.claimed_below(rows)
+            some, below = made.claimed_below(rows, own)
             yield made.check("C115", claim_name(node.id, Claimed.SCORE), some, Compare(Sign.UNEQUAL, claim, below))
 
 
-def totals(made: Lowering, alone: bool) -> Iterator[Lowered]:
+def totals(made: Lowering) -> Iterator[Lowered]:
     """The total and the rating of the whole (C112, C113, C114, C215)."""
     by, place = made.setting("claimed_total"), claim_name("", Claimed.TOTAL)
     if by.enabled and place in made.known:
         claim, unit, total = Field(place), Field(place + UNIT), Quantity(TOTAL)
         yield made.check("C112", place, Not(is_right(claim, total, unit, Mode.HALF_UP, by.tolerance)))
-        if alone and not made.plan.adjustments:
-            some, parts = made.claimed_below(made.leaves)
+        if not made.plan.adjustments:
+            some, parts = made.claimed_below(made.leaves, made.own_under())
             above = is_beyond(parts, claim, by.tolerance)
             yield made.check("C113", place, some, above)
         if not made.plan.adjustments:
             most = number(by.tolerance + made.plan.framework.expected_total)
-            # Without a total the most that is still possible counts: such a filing is looked at by itmade.
+            # Without a total the most that is still possible counts: such a filing is looked at by itself.
             yield made.check("C215", place, Known(total), Compare(Sign.ABOVE, claim, most))
     if made.setting("claimed_rating").enabled and made.has("", Claimed.RATING) and made.plan.ratings:
         place = claim_name("", Claimed.RATING)
@@ -97,23 +96,29 @@ def totals(made: Lowering, alone: bool) -> Iterator[Lowered]:
 
 def completion(made: Lowering, node: Node) -> Iterator[Lowered]:
     """Completion that target and actual do not give, in any way that people reckon it (C107)."""
-    by, leaf = made.setting("claimed_rate"), node.leaf
-    place = claim_name(node.id, Claimed.COMPLETION)
+    leaf = node.leaf
     slot = None if leaf is None else actual_slot(made.plan, leaf)
-    if not by.enabled or place not in made.known or leaf is None or slot is None:
+    if leaf is None or slot is None or not made.has(node.id, Claimed.COMPLETION):
         return
     target = _target(made, node, leaf)
-    if target is None:
+    if target is not None:
+        yield from completion_at(made, claim_name(node.id, Claimed.COMPLETION), Field(slot), target, leaf.sign)
+
+
+def completion_at(made: Lowering, place: str, actual: Tree, target: Tree, sign: Sign | None) -> Iterator[Lowered]:
+    """The completion claimed at `place` against every way of reckoning it."""
+    by = made.setting("claimed_rate")
+    if not by.enabled:
         return
-    actual, unit, typed = Field(slot), Field(place + UNIT), Field(place)
+    unit, typed = made.read(place + UNIT), made.read(place)
     ways: list[tuple[Tree, Tree]] = [(TRUE, Quotient(Product((actual, HUNDRED)), target))]
-    if leaf.sign in (Sign.AT_MOST, Sign.BELOW):
+    if sign in (Sign.AT_MOST, Sign.BELOW):
         ways.append((TRUE, Quotient(Product((target, HUNDRED)), actual)))
-    if leaf.sign is not None:
-        up = leaf.sign in (Sign.AT_LEAST, Sign.ABOVE)
-        met = Sign.EQUAL if leaf.sign is Sign.EQUAL else Sign.AT_LEAST if up else Sign.AT_MOST
+    if sign is not None:
+        up = sign in (Sign.AT_LEAST, Sign.ABOVE)
+        met = Sign.EQUAL if sign is Sign.EQUAL else Sign.AT_LEAST if up else Sign.AT_MOST
         ways.append((Compare(met, actual, target), HUNDRED))
-    percent = Field(place + PERCENTED, Type.TRUTH)
+    percent = made.read(place + PERCENTED, Type.TRUTH)
     shown: list[tuple[Tree, Tree]] = [(TRUE, typed), (Not(percent), made.let(Product((typed, HUNDRED))))]
     fits: list[Tree] = []
     for asked, way in ways:
@@ -150,19 +155,17 @@ def over_weight(made: Lowering, node: Node) -> Iterator[Lowered]:
     yield made.check("C125", claim_name(node.id, Claimed.SCORE), Compare(Sign.ABOVE, claim, most))
 
 
-def _is_given(plan: Plan, leaf: Leaf) -> Tree:
+def is_given(made: Lowering, slots: Mapping[Purpose, str], points: Tree) -> Tree:
     """Whether what people gave beside the rule makes the points: then they are told, and no claim is wrong."""
-    given = {purpose: leaf.slots[purpose] for purpose in GIVEN if purpose in leaf.slots}
-    if not given:
+    if not any(purpose in slots for purpose in GIVEN):
         return FALSE
     stated: list[Tree] = []
-    if Purpose.DEDUCTION in leaf.slots:
-        stated.append(FirstKnown((Compare(Sign.UNEQUAL, Field(leaf.slots[Purpose.DEDUCTION]), ZERO), FALSE)))
-    if Purpose.REASONED in leaf.slots:
-        stated.append(FirstKnown((Field(leaf.slots[Purpose.REASONED], Type.TRUTH), FALSE)))
-    if Purpose.EXEMPT in leaf.slots:
-        stated.append(Known(Field(leaf.slots[Purpose.EXEMPT], Type.LABEL)))
-    points = plan.computed[plan.computed_index[leaf.points]].tree
+    if Purpose.DEDUCTION in slots:
+        stated.append(FirstKnown((Compare(Sign.UNEQUAL, made.read(slots[Purpose.DEDUCTION]), ZERO), FALSE)))
+    if Purpose.REASONED in slots:
+        stated.append(FirstKnown((made.read(slots[Purpose.REASONED], Type.TRUTH), FALSE)))
+    if Purpose.EXEMPT in slots:
+        stated.append(Known(made.read(slots[Purpose.EXEMPT], Type.LABEL)))
     cases = tuple(Case(case.when, TRUE) for case in points.cases) if isinstance(points, Choose) else ()
     used = FirstKnown((Choose(cases, FALSE), FALSE)) if cases else FALSE
     return And((Or(tuple(stated)), used))

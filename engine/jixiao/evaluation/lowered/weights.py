@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from jixiao.evaluation.claim_columns import UNIT, claim_name
-from jixiao.evaluation.lowered.lowering import Lowered, Lowering
+from jixiao.evaluation.lowered.lowering import OWN_APPLIES, OWN_WEIGHT, Lowered, Lowering
 from jixiao.evaluation.lowered.nearness import is_rounded
 from jixiao.expression.tree import (
     FALSE,
     ONE,
+    TRUE,
     ZERO,
     And,
     Case,
@@ -55,7 +56,8 @@ def whole(made: Lowering) -> Iterator[Lowered]:
     if place in made.known:
         yield made.check("C121", place, Compare(Sign.UNEQUAL, Field(place), expected))
     typed = [made.claim(node.id, Claimed.WEIGHT) for node in made.leaves if made.has(node.id, Claimed.WEIGHT)]
-    if not typed:
+    own = made.own_under()
+    if not typed and not own:
         return
     changed = [node for node in made.plan.nodes if node.weight is not None]
     same = [
@@ -63,11 +65,14 @@ def whole(made: Lowering) -> Iterator[Lowered]:
         for node in changed
         if weight_name(node.id) in made.plan.computed_index
     ]
-    total = made.let(Sum(tuple(made.let(made.typed_weight(node)) for node in made.leaves)))
+    fixed = tuple(made.let(made.typed_weight(node)) for node in made.leaves)
+    total = made.let(Sum((*fixed, *made.of_own(own, OWN_WEIGHT))))
+    filed = (Compare(Sign.ABOVE, count, ZERO) for count in made.how_many(own, TRUE))
     off = And(
         (
-            Or(tuple(Known(claim) for claim in typed)),
+            Or((*(Known(claim) for claim in typed), *filed)),
             *(made.applies(node) for node in made.leaves),
+            *(Compare(Sign.EQUAL, count, ZERO) for count in made.how_many(own, Not(OWN_APPLIES))),
             *same,
             Compare(Sign.UNEQUAL, total, expected),
         )
@@ -79,13 +84,14 @@ def groups(made: Lowering) -> Iterator[Lowered]:
     """Weights of groups that are not the sums of their rows (C122)."""
     by = made.setting("claimed_weight")
     for node in made.plan.nodes if by.enabled else ():
-        rows = made.under(node)
-        if node.leaf is not None or node.whole is not None or not rows or not made.has(node.id, Claimed.WEIGHT):
+        rows, own = made.under(node), made.own_under(node.id)
+        has_rows = node.leaf is None and (rows or own)
+        if not has_rows or node.whole is not None or not made.has(node.id, Claimed.WEIGHT):
             continue
         place = claim_name(node.id, Claimed.WEIGHT)
         parts = [made.let(Choose((Case(made.applies(row), made.typed_weight(row)),), ZERO)) for row in rows]
-        some = Or(tuple(made.applies(row) for row in rows))
-        yield made.check("C122", place, some, Compare(Sign.UNEQUAL, Field(place), Sum(tuple(parts))))
+        below = Sum((*parts, *made.of_own(own, OWN_WEIGHT)))
+        yield made.check("C122", place, made.some(rows, own), Compare(Sign.UNEQUAL, Field(place), below))
 
 
 def _not_nearly(place: str, weight: Fraction) -> Iterable[Tree]:
