@@ -1,6 +1,7 @@
 """How long ledgers take from file to file, in what memory, and how the time grows.
 
     python -m benchmarks.batch [--filings 1000000] [--streamed 10000000] [--explained 100000] [--own 100000]
+                               [--checked 20000]
 
 Whole commands are timed from the start of the process to its end, once each, with the CPU time of the process beside
 them: on a machine that does something else at the same time, believe the CPU time. Memory is the most that the process
@@ -28,8 +29,10 @@ from benchmarks.exact import ROUNDS, timed
 from benchmarks.table import heading, line
 from jixiao.api import compile_plan, load_framework
 from jixiao.evaluation.batch import Batch
+from jixiao.evaluation.prepare import prepare
+from jixiao.testing.claimed_ledgers import claims_for, own_claims_for, sums_made_right
 from jixiao.testing.ledgers import ledger
-from jixiao.testing.longs import long_tables
+from jixiao.testing.longs import long_tables, read_filings
 
 FRAMEWORK = str(Path(__file__).parent / "work.yaml")
 OWN_ROWS = "national/project@2020"
@@ -169,6 +172,32 @@ def own_rows_explained(filings: int) -> None:
     line("what it writes", f"{size / 1_000_000:,.0f} MB")
 
 
+def checked(filings: int) -> None:
+    """A ledger with rows of the office's own, checked: what is claimed is nearly always right."""
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        written = claimed(folder, filings)
+        asked = ("main.csv", "--rows", "rows.csv", "-f", OWN_ROWS, "-o", "out.csv", "--jobs", "1")
+        told(f"{filings:,} filings, {written:,} own rows, scored", command(folder, *asked))
+        told("the same, checked", command(folder, *asked, "--checks"))
+
+
+def claimed(folder: Path, filings: int) -> int:
+    """`main.csv` and `rows.csv` with so many filings of 2,000 different ones, and what they claim; how many rows."""
+    plan = compile_plan(load_framework(OWN_ROWS))
+    machine, codes = prepare(plan), [f"{number:05d}" for number in range(2_000)]
+    columns = {"code": codes, "year": ["2021"] * len(codes), **ledger(plan, len(codes), 1)}
+    sums_made_right(plan, columns, 1)
+    long = dict(long_tables(plan, codes, 2))
+    read = dict(zip(codes, read_filings(plan, columns, long, 2021), strict=True))
+    long["rows"] = own_claims_for(machine, read, long["rows"], 3, (1,))
+    columns |= claims_for(machine, list(read_filings(plan, columns, long, 2021)), 4, (1,))
+    times = max(filings // len(codes), 1)
+    for name, table in (("main.csv", pl.DataFrame(columns)), ("rows.csv", pl.DataFrame(long["rows"]))):
+        pl.concat(table.with_columns(pl.col("code") + f"-{again}") for again in range(times)).write_csv(folder / name)
+    return times * len(long["rows"]["code"])
+
+
 def growth(filings: int) -> None:
     """What a filing takes when there are more of them, and an indicator when there are more of these."""
     form, fields = compiled(DIGITS[0]), work.fields()
@@ -221,12 +250,14 @@ def main() -> None:
     parser.add_argument("--streamed", type=int, default=10_000_000, help="of the Parquet whose memory is measured")
     parser.add_argument("--explained", type=int, default=100_000, help="that are explained")
     parser.add_argument("--own", type=int, default=100_000, help="with rows of their own")
+    parser.add_argument("--checked", type=int, default=20_000, help="with rows of their own that are checked too")
     arguments, _ = parser.parse_known_args()
     heading("ledgers from file to file, from the start of the process to its end")
     files(arguments.filings, arguments.streamed, arguments.explained)
     heading("own rows in long form")
     own_rows(arguments.own)
     own_rows_explained(arguments.own // 10)
+    checked(arguments.checked)
     heading("how the time grows")
     growth(arguments.filings)
 

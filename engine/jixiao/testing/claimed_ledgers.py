@@ -63,14 +63,20 @@ def _sum_up(table: Table, slots: Sequence[str], columns: Mapping[str, list[str]]
             columns[slots[index]][row] = decimal_text(sum(known, Fraction(off)))
 
 
-def claims_for(machine: Machine, filings: Sequence[Filing], seed: int) -> dict[str, list[str]]:
-    """Columns of claims for `filings`: of ten, some seven are right, the others wrong in one way or another."""
+SLIPS = (2, 5, 20)
+"""Of a hundred claims of a filing so many are wrong, where any are."""
+
+
+def claims_for(
+    machine: Machine, filings: Sequence[Filing], seed: int, rates: Sequence[int] = SLIPS
+) -> dict[str, list[str]]:
+    """Columns of claims for `filings`: of three, one has all right, the others some wrong in one way or another."""
     chance = random.Random(seed)
     columns = claim_columns(machine.plan)
     made: dict[str, list[str]] = {item.name: [] for item in columns}
     for filing in filings:
         subject = look_at(score(machine, filing))
-        slips = 0 if chance.randrange(3) == 0 else chance.choice((2, 5, 20))
+        slips = 0 if chance.randrange(3) == 0 else chance.choice(rates)
         for item in columns:
             right = right_claim(subject, item)
             made[item.name].append(_slip(right, item, chance) if chance.randrange(100) < slips else right)
@@ -95,14 +101,16 @@ def own_places(plan: Plan, rows: Texts) -> Rows:
     return found
 
 
-def own_claims_for(machine: Machine, filings: Mapping[str, Filing], rows: Texts, seed: int) -> dict[str, list[str]]:
-    """A table of rows with what offices claim of each: mostly right, as `claims_for`; points given by hand stay."""
+def own_claims_for(
+    machine: Machine, filings: Mapping[str, Filing], rows: Texts, seed: int, rates: Sequence[int] = SLIPS
+) -> dict[str, list[str]]:
+    """A table of rows with what offices claim of each, as `claims_for`; points given by hand stay."""
     chance = random.Random(seed)
     places = own_places(machine.plan, rows)
     made = {name: list(texts) for name, texts in rows.items()}
     for code, filing in filings.items():
         subject = look_at(score(machine, filing))
-        slips = 0 if chance.randrange(3) == 0 else chance.choice((5, 20, 50))
+        slips = 0 if chance.randrange(3) == 0 else chance.choice(rates)
         for entry in subject.entries:
             line = places.get(code, {}).get(entry.id) if entry.own else None
             if line is None:
