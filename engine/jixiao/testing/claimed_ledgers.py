@@ -107,7 +107,7 @@ def own_claims_for(
     """A table of rows with what offices claim of each, as `claims_for`; points given by hand stay."""
     chance = random.Random(seed)
     places = own_places(machine.plan, rows)
-    made = {name: list(texts) for name, texts in rows.items()}
+    made = {name: list(texts) for name, texts in rows.items()} | {"completion": [""] * len(rows["code"])}
     for code, filing in filings.items():
         subject = look_at(score(machine, filing))
         slips = 0 if chance.randrange(3) == 0 else chance.choice(rates)

@@ -19,7 +19,7 @@ Texts = Mapping[str, Sequence[str]]
 """A table as columns of text."""
 
 ROLES = ("target", "actual", "weight", "unit", "sign", "score", "credit", "reason", "judged", "basis", "adjusted",
-         "deduct", "override", "override_reason", "exempt", "description", "core", "completion")  # fmt: skip
+         "deduct", "override", "override_reason", "exempt", "description", "core")  # fmt: skip
 
 SIGNS = ("≥",) * 12 + ("≤",) * 8 + ("=", "＞", "<", "")
 UNITS = ("", "", "%", "个", "万元", "万人次")
@@ -183,7 +183,7 @@ def _form(plan: Plan, held: Mapping[str, Sequence[Mapping[str, str]]], year: int
     rows = tuple(
         RawRow(
             tuple(_value(name) for name in (*plan.node(row["group"]).path, row["name"])),
-            {role: _value(row[role]) for role in ROLES if row[role].strip()},
+            {role: _value(row[role]) for role in (*ROLES, "completion") if row.get(role, "").strip()},
             goals.index(row["goal"]) if row["goal"] else None,
         )
         for row in held.get("rows", ())
