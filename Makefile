@@ -25,7 +25,7 @@ demo: $(STAMP) ## 把一张真实的自评表从 Excel 算到得分、复核与�
 	$(BIN)/jixiao demo --output demo-output
 
 test: $(STAMP) ## 跑全部测试
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 judge: $(STAMP) ## LibreOffice 作裁判：每个框架 200 份填报的公式（约半小时；平时的测试只判几个框架）
 	JIXIAO_JUDGE=all $(BIN)/python -m pytest -q tests/conformance/test_spreadsheet.py
@@ -49,7 +49,7 @@ types: $(STAMP) ## mypy --strict
 check: lint types test ## 提交之前：风格、类型、测试
 
 trials: $(STAMP) ## 重试每个框架，把数写进各自的 README；之后看 git diff
-	for cases in $$(find frameworks -type d -name cases | sort); do $(BIN)/jixiao test "$${cases%/cases}" --readme >/dev/null || exit 1; done
+	find frameworks -type d -name cases | sed 's|/cases$$||' | sort | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 1 $(BIN)/jixiao test --readme >/dev/null
 
 golden: $(STAMP) ## 重写所有金样；之后逐行看 git diff
 	$(BIN)/python -m pytest -q --update-golden

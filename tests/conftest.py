@@ -1,4 +1,4 @@
-"""Golden files, refreshed by `--update-golden`; LibreOffice; and the Hypothesis profiles."""
+"""Golden files, refreshed by `--update-golden`; LibreOffice; the Hypothesis profiles; the order of the files."""
 
 from __future__ import annotations
 
@@ -19,9 +19,33 @@ settings.load_profile(os.environ.get("JIXIAO_HYPOTHESIS", "steady" if "CI" in os
 
 Golden = Callable[[Path, str], None]
 
+LONGEST = (
+    "plugins/doc/test_damaged.py",
+    "properties/test_checks_in_columns.py",
+    "conformance/test_forms.py",
+    "properties/test_trail.py",
+    "frameworks/test_reports.py",
+    "openxml/test_documents.py",
+    "docs/test_examples.py",
+    "cli/test_many.py",
+    "plugins/xlsx/test_form.py",
+    "conformance/test_spreadsheet.py",
+    "plugins/test_mutants.py",
+    "cli/test_batch.py",
+)
+"""What takes longest is begun first: at the end of `make test` no process waits for another's long file."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files instead of comparing with them")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(LONGEST)}
+    gone = [str(path) for path in ranks if not path.is_file()]
+    if gone:
+        raise pytest.UsageError(f"tests/conftest.py, LONGEST: not there: {', '.join(gone)}")
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ else:
         def decorate(cls: type[T]) -> type[T]:
             made = shape(cls)
             methods = {
-                "__init__": _initialiser(made),
+                "__init__": _initialiser(made, frozen),
                 **_comparisons(made, frozen),
                 **(_frozen(made) if frozen else {}),
             }
@@ -118,9 +118,12 @@ def _frozen(cls: type) -> dict[str, Any]:
     }
 
 
-def _initialiser(cls: type) -> Callable[..., None]:
-    """`__init__` with the fields as parameters. Raises TypeError for a field without default after one with."""
-    known: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": MISSING}
+def _initialiser(cls: type, frozen: bool) -> Callable[..., None]:
+    """`__init__` with the fields as parameters. Raises TypeError for a field without default after one with.
+
+    A frozen value is filled by the slots themselves: by `object.__setattr__`, each would be looked up by its name.
+    """
+    known: dict[str, Any] = {"_MISSING": MISSING}
     parameters, body = ["self"], []
     for each in fields(cls):
         if each.kw_only:
@@ -139,7 +142,11 @@ def _initialiser(cls: type) -> Callable[..., None]:
             value = f"_default_{name}"
         elif each.default_factory is MISSING:
             continue
-        body.append(f" _set(self,{name!r},{value})")
+        if frozen:
+            known[f"_set_{name}"] = getattr(cls, name).__set__
+            body.append(f" _set_{name}(self,{value})")
+        else:
+            body.append(f" self.{name}={value}")
     if hasattr(cls, "__post_init__"):
         body.append(" self.__post_init__()")
     given = [parameter for parameter in parameters if "=" in parameter]

@@ -18,6 +18,7 @@ from jixiao.form.outcomes import PRINTED
 from jixiao.number import decimal_text, places_of
 from jixiao.value import dataclass, field
 from jixiao_plugins.xlsx.cells import FONT, legal
+from jixiao_plugins.xlsx.plain_sheet import plain_sheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -87,7 +88,7 @@ class XlsxFormWriter:
         for name, value in form.properties.items():
             book.set_custom_property(name, value, "text")
         book.set_calc_mode("auto")
-        _Writing(book, form).sheets()
+        _Writing(book, form, plain_sheet()).sheets()
         book.close()
         return _settled(raw.getvalue())
 
@@ -140,13 +141,14 @@ class _Writing:
 
     book: Workbook
     form: LiveForm
+    sheet: type[Worksheet]
     formats: dict[tuple[Style, bool, str], Format] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
     def sheets(self) -> None:
-        visible = self.book.add_worksheet(FORM)
-        reckoning = self.book.add_worksheet(RECKONING)
-        facts = self.book.add_worksheet(FACTS)
+        visible = self.book.add_worksheet(FORM, self.sheet)
+        reckoning = self.book.add_worksheet(RECKONING, self.sheet)
+        facts = self.book.add_worksheet(FACTS, self.sheet)
         self._form(visible)
         for column, formulas in enumerate(self.form.columns):
             for row, formula in enumerate(formulas):

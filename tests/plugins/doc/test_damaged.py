@@ -18,7 +18,7 @@ from jixiao_plugins.doc import convert, reader
 
 HERE = Path(__file__).parent
 MANY = int(os.environ.get("JIXIAO_MUTANTS", "1000" if "CI" in os.environ else "40"))
-TOGETHER = 40
+TOGETHER = 170
 """Files that one LibreOffice converts: to start it takes longer than any of them."""
 
 pytestmark = pytest.mark.skipif(convert.find_office() is None, reason="LibreOffice is not installed")
