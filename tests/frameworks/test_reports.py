@@ -52,6 +52,12 @@ def evaluations(name: str, gaps: bool) -> tuple[Evaluation, ...]:
     return tuple(evaluate(made, bind(raw, made.plan)) for raw in drawn)
 
 
+@cache
+def letters(name: str, gaps: bool) -> tuple[tuple[Evaluation, Paper], ...]:
+    """Those evaluations, each with its report."""
+    return tuple((evaluation, build_letter(evaluation)) for evaluation in evaluations(name, gaps))
+
+
 def passages(paper: Paper) -> list[Passage]:
     return [part for part in paper.parts if isinstance(part, Passage)]
 
@@ -79,8 +85,8 @@ def test_no_number_is_typed_in_a_template(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCORING)
 def test_a_complete_filing_gives_a_report_without_an_empty_chapter(name: str) -> None:
-    for evaluation in evaluations(name, gaps=False):
-        parts = passages(build_letter(evaluation))
+    for _, letter in letters(name, gaps=False):
+        parts = passages(letter)
         for before, after in zip(parts, [*parts[1:], None], strict=True):
             if before.manner in HEADINGS:
                 assert after is not None
@@ -90,8 +96,8 @@ def test_a_complete_filing_gives_a_report_without_an_empty_chapter(name: str) ->
 
 @pytest.mark.parametrize("name", SCORING)
 def test_every_score_in_the_report_is_that_of_the_evaluation(name: str) -> None:
-    for evaluation in evaluations(name, gaps=False):
-        text = "\n".join(part.text for part in passages(build_letter(evaluation)))
+    for evaluation, letter in letters(name, gaps=False):
+        text = "\n".join(part.text for part in passages(letter))
         scored = [node for node in node_scores(evaluation) if node.score is not None]
         known = {shown_text(node.score) for node in scored if node.score is not None}
         if evaluation.total is not None:
@@ -115,15 +121,14 @@ def projects_typed(evaluation: Evaluation) -> set[str]:
 
 @pytest.mark.parametrize("name", SCORING)
 def test_a_filing_with_gaps_gives_a_report_that_marks_them(name: str) -> None:
-    for evaluation in evaluations(name, gaps=True):
-        paper = build_letter(evaluation)
+    for evaluation, paper in letters(name, gaps=True):
         if not evaluation.complete:
             assert any("待定" in piece.text for part in passages(paper) for piece in part.pieces if piece.blank)
 
 
 @pytest.mark.parametrize("name", SCORING)
 def test_the_report_is_set_in_every_format(name: str) -> None:
-    paper = build_letter(evaluations(name, gaps=False)[-1])
+    _, paper = letters(name, gaps=False)[-1]
     written = {format: load_paper_renderer(format).render_papers((paper,)) for format in ("docx", "html", "md")}
     read = [line.text for line in docx.Document(BytesIO(written["docx"])).paragraphs]
     assert read == [part.text for part in passages(paper)]
@@ -137,7 +142,7 @@ def test_the_report_is_set_in_every_format(name: str) -> None:
 def test_the_report_is_set_as_pdf(name: str) -> None:
     import pdfplumber
 
-    paper = build_letter(evaluations(name, gaps=False)[-1])
+    _, paper = letters(name, gaps=False)[-1]
     with pdfplumber.open(BytesIO(load_paper_renderer("pdf").render_papers((paper,)))) as pdf:
         text = re.sub(r"\s", "", "".join(page.extract_text() for page in pdf.pages))
     assert all(part.text in text for part in passages(paper) if part.manner is Manner.CHAPTER)

@@ -7,7 +7,7 @@ and holds the rounds of its loops and the length of what it writes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.diagnostic import Rejected, diagnose
@@ -17,6 +17,7 @@ from jixiao.framework.sayable import LOOP
 from jixiao.framework.template import COUNTED, LISTED, WRITTEN_BY_OFFICE
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
@@ -30,13 +31,18 @@ def fill(scalar: Scalar, values: Mapping[str, Any], text: Callable[[str], str]) 
     names = {name: rounds.counted(value) for name, value in values.items()}
     pieces: list[str] = []
     size = 0
-    template = _environment().from_string(scalar.text)
-    for piece in template.generate({**names, WRITTEN_BY_OFFICE: _Office(text)}):
+    for piece in _template(scalar.text).generate({**names, WRITTEN_BY_OFFICE: _Office(text)}):
         size += len(piece)
         if size > WRITTEN.most:
             raise Rejected([diagnose(WRITTEN.code, scalar.span, limit=WRITTEN.most)])
         pieces.append(piece)
     return "".join(pieces)
+
+
+@lru_cache(maxsize=256)
+def _template(text: str) -> Template:
+    """A template made ready once for all the reports in which it is filled in."""
+    return _environment().from_string(text)
 
 
 class _Office:
