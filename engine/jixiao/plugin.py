@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
+from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose, system_words
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling, Sheets
 from jixiao.filing.prose import Prose
@@ -366,8 +366,7 @@ def read_file(path: Path, encoding: str | None = None) -> Sheets | RawFiling:
         with path.open("rb") as stream:
             data = stream.read(Limits.FILE.limit + 1)
     except (OSError, ValueError) as problem:
-        said = getattr(problem, "strerror", None) or str(problem)
-        raise Rejected([diagnose("I006", place, found=said)]) from None
+        raise Rejected([diagnose("I006", place, found=system_words(problem))]) from None
     if len(data) > Limits.FILE.limit:
         size = path.stat().st_size
         raise Rejected([diagnose(Limits.FILE.code, place, size=size, limit=Limits.FILE.limit)])

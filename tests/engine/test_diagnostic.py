@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.diagnostic import CODES, Code, Diagnostic, Language, Rejected, Related, Severity, diagnose
+from jixiao.diagnostic import CODES, Code, Diagnostic, Language, Rejected, Related, Severity, diagnose, system_words
 from jixiao.diagnostic.code import table
 from jixiao.diagnostic.model import LONGEST_QUOTE, place_order
 from jixiao.diagnostic.render import render, render_all
@@ -97,3 +97,19 @@ def test_no_control_characters_and_no_long_quotes(found: str, name: str) -> None
         assert len(item.found or "") <= LONGEST_QUOTE
         shown = render(item)
         assert all(c == "\n" or c.isprintable() or unicodedata.category(c) == "Zs" for c in shown)
+
+
+@pytest.mark.parametrize(
+    ("problem", "chinese"),
+    [
+        (PermissionError(13, "Permission denied"), "写不了“甲”：没有权限"),
+        (OSError(28, "No space left on device"), "写不了“甲”：磁盘满了"),
+        (OSError(0, "Frobbed"), "写不了“甲”：系统不许（Frobbed）"),
+        (ValueError("embedded null byte"), "写不了“甲”：系统不许（embedded null byte）"),
+    ],
+)
+def test_what_the_system_says_is_said_in_both_languages(problem: Exception, chinese: str) -> None:
+    item = diagnose("U013", None, found="甲", reason=system_words(problem))
+    english = getattr(problem, "strerror", None) or str(problem)
+    assert item.message() == chinese
+    assert item.message(Language.ENGLISH) == f"'甲' cannot be written: {english}"

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.diagnostic import Language
 from jixiao.expression import tree
+from jixiao.report.words import said_rule
 from jixiao.rules import RULES
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +48,12 @@ def test_kind_is_refused_somewhere(kind: str) -> None:
         path.read_text(encoding="utf-8", errors="replace") for path in (ROOT / "tests/language/reject").rglob("*.yaml")
     ]
     assert any(f"kind: {kind}" in text for text in texts), f"no reject case uses {kind}"
+
+
+@pytest.mark.parametrize("kind", sorted(RULES))
+def test_kind_is_said_in_the_word_of_its_page(kind: str) -> None:
+    heading = (ROOT / f"docs/reference/rules/{kind}.md").read_text(encoding="utf-8").partition("\n")[0]
+    assert heading == f"# {kind} {said_rule(kind, Language.CHINESE)}"
 
 
 def test_every_node_of_the_tree_is_walked() -> None:

@@ -14,7 +14,7 @@ import click
 
 from jixiao.cli.command import Session, Words
 from jixiao.cli.filenames import unique
-from jixiao.diagnostic import Rejected, diagnose
+from jixiao.diagnostic import Rejected, diagnose, system_words
 
 BINARY = ("docx", "pdf", "xlsx")
 """Formats that are not for a terminal."""
@@ -44,7 +44,7 @@ def write_file(path: Path, data: bytes) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        raise Rejected([diagnose("U013", None, found=path, reason=problem.strerror or problem)]) from None
+        raise Rejected([diagnose("U013", None, found=path, reason=system_words(problem))]) from None
 
 
 def _usual_mode() -> int:

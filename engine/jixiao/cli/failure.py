@@ -10,7 +10,7 @@ from enum import IntEnum
 import click
 
 from jixiao.cli.command import Session, UnknownCommand, usage
-from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
+from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose, system_words
 from jixiao.diagnostic.render import render
 
 
@@ -50,11 +50,11 @@ def report_failure(problem: Exception, session: Session) -> Exit:
         show((misuse(problem, session),), session)
         return Exit.MISUSE
     if isinstance(problem, OSError) and problem.errno in REFUSED_BY_SYSTEM:
-        reason, path = problem.strerror, problem.filename or "?"
+        reason, path = system_words(problem), problem.filename or "?"
         if problem.errno in FULL:
             show((diagnose("U013", None, found=path, reason=reason),), session)
             return Exit.MISUSE
-        show((diagnose("I006", None, found=f"{path}（{reason}）"),), session)
+        show((diagnose("I006", None, found=(f"{path}（{reason[0]}）", f"{path} ({reason[1]})")),), session)
         return Exit.INPUT
     if session.debug:
         traceback.print_exception(problem, file=sys.stderr)

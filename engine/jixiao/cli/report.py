@@ -14,7 +14,7 @@ from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import keep_apart, output_paths, print_data, write_file
 from jixiao.cli.desk import open_desk, work_through
 from jixiao.cli.failure import Exit, Unread, show
-from jixiao.diagnostic import Language, Rejected, diagnose
+from jixiao.diagnostic import Language, Rejected, diagnose, system_words
 from jixiao.document import Mapping as DocumentMapping
 from jixiao.document import Scalar, parse, read_source
 from jixiao.document.tidy import bare
@@ -150,7 +150,7 @@ def read_texts(path: Path, framework: Framework) -> Mapping[str, str]:
     try:
         data = path.read_bytes()
     except OSError as problem:
-        raise Rejected([diagnose("U194", None, found=path, problem=problem.strerror or problem)]) from None
+        raise Rejected([diagnose("U194", None, found=path, problem=system_words(problem))]) from None
     try:
         root = parse(read_source(path.name, data)).root
     except Rejected as rejected:

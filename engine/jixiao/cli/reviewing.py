@@ -15,7 +15,7 @@ from jixiao.cli.console import progress
 from jixiao.cli.desk import Desk
 from jixiao.cli.failure import show
 from jixiao.cli.opened import open_posted
-from jixiao.diagnostic import Language, Rejected, diagnose
+from jixiao.diagnostic import Language, Rejected, diagnose, system_words
 from jixiao.evaluation.model import SEMANTICS
 from jixiao.filing.model import Sheets
 from jixiao.inbox.journal import Journal, Kept, journal, journal_path, kept
@@ -153,7 +153,7 @@ def remarks_of(path: Path, written_over: bool = False) -> Memory:
     try:
         tables = renderer.reread(path.read_bytes(), path.name)
     except OSError as problem:
-        raise Rejected([diagnose("I006", Cell(path.name, "", ""), found=problem.strerror or problem)]) from None
+        raise Rejected([diagnose("I006", Cell(path.name, "", ""), found=system_words(problem))]) from None
     memory = read_remarks(tables)
     if memory is None:
         raise Rejected([diagnose("U144", None, found=path)])

@@ -22,6 +22,10 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+ENGLISH_OF = " en"
+"""Ends the name of an argument that is the English of another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """Another place that belongs to a diagnostic, with its role in both languages."""
@@ -64,8 +68,11 @@ class Diagnostic:
         return self._fill(self.kind.hint, language) if self.kind.hint else None
 
     def _fill(self, words: Words, language: Language) -> str:
-        template = words[0] if language is Language.CHINESE else words[1]
-        return template.format_map(dict(self.arguments))
+        held = dict(self.arguments)
+        if language is Language.CHINESE:
+            return words[0].format_map(held)
+        english = {name.removesuffix(ENGLISH_OF): text for name, text in self.arguments if name.endswith(ENGLISH_OF)}
+        return words[1].format_map(held | english)
 
 
 class Rejected(Exception):
@@ -98,9 +105,15 @@ def diagnose(
     related: Iterable[Related] = (),
     **arguments: object,
 ) -> Diagnostic:
-    """A diagnostic of `code`; argument values are cleaned and cut. An unknown code is our mistake (KeyError)."""
+    """A diagnostic of `code`; argument values are cleaned and cut. An unknown code is our mistake (KeyError).
+
+    An argument that is said in both languages is a pair: the Chinese, the English.
+    """
     kind = CODES[code]
-    cleaned = tuple(sorted((name, quoted(str(value))) for name, value in arguments.items()))
+    held: dict[str, object] = {}
+    for name, value in arguments.items():
+        held |= {name: value[0], name + ENGLISH_OF: value[1]} if isinstance(value, tuple) else {name: value}
+    cleaned = tuple(sorted((name, quoted(str(value))) for name, value in held.items()))
     return Diagnostic(code, origin, cleaned, severity or kind.severity, tuple(related))
 
 

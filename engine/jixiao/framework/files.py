@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from jixiao.diagnostic import Rejected, diagnose
+from jixiao.diagnostic import Rejected, diagnose, system_words
 from jixiao.document import Document, parse, read_source
 from jixiao.document.limits import BYTES
 
@@ -27,7 +27,9 @@ def file_bytes(file: Traversable, name: str) -> bytes:
     """What is in `file`. Raises Rejected (F107) where it cannot be read or is far larger than a document may be."""
     try:
         if isinstance(file, Path) and file.stat().st_size > MOST_BYTES:
-            raise Rejected([diagnose("F107", None, found=name, why=f"文件大于 {BYTES.most // 1024} kB")])
+            most = BYTES.most // 1024
+            said = (f"文件大于 {most} kB", f"it has more than {most} kB")
+            raise Rejected([diagnose("F107", None, found=name, why=said)])
         return file.read_bytes()
     except OSError as problem:
-        raise Rejected([diagnose("F107", None, found=name, why=problem.strerror or problem)]) from problem
+        raise Rejected([diagnose("F107", None, found=name, why=system_words(problem))]) from problem

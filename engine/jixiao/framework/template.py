@@ -18,6 +18,7 @@ from jixiao.document.comments import text_block
 from jixiao.framework.limits import LOOPS
 from jixiao.framework.model import Framework
 from jixiao.framework.sayable import BY_OFFICE, KINDS, LOOP, TEXT, TRUTH, Kind, Shape, sayable
+from jixiao.framework.template_words import LONGEST_KEY, TOO_DEEP, TOO_LONG, complaint
 from jixiao.origin import Span
 from jixiao.value import dataclass, field
 
@@ -30,16 +31,8 @@ WRITTEN_BY_OFFICE = "文字"
 LISTED, COUNTED = "列出", "个数"
 """The filters: 列出("名称") joins that part of every member with 、 and 个数 counts them."""
 
-
 DEEPEST = 60
 """Levels of conditions and expressions in one another: Python itself refuses a little above."""
-
-TOO_DEEP = "nested too deep"
-
-LONGEST_KEY = 200
-"""Characters of a name in 文字(…): it is a key of the file of texts, and YAML takes no key of more than 1024."""
-
-TOO_LONG = f"文字(…) 的名称超过 {LONGEST_KEY} 个字 (name too long)"
 
 
 @cache
@@ -97,7 +90,7 @@ def _check(scalar: Scalar, names: Mapping[str, Shape]) -> Iterator[Diagnostic]:
         tree = parsed(scalar.text)
     except TemplateError as problem:
         line = getattr(problem, "lineno", None) or 1
-        yield diagnose("F320", place_in(scalar, line), problem=problem.message or type(problem).__name__)
+        yield diagnose("F320", place_in(scalar, line), problem=complaint(problem.message or ""))
         return
     except RecursionError:
         yield diagnose("F320", scalar.span, problem=TOO_DEEP)

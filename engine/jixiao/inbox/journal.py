@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from jixiao.diagnostic import Rejected, diagnose
+from jixiao.diagnostic import Rejected, diagnose, system_words
 from jixiao.report.kept import kept_line, read_line
 from jixiao.report.reviewed import Reviewed
 from jixiao.value import dataclass
@@ -62,4 +62,4 @@ def journal(path: Path, version: str, resumed: bool) -> Iterator[Journal]:
             stream.write("\n" if resumed else f"{version}\n")  # the last line may be torn: it ends here
             yield Journal(stream)
     except OSError as problem:
-        raise Rejected([diagnose("U013", None, found=path, reason=problem.strerror or problem)]) from None
+        raise Rejected([diagnose("U013", None, found=path, reason=system_words(problem))]) from None

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose, system_words
 from jixiao.filing.limits import Limits
 from jixiao.inbox.archive import Archive, open_archive
 from jixiao.origin import Cell
@@ -35,8 +35,7 @@ class Posted:
             with self.path.open("rb") as stream:
                 data = stream.read(Limits.FILE.limit + 1)
         except (OSError, ValueError) as problem:
-            said = getattr(problem, "strerror", None) or str(problem)
-            raise Rejected([diagnose("I006", place, found=said)]) from None
+            raise Rejected([diagnose("I006", place, found=system_words(problem))]) from None
         if len(data) > Limits.FILE.limit:
             size = self.path.stat().st_size
             raise Rejected([diagnose(Limits.FILE.code, place, size=size, limit=Limits.FILE.limit)])

@@ -15,7 +15,7 @@ from jixiao.report.figures import Figures
 from jixiao.report.findings import place_text
 from jixiao.report.model import Block, Paragraph, Report, SectionBlock, Text, Tone
 from jixiao.report.record import record
-from jixiao.report.words import say
+from jixiao.report.words import said_rule, say
 
 
 def build_explanation(evaluation: Evaluation, which: str = "", language: Language = Language.CHINESE) -> Report:
@@ -107,7 +107,7 @@ def _outcome(told: Explained, node: NodeScore, figures: Figures, language: Langu
         ("target", node.target_text),
         ("actual", node.actual_text),
         ("reason", node.reason),
-        ("rule", node.rule),
+        ("rule", said_rule(node.rule, language)),
     )
     colon = "：" if language is Language.CHINESE else ": "
     parts = [f"{say(key, language)}{colon}{text}" for key, text in pairs if text]

@@ -168,6 +168,15 @@ WORDS: dict[str, Words] = {
     "engine_version": ("jixiao {0}，语义 {1}", "jixiao {0}, semantics {1}"),
     # explanations
     "rule": ("规则", "Rule"),
+    "kind_proportion": ("按比例", "proportion"),
+    "kind_completion": ("按完成率", "completion"),
+    "kind_met": ("达到即满分", "met"),
+    "kind_deduct": ("扣分", "deduction"),
+    "kind_tiers": ("分档", "tiers"),
+    "kind_grade": ("定性分档", "grade"),
+    "kind_checklist": ("逐项核对", "checklist"),
+    "kind_formula": ("公式", "formula"),
+    "kind_judged": ("由人评定", "judged"),
     "reason": ("填报的原因", "Reason given"),
     "declared": ("声明处", "Declared at"),
     "form": ("表样", "Form"),
@@ -334,3 +343,9 @@ def say(key: str, language: Language, *values: object) -> str:
     chinese, english = WORDS[key]
     template = chinese if language is Language.CHINESE else english
     return template.format(*values) if values else template
+
+
+def said_rule(rule: str, language: Language) -> str:
+    """A rule by the name that its framework gives it; one without a name by its kind, in the words of the field."""
+    kind = f"kind_{rule}"
+    return say(kind, language) if kind in WORDS else rule

@@ -100,10 +100,16 @@ def _rows(text: str, delimiter: str, place: Cell) -> list[list[str]]:
             if number <= Limits.ROWS.limit:
                 rows.append(row)
     except csv.Error as problem:
-        raise Rejected([diagnose("I052", place, found=f"line {reader.line_num}: {problem}")]) from None
+        raise Rejected([diagnose("I052", place, found=_complaint(str(problem), reader.line_num))]) from None
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
+
+
+def _complaint(message: str, line: int) -> tuple[str, str]:
+    """What the csv library has against a text, in both languages."""
+    said = "到文件末尾，引号还没有成对" if message == "unexpected end of data" else "引号之后多了字"
+    return f"第 {line} 行，{said}", f"line {line}: {message}"
 
 
 def _row(row: list[str], number: int, file: str, remarks: Remarks) -> tuple[GridCell | None, ...]:

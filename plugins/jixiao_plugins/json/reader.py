@@ -17,6 +17,22 @@ from jixiao_plugins.door import Kind, Remarks, check_file, decode
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{},]', re.DOTALL)
 
 
+_COMPLAINTS = {
+    "Expecting value": "这里要一个值",
+    "Expecting property name enclosed in double quotes": "这里要一个带双引号的名称",
+    "Illegal trailing comma before end of object": "最后一项之后多了逗号",
+    "Illegal trailing comma before end of array": "最后一项之后多了逗号",
+    "Expecting ',' delimiter": "这里缺一个逗号",
+    "Expecting ':' delimiter": "这里缺一个冒号",
+    "Unterminated string starting at": "双引号没有成对，从这里起",
+    "Invalid control character at": "文字里有换行之类不能直接写的字符",
+    "Invalid \\escape": "反斜线的写法不对",
+    "Invalid \\uXXXX escape": "反斜线的写法不对",
+    "Extra data": "写完之后还有内容",
+}
+"""What Python has against a text, in Chinese."""
+
+
 class JsonReader:
     """Reads the format of docs/reference/filing-json.md."""
 
@@ -52,11 +68,16 @@ def _parse(text: str, place: Cell) -> Entry:
             text, parse_int=number, parse_float=number, parse_constant=constant, object_pairs_hook=pairs
         )
     except json.JSONDecodeError as problem:
-        said = diagnose("I060", place, found=problem.msg, line=problem.lineno, column=problem.colno)
+        said = diagnose("I060", place, found=_complaint(problem.msg), line=problem.lineno, column=problem.colno)
         raise Rejected([said]) from None
     except (ValueError, RecursionError) as problem:  # what the parser has limits of its own for
         raise Rejected([diagnose("I005", place, found=f"{type(problem).__name__}: {problem}")]) from None
     return _entry(parsed)
+
+
+def _complaint(message: str) -> tuple[str, str]:
+    said = next((said for start, said in _COMPLAINTS.items() if message.startswith(start)), "写法不对")
+    return said, message
 
 
 def _check_structure(text: str, place: Cell) -> None:

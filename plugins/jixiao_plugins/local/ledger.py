@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from jixiao.diagnostic import Rejected, diagnose
+from jixiao.diagnostic import Rejected, diagnose, system_words
 from jixiao.origin import Cell
 from jixiao_plugins.local.sheets import is_workbook, sheet_parts
 from jixiao_plugins.local.source import Part, file_parts
@@ -21,4 +21,4 @@ def parts(path: Path) -> Iterator[Part]:
             raise Rejected([diagnose("I007" if path.exists() else "I006", Cell(path.name, "", ""), found=path)])
         yield from file_parts(path) if suffix in ("csv", "parquet") else sheet_parts(path)
     except OSError as problem:
-        raise Rejected([diagnose("I006", Cell(path.name, "", ""), found=problem.strerror or problem)]) from None
+        raise Rejected([diagnose("I006", Cell(path.name, "", ""), found=system_words(problem))]) from None

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.diagnostic import Diagnostic, Rejected, diagnose, system_words
 from jixiao.evaluation.batch import Batch, ScoredTable, Status, check_long
 from jixiao.evaluation.evaluated import rows_of
 from jixiao.evaluation.ledger import Remark
@@ -75,12 +75,13 @@ class LocalRunner:
                 shutil.rmtree(kept, ignore_errors=True)
             raise
         except OSError as problem:
-            raise Rejected([diagnose("U013", None, found=job.target, reason=problem.strerror or problem)]) from None
+            raise Rejected([diagnose("U013", None, found=job.target, reason=system_words(problem))]) from None
         except pl.exceptions.PolarsError:
             if shutil.disk_usage(kept).free >= ENOUGH:
                 raise
-            reason = os.strerror(errno.ENOSPC)  # a full disk is not told: the part that was torn is refused when read
-            raise Rejected([diagnose("U013", None, found=job.target, reason=reason)]) from None
+            # A full disk is not told: the part that was torn is refused when read.
+            full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            raise Rejected([diagnose("U013", None, found=job.target, reason=system_words(full))]) from None
         return ran
 
 

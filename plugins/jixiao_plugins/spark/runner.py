@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
+from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose, system_words
 from jixiao.evaluation.batch import Batch, Status, check_long
 from jixiao.evaluation.long import LINE
 from jixiao.filing.long import KEY
@@ -112,7 +112,7 @@ def _rename(beside: Path, target: Path) -> None:
                     shutil.rmtree(name)
                 made.replace(name)
     except OSError as problem:
-        raise Rejected([diagnose("U013", None, found=target, reason=problem.strerror or problem)]) from None
+        raise Rejected([diagnose("U013", None, found=target, reason=system_words(problem))]) from None
 
 
 @dataclass(slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from jixiao.diagnostic import Diagnostic
+from jixiao.diagnostic import Diagnostic, Language
 from jixiao.document import parse
 from jixiao.framework.catalog import Catalog
 from jixiao.framework.model import Framework
@@ -170,10 +172,28 @@ def test_what_is_of_another_shape(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ 单位", "{% if 等级 %}", "{% endfor %}", "{{ 单位 单位 }}", "{% 如果 等级 %}", "{{ " + "(" * 5000]
+    ("text", "problem"),
+    [
+        ("{{ 单位", "到文末还没有写完，要的是 }}"),
+        ("{% if 等级 %}", "到文末，{% if %} 还没有 {% endif %}"),
+        ("{% endfor %}", "没有 {% endfor %} 这种写法，或者前后没有对上"),
+        ("{{ 单位 单位 }}", "这里要的是 }}，写的是 单位"),
+        ("{% 如果 等级 %}", "没有 {% 如果 %} 这种写法，或者前后没有对上"),
+        ("{{ " + "(" * 5000, "条件或表达式套得太深"),
+        ("{{ }}", "这里要一个名称，写的是 }}"),
+        ("{{ 单位 ] }}", "多了 ]"),
+        ("{{ 单位 ？ }}", "不认识的字 ？"),
+        ("{# 单位", "{# 没有 #} 收尾"),
+        ("{% for %}{% endfor %}", "这里要一个名称，写的是 %}"),
+        ("{% ", "{% 之后没有写是什么"),
+    ],
 )
-def test_what_is_no_template(text: str) -> None:
-    assert [item.code for item in said(text)] == ["F320"]
+def test_what_is_no_template(text: str, problem: str) -> None:
+    (found,) = said(text)
+    assert found.code == "F320"
+    assert found.message() == f"报告的模板写法不对：{problem}"
+    assert not re.search("[a-z]{3}", found.message().replace("endif", "").replace("endfor", ""))
+    assert re.search("[a-z]{3}", found.message(Language.ENGLISH).removeprefix("this is no template: "))
 
 
 def nested(depth: int) -> str:
