@@ -72,11 +72,17 @@ def take_cell(grid: Grid, row: int, head: Head, found: GoalCells) -> None:
     for column in range(head.levels[0]):
         place = grid.anchor(row, column)
         cell = grid.cell(*place) if place[0] >= head.bottom else None
-        if cell is None or column == head.goal_share or not (column == head.goal or is_numbered_goal(cell.text)):
+        beside = {"share": head.goal_share, "score": head.goal_score}
+        if cell is None or column in beside.values() or not (column == head.goal or is_numbered_goal(cell.text)):
             continue
-        at = grid.anchor(row, head.goal_share) if head.goal_share is not None else None
-        share = grid.take(*at) if at is not None and at[0] >= head.bottom else None
+        cells = {role: value for role, at in beside.items() if (value := _beside(grid, row, head, at)) is not None}
         text = grid.take(*place)
         if text is not None:
-            found.begin(text, {} if share is None else {"share": share})
+            found.begin(text, cells)
         return
+
+
+def _beside(grid: Grid, row: int, head: Head, column: int | None) -> RawValue | None:
+    """What stands in `column` beside a goal."""
+    place = grid.anchor(row, column) if column is not None else None
+    return grid.take(*place) if place is not None and place[0] >= head.bottom else None

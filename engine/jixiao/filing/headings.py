@@ -352,6 +352,7 @@ GOAL_COLUMNS = (
 """Headings, left of the levels, of a column in which each of several goals stands beside its rows."""
 
 _GOAL_SHARE = re.compile(r"权重|占比|比重|比例|分值")
+_GOAL_SCORE = re.compile(r"得分|评分")
 
 FRAMEWORK_LABELS = ("框架", "评分框架", "适用框架", "绩效框架")
 PROJECT_LABELS = (
@@ -410,6 +411,11 @@ def _keys(labels: tuple[str, ...]) -> frozenset[str]:
 def is_goal_share(text: str) -> bool:
     """Whether a heading beside that of a goal is of its share: 目标权重, 占比."""
     return len(text) <= LONGEST_HEADING and _GOAL_SHARE.search(name_key(text)) is not None
+
+
+def is_goal_score(text: str) -> bool:
+    """Whether a heading beside that of a goal is of what it scores: 目标得分."""
+    return len(text) <= LONGEST_HEADING and _GOAL_SCORE.search(name_key(text)) is not None
 
 
 def label_place(text: str, labels: tuple[str, ...]) -> int | None:

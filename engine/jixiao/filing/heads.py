@@ -15,6 +15,7 @@ from jixiao.filing.headings import (
     RATING_LABELS,
     ROW_ROLES,
     TOTAL_LABELS,
+    is_goal_score,
     is_goal_share,
     is_label,
     is_list_name,
@@ -45,7 +46,7 @@ class Head:
     `columns` gives roles by column; `levels` the columns of the levels' names, left to right; `others` headings that
     name no role, by column: in a funds table they stand for themselves. A list has the headings' own text as
     `columns`, the column of the names as its one level, and in `name` what its lines are (项目).
-    `goal` and `goal_share` are the columns, left of the levels, of goals that have rows beside them.
+    `goal`, `goal_share` and `goal_score` are the columns, left of the levels, of goals that have rows beside them.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class Head:
     percent: tuple[int, ...] = ()  # columns whose heading says that they hold per cent: 得分系数(%)
     goal: int | None = None
     goal_share: int | None = None
+    goal_score: int | None = None
 
     @property
     def first_value(self) -> int:
@@ -152,8 +154,8 @@ def _made(grid: Grid, kind: Kind, top: int, roles: dict[int, tuple[str, GridCell
     for row in range(top, bottom):
         for column, _ in grid.own(row):
             grid.used.add((row, column))
-    goal, share = _goal_columns(grid, top, bottom, roles) if kind is Kind.ROWS else (None, None)
-    roles = {column: found for column, found in roles.items() if column not in (goal, share)}
+    goal, share, score = _goal_columns(grid, top, bottom, roles) if kind is Kind.ROWS else (None, None, None)
+    roles = {column: found for column, found in roles.items() if column not in (goal, share, score)}
     sections = [column for column in roles if grid.span(top, column).bottom >= bottom and column < max(roles)]
     kept, diagnostics = _without_repeats({c: roles[c] for c in sorted(roles) if c not in sections}, kind)
     levels = tuple(column for column, role in kept.items() if role in LEVELS) if kind is Kind.ROWS else ()
@@ -166,13 +168,16 @@ def _made(grid: Grid, kind: Kind, top: int, roles: dict[int, tuple[str, GridCell
         if column not in roles and columns and column > min(columns)
     }
     percent = tuple(column for column in columns if any(sign in roles[column][1].text for sign in "%％"))
-    return Head(kind, top, bottom, columns, levels, others, diagnostics, percent=percent, goal=goal, goal_share=share)
+    return Head(
+        kind, top, bottom, columns, levels, others, diagnostics,
+        percent=percent, goal=goal, goal_share=share, goal_score=score,
+    )  # fmt: skip
 
 
 def _goal_columns(
     grid: Grid, top: int, bottom: int, roles: Mapping[int, tuple[str, GridCell]]
-) -> tuple[int | None, int | None]:
-    """The columns of goals and of their shares: left of all levels, under a heading that ends with the head."""
+) -> tuple[int | None, int | None, int | None]:
+    """The columns of goals, of their shares and scores: left of all levels, under a heading that ends with the head."""
     first = min(column for column, (role, _) in roles.items() if role in LEVELS)
     left = [
         (column, cell)
@@ -181,8 +186,10 @@ def _goal_columns(
         if column < first and grid.span(row, column).bottom < bottom
     ]
     goal = next((column for column, cell in left if is_label(cell.text, GOAL_COLUMNS)), None)
-    share = (column for column, cell in left if goal is not None and column > goal and is_goal_share(cell.text))
-    return goal, next(share, None)
+    beside = [(column, cell.text) for column, cell in left if goal is not None and column > goal]
+    share = next((column for column, text in beside if is_goal_share(text)), None)
+    score = next((column for column, text in beside if column != share and is_goal_score(text)), None)
+    return goal, share, score
 
 
 _INSTEAD = {

@@ -49,3 +49,6 @@ GOAL_HEADINGS = ("预期目标", "实际完成情况")
 
 GOAL_SHARE = "目标占比"
 """Beside several goals of the office's own, the share of each."""
+
+GOAL_SCORE = "目标得分"
+"""And what each comes to."""

@@ -19,7 +19,8 @@ from jixiao.form.fill import filled_in, lines_needed, spare_needed
 from jixiao.form.head import is_funds, lay_funds, lay_head
 from jixiao.form.lists import is_known, lay_lists, list_heading
 from jixiao.form.model import CONFESSION, FORM, RECKONING, Area, LiveForm
-from jixiao.form.outcomes import empty_rows, lay_foot, lay_outcomes, rate_name, rates_of
+from jixiao.form.outcomes import lay_foot, lay_outcomes, rate_name, rates_of
+from jixiao.form.printing import empty_rows, lay_printing
 from jixiao.form.reckoning import SUMS, reckon
 from jixiao.form.rows_told import lay_told
 from jixiao.form.table import LINE_HEIGHT, lay_table
@@ -49,7 +50,8 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
     printed = sum(column.printed for column in columns)
     limits = dict(plan.framework.form.limits) if plan.framework.form is not None else {}
     canvas, entries = Canvas(filled, limits=limits), Entries()
-    lay_head(canvas, entries, plan, printed)
+    title = printed_title(plan.framework, None if evaluation is None else evaluation.filing.raw)
+    lay_head(canvas, entries, plan, printed, title)
     review = canvas.row
     canvas.row += 1
     widths = [column.width for column in columns[:printed]]
@@ -63,10 +65,13 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
     lay_told(canvas, plan, columns, entries, reckoning)
     lay_foot(canvas, plan, columns, entries, reckoning, evaluation)
     lay_checks(canvas, plan, columns, entries, reckoning, review)
-    reckoning.columns[SUMS] = reckoning.sums.formulas
     used = next((at for at, column in enumerate(columns) if column.role == "used"), None)
+    filtered = None if used is None else Area(min((heading, *lists)), used, last, used)
+    if filtered is not None:
+        lay_printing(canvas, columns, entries, reckoning, review, filtered)
+    reckoning.columns[SUMS] = reckoning.sums.formulas
     return LiveForm(
-        title=printed_title(plan.framework),
+        title=title,
         cells=tuple(sorted(canvas.cells, key=lambda cell: (cell.row, cell.column))),
         choices=tuple(canvas.choices),
         marks=tuple(canvas.marks),
@@ -75,7 +80,7 @@ def build_form(plan: Plan, evaluation: Evaluation | None = None, office: str = "
         printed=printed,
         heading=(heading, heading),
         last_row=canvas.row - 1,
-        filter=None if used is None else Area(min((heading, *lists)), used, last, used),
+        filter=filtered,
         hidden=() if evaluation is None or used is None else tuple(empty_rows(entries, evaluation)),
         columns=tuple(tuple(reckoning.columns.get(at, ())) for at in range(max(reckoning.columns) + 1)),
         facts=tuple(_facts(plan, canvas, columns)),

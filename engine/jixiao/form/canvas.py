@@ -37,9 +37,9 @@ class Canvas:
         return place(self.row, column)
 
     def reckon(self, row: int, column: int, style: Style, formula: str, value: Typed = "", shape: str = "",
-               right: int = -1) -> None:  # fmt: skip
+               right: int = -1, bottom: int = -1) -> None:  # fmt: skip
         """A cell that is computed, with the value that it has now."""
-        self.cells.append(Cell(row, column, style, value, formula, shape=shape, right=right))
+        self.cells.append(Cell(row, column, style, value, formula, shape=shape, right=right, bottom=bottom))
 
     def allow(self, column: int, choices: tuple[str, ...] = (), *, row: int | None = None, low: Fraction | None = None,
               high: Fraction | None = None, day: bool = False, longest: int = 0, strict: bool = True, title: str = "",

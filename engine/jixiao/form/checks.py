@@ -13,7 +13,7 @@ from jixiao.form.entries import Entries, SpareRow
 from jixiao.form.model import Area, Mark, Style, Tone, place, reckoned
 from jixiao.form.reckoning import Reckoning
 from jixiao.form.spare_fields import HUNDREDTHS, Spare
-from jixiao.form.watches import Watch, watch_goals, watch_lists
+from jixiao.form.watches import Watch, watch_amounts, watch_goals, watch_lists
 from jixiao.number import shown_text
 from jixiao.plan.model import Plan, Role
 from jixiao.plan.slots import cell_name
@@ -32,6 +32,7 @@ def lay_checks(
     places = {column.role: at for at, column in enumerate(columns)}
     watches += watch_goals(canvas, plan, entries, reckoning, places)
     watches += watch_lists(canvas, entries, reckoning)
+    watches += watch_amounts(canvas, plan, entries, reckoning)
     watches += _sums(canvas, plan, entries, reckoning)
     watches += _reasons(canvas, plan, columns, entries, reckoning)
     watches += _relations(plan, reckoning)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from jixiao.expression.tree import walk
 from jixiao.filing.headings import GOAL_COLUMNS
-from jixiao.filing.printed import GOAL_SHARE, LEVEL_HEADINGS, ROW_HEADINGS
+from jixiao.filing.printed import GOAL_SCORE, GOAL_SHARE, LEVEL_HEADINGS, ROW_HEADINGS
 from jixiao.plan.model import Plan, Purpose
 from jixiao.plan.scopes import ROW_CORE
 from jixiao.report.form_layout import declared_columns, declared_levels, usual_columns
@@ -30,7 +30,7 @@ ASKED = {
 }
 """The columns that slots ask for beyond the usual ones."""
 
-GOAL_ROLES = ("goal_name", "goal_share")
+GOAL_ROLES = ("goal_name", "goal_share", "goal_score")
 """The columns left of the levels where the office sets goals of its own."""
 
 TOLD, USED = "说明", "打印"
@@ -39,7 +39,7 @@ TOLD, USED = "说明", "打印"
 WIDTHS = {
     "level": 13, "sign": 9, "target": 14, "unit": 9, "actual": 15, "weight": 8, "score": 10, "reason": 28,
     "description": 20, "adjusted": 14, "judged": 10, "credit": 10, "second": 10, "second_reason": 16, "core": 8,
-    "told": 36, "used": 8, "goal_name": 18, "goal_share": 10,
+    "told": 36, "used": 8, "goal_name": 18, "goal_share": 10, "goal_score": 10,
 }  # fmt: skip
 LEAF_WIDTH, USUAL_WIDTH = 24, 12
 
@@ -77,12 +77,14 @@ def columns_of(plan: Plan) -> tuple[Column, ...]:
 
 
 def _goal_columns(plan: Plan) -> Iterable[Column]:
-    """Columns of goals and of their shares, where the office sets any; equal ones have no share to be written."""
+    """Columns of goals, their shares and scores, where the office sets any; equal ones have no share to be written."""
     scopes = [section.goals for section in plan.sections if section.goals is not None]
     if scopes:
         yield _column("goal_name", GOAL_COLUMNS[0])
     if any(scope.share != "equal" for scope in scopes):
         yield _column("goal_share", GOAL_SHARE)
+    if scopes:
+        yield _column("goal_score", GOAL_SCORE)
 
 
 def _asked(plan: Plan) -> Iterable[str]:

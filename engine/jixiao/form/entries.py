@@ -31,11 +31,12 @@ class FixedRow:
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """A goal that the office may set, over its own rows: the first of them, and the cells of its name and share."""
+    """A goal that the office may set, over its own rows: the first and the last of them; the cells of its own."""
 
     section: Section
     number: int
     row: int
+    last: int
     cells: Mapping[str, str]
 
     @property

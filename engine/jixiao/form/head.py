@@ -15,7 +15,7 @@ from jixiao.framework.model import Input, Table
 from jixiao.name import name_key
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.plan.slots import YUAN, cell_name, line_id
-from jixiao.report.form_layout import funds_headings, printed_title
+from jixiao.report.form_layout import funds_headings
 
 TEXT, GENERAL, PERCENT, DATE, MONEY = "@", "", "0.00%", "m/d/yy", "#,##0.00####"
 # `m/d/yy` is the date format that every Excel shows in its own way, and that CELL("format") knows for a date.
@@ -23,10 +23,10 @@ YES_NO = ("是", "否")
 AMOUNT_WIDTH, RATE_WIDTH = 14, 8
 
 
-def lay_head(canvas: Canvas, entries: Entries, plan: Plan, width: int) -> None:
+def lay_head(canvas: Canvas, entries: Entries, plan: Plan, width: int, title: str) -> None:
     """From the title down to what has to be known before the first table; `width` printed columns."""
     framework = plan.framework
-    canvas.put(0, Style.TITLE, printed_title(framework), right=width - 1)
+    canvas.put(0, Style.TITLE, title, right=width - 1)
     canvas.heights[canvas.row] = 32
     canvas.row += 1
     middle = width // 2

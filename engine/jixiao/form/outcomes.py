@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from jixiao.evaluation.known import value_of
 from jixiao.evaluation.model import Evaluation, number_of
+from jixiao.evaluation.views import node_scores
 from jixiao.expression.tree import Field, Quotient, Round, Tree
 from jixiao.filing.model import OwnRow
 from jixiao.form.canvas import Canvas
 from jixiao.form.columns import Column
-from jixiao.form.entries import Entries, SpareRow
+from jixiao.form.entries import Entries
 from jixiao.form.fill import spare_places
 from jixiao.form.head import TEXT
 from jixiao.form.model import CONFESSION, Style, reckoned
+from jixiao.form.printing import PRINTED, under
 from jixiao.form.reckoning import Reckoning
 from jixiao.interpret.spreadsheet import Placed
 from jixiao.interpret.walk import Values, evaluate
@@ -23,9 +25,6 @@ from jixiao.plan.model import Plan, Role
 from jixiao.plan.slots import cell_name, line_id
 from jixiao.plan.totals import RATING
 from jixiao.report.figures import Figures
-
-PRINTED = "印"
-"""What the column beside the table says of a row that goes to paper."""
 
 
 def shape_of(rounding: Rounding | None) -> str:
@@ -71,6 +70,7 @@ def lay_outcomes(
         canvas.reckon(row.row, score, Style.NUMBER, result(reckoning, row.node.score), value, shape)
         if used is not None:
             canvas.put(used, Style.ASIDE, PRINTED, row=row.row)
+    _lay_goals(canvas, plan, columns, reckoning, evaluation)
     filed = {} if evaluation is None else rows_by_place(evaluation)
     for spare, made in zip(entries.spare, reckoning.spare, strict=True):
         here = (under(spare), spare.number)
@@ -97,17 +97,21 @@ def lay_outcomes(
         _lay_rate(canvas, reckoning, rates, id, at, evaluation)
 
 
-def empty_rows(entries: Entries, evaluation: Evaluation) -> Iterator[int]:
-    """The spare rows and lines that a filing does not use: a form that is filled in does not print them."""
-    filing = evaluation.filing
-    rows = {
-        (row.under, at + below)
-        for row, (at, details) in zip(filing.rows, spare_places(evaluation.plan, filing), strict=True)
-        for below in range(len(details) + 1)
-    }
-    lines = {(line.table, line.number) for line in evaluation.filing.lines}
-    yield from (row.row for row in entries.open if (row.table.id, row.number) not in lines)
-    yield from (row.row for row in entries.spare if (under(row), row.number) not in rows)
+def _lay_goals(
+    canvas: Canvas, plan: Plan, columns: Sequence[Column], reckoning: Reckoning, evaluation: Evaluation | None
+) -> None:
+    """What each goal of the office's own comes to; nothing while it cannot be told which rows are whose."""
+    now = {node.id: node.score for node in node_scores(evaluation)} if evaluation is not None else {}
+    column = next((at for at, column in enumerate(columns) if column.role == "goal_score"), 0)
+    shape = shape_of(plan.framework.rounding.score)
+    for section in plan.sections:
+        goals = [goal for goal in reckoning.goals if goal.row.section is section]
+        astray = reckoned(reckoning.sums.put("+".join(goal.astray for goal in goals))) if goals else ""
+        for goal in goals:
+            seen = f'"{CONFESSION}"' if goal.score is None else shown(goal.score.numerator, goal.score.denominator)
+            formula = f'IF(OR({reckoned(goal.used)}=0,{astray}>0),"",{seen})'
+            value = _or_empty(now.get(goal.row.id))
+            canvas.reckon(goal.row.row, column, Style.NUMBER, formula, value, shape, bottom=goal.row.last)
 
 
 def _lay_rate(
@@ -164,11 +168,6 @@ def rows_by_place(evaluation: Evaluation) -> dict[tuple[str, int], tuple[int, Ow
     rows = enumerate(evaluation.filing.rows)
     places = spare_places(evaluation.plan, evaluation.filing)
     return {(row.under, at): (index, row) for (index, row), (at, _) in zip(rows, places, strict=True)}
-
-
-def under(row: SpareRow) -> str:
-    """The node of a filing that a spare row stands under: its group, of its goal where it has one."""
-    return row.group if row.goal is None else row.goal.id + row.group.removeprefix(row.section.id)
 
 
 def _score_of_row(evaluation: Evaluation | None, found: tuple[int, OwnRow] | None) -> Fraction | str:

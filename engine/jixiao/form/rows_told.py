@@ -14,6 +14,8 @@ from jixiao.form.spare_fields import Spare
 from jixiao.form.table import DAY, WORDS
 from jixiao.plan.model import Plan, Purpose
 
+BEYOND = "这一行公式算不了，交表后用 jixiao score 计算"
+
 
 def lay_told(canvas: Canvas, plan: Plan, columns: Sequence[Column], entries: Entries, reckoning: Reckoning) -> None:
     """The column beside the table."""
@@ -53,7 +55,7 @@ def _of_fixed(plan: Plan, row: FixedRow, score: int) -> str:
         missing = '"人工评定一栏填得分"'
     elif Purpose.CREDIT in leaf.slots:
         missing = '"得分系数一栏填系数"'
-    return f'IF({cell}="",{missing},"")'
+    return f'IF({cell}="",{missing},IF({cell}="{CONFESSION}","{BEYOND}",""))'
 
 
 def _of_spare(row: SpareRow, made: Spare, score: int) -> str:
@@ -76,6 +78,6 @@ def _of_spare(row: SpareRow, made: Spare, score: int) -> str:
         f'"目标 "&{text["sign"]}&" "&{cells["target"]}&{text["unit"]}&"，'
         f'完成 "&{cells["actual"]}&{text["unit"]}),"按{WORDS}")'
     )
-    shown = f'IF({cell}="{CONFESSION}","这一行公式算不了，交表后用 jixiao score 计算",{understood})'
+    shown = f'IF({cell}="{CONFESSION}","{BEYOND}",{understood})'
     detail = f'IF({reckoned(made.filled)}=1,"其中：数并入上面一行","")'
     return f'IF({reckoned(made.used)}=0,{detail},IF({cell}="",{nested},{shown}))'

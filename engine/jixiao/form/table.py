@@ -135,6 +135,9 @@ class _Table:
         cells: dict[str, str] = {}
         for at, column in enumerate(self.columns[: self.lines.lead]):
             role = column.role.removeprefix("goal_")
+            if role == "score":  # computed
+                cells[role] = place(top, at)
+                continue
             shape = PERCENT_ENTRY if role == "share" and scope.share == "percent" else GENERAL
             cells[role] = canvas.ask(
                 ("goal", id, role), at, Style.ENTRY if role == "name" else Style.AMOUNT,
@@ -144,7 +147,7 @@ class _Table:
                 says = "填百分数，例如 40%" if scope.share == "percent" else "这个目标的分"
                 most = Fraction(1) if scope.share == "percent" else Fraction(1000)
                 canvas.allow(at, low=Fraction(0), high=most, title=column.heading, says=says)
-        goal = GoalRow(section, number, top, cells)
+        goal = GoalRow(section, number, top, top + sum(counts) - 1, cells)
         self.entries.goals.append(goal)
         for (group, path), count in zip(places, counts, strict=True):
             self.rows(section, group, path, count, goal)

@@ -1,10 +1,11 @@
-"""The live checks of goals of the office's own, and of lists: names, shares, weights within a goal, lines left out."""
+"""The live checks of what is typed besides rows: goals and their shares, lines of lists, numbers of no use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
 
+from jixiao.expression.tree import Type
 from jixiao.form.canvas import Canvas
 from jixiao.form.entries import Entries
 from jixiao.form.fields import RATIO_PLACES
@@ -13,7 +14,7 @@ from jixiao.form.model import Area, Mark, Tone, place, reckoned
 from jixiao.form.reckoning import Reckoning
 from jixiao.form.spare_fields import HUNDREDTHS
 from jixiao.number import shown_text
-from jixiao.plan.model import Plan, Section
+from jixiao.plan.model import Plan, Purpose, Section
 from jixiao.value import dataclass
 
 
@@ -109,6 +110,22 @@ def watch_lists(canvas: Canvas, entries: Entries, reckoning: Reckoning) -> Itera
             reckoned(sums.put(f"SUM({','.join(wrong)})")),
             "表里有 {n} 行填了却读不到：没有写名称，或者前面空着一行。",
         )
+
+
+def watch_amounts(canvas: Canvas, plan: Plan, entries: Entries, reckoning: Reckoning) -> Iterator[Watch]:
+    """Single numbers and amounts that no formula takes: words, or finer or greater than it can reckon with."""
+    wrong: list[str] = []
+    for slot in plan.slots:
+        if slot.type is not Type.NUMBER or slot.purpose not in (Purpose.INPUT, Purpose.LINE):
+            continue
+        cell = place(*entries.lines[slot.name]) if slot.name in entries.lines else entries.singles[slot.name]
+        off = reckoning.sums.put(f"IF(ISERROR({reckoning.fields[slot.name]}),1,0)")
+        wrong.append(off)
+        row, column = int(cell.rpartition("$")[2]) - 1, _column_of(cell)
+        canvas.marks.append(Mark(Area(row, column, row, column), f"{reckoned(off)}=1", Tone.WRONG))
+    if wrong:
+        whole = reckoned(reckoning.sums.put(f"SUM({','.join(wrong)})"))
+        yield Watch(whole, "有 {n} 个数公式用不了：只填数，金额折成元至多两位小数。")
 
 
 def _column_of(address: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jixiao.diagnostic import Language
 from jixiao.filing.headings import is_title
+from jixiao.filing.model import RawFiling
 from jixiao.filing.printed import LEVEL_HEADINGS, LINE_HEADINGS, ROW_HEADINGS
 from jixiao.framework.model import Framework
 from jixiao.plan.model import Plan
@@ -15,9 +16,14 @@ USUAL = ("sign", "target", "actual", "unit", "weight", "score", "reason")
 FUNDS = ("initial", "annual", "executed", "rate", "reason")
 
 
-def printed_title(framework: Framework) -> str:
-    """The title of the table; one that does not say that it is a self-evaluation says it here."""
+def printed_title(framework: Framework, raw: RawFiling | None = None) -> str:
+    """The title of the table, filled in or not: the framework's, else what the office wrote, else the rule book's.
+
+    One that does not say that it is a self-evaluation says it here.
+    """
     declared = framework.form.title if framework.form is not None else ""
+    if not declared and raw is not None and raw.title is not None and raw.title.text.strip():
+        return raw.title.text
     title = declared or framework.title
     if not declared and not title.endswith("表"):
         title += "表"

@@ -24,7 +24,7 @@ def build_form(evaluation: Evaluation, language: Language = Language.CHINESE, *,
     `review` sets beside them what the office claimed and by how much it differs, and adds the findings.
     """
     told = explained(evaluation)
-    title = title_of(evaluation)
+    title = printed_title(evaluation.plan.framework, evaluation.filing.raw)
     parts = (
         *_heading(told, title, language),
         *head_grids(told, review, language),
@@ -33,15 +33,6 @@ def build_form(evaluation: Evaluation, language: Language = Language.CHINESE, *,
         *(_findings(told, language) if review else ()),
     )
     return Paper(title, parts, landscape=True)
-
-
-def title_of(evaluation: Evaluation) -> str:
-    """The title of the table: the framework's, else what the office wrote, else that of the rule book."""
-    framework, raw = evaluation.plan.framework, evaluation.filing.raw
-    declared = framework.form is not None and framework.form.title
-    if not declared and raw is not None and raw.title is not None:
-        return raw.title.text
-    return printed_title(framework)
 
 
 def is_unit_assumed(evaluation: Evaluation) -> bool:

@@ -37,12 +37,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `width` in characters is a wish. `choices` are what people may write into it later."""
+    """A column of a table; `width` in characters is a wish. `choices` are what people may write into it later.
+
+    `on_paper`: False for what serves only to look a thing up; printed workbooks leave it out where it stands last.
+    """
 
     heading: str
     width: int = 12
     numeric: bool = False
     choices: tuple[str, ...] = ()
+    on_paper: bool = True
 
 
 Row = tuple[Text, ...]
@@ -139,6 +143,8 @@ class TableBlock:
 
     `filtered`: so long that people want to choose among its rows. `folded`: so much that a format which can fold shows
     its caption alone until somebody asks. `kept_columns`: how many stay in sight where the others are moved.
+    `chosen`: a column and a text of it: where rows can be filtered, those with that text alone are shown and printed
+    until somebody asks for the others.
     """
 
     columns: tuple[Column, ...]
@@ -150,6 +156,7 @@ class TableBlock:
     filtered: bool = False
     folded: bool = False
     kept_columns: int = 0
+    chosen: tuple[int, str] | None = None
     charts: tuple[Chart, ...] = ()
 
     def merged(self, column: int) -> tuple[tuple[int, int], ...]:

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jixiao.form.columns import USED
 from jixiao.form.model import FACTS, FORM, RECKONING, Area, Cell, Choice, LiveForm, Style, Tone, letters
-from jixiao.form.outcomes import PRINTED
+from jixiao.form.printing import PRINTED
 from jixiao.number import decimal_text, places_of
 from jixiao.value import dataclass, field
 from jixiao_plugins.xlsx.cells import FONT, legal

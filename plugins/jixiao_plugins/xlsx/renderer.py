@@ -34,9 +34,12 @@ PADDING = 3
 INDENT = 2
 """Characters that the indent takes of a column's width."""
 
+UPRIGHT = 120
+"""Characters of a table that a page which stands upright shows without much shrinking; a wider one lies on its side."""
 
-Cells = Iterable[tuple[float, list[Any]]]
-"""Rows to be written, each with its height; made when they are."""
+
+Cells = Iterable[tuple[float, bool, list[Any]]]
+"""Rows to be written, each with its height, and whether a filter leaves it out; made when they are."""
 
 
 @dataclass(slots=True)
@@ -55,10 +58,11 @@ class Written:
         """Everything that was laid out, in order."""
         row = 0
         for cells in self.pending:
-            for height, values in cells:
+            for height, hidden, values in cells:
                 row += 1
                 if height:
                     self.sheet.row_dimensions[row].height = height
+                    self.sheet.row_dimensions[row].hidden = hidden
                 self.sheet.append(values)
                 self.sheet.row_dimensions.pop(row, None)
 
@@ -138,9 +142,19 @@ def _write_section(book: Workbook, name: str, report: Report | None, section: Se
             _write_line(written, Text(line))
     for block in section.blocks:
         _write_block(written, block)
-    set_page(sheet, landscape=True)
+    printed = max((_printed(table) for table in tables), default=written.width)
+    across = sum(sheet.column_dimensions[_letter(index)].width for index in range(1, printed + 1))
+    set_page(sheet, landscape=across > UPRIGHT)
+    sheet.oddFooter.left.text = "&A"  # of many sheets that are printed together, which it is
+    if printed < written.width:
+        sheet.print_area = f"A1:{_letter(printed)}{written.row - 1}"
     written.write()
     return written
+
+
+def _printed(table: TableBlock) -> int:
+    """How many columns of a table go to paper: all but those at its end that only serve to look things up."""
+    return max((index for index, column in enumerate(table.columns, 1) if column.on_paper), default=0)
 
 
 def _facts(report: Report) -> Iterator[str]:
@@ -171,7 +185,7 @@ def _write_line(written: Written, text: Text, *, size: int = 11, centred: bool =
         written.sheet.merged_cells.add(f"A{written.row}:{_letter(written.width)}{written.row}")
     wide = sum(written.sheet.column_dimensions[_letter(index)].width for index in range(1, written.width + 1))
     lines = 2 if size > 11 else -(-display_width(text.text) // max(int(wide), 1))
-    written.pending.append([(LINE_HEIGHT * max(lines, 1) + 3, [cell])])
+    written.pending.append([(LINE_HEIGHT * max(lines, 1) + 3, False, [cell])])
     written.row += 1
 
 
@@ -184,13 +198,15 @@ def _write_table(written: Written, table: TableBlock) -> None:
             _made(written, written.row, index, heading, strong=True, filled=True)
             for index, heading in enumerate(headings, 1)
         ]
-        written.pending.append([(LINE_HEIGHT * _lines(table, headings) + 3, cells)])
+        written.pending.append([(LINE_HEIGHT * _lines(table, headings) + 3, False, cells)])
         if written.sheet.freeze_panes is None:
             written.sheet.freeze_panes = f"{_letter(table.kept_columns + 1)}{written.row + 1}"
             written.sheet.print_title_rows = f"{written.row}:{written.row}"
         if table.filtered and written.sheet.auto_filter.ref is None:
             last = _letter(len(table.columns))
             written.sheet.auto_filter.ref = f"A{written.row}:{last}{written.row + len(table.rows)}"
+            if table.chosen is not None:
+                written.sheet.auto_filter.add_filter_column(table.chosen[0], [table.chosen[1]])
         written.row += 1
     first = written.row
     written.drawn += [Drawn(str(written.sheet.title), first, table, chart) for chart in table.charts if table.rows]
@@ -203,7 +219,7 @@ def _write_table(written: Written, table: TableBlock) -> None:
             hidden.update((first + row, merged + 1) for row in range(start + 1, start + length))
     written.pending.append(_rows(written, table, first, hidden))
     written.row += len(table.rows)
-    written.pending.append([(0, [])])
+    written.pending.append([(0, False, [])])
     written.row += 1
 
 
@@ -223,7 +239,8 @@ def _rows(written: Written, table: TableBlock, first: int, hidden: set[tuple[int
             )
             for column, text in enumerate(row, 1)
         ]
-        yield LINE_HEIGHT * _lines(table, row) + 3, cells
+        left_out = table.chosen is not None and row[table.chosen[0]].text != table.chosen[1]
+        yield LINE_HEIGHT * _lines(table, row) + 3, left_out, cells
 
 
 def _offer_choices(written: Written, table: TableBlock) -> None:

@@ -372,7 +372,7 @@ def test_goals_with_every_kind_of_share_show_their_total(libreoffice: Convert) -
             found = collected(machine, 3)
             cases |= {f"{share}-{weights[:7]}-{at}.xlsx": (machine, one) for at, one in enumerate(found)}
     done = libreoffice({name: WRITER.write(bare(build_form(m.plan, one))) for name, (m, one) in cases.items()}, "xlsx")
-    shown = 0
+    shown = of_goals = 0
     for name, (machine, evaluation) in cases.items():
         (raw,) = read_bytes(done[name], "表.xlsx", (machine.plan.framework,))
         again = evaluate(machine, bind(raw, machine.plan))
@@ -380,4 +380,9 @@ def test_goals_with_every_kind_of_share_show_their_total(libreoffice: Convert) -
         totals = [claim.value for claim in again.filing.claims if claim.about is Claimed.TOTAL]
         assert totals == ([] if again.total is None else [again.total]), name
         shown += len(totals)
+        scores = {node.id: node.score for node in node_scores(again) if node.is_goal and node.score is not None}
+        claims = {claim.node: claim.value for claim in again.filing.claims if claim.about is Claimed.SCORE}
+        assert {id: claims.get(id) for id in scores} == scores, name  # every goal has a cell of its own
+        of_goals += len(scores)
     assert shown >= len(cases) // 2
+    assert of_goals >= len(cases)

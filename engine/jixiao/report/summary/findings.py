@@ -53,21 +53,30 @@ def kinds(summary: Summary, language: Language) -> SectionBlock:
 
 
 def one_by_one(summary: Summary, language: Language) -> tuple[SectionBlock, ...]:
-    """Every finding under its filing; on paper the errors alone, since there nobody can choose among the rows."""
+    """Every finding under its filing; on paper the errors alone, since there nobody can choose among the rows.
+
+    A workbook has all of them, filtered to the errors: what is printed is then the same.
+    """
     everything = _table(summary, tuple(Severity), language)
     if not everything.rows:
         return ()
-    found = [
-        SectionBlock(
-            say("found_details", language),
-            (replace(everything, caption=say("times_of", language, len(everything.rows)), folded=True),),
-            tuple(medium for medium in EVERYWHERE if medium is not Medium.PAPER),
-        )
-    ]
+    heading = say("found_details", language)
     errors = _table(summary, (Severity.ERROR,), language)
-    if errors.rows:
-        found.append(SectionBlock(say("found_errors", language), (errors,), (Medium.PAPER,)))
-    return tuple(found)
+    told = replace(everything, caption=say("times_of", language, len(everything.rows)), folded=True)
+    if not errors.rows:
+        return (SectionBlock(heading, (told,), _without(Medium.PAPER)),)
+    severity = [column.heading for column in everything.columns].index(say("severity", language))
+    caption = say("times_chosen", language, len(told.rows), len(errors.rows), say("severity", language))
+    chosen = replace(told, caption=caption, chosen=(severity, say(Severity.ERROR.value, language)))
+    return (
+        SectionBlock(heading, (chosen,), (Medium.SHEET,)),
+        SectionBlock(heading, (told,), _without(Medium.PAPER, Medium.SHEET)),
+        SectionBlock(say("found_errors", language), (errors,), (Medium.PAPER,)),
+    )
+
+
+def _without(*media: Medium) -> tuple[Medium, ...]:
+    return tuple(medium for medium in EVERYWHERE if medium not in media)
 
 
 def _table(summary: Summary, severities: tuple[Severity, ...], language: Language) -> TableBlock:
@@ -79,8 +88,8 @@ def _table(summary: Summary, severities: tuple[Severity, ...], language: Languag
         Column(say("problem", language), 52),
         Column(say("found", language), 16),
         Column(say("expected", language), 18),
-        Column(say("hint", language), 34),
-        Column(say("diagnostic_code", language), 8),
+        Column(say("hint", language), 34, on_paper=False),
+        Column(say("diagnostic_code", language), 8, on_paper=False),
     )
     rows = tuple(
         (*name, Text(who(tally, language)), *_cells(item, tally.file, language))

@@ -72,7 +72,7 @@ def ranking(summary: Summary, language: Language) -> SectionBlock | None:
         Column(say("errors", language), 5, numeric=True),
         Column(say("warnings", language), 5, numeric=True),
         *((Column(say("remark", language), 14),) if tied else ()),
-        Column(say("file", language), 22),
+        Column(say("file", language), 22, on_paper=False),
     )
     rows = tuple(
         (

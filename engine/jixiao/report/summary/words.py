@@ -149,6 +149,10 @@ SAID: dict[str, Words] = {
     "warning": ("警告", "warning"),
     "note": ("说明", "note"),
     "times_of": ("{0} 条", "{0} findings"),
+    "times_chosen": (
+        "{0} 条，现在筛出错误 {1} 条，打印也只印这些；要看全部，在“{2}”栏的筛选里全选",
+        "{0} findings; the filter shows, and paper has, the {1} errors: choose all under “{2}” to see every one",
+    ),
     "times": ("次数", "Times"),
     "no_findings": ("没有发现问题。", "Nothing was found."),
     "found_details": ("发现明细", "Findings one by one"),
