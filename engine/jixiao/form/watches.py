@@ -87,7 +87,8 @@ def _rows(canvas: Canvas, entries: Entries, reckoning: Reckoning, goals: list[Go
         weighs = sums.put(f"SUM({','.join(made.weighs for _, made in rows)})")
         used = sums.put(f"SUM({','.join(made.used for _, made in rows)})")
         known = f'IF({goal.share}="",FALSE,{weighs}<>{wanted})'
-        off = sums.put(f"IF({used}=0,0,IF(ISERROR({wanted}+{weighs}),0,IF({known},1,0)))")
+        unread = f"OR(ISERROR({goal.share}),ISERROR({wanted}+{weighs}))"
+        off = sums.put(f"IF({used}=0,0,IF({unread},0,IF({known},1,0)))")
         wrong.append(off)
         for row, _ in rows:
             canvas.marks.append(Mark(Area(row.row, column, row.row, column), f"{reckoned(off)}=1", Tone.WRONG))

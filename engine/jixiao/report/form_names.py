@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from jixiao.diagnostic import Language
 from jixiao.evaluation.model import Evaluation, NodeScore
 from jixiao.filing.model import RawRow
+from jixiao.number import shown_text
 from jixiao.origin import Cell
 from jixiao.report.explained import Explained
 from jixiao.report.paper import Align, Box
+from jixiao.report.words import say
 
 
 def typed_rows(evaluation: Evaluation) -> Mapping[str, RawRow]:
@@ -23,19 +26,21 @@ def typed_rows(evaluation: Evaluation) -> Mapping[str, RawRow]:
 
 
 Goals = Mapping[tuple[str, ...], tuple[str, ...]]
-"""By the path of a goal of the office's own: its name, and its share as it was typed."""
+"""By the path of a goal of the office's own: its name, its share as it was typed where any has one, its score."""
 
 
-def goals_of(told: Explained) -> Goals:
+def goals_of(told: Explained, language: Language) -> Goals:
     """The goals that the filing brings."""
     filing = told.evaluation.filing
     raw = {goal.name.origin: goal for goal in (filing.raw.goals if filing.raw is not None else ())}
-    paths = {node.id: node.path for node in told.nodes if node.is_goal}
+    nodes = {node.id: node for node in told.nodes if node.is_goal}
+    shared = any("share" in goal.cells for goal in raw.values())
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for goal in filing.goals:
-        typed = raw.get(goal.origins["name"])
+        typed, node = raw.get(goal.origins["name"]), nodes[goal.id]
         share = typed.cells["share"].text if typed is not None and "share" in typed.cells else ""
-        found[paths[goal.id]] = (goal.name, share)
+        score = say("paper_open", language) if node.score is None else shown_text(node.score)
+        found[node.path] = (goal.name, *((share,) if shared else ()), score)
     return found
 
 
@@ -70,8 +75,8 @@ def goal_boxes(
         down = 1
         while index + down < len(under) and under[index + down] == goal:
             down += 1
-        told_of = goals[goal] if goal is not None else ("", "")
-        found.append([*(Box(text, down=down) for text in told_of[:count]), *names[index]])
+        told_of = goals[goal] if goal is not None else ("",) * count
+        found.append([*(Box(text, down=down) for text in told_of), *names[index]])
     return found
 
 

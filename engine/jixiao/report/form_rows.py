@@ -13,7 +13,7 @@ from jixiao.evaluation.wording import percent_at
 from jixiao.filing.draft import indicators_of, is_nothing
 from jixiao.filing.headings import GOAL_COLUMNS
 from jixiao.filing.model import Claim, Claimed, RawRow
-from jixiao.filing.printed import ALWAYS, GOAL_SHARE, ROW_HEADINGS
+from jixiao.filing.printed import ALWAYS, GOAL_SCORE, GOAL_SHARE, ROW_HEADINGS
 from jixiao.number import Rounding, shown_text
 from jixiao.origin import display_width
 from jixiao.report.explained import Explained, claim_text, difference
@@ -48,7 +48,7 @@ class Columns:
 
     levels: tuple[tuple[int, str], ...]  # the level, from 1, and its heading; the last shows a row's own name
     roles: tuple[tuple[str, str], ...]  # role and heading
-    goals: tuple[str, ...] = ()  # headings of the goals of the office's own and of their shares, left of the levels
+    goals: tuple[str, ...] = ()  # headings of the office's own goals, their shares and scores, left of the levels
 
     @property
     def names(self) -> int:
@@ -59,7 +59,7 @@ class Columns:
 def rows_grid(told: Explained, review: bool, language: Language) -> Grid:
     """The table with its heading, a line for every row that no line of the funds stands for, and the total."""
     nodes = _rows(told)
-    goals = goals_of(told)
+    goals = goals_of(told, language)
     typed = typed_rows(told.evaluation)
     by_id = {node.id: named(node, goals, typed.get(node.id)) for node in nodes}
     depth = max(len(below_goal(path, goals)) for path in by_id.values()) if by_id else 0
@@ -113,8 +113,8 @@ def columns_of(told: Explained, depth: int, goals: Goals, review: bool, language
     if review:
         place = next((i for i, (role, _) in enumerate(roles) if role == "score"), len(roles) - 1) + 1
         roles[place:place] = [(CLAIMED, say("claimed", language)), (DIFFERENCE, say("difference", language))]
-    shared = any(share for _, share in goals.values())
-    headings = (GOAL_COLUMNS[0], *((GOAL_SHARE,) if shared else ())) if goals else ()
+    shared = any(len(texts) > 2 for texts in goals.values())
+    headings = (GOAL_COLUMNS[0], *((GOAL_SHARE,) if shared else ()), GOAL_SCORE) if goals else ()
     return Columns(tuple(levels), tuple(roles), headings)
 
 
@@ -274,7 +274,7 @@ def _widths(columns: Columns, paths: Sequence[tuple[str, ...]], lines: Sequence[
         _bounded([heading, *(line[index].text for line in lines)], WIDEST if role in WIDE_ROLES else 16)
         for index, (role, heading) in enumerate(columns.roles)
     ]
-    return (*((18, 10)[: len(columns.goals)]), *names, *cells)
+    return (*((18, 10, 10)[: len(columns.goals)]), *names, *cells)
 
 
 def _bounded(texts: Sequence[str], widest: int) -> int:

@@ -51,8 +51,9 @@ def legal(text: str) -> str:
 
 def is_exact_number(text: Text) -> bool:
     """Whether a cell may be a number: marked as one, and no longer than what Excel keeps."""
-    digits = sum(character.isdigit() for character in text.text.lstrip("+-0."))
-    return text.is_number and NUMBER.fullmatch(text.text) is not None and digits <= MOST_DIGITS
+    if not text.is_number or NUMBER.fullmatch(text.text) is None:
+        return False
+    return sum(character.isdigit() for character in text.text.lstrip("+-0.")) <= MOST_DIGITS
 
 
 def cell_value(text: Text) -> tuple[Decimal | str | None, str]:

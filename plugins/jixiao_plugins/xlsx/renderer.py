@@ -34,8 +34,8 @@ PADDING = 3
 INDENT = 2
 """Characters that the indent takes of a column's width."""
 
-UPRIGHT = 120
-"""Characters of a table that a page which stands upright shows without much shrinking; a wider one lies on its side."""
+UPRIGHT = 75
+"""Characters of a table up to which its page stands upright; a wider one lies on its side."""
 
 
 Cells = Iterable[tuple[float, bool, list[Any]]]
@@ -179,6 +179,7 @@ def _write_line(written: Written, text: Text, *, size: int = 11, centred: bool =
     from openpyxl.styles import Alignment, Font
 
     cell = _made(written, written.row, 1, Text(text.text, text.tone))
+    cell._style = copy(cell._style)  # what looks alike shares one
     cell.font = Font(name=FONT, size=size, bold=size > 11 or strong, color=COLOURS.get(text.tone))
     cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
     if written.width > 1:
@@ -274,17 +275,16 @@ def _made(
     value, shape = cell_value(text)
     is_number = isinstance(value, Decimal)
     if value is not None:
-        cell.value = value
+        cell._value = value  # past the library's guessing what it is: a text is never a formula, and long enough cut
+        cell.data_type = "n" if is_number else "s"
         if is_number:
             written.numbers[cell.coordinate] = f"{value:f}"
-        else:
-            cell.data_type = "s"
     look = (text.tone, strong, filled, boxed, is_number, shape, bool(text.link))
     if look not in written.styles:
         _style(cell, text, shape, strong=strong, filled=filled, boxed=boxed)
         written.styles[look] = copy(cell._style)
     else:
-        cell._style = copy(written.styles[look])
+        cell._style = written.styles[look]
     if text.link and text.text:
         _link(cell, text.link)
     return cell
@@ -314,7 +314,8 @@ def _link(cell: Any, link: str) -> None:
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     target, _, location = link.partition("#")
-    style = copy(cell._style)
+    style = cell._style
+    cell._style = copy(style)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, target=target, location=location or None)
     cell._style = style  # the library would give it its own
 

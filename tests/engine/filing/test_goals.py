@@ -86,6 +86,36 @@ def test_a_column_of_shares_beside_that_of_goals() -> None:
     assert [row.cells["weight"].text for row in filing.rows] == ["100", "100"]
 
 
+@pytest.mark.parametrize("heading", ["目标得分", "自评得分"])
+def test_a_column_of_scores_beside_those_of_goals_and_shares(heading: str) -> None:
+    """Left of the levels it is what the goals score; the column of that name on the right is that of the rows."""
+    text = f"""
+部门整体绩效自评表（2024年度）
+年度绩效目标 | 目标占比 | {heading} | 一级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分
+保障运转 | 40% | 38 | 产出指标 | 开会次数 | ≥4 | 4 | 60 | 60
+ | | | 效益指标 | 办结件数 | ≥9 | 8 | 40 | 35
+促进发展 | 60% | | 产出指标 | 扶持户数 | ≥9 | 9 | 100 | 100
+"""
+    filing = only(text, *((2, column, 3, column) for column in range(3)))
+    assert goals_of(filing) == [
+        ("保障运转", "A3", {"share": ("40%", "B3"), "score": ("38", "C3")}),
+        ("促进发展", "A5", {"share": ("60%", "B5")}),
+    ]
+    assert [row.cells["score"].text for row in filing.rows] == ["60", "35", "100"]
+    assert filing.leftovers == ()
+
+
+def test_a_column_of_scores_without_goals_is_that_of_rows() -> None:
+    text = """
+部门整体绩效自评表（2024年度）
+得分 | 一级指标 | 三级指标 | 指标值 | 完成值 | 分值
+4 | 产出指标 | 开会次数 | ≥4 | 4 | 4
+"""
+    filing = only(text)
+    assert filing.goals == ()
+    assert [row.cells["score"].text for row in filing.rows] == ["4"]
+
+
 HEADINGS = """
 项目支出绩效自评表（2020年度）
 填报单位 | 某局

@@ -170,13 +170,28 @@ def test_goals_stand_left_of_their_rows_and_no_name_reaches_from_one_into_the_ne
     text = json.dumps({"filing": "1", "title": "部门整体绩效自评表", "office": "某局", "year": "2024", "goals": goals})
     (raw,) = read_bytes(text.encode(), "表.json")
     rows = grids(build_form(evaluate(prepare(plan), bind(raw, plan))))[-1]
-    assert [box.text for box in rows.rows[0]][:3] == ["年度绩效目标", "目标占比", "一级指标"]
+    assert [box.text for box in rows.rows[0]][:4] == ["年度绩效目标", "目标占比", "目标得分", "一级指标"]
     assert [[(box.text, box.down) for box in row[:4]] for row in rows.rows[1:5]] == [
-        [("目标一", 2), ("40%", 2), ("产出指标", 2), ("二级", 2)],
+        [("目标一", 2), ("40%", 2), ("40", 2), ("产出指标", 2)],
         [("乙", 1), ("≥10次", 1), ("10次", 1), ("60", 1)],
-        [("目标二", 2), ("60%", 2), ("产出指标", 1), ("二级", 1)],
+        [("目标二", 2), ("60%", 2), ("60", 2), ("产出指标", 1)],
         [("效益指标", 1), ("二级", 1), ("丁", 1), ("≥10次", 1)],
     ]
+
+
+@pytest.mark.parametrize("name", ["examples/inverse-targets@2021", "shaanxi/baishui/department@2021"])
+def test_the_table_and_the_form_that_computes_have_one_title(name: str) -> None:
+    """The framework's; where its `form:` declares none, what the office wrote; where that is nothing, the rule book's."""
+    plan = plan_of(name)
+    machine = prepare(plan)
+    for title in ("某县项目支出绩效自评表（2021年度）", ""):
+        filed = {"filing": "1", "office": "某局", "year": "2021"} | ({"title": title} if title else {})
+        (raw,) = read_bytes(json.dumps(filed).encode(), "表.json")
+        evaluation = evaluate(machine, bind(raw, plan))
+        live = live_form(plan, evaluation)
+        declared = plan.framework.form.title if plan.framework.form is not None else ""
+        assert build_form(evaluation).title == live.title == next(iter(live.cells)).content
+        assert live.title == (declared or title or live_form(plan).title)
 
 
 @pytest.mark.parametrize(

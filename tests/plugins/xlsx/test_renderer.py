@@ -175,3 +175,23 @@ def test_a_package_that_is_no_workbook_is_not_read_back() -> None:
         parts.writestr("a.txt", b"x")
     with pytest.raises(Rejected):
         XlsxRenderer().reread(made.getvalue(), "复核.xlsx")
+
+
+def test_a_chosen_text_filters_the_table_and_what_only_helps_to_look_up_is_not_printed() -> None:
+    words = ("错误", "警告", "错误", "说明")
+    rows = tuple((Text(f"单位{number}"), Text(word), Text("提示")) for number, word in enumerate(words))
+    columns = (Column("单位", 60), Column("轻重", 60), Column("提示", 30, on_paper=False))
+    long = TableBlock(columns, rows, caption="4 条", filtered=True, chosen=(1, "错误"))
+    narrow = TableBlock((Column("等级"), Column("份数")), ((Text("优"), Text("1")),))
+    sections = (SectionBlock("发现", (long,)), SectionBlock("等级", (narrow,)))
+    book = load_workbook(BytesIO(XlsxRenderer().render((Report("汇总", (), sections, {}),))))
+    sheet = book["发现"]
+    (chosen,) = sheet.auto_filter.filterColumn
+    assert (chosen.colId, chosen.filters.filter) == (1, ["错误"])
+    first = int(sheet.auto_filter.ref.partition(":")[0].strip("A")) + 1
+    shown = [sheet.cell(row, 1).value for row in range(first, first + 4) if not sheet.row_dimensions[row].hidden]
+    assert shown == ["单位0", "单位2"]
+    assert sheet.print_area == f"'发现'!$A$1:$B${first + 4}"
+    assert sheet.print_title_rows == f"${first - 1}:${first - 1}"
+    assert sheet.oddFooter.left.text == "&A"
+    assert [book[name].page_setup.orientation for name in ("发现", "等级")] == ["landscape", "portrait"]
