@@ -69,8 +69,8 @@ def overview(summary: Summary, language: Language) -> SectionBlock:
         Column(say("median", language), 8, numeric=True),
         Column(say("highest", language), 8, numeric=True),
         Column(say("lowest", language), 8, numeric=True),
-        Column(say("rate_by_money", language), 17, numeric=True),
-        Column(say("rate_mean", language), 19, numeric=True),
+        Column(say("rate_by_money", language), 12, numeric=True),
+        Column(say("rate_mean", language), 12, numeric=True),
         Column(say("errors", language), 6, numeric=True),
         Column(say("warnings", language), 6, numeric=True),
     )
