@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose, system_words
 from jixiao.filing.limits import Limits
-from jixiao.filing.model import RawFiling, Sheets
-from jixiao.filing.prose import Prose
-from jixiao.form.model import LiveForm
 from jixiao.installed import declared
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
-from jixiao.report.model import Report
-from jixiao.report.paper import Paper
 from jixiao.value import dataclass, field
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from jixiao.filing.model import RawFiling, Sheets
+    from jixiao.filing.prose import Prose
+    from jixiao.form.model import LiveForm
+    from jixiao.report.model import Report
+    from jixiao.report.paper import Paper
 
 
 @runtime_checkable

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jixiao.api import (
-    Catalog,
-    Evaluation,
-    Filing,
-    Framework,
-    Machine,
-    Plan,
-    RawFiling,
-    bind,
-    choose_framework,
-    compile_plan,
-    evaluate,
-    installed_catalog,
-    read_file,
-)
 from jixiao.cli.command import Session
 from jixiao.cli.console import progress
 from jixiao.cli.failure import Exit, Unread, exit_code, show
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
-from jixiao.evaluation.machine import assemble
-from jixiao.interpret.walker import Walker
+from jixiao.framework.catalog import Catalog, installed_catalog
+from jixiao.later import later
+from jixiao.plan.compile import compile_plan
 from jixiao.value import dataclass, field, replace
+
+if TYPE_CHECKING:
+    from jixiao import api
+    from jixiao.api import Evaluation, Filing, Framework, Machine, RawFiling
+    from jixiao.evaluation import machine, prepare, ranges
+    from jixiao.interpret import walker
+else:
+    api, machine = later("jixiao.api"), later("jixiao.evaluation.machine")
+    prepare, ranges = later("jixiao.evaluation.prepare"), later("jixiao.evaluation.ranges")
+    walker = later("jixiao.interpret.walker")
 
 HEAVIER = {severity.value: tuple(Severity)[: index + 1] for index, severity in enumerate(Severity)}
 """For each word after --fail-on: the severities that it means."""
@@ -52,8 +49,8 @@ class Desk:
 
     def evaluate(self, raw: RawFiling) -> Evaluation:
         """The evaluation of `raw` under the framework that fits it. Raises Rejected."""
-        machine = self.machine(self.framework_for(raw))
-        return evaluate(machine, bind(raw, machine.plan))
+        made = self.machine(self.framework_for(raw))
+        return api.evaluate(made, api.bind(raw, made.plan))
 
     def bound(self, files: Iterable[Path], framework: Framework) -> tuple[Filing, ...]:
         """Every filing in `files`, bound to `framework`. Raises Unread with all that cannot be read, at once."""
@@ -65,7 +62,7 @@ class Desk:
             except Unread as unread:
                 refused.extend(unread.diagnostics)
             else:
-                found.extend(bind(raw, self.machine(framework).plan) for raw in raws)
+                found.extend(api.bind(raw, self.machine(framework).plan) for raw in raws)
         if refused:
             raise Unread(refused)
         return tuple(found)
@@ -73,9 +70,9 @@ class Desk:
     def framework_for(self, raw: RawFiling) -> Framework:
         """The framework given, the one of several that fits, or the one that the filing itself names."""
         if self.frameworks:
-            return choose_framework(raw, self.frameworks, self.catalog)
+            return api.choose_framework(raw, self.frameworks, self.catalog)
         if raw.framework is not None and raw.framework.text.strip():
-            return choose_framework(raw, self.catalog.named(raw.framework.text.strip()), self.catalog)
+            return api.choose_framework(raw, self.catalog.named(raw.framework.text.strip()), self.catalog)
         known = "、".join(entry.name for entry in self.catalog.entries())
         raise Rejected([diagnose("U020", raw.title.origin if raw.title else None, choices=known)])
 
@@ -83,21 +80,14 @@ class Desk:
         """The machine of `framework`."""
         if framework.digest not in self.machines:
             plan = compile_plan(framework)
-            self.machines[framework.digest] = assemble(plan, Walker, _ranges) if self.few else _prepared(plan)
+            walked = self.few and machine.assemble(plan, walker.Walker, _ranges)
+            self.machines[framework.digest] = walked or prepare.prepare(plan)
         return self.machines[framework.digest]
 
 
 def _ranges(evaluation: Evaluation) -> Evaluation:
     """The ranges of an incomplete filing; what surveys them takes longer to load than a complete filing to score."""
-    from jixiao.evaluation.ranges import ranges_of
-
-    return ranges_of(evaluation)
-
-
-def _prepared(plan: Plan) -> Machine:
-    from jixiao.evaluation.prepare import prepare
-
-    return prepare(plan)
+    return ranges.ranges_of(evaluation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +114,7 @@ def read_filings(
 ) -> tuple[RawFiling, ...]:
     """The filings in the file at `path` (see `api.read_file`). Raises Unread, whatever the stage that refuses."""
     try:
-        return read_file(path, frameworks, encoding)
+        return api.read_file(path, frameworks, encoding)
     except Rejected as rejected:
         raise Unread(rejected.diagnostics) from rejected
 

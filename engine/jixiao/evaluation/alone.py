@@ -13,7 +13,7 @@ from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Result, number_of
 from jixiao.evaluation.written import OVERRIDDEN
 from jixiao.expression.tree import Type
-from jixiao.filing.long import GOAL, GROUP, NAME
+from jixiao.filing.columns import GOAL, GROUP, NAME
 from jixiao.filing.model import Filing, OpenLine, OwnGoal, OwnRow
 from jixiao.number import places_of
 from jixiao.origin import Cell

@@ -19,10 +19,8 @@ from jixiao.evaluation.folded import Forms
 from jixiao.evaluation.gathered import Gathered, Gatherer
 from jixiao.evaluation.ledger import Ledger, LedgerReader, Remark
 from jixiao.evaluation.long import AT, FILING, GOALS, ROWS, Long, long_names
-from jixiao.evaluation.long_reader import LongReader
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import number_of
-from jixiao.evaluation.own_claims import OwnClaims
 from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.statuses import status_results, statuses, with_overrides, with_row_overrides
 from jixiao.evaluation.written import (
@@ -38,9 +36,10 @@ from jixiao.evaluation.written import (
     written,
 )
 from jixiao.expression.frame import FieldSpec, Frame
+from jixiao.filing.columns import KEY
 from jixiao.filing.ledger import CellReader
-from jixiao.filing.long import KEY
 from jixiao.interpret.columnar import Columns, Refused, columns
+from jixiao.later import later
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plan.totals import TOTAL
@@ -48,6 +47,11 @@ from jixiao.value import dataclass, field
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from jixiao.evaluation import long_reader
+    from jixiao.evaluation.own_claims import OwnClaims
+else:
+    long_reader = later("jixiao.evaluation.long_reader")
 
 
 class Way(StrEnum):
@@ -119,7 +123,7 @@ class Batch:
     own: OwnClaims | None = None
     machine: Machine = field(init=False)
     reader: LedgerReader = field(init=False)
-    longs: LongReader = field(init=False)
+    longs: long_reader.LongReader | None = field(init=False)
     gatherer: Gatherer = field(init=False)
     results: tuple[Result, ...] = field(init=False)
     told: tuple[Result, ...] = field(init=False)  # with those that only statuses are told by
@@ -132,7 +136,7 @@ class Batch:
             self.plan = with_overrides(self.plan)
         self.machine = prepare(self.plan)
         self.reader = LedgerReader(self.plan, CellReader(self.plan))
-        self.longs = LongReader(self.plan)
+        self.longs = long_reader.LongReader(self.plan) if long_names(self.plan) else None
         self.gatherer = Gatherer(self.machine, None if self.own is None else self.own.checks)
         self.results, self.row_places = results_of(self.plan), row_places(self.plan)
         self.told = (*self.results, *(status_results(self.plan) if self.statuses else ()), *self.more)
@@ -191,6 +195,7 @@ class Batch:
 
         keys = given.get_column(KEY).cast(pl.String).str.strip_chars()
         keys = keys.scatter(sorted(repeated), None) if repeated else keys
+        assert self.longs is not None  # no table is given that is not asked for
         long = self.longs.read(tables, keys, self.reader.row_years(given))
         return long if self.own is None else self.own.read(long, tables[ROWS])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.gather import gather
@@ -12,12 +13,17 @@ from jixiao.evaluation.known import is_met
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.marked import as_judged, marks_told, unread_marks
 from jixiao.evaluation.model import Evaluation, Result, number_of
-from jixiao.evaluation.review import review
 from jixiao.evaluation.second import reviewed_filing
 from jixiao.filing.model import Filing
+from jixiao.later import later
 from jixiao.plan.model import Plan
 from jixiao.plan.totals import EXACT, RATING, TOTAL
 from jixiao.value import replace
+
+if TYPE_CHECKING:
+    from jixiao.evaluation import review
+else:
+    review = later("jixiao.evaluation.review")
 
 LACKING = ("B133", "B142", "B143")
 """A row, a target or an actual that is not there."""
@@ -29,7 +35,7 @@ def evaluate(machine: Machine, filing: Filing) -> Evaluation:
     again = reviewed_filing(machine.plan, filing)
     if again is not None:
         evaluation = replace(evaluation, reviewed=score(machine, again))
-    return replace(evaluation, findings=(*marks_told(evaluation, _still_true(evaluation)), *review(evaluation)))
+    return replace(evaluation, findings=(*marks_told(evaluation, _still_true(evaluation)), *review.review(evaluation)))
 
 
 def _still_true(evaluation: Evaluation) -> tuple[Diagnostic, ...]:

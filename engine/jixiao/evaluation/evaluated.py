@@ -14,7 +14,7 @@ from jixiao.evaluation.long import Long
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.written import ROW
-from jixiao.filing.long import KEY
+from jixiao.filing.columns import KEY
 from jixiao.filing.model import Filing
 from jixiao.origin import Cell
 from jixiao.value import dataclass, replace

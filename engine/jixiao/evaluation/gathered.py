@@ -22,7 +22,7 @@ from jixiao.evaluation.side_by_side import NUMBER, SideBySide
 from jixiao.evaluation.written import OVERRIDDEN
 from jixiao.expression.frame import FieldSpec, Frame, TreeSpec
 from jixiao.expression.tree import Field, Fold, Quantity, Type, walk
-from jixiao.filing.long import GOAL, GROUP
+from jixiao.filing.columns import GOAL, GROUP
 from jixiao.interpret.columnar import Refused
 from jixiao.interpret.walk import ROW
 from jixiao.plan import goals as goal_plan

@@ -10,7 +10,7 @@ from jixiao.evaluation.long import FILING
 from jixiao.evaluation.side_by_side import SideBySide
 from jixiao.expression.frame import FieldSpec
 from jixiao.expression.tree import Fold, Type
-from jixiao.filing.long import GROUP
+from jixiao.filing.columns import GROUP
 from jixiao.plan.model import Plan
 from jixiao.value import dataclass, replace
 

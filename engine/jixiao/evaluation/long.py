@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.ledger import Ledger, Remark
-from jixiao.filing.long import GoalRead, RowRead
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.value import dataclass, field, replace
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from jixiao.filing.long import GoalRead, RowRead
 
 ROWS, GOALS = "rows", "goals"
 """The long tables of rows and of goals; the lines of an open table go by its id."""

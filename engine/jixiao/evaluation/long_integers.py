@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from jixiao.evaluation.ledger import MOST_DIGITS, MOST_PLACES
 from jixiao.evaluation.long import FILING, WORTH, Told
 from jixiao.expression.tree import Type
-from jixiao.filing.long import SHARE, GoalRead, RowRead
+from jixiao.filing.columns import SHARE
+from jixiao.filing.long import GoalRead, RowRead
 from jixiao.number import places_of
 from jixiao.plan.model import Plan, Purpose
 from jixiao.value import dataclass

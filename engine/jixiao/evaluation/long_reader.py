@@ -9,14 +9,11 @@ from jixiao.evaluation.ledger import LedgerReader, Remark
 from jixiao.evaluation.long import AT, FILING, GOALS, ROWS, Lines, Long, Told, at_line
 from jixiao.evaluation.long_integers import Integers, RowFacts, facts_of
 from jixiao.evaluation.long_text import LongTexts
+from jixiao.filing.columns import GOAL, GROUP, NAME, SHARE
 from jixiao.filing.draft import is_nothing
 from jixiao.filing.ledger import CellReader
 from jixiao.filing.long import (
     CELLS,
-    GOAL,
-    GROUP,
-    NAME,
-    SHARE,
     GoalRead,
     LongRows,
     Placed,

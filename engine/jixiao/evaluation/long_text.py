@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.evaluation.ledger import Remark, is_readable
 from jixiao.evaluation.long import AT, FILING, GOALS, LINE, ROWS, Told
+from jixiao.filing.columns import GOAL, GROUP, KEY, NAME
 from jixiao.filing.headings import LEVELS
-from jixiao.filing.long import GOAL, GROUP, KEY, NAME, NAMELESS, Placed, role_of
+from jixiao.filing.long import NAMELESS, Placed, role_of
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.value import dataclass

@@ -11,7 +11,7 @@ from jixiao.evaluation.grouping import Grouping
 from jixiao.evaluation.long import FILING, WORTH
 from jixiao.evaluation.side_by_side import SideBySide, at_places
 from jixiao.expression.frame import Frame
-from jixiao.filing.long import GOAL, SHARE
+from jixiao.filing.columns import GOAL, SHARE
 from jixiao.interpret.columnar import Refused
 from jixiao.plan import goals as goal_plan
 from jixiao.plan.model import Plan, Section

@@ -10,7 +10,7 @@ from jixiao.evaluation.ledger import MOST_DIGITS
 from jixiao.evaluation.long import FILING
 from jixiao.evaluation.side_by_side import NUMBER, SideBySide, at_places, magnitude
 from jixiao.expression.frame import Frame
-from jixiao.filing.long import GOAL, GROUP
+from jixiao.filing.columns import GOAL, GROUP
 from jixiao.plan.model import Plan
 from jixiao.value import dataclass, replace
 

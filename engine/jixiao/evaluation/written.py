@@ -13,9 +13,10 @@ from jixiao.evaluation.long import AT, LINE, Long
 from jixiao.evaluation.model import ScoreStatus
 from jixiao.expression.grain import grain
 from jixiao.expression.tree import Quantity, Tree, Type
-from jixiao.filing.long import KEY, role_of
+from jixiao.filing.columns import KEY
 from jixiao.interpret.columnar import Columns, Computed
 from jixiao.interpret.walk import ROW as ROW_SCOPE
+from jixiao.later import later
 from jixiao.number import exact_text
 from jixiao.plan.goals import GOAL, POINTS, SCORE
 from jixiao.plan.model import JUDGED, Plan
@@ -24,6 +25,10 @@ from jixiao.value import dataclass
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from jixiao.filing import long as rows_of_long
+else:
+    rows_of_long = later("jixiao.filing.long")
 
 ROW = "\x1frow"
 
@@ -228,7 +233,7 @@ def scored_rows(
     lines = pl.col(LINE).cast(pl.Int64) if LINE in table.columns else pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
     others = [name for name in table.columns if name not in (LINE, "row.score", "row.status")]
     joined = table.select(*others, lines.alias(AT)).join(made, on=AT, how="left", maintain_order="left")
-    codes = next(name for name in table.columns if role_of(name) == KEY)
+    codes = next(name for name in table.columns if rows_of_long.role_of(name) == KEY)
     known = long.keys.drop_nulls().unique()
     kept = joined.filter(pl.col(codes).cast(pl.String).str.strip_chars().is_in(known.implode()))
     return kept.select(*others, "row.score", pl.col("row.status").fill_null(pl.lit("left_out")))

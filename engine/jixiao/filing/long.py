@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.filing.columns import GOAL, GROUP, KEY, NAME, SHARE
 from jixiao.filing.details import fold_details
 from jixiao.filing.draft import Draft, DraftGoal, DraftRow, indicators_of, is_nothing
 from jixiao.filing.goals import bind_goal
@@ -20,9 +21,6 @@ from jixiao.framework.model import Indicator
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Section
 from jixiao.value import dataclass
-
-KEY, GROUP, GOAL, NAME, SHARE = "code", "group", "goal", "name", "share"
-"""Columns of long tables besides those of rows: the filing, the place, the goal, the name, and what a goal is worth."""
 
 UNREAD = ("completion", "second", "second_reason")
 """Roles that a long table has no use for: claims, and second scores, which a ledger refuses (B186)."""

@@ -10,14 +10,12 @@ from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Sheet, Sheets
 from jixiao.origin import Cell
 from jixiao_plugins.board import column_letters
+from jixiao_plugins.csv.guard import DANGEROUS
 from jixiao_plugins.door import Kind, Remarks, check_file, clean
 from jixiao_plugins.encoding import decode_table
 
 DELIMITERS = {",": "逗号 ,", "\t": "制表符 tab", ";": "分号 ;", "|": "竖线 |"}
 """What may stand between fields, with its name in both languages."""
-
-DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-"""What a text may begin with that a spreadsheet would take for a formula; our writer puts a ' before it."""
 
 _SAMPLE = 50
 """Rows by which the delimiter is judged."""

@@ -25,13 +25,6 @@ def settle(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def row_count(path: Path) -> int:
-    """The rows of a Parquet file, read off its foot."""
-    import polars as pl
-
-    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
-
-
 def stamp(path: Path) -> str:
     """What changes when a file does."""
     stat = path.stat()

@@ -1,79 +1,45 @@
-"""The output put together of its parts: Parquet as it is, csv with its texts guarded, a workbook of exact numbers."""
+"""The output put together of its parts: Parquet as it is, csv with its texts guarded."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shutil import copyfileobj
+from typing import TYPE_CHECKING, BinaryIO
 
-from jixiao.diagnostic import Rejected, diagnose
-from jixiao.origin import Cell
-from jixiao_plugins.csv.reader import DANGEROUS
+from jixiao_plugins.csv.guard import DANGEROUS
 from jixiao_plugins.local.files import settle
-from jixiao_plugins.xlsx.cells import legal
-from jixiao_plugins.xlsx.container import packed
 
 if TYPE_CHECKING:
     import polars as pl
 
 SUFFIXES = ("csv", "parquet", "xlsx")
 
-MOST_ROWS = 100_000
-"""Rows that are written to a sheet: a workbook is made in memory."""
+BLOCK = 2**20
+"""Bytes of a part that are copied at a time."""
 
 
 def put_together(files: Sequence[Path], beside: Path) -> None:
-    """Writes `beside` out of its parts, in the format that its suffix names, and makes sure of it."""
+    """Writes `beside` out of its parts, in the format that its suffix names, and makes sure of it.
+
+    Parts that are csv already are joined as they are; a single one becomes the whole.
+    """
     if beside.suffix.lower() == ".parquet":
         import polars as pl
 
         pl.scan_parquet(list(files)).sink_parquet(beside, compression="zstd", compression_level=1)
-    else:
+    elif files[0].suffix != ".csv":
         _write_csv(files, beside)
+    elif len(files) == 1:
+        files[0].replace(beside)
+        return
+    else:
+        with beside.open("wb") as whole:
+            for file in files:
+                with file.open("rb") as part:
+                    copyfileobj(part, whole, BLOCK)
     settle(beside)
-
-
-def write_workbook(sheets: Mapping[str, Sequence[Path]], beside: Path) -> None:
-    """Writes a workbook with a sheet for each of `sheets`, out of its parts. Raises Rejected (I086): too many rows."""
-    import polars as pl
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.utils import get_column_letter
-
-    book, numbers = Workbook(write_only=True), []
-    for name, files in sheets.items():
-        sheet = book.create_sheet(name)
-        exact: dict[str, str] = {}
-        row = 0
-        for number, file in enumerate(files):
-            table = pl.read_parquet(file)
-            if row + table.height > MOST_ROWS:
-                raise Rejected([diagnose("I086", Cell(beside.name, "", ""), limit=MOST_ROWS)])
-            for values in (tuple(table.columns), *table.iter_rows()) if number == 0 else table.iter_rows():
-                row += 1
-                cells = []
-                for column, value in enumerate(values, 1):
-                    cell = WriteOnlyCell(sheet, value=_shown(value))
-                    if isinstance(cell.value, str):
-                        cell.data_type = "s"  # whatever it begins with, it is no formula
-                    elif value is not None:
-                        exact[f"{get_column_letter(column)}{row}"] = str(value)
-                    cells.append(cell)
-                sheet.append(cells)
-        numbers.append(exact)
-    beside.write_bytes(packed(book, numbers))
-    settle(beside)
-
-
-def _shown(value: Any) -> Any:
-    """A value as a cell holds it: exact numbers that Excel keeps, all else as text."""
-    if value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15):
-        return value
-    if isinstance(value, Decimal) and len(value.as_tuple().digits) <= 15:
-        return value
-    return legal(str(value))
 
 
 def _write_csv(files: Sequence[Path], target: Path) -> None:
@@ -82,8 +48,12 @@ def _write_csv(files: Sequence[Path], target: Path) -> None:
 
     with target.open("wb") as stream:
         for number, file in enumerate(files):
-            table = guarded(pl.read_parquet(file))
-            table.write_csv(stream, include_bom=number == 0, include_header=number == 0)
+            write_csv_part(stream, pl.read_parquet(file), number)
+
+
+def write_csv_part(stream: BinaryIO | Path, table: pl.DataFrame, number: int) -> None:
+    """A part of a csv; the first one begins with the names of the columns."""
+    guarded(table).write_csv(stream, include_bom=number == 0, include_header=number == 0)
 
 
 def guarded(table: pl.DataFrame) -> pl.DataFrame:

@@ -22,25 +22,31 @@ from jixiao.evaluation.batch import Batch, ScoredTable, Status, check_long
 from jixiao.evaluation.evaluated import rows_of
 from jixiao.evaluation.ledger import Remark
 from jixiao.evaluation.model import SEMANTICS, Evaluation
-from jixiao.evaluation.verdicts import Checking, with_findings
-from jixiao.filing.long import KEY
+from jixiao.filing.columns import KEY
 from jixiao.inbox.posted import is_many
-from jixiao.inbox.workers import len_of_cores
+from jixiao.later import later
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plugin import Job, Ran, Watch
 from jixiao.value import dataclass, field, replace
 from jixiao.version import VERSION
-from jixiao_plugins.local.explained import Writer, chosen, lines_of
-from jixiao_plugins.local.files import as_json, from_json, replace_file, row_count, stamp
-from jixiao_plugins.local.forms import FormPart, evaluate_form, form_parts, score_forms
+from jixiao_plugins.local.files import as_json, from_json, replace_file, stamp
 from jixiao_plugins.local.ledger import parts
-from jixiao_plugins.local.output import SUFFIXES, put_together, write_workbook
+from jixiao_plugins.local.output import SUFFIXES, put_together, write_csv_part
 from jixiao_plugins.local.source import Part
 from jixiao_plugins.local.tables import LongFile, long_files
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from jixiao.evaluation import verdicts
+    from jixiao.inbox import workers
+    from jixiao_plugins.local import explained as explaining
+    from jixiao_plugins.local import forms, workbook
+else:  # what few runs need
+    verdicts, workers = later("jixiao.evaluation.verdicts"), later("jixiao.inbox.workers")
+    explaining, forms = later("jixiao_plugins.local.explained"), later("jixiao_plugins.local.forms")
+    workbook = later("jixiao_plugins.local.workbook")
 
 LONG_ROWS = 20_000
 """Filings of one part where each brings lines of its own."""
@@ -92,13 +98,14 @@ class _Run:
     job: Job
     kept: Path
     batch: Batch = field(init=False)
-    checking: Checking | None = field(init=False)
+    checking: verdicts.Checking | None = field(init=False)
     files: list[Path] = field(default_factory=list)
+    heights: list[int] = field(default_factory=list)  # rows of them
     rows: list[Path] = field(default_factory=list)
     seen: list[pl.Series] = field(default_factory=list)  # hashes of the codes of the parts before
 
     def __post_init__(self) -> None:
-        self.checking = Checking(self.job.plan, self.job.statuses) if self.job.checks else None
+        self.checking = verdicts.Checking(self.job.plan, self.job.statuses) if self.job.checks else None
         self.batch = self.checking.plain if self.checking is not None else Batch(self.job.plan, self.job.statuses)
 
     def run(self, watch: Watch) -> Ran:
@@ -116,44 +123,53 @@ class _Run:
             self._explain(longs, whole.scored, watch)
         return replace(whole, written=tuple(self._put_together()))
 
-    def _parts(self) -> Iterator[Part | FormPart]:
+    @property
+    def suffix(self) -> str:
+        """Of the files of parts: csv where nothing but joining is left to do; lines of long tables are looked up."""
+        return ".csv" if self.job.target.suffix.lower() == ".csv" and not self.job.tables else ".parquet"
+
+    def _parts(self) -> Iterator[Part | forms.FormPart]:
         if is_many(self.job.source):
-            yield from form_parts(self.job.source, self.kept, self.job.target)
+            yield from forms.form_parts(self.job.source, self.kept, self.job.target)
         elif self.job.tables:
             yield from _sliced(parts(self.job.source))
         else:
             yield from parts(self.job.source)
 
-    def _digest(self, part: Part | FormPart) -> str:
+    def _digest(self, part: Part | forms.FormPart) -> str:
         """What changes when a part would come out otherwise."""
         stamps = " ".join(stamp(path) for path in self.job.tables.values())
         return (
             f"{part.digest} {self.job.plan.digest} {VERSION} {SEMANTICS} {self.job.statuses} {self.job.checks} {stamps}"
         )
 
-    def _part(self, part: Part | FormPart, longs: Mapping[str, LongFile], before: int) -> Ran:
+    def _part(self, part: Part | forms.FormPart, longs: Mapping[str, LongFile], before: int) -> Ran:
         """One part. `before`: the rows of the parts before it."""
-        data, said = self.kept / f"{part.number:06d}.parquet", self.kept / f"{part.number:06d}.json"
+        data, said = self.kept / f"{part.number:06d}{self.suffix}", self.kept / f"{part.number:06d}.json"
         rows = self.kept / f"{part.number:06d}.rows.parquet"
         digest = self._digest(part)
         tables, repeated = self._beside(part, longs)
         ran = _kept(said, digest) if data.exists() else None
         if ran is None:
             checked = Ran()
-            if isinstance(part, FormPart):
-                scored, refused, count = score_forms(self.batch, part)
+            if not isinstance(part, Part):
+                scored, refused, count = forms.score_forms(self.batch, part)
                 if self.checking is not None:
-                    scored = with_findings(scored)
+                    scored = verdicts.with_findings(scored)
             else:
                 scored, checked = self._scored(part, tables, repeated)
                 refused, count = (*part.refused, *part.remarks), len(part.refused)
             ran = _told(self.job.plan, scored, refused, count, self.job.source.name, before).plus(checked)
             if scored.rows is not None:
                 _write(rows, scored.rows)
-            _write(data, scored.table)
+            if self.suffix == ".csv":
+                replace_file(data, lambda path: write_csv_part(path, scored.table, part.number))
+            else:
+                _write(data, scored.table)
             text = json.dumps({"digest": digest, **_as_json(ran)}, ensure_ascii=False)
             replace_file(said, lambda path: path.write_text(text, encoding="utf-8"))
         self.files.append(data)
+        self.heights.append(ran.scored)
         self.rows += [rows] if rows.exists() else []
         return ran
 
@@ -169,12 +185,12 @@ class _Run:
 
     def _explain(self, longs: Mapping[str, LongFile], total: int, watch: Watch) -> None:
         """The explanations of the rows chosen, part after part; what an earlier run wrote is kept."""
-        wanted, before = chosen(total, self.job.explain or 0), 0
+        wanted, before = explaining.chosen(total, self.job.explain or 0), 0
         self.seen.clear()
-        writer = Writer(self.explained, self.batch.plan, self.job.jobs or len_of_cores())
+        writer = explaining.Writer(self.explained, self.batch.plan, self.job.jobs or workers.len_of_cores())
         try:
             for part in self._parts():
-                height = row_count(self.files[part.number])
+                height = self.heights[part.number]
                 ours = [row - before for row in wanted if before <= row < before + height]
                 tables, repeated = self._beside(part, longs)
                 mark = _Mark(self.kept / f"{part.number:06d}.explained", self._explained_digest(part, total))
@@ -189,23 +205,23 @@ class _Run:
         finally:
             writer.close()
 
-    def _explained_digest(self, part: Part | FormPart, total: int) -> str:
+    def _explained_digest(self, part: Part | forms.FormPart, total: int) -> str:
         return f"{self._digest(part)} {total} {self.job.explain}"
 
     def _explain_part(
         self,
-        part: Part | FormPart,
+        part: Part | forms.FormPart,
         tables: Mapping[str, pl.DataFrame],
         repeated: Sequence[int],
         before: int,
         wanted: Sequence[int] | None,
-        writer: Writer,
+        writer: explaining.Writer,
     ) -> None:
         """The explanations of the rows `wanted` (None: all) of a part."""
-        if isinstance(part, FormPart):
-            forms = enumerate(_forms(self.batch, part), before)
+        if not isinstance(part, Part):
+            told = enumerate(_forms(self.batch, part), before)
             asked = None if wanted is None else {before + row for row in wanted}
-            writer.put(lines_of(item for item in forms if asked is None or item[0] in asked))
+            writer.put(explaining.lines_of(item for item in told if asked is None or item[0] in asked))
             return
         rows, long = rows_of(self.batch, part.table, tables, repeated)
         writer.write(rows if wanted is None else rows.wanted(wanted), before, long)
@@ -216,12 +232,12 @@ class _Run:
         return self.kept / "explained.jsonl"
 
     def _beside(
-        self, part: Part | FormPart, longs: Mapping[str, LongFile]
+        self, part: Part | forms.FormPart, longs: Mapping[str, LongFile]
     ) -> tuple[Mapping[str, pl.DataFrame], Sequence[int]]:
         """The lines of long tables that belong to a part, and its rows whose code stood in a part before."""
         import polars as pl
 
-        if not longs or isinstance(part, FormPart):
+        if not longs or not isinstance(part, Part):
             return {}, ()
         if KEY not in part.table.columns:
             file = self.job.source.name
@@ -259,7 +275,7 @@ class _Run:
         beside = self.kept / f"whole{target.suffix}"
         more: list[tuple[Path, Path]] = []
         if target.suffix.lower() == ".xlsx":
-            write_workbook({"得分": self.files, **({"指标": self.rows} if self.rows else {})}, beside)
+            workbook.write_workbook({"得分": self.files, **({"指标": self.rows} if self.rows else {})}, beside)
         else:
             put_together(self.files, beside)
             if self.rows:
@@ -282,7 +298,7 @@ class _Mark:
     path: Path
     digest: str
 
-    def holds(self, writer: Writer) -> bool:
+    def holds(self, writer: explaining.Writer) -> bool:
         """Whether they stand where `writer` would write them; then it goes on behind them."""
         try:
             digest, _, places = self.path.read_text(encoding="utf-8").rpartition(" at ")
@@ -322,11 +338,11 @@ def _write(path: Path, table: pl.DataFrame) -> None:
     replace_file(path, lambda beside: table.write_parquet(beside, compression="lz4"))
 
 
-def _forms(batch: Batch, part: FormPart) -> Iterator[Evaluation]:
+def _forms(batch: Batch, part: forms.FormPart) -> Iterator[Evaluation]:
     """The filings of a part of forms again; those that cannot be read are said already."""
     for file in part.files:
         try:
-            yield from evaluate_form(batch, file)
+            yield from forms.evaluate_form(batch, file)
         except Rejected:
             continue
 

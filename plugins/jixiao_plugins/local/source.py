@@ -82,13 +82,14 @@ def _csv_parts(path: Path) -> Iterator[Part]:
         number, line, read = 0, 2, len(first)
         while True:
             table, refused = heading.read(rest, line)
-            digest = hashlib.sha256(head + b"\n" + rest).hexdigest()
-            yield Part(number, table, refused, digest, read, whole)
-            number, line = number + 1, line + rest.count(b"\n")
-            rest = next(blocks, b"")
-            if not rest:
+            digest = hashlib.sha256(head + b"\n")
+            digest.update(rest)
+            yield Part(number, table, refused, digest.hexdigest(), read, whole)
+            more = next(blocks, b"")
+            if not more:
                 return
-            read += len(rest)
+            number, line, read = number + 1, line + rest.count(b"\n"), read + len(more)
+            rest = more
 
 
 def _blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
@@ -111,8 +112,10 @@ def _blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
 
 def _last_end(data: bytes) -> int:
     """Where the last record ends that is whole; 0 where none is."""
-    quotes = data.count(b'"')
     end = data.rfind(b"\n")
+    if b'"' not in data:
+        return end + 1
+    quotes = data.count(b'"')
     behind = len(data)
     while end >= 0:
         quotes -= data.count(b'"', end, behind)
@@ -146,7 +149,7 @@ class _Heading:
         """The records in `data`, whose first line has that number: a column of text for every name."""
         import polars as pl
 
-        if not data.strip():
+        if data.isspace() or not data:
             return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String)), ()
         try:
             if b"\0" not in data and (table := self._even(data)) is not None:
@@ -167,6 +170,8 @@ class _Heading:
         quoted = b'"' in data
         if len(self.names) > 1 and not quoted:  # none has more, so that all together show whether one has fewer
             table = self._read_fast(data)
+            if not (table.get_column(self.names[-1]) == "").any():  # where one has fewer, the last field is empty
+                return table
             return table if data.count(self.delimiter.encode()) == table.height * (len(self.names) - 1) else None
         return self._read_fast(data) if self._is_even(data, quoted) else None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.long import LINE
-from jixiao.filing.long import KEY
+from jixiao.filing.columns import KEY
 from jixiao.origin import Cell
 from jixiao.value import dataclass
 from jixiao_plugins.local.files import as_json, from_json, replace_file, stamp

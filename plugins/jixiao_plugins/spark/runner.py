@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose, system_words
 from jixiao.evaluation.batch import Batch, Status, check_long
 from jixiao.evaluation.long import LINE
-from jixiao.filing.long import KEY
+from jixiao.filing.columns import KEY
 from jixiao.framework.carried import framework_bytes
 from jixiao.origin import Cell
 from jixiao.plugin import Job, Ran, Watch

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.evaluation.batch import Batch, ScoredTable
-from jixiao.filing.long import KEY
+from jixiao.filing.columns import KEY
 from jixiao.framework.carried import framework_of
 from jixiao.plan.compile import compile_plan
 
