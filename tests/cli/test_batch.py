@@ -20,7 +20,7 @@ from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
 from jixiao.testing.ledgers import ledger
 from jixiao.testing.longs import long_tables
-from jixiao_plugins.local import explained, output, runner, source
+from jixiao_plugins.local import explained, runner, source, workbook
 
 BAISHUI = "shaanxi/baishui/department@2021"
 OWN_ROWS = "national/project@2020"
@@ -231,7 +231,7 @@ def test_a_workbook_in_and_out(run, folder: Path) -> None:  # type: ignore[no-un
 
 def test_a_sheet_takes_so_many_rows(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     write_ledger(folder / "a.csv", 8)
-    monkeypatch.setattr(output, "MOST_ROWS", 7)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 7)
     outcome = run("batch", "a.csv", "-f", BAISHUI, "-o", "out.xlsx")
     assert (outcome.code, "I086" in outcome.err) == (4, True)
     assert not (folder / "out.xlsx").exists()
@@ -370,7 +370,7 @@ def test_parts_give_the_same_as_the_whole(run, folder: Path, monkeypatch: pytest
 
 DYING = """
 import os, signal, sys
-from jixiao_plugins.local import files, output, runner, source
+from jixiao_plugins.local import files, runner, source
 source.PART_BYTES = 12_000
 left = int(sys.argv.pop(1))
 

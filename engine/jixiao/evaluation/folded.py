@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.evaluation.classes import at_most, decimal_places, fit, numbers_of
 from jixiao.evaluation.ledger import MOST_DIGITS
+from jixiao.evaluation.runs import Running, by_runs
 from jixiao.expression.frame import FieldSpec, Frame, TreeSpec
 from jixiao.expression.tree import TRUE, Constant, Field, Fold, Gathering, Quantity, Quotient, Tree, Type, rewrite, walk
 from jixiao.interpret.columnar import Columns, Computed, Refused, columns
@@ -177,21 +178,31 @@ def sum_up(members: Members, shapes: Sequence[Shape], by: Sequence[str], forms: 
         raise fitted.refused or Refused("", "width")
     places = decimal_places(fitted.form.results, [spec.name for spec in trees if spec.type is Type.NUMBER])
     shown = [_shown(item, places) for item in fitted.form.results]
-    done = _in_order(fitted.form.run(fitted.kept.lazy()).select(*by, *shown).collect(), by)
+    done = fitted.form.run(fitted.kept.lazy()).select(*by, *shown).collect()
     names = tuple(f"fold{number}" for number in range(len(shapes)))
-    made = [_gather(done, number, *shape).alias(names[number]) for number, shape in enumerate(shapes)]
     bottoms = tuple(places.get(f"body{number}", 0) for number in range(len(shapes)))
-    return Sums(done.group_by(by).agg(made), names, bottoms, frozenset(fitted.beyond.get_column(members.owner)))
+    return Sums(_grouped(done, shapes, by, names), names, bottoms, frozenset(fitted.beyond.get_column(members.owner)))
 
 
-def _in_order(done: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The same; where members of a group follow each other, that is said: nothing need be looked up then."""
+def _grouped(done: pl.DataFrame, shapes: Sequence[Shape], by: Sequence[str], names: Sequence[str]) -> pl.DataFrame:
+    """The keys of every group, and under `names` what each shape comes to."""
     import polars as pl
 
+    ordered = _is_in_order(done, by)
+    runs = [_running(done, number, *shape) for number, shape in enumerate(shapes)] if ordered else []
+    known = [run for run in runs if run is not None]
+    if ordered and len(known) == len(shapes):
+        return by_runs(done, by[0], dict(zip(names, known, strict=True)))
+    if ordered:  # that is said: nothing need be looked up then
+        done = done.with_columns(pl.col(by[0]).set_sorted())
+    made = [_gather(done, number, *shape).alias(names[number]) for number, shape in enumerate(shapes)]
+    return done.group_by(by).agg(made)
+
+
+def _is_in_order(done: pl.DataFrame, by: Sequence[str]) -> bool:
+    """Whether members of a group follow each other."""
     alone = done.get_column(by[0]) if len(by) == 1 else None
-    if alone is None or alone.null_count() or not alone.is_sorted():
-        return done
-    return done.with_columns(pl.col(by[0]).set_sorted())
+    return alone is not None and not alone.null_count() and bool(alone.is_sorted())
 
 
 def _shown(item: Computed, places: Mapping[str, int]) -> pl.Expr:
@@ -209,29 +220,63 @@ def _gather(done: pl.DataFrame, number: int, gathering: Gathering, body: Tree, w
     """What a group comes to; null where something that counts is missing."""
     import polars as pl
 
-    taken = pl.lit(True) if where == TRUE else pl.col(f"where{number}") == 1
-    told = where == TRUE or not done.get_column(f"where{number}").null_count()
-    unknown = pl.lit(False) if told else pl.col(f"where{number}").is_null()
+    taken, unknown = _taken(done, number, where)
     if gathering is Gathering.COUNT:
-        whole = pl.len().cast(pl.Int64) if where == TRUE else taken.sum().cast(pl.Int64)
-        return whole if told else pl.when(unknown.any()).then(None).otherwise(whole)
+        whole = pl.len().cast(pl.Int64) if taken is None else taken.sum().cast(pl.Int64)
+        return whole if unknown is None else pl.when(unknown.any()).then(None).otherwise(whole)
     value = pl.col(f"body{number}")
-    held = value if where == TRUE else pl.when(taken).then(value)
+    held = value if taken is None else pl.when(taken).then(value)
     match gathering:
         case Gathering.LEAST:
             whole = held.min()
         case Gathering.GREATEST:
             whole = held.max()
         case _:
-            # A sum of 64 bits wraps round without a word.
-            top = max((abs(end) for end in _ends(done, f"body{number}") if end is not None), default=0)
-            wide = top * max(done.height, 1) > 10**MOST_DIGITS
-            whole = held.cast(pl.Int128).sum() if wide else held.sum()
-    if told and not done.get_column(f"body{number}").null_count():
-        return whole
+            whole = held.cast(pl.Int128).sum() if _is_wide(done, number) else held.sum()
+    gap = _gap(done, number, taken, unknown)
     # Counted rather than asked for any: the one is a sum over the groups, the other a call for each.
-    gap = value.count() < pl.len() if where == TRUE else (unknown | (taken & value.is_null())).sum() > 0
-    return pl.when(gap).then(None).otherwise(whole)
+    return whole if gap is None else pl.when(gap.sum() > 0).then(None).otherwise(whole)
+
+
+def _running(done: pl.DataFrame, number: int, gathering: Gathering, body: Tree, where: Tree) -> Running | None:
+    """The same as what every member adds to a sum, and where something is missing; None where it is no such sum."""
+    import polars as pl
+
+    taken, unknown = _taken(done, number, where)
+    if gathering is Gathering.COUNT:
+        return (pl.lit(1, dtype=pl.Int64) if taken is None else taken.cast(pl.Int64)), unknown
+    if gathering is not Gathering.SUM or _is_wide(done, number):
+        return None
+    value = pl.col(f"body{number}")
+    return (value if taken is None else pl.when(taken).then(value)), _gap(done, number, taken, unknown)
+
+
+def _taken(done: pl.DataFrame, number: int, where: Tree) -> tuple[pl.Expr | None, pl.Expr | None]:
+    """Which members count (None: all), and of which that is unknown (None: of none)."""
+    import polars as pl
+
+    if where == TRUE:
+        return None, None
+    told = not done.get_column(f"where{number}").null_count()
+    return pl.col(f"where{number}") == 1, None if told else pl.col(f"where{number}").is_null()
+
+
+def _gap(done: pl.DataFrame, number: int, taken: pl.Expr | None, unknown: pl.Expr | None) -> pl.Expr | None:
+    """Members for which what they come to is unknown; None: there are none."""
+    import polars as pl
+
+    if unknown is None and not done.get_column(f"body{number}").null_count():
+        return None
+    missing = pl.col(f"body{number}").is_null()
+    if taken is None:
+        return missing
+    return taken & missing if unknown is None else unknown | (taken & missing)
+
+
+def _is_wide(done: pl.DataFrame, number: int) -> bool:
+    """Whether a sum over all members may need more than 64 bits, which would wrap round without a word."""
+    top: int = max((abs(end) for end in _ends(done, f"body{number}") if end is not None), default=0)
+    return top * max(done.height, 1) > 10**MOST_DIGITS
 
 
 def _ends(done: pl.DataFrame, name: str) -> tuple[int | None, int | None]:

@@ -79,12 +79,15 @@ class Grouping:
             sums = sum_up(self._numbered(members), shapes, (KEY_OF,), self.beside.forms)
             self.beside.alone |= sums.beyond
             places = {id: place for place, id in enumerate(self.groups)}
-            table = sums.table.with_columns(
-                (pl.col(KEY_OF) // len(places)).alias(members.index), (pl.col(KEY_OF) % len(places)).alias(GROUP)
-            )
-            parts = table.partition_by(GROUP, as_dict=True)
-            for scope, held in family.items():
-                made |= _spread(sums, parts.get((places[scope],), table.clear()), held, members.index, height)
+            # One column for all groups, one group after the other, of which each scope has its part.
+            group, owner = pl.col(KEY_OF) % len(places), pl.col(KEY_OF) // len(places)
+            at = (group.cast(pl.UInt64) * height + owner).alias(KEY_OF)
+            chosen = sums.table.with_columns(at)
+            for number in range(len(shapes)):
+                gathering = shapes[number][0]
+                column = spread(sums, number, chosen, KEY_OF, height * len(places), gathering)
+                for scope, held in family.items():
+                    made[held[number]] = column.slice(places[scope] * height, height), sums.places[number]
         return made
 
     @property

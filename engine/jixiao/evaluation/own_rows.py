@@ -103,15 +103,15 @@ class OwnRows:
             for place, frame in enumerate(programs):
                 number = kinds[index * most + place] = numbers[alike[index][place]]
                 frames[number] = _either(frames[number], frame) if number in frames else frame
-        read = {spec.name for frame in frames.values() for spec in frame.fields} & set(rows.columns)
-        code = pl.col("section") * most + pl.col("variant")
-        kind = code.replace_strict(list(kinds), list(kinds.values()), default=None, return_dtype=pl.Int32)
-        needed = rows.select(kind.alias(KIND), "applies", FILING, *sorted(read - {"applies"})).with_row_index(NUMBER)
-        scored = needed.filter(pl.col("applies") & pl.col(KIND).is_not_null())
-        if "applies" not in read:
-            scored = scored.drop("applies")
+        # By its place in a list: looking it up by its value takes several times as long.
+        by_code = pl.lit(pl.Series([kinds.get(code) for code in range(len(self.programs) * most)], dtype=pl.Int16))
+        kind = pl.when("applies").then(by_code.gather(pl.col("section") * most + pl.col("variant")))
+        told = rows.select(kind.alias(KIND)).get_column(KIND)
+        numbered = pl.int_range(rows.height, dtype=pl.UInt32, eager=True).alias(NUMBER)
         for number, frame in frames.items():
-            part = scored.filter(pl.col(KIND) == number)
+            own = told == number
+            read = {spec.name for spec in frame.fields} & set(rows.columns)
+            part = rows.select(FILING, *sorted(read)).with_columns(numbered).filter(own)
             if part.height:
                 yield frame, part
 

@@ -71,8 +71,8 @@ class SideBySide:
         """A column of Folds as Int64; filings whose values are beyond that are left alone."""
         import polars as pl
 
-        beyond = (values.abs() > 10**MOST_DIGITS).fill_null(False)
-        if beyond.any():
+        if magnitude(values) > 10**MOST_DIGITS:
+            beyond = (values.abs() > 10**MOST_DIGITS).fill_null(False)
             at = beyond.arg_true()
             self.alone.update((at if owners is None else owners.gather(at)).to_list())
             values = values.set(beyond, None)
