@@ -276,7 +276,7 @@ def _gap(done: pl.DataFrame, number: int, taken: pl.Expr | None, unknown: pl.Exp
 def _is_wide(done: pl.DataFrame, number: int) -> bool:
     """Whether a sum over all members may need more than 64 bits, which would wrap round without a word."""
     top: int = max((abs(end) for end in _ends(done, f"body{number}") if end is not None), default=0)
-    return top * max(done.height, 1) > 10**MOST_DIGITS
+    return bool(top * max(done.height, 1) > 10**MOST_DIGITS)
 
 
 def _ends(done: pl.DataFrame, name: str) -> tuple[int | None, int | None]:
