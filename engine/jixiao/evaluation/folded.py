@@ -244,7 +244,7 @@ def _running(done: pl.DataFrame, number: int, gathering: Gathering, body: Tree, 
 
     taken, unknown = _taken(done, number, where)
     if gathering is Gathering.COUNT:
-        return (pl.lit(1, dtype=pl.Int64) if taken is None else taken.cast(pl.Int64)), unknown
+        return (pl.repeat(1, pl.len(), dtype=pl.Int64) if taken is None else taken.cast(pl.Int64)), unknown
     if gathering is not Gathering.SUM or _is_wide(done, number):
         return None
     value = pl.col(f"body{number}")
