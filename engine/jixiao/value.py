@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, field, fields, replace
+from dataclasses import MISSING, FrozenInstanceError, field, fields
+from functools import cache
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,8 +28,20 @@ class Hashed:
 
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
+
+    def replace(value: T, /, **changes: Any) -> T:
+        """`value` with other fields, as `dataclasses.replace` makes it; what is to be read of its class is read once.
+
+        Raises what that raises: TypeError for a field that there is not, ValueError for one that is never given.
+        """
+        names, read = _given(value.__class__)
+        held = dict(zip(names, read(value), strict=True))
+        if not changes.keys() <= held.keys():
+            return dataclasses.replace(value, **changes)
+        held.update(changes)
+        return value.__class__(**held)
 
     def dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type[T]], type[T]]:
         """The decorator `dataclasses.dataclass(frozen=frozen, slots=slots)`; a method the class has itself is kept.
@@ -80,6 +93,13 @@ def _comparisons(cls: type, frozen: bool) -> dict[str, Any]:
         return f"{self.__class__.__qualname__}({told})"
 
     return {"__eq__": __eq__, "__repr__": __repr__, "__hash__": __hash__ if frozen else None}
+
+
+@cache
+def _given(cls: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The fields that are given when a value is made, and what reads them."""
+    names = tuple(each.name for each in fields(cls) if each.init)
+    return names, _reader(names)
 
 
 def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:

@@ -454,7 +454,7 @@ def test_a_changed_ledger_is_not_taken_for_the_old_one(run, folder: Path, monkey
     write_ledger(folder / "a.csv", 40)
     monkeypatch.setattr("jixiao_plugins.local.runner.put_together", _break_off)
     assert run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv").code == 2
-    assert (folder / ".jixiao-out.csv.parts" / "000000.parquet").exists()
+    assert (folder / ".jixiao-out.csv.parts" / "000000.csv").exists()
     monkeypatch.undo()
     monkeypatch.chdir(folder)
     outcome = run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv", "--resume")

@@ -38,16 +38,28 @@ class RowFacts:
 
 def facts_of(plan: Plan, read: RowRead) -> RowFacts:
     """The facts of a row as it was read."""
-    row = None if read.row is None else read.row.row
-    return RowFacts(
-        {name: digits_of(value) for name, value in _held(plan, read).items()},
-        None if row is None else row.variant,
-        row is not None and row.applies,
-        row is not None and row.kept,
-        _is_judged(plan, read),
-        row is not None and row.core,
-        _is_outside(plan, read),
-    )
+    if read.row is None:
+        return RowFacts({}, None, False, False, False, False, False)
+    row = read.row.row
+    values: dict[str, Digits | int | None] = {}
+    judged = outside = False
+    if row.variant is not None:
+        section = next(item for item in plan.sections if item.id == row.section)
+        for slot, value in zip(section.variants[row.variant].slots, read.row.values, strict=True):
+            number = slot.type is Type.NUMBER and slot.purpose is not Purpose.SECOND
+            values[slot.name] = digits_of(Fraction(value) if number and isinstance(value, int) else value)
+            if value is not None:
+                judged = judged or slot.purpose in _GIVEN
+                # Columns rely on what a slot declares.
+                outside = outside or (
+                    slot.range is not None and isinstance(value, Fraction) and value not in slot.range
+                )
+    values["weight"] = digits_of(row.weight)
+    return RowFacts(values, row.variant, row.applies, row.kept, judged, row.core, outside)
+
+
+_GIVEN = (Purpose.JUDGED, Purpose.CREDIT)
+"""Points that a person gave, or a share of them, where the rule leaves a choice."""
 
 
 def digits_of(value: Fraction | int | None) -> Digits | int | None:
@@ -124,45 +136,3 @@ class Integers:
 
         if odd:
             self.told.wide.update(table.filter(pl.col("read").is_in(odd)).get_column(FILING).to_list())
-
-
-def _held(plan: Plan, read: RowRead) -> Mapping[str, Fraction | int | None]:
-    """The values of a row by the slots of its variant, and its weight."""
-    if read.row is None:
-        return {}
-    row = read.row.row
-    if row.variant is None:
-        return {"weight": row.weight}
-    section = next(item for item in plan.sections if item.id == row.section)
-    slots = section.variants[row.variant].slots
-    values = {slot.name: value for slot, value in zip(slots, read.row.values, strict=True)}
-    typed = {slot.name for slot in slots if slot.type is Type.NUMBER and slot.purpose is not Purpose.SECOND}
-    return {
-        **{name: Fraction(value) if name in typed and value is not None else value for name, value in values.items()},
-        "weight": row.weight,
-    }
-
-
-def _is_judged(plan: Plan, read: RowRead) -> bool:
-    """Whether a person gave points, or a share of them, where the rule leaves a choice."""
-    if read.row is None or read.row.row.variant is None:
-        return False
-    row = read.row.row
-    section = next(item for item in plan.sections if item.id == row.section)
-    slots = section.variants[row.variant or 0].slots
-    return any(
-        slot.purpose in (Purpose.JUDGED, Purpose.CREDIT) and value is not None
-        for slot, value in zip(slots, read.row.values, strict=True)
-    )
-
-
-def _is_outside(plan: Plan, read: RowRead) -> bool:
-    """Whether a value of a row is beyond what its slot declares, which columns rely on."""
-    if read.row is None or read.row.row.variant is None:
-        return False
-    row = read.row.row
-    section = next(item for item in plan.sections if item.id == row.section)
-    return any(
-        slot.range is not None and isinstance(value, Fraction) and value not in slot.range
-        for slot, value in zip(section.variants[row.variant or 0].slots, read.row.values, strict=True)
-    )

@@ -24,7 +24,7 @@ from jixiao.number import places_of
 from jixiao.origin import Cell
 from jixiao.plan.model import Node, Plan, Slot
 from jixiao.target import Blank, NotApplicable, NumberTarget, Unit, read_typed
-from jixiao.value import dataclass, field, replace
+from jixiao.value import dataclass, field
 
 PERCENT = Unit("%", "ratio", Fraction(1, 100))
 
@@ -109,10 +109,10 @@ class Draft:
         if value is None or is_nothing(value.text):
             return None
         typed = read_typed(value.text, unit) if about is not Claimed.RATING else None
-        claim = Claim(node, about, value.text.strip(), None, 0, value.origin)
+        held, places = None, 0
         if isinstance(typed, NumberTarget):
-            held = typed.value if about in _MEASURED else typed.typed
-            claim = replace(claim, value=held, places=typed.places)
+            held, places = (typed.value if about in _MEASURED else typed.typed), typed.places
+        claim = Claim(node, about, value.text.strip(), held, places, value.origin)
         self.claims.append(claim)
         return claim
 

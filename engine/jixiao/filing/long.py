@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.filing.columns import GOAL, GROUP, KEY, NAME, SHARE
@@ -175,7 +176,12 @@ def _raw(levels: Iterable[str], name: str, cells: Mapping[str, str]) -> RawRow:
 
 
 def _value(role: str, text: str) -> RawValue:
-    return RawValue(text, Cell("", "", role))
+    return RawValue(text, _cell(role))
+
+
+@lru_cache(maxsize=256)
+def _cell(role: str) -> Cell:
+    return Cell("", "", role)
 
 
 _ADJUSTED = _raw((), NAMELESS, {"adjusted": "1"})
