@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from jixiao.evaluation.claim_columns import OWN_CLAIMS, ClaimReader, held_by_name
 from jixiao.evaluation.long import AT, FILING, LINE, Long
 from jixiao.evaluation.lowered.rows import OwnChecks
-from jixiao.filing.long import NAME, claim_role
+from jixiao.filing.columns import NAME
+from jixiao.filing.long import claim_role
 from jixiao.filing.names import key
 from jixiao.number import places_of
 from jixiao.value import dataclass, field, replace
