@@ -77,7 +77,10 @@ class Long:
         rows, reads = _read_by(self.rows, self.reads, wanted)
         goals, goal_reads = _read_by(self.goals, self.goal_reads, wanted)
         lines = {name: held.part(wanted) for name, held in self.lines.items()}
-        return Long(rows, reads, goals, goal_reads, lines, self.places, self.wide, (), {}, self.keys[:0])
+        return replace(
+            self, rows=rows, reads=reads, goals=goals, goal_reads=goal_reads, lines=lines, remarks=(), unplaced={},
+            keys=self.keys[:0],
+        )  # fmt: skip
 
 
 def _read_by(table: pl.DataFrame, reads: tuple[Read, ...], wanted: pl.Series) -> tuple[pl.DataFrame, tuple[Read, ...]]:
