@@ -21,7 +21,6 @@ LAZY = {
     "jixiao_plugins.local.explained",
     "jixiao_plugins.local.forms",
     "jixiao_plugins.local.workbook",
-    "jsonschema",
     "jinja2",
     "multiprocessing",
     "openpyxl",

@@ -15,7 +15,6 @@ from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.document import Document, Mapping, Node, Scalar, Sequence
-from jixiao.framework.holds import holds
 from jixiao.framework.limits import DIGITS
 from jixiao.origin import Span
 
@@ -39,23 +38,19 @@ def schema_text() -> str:
 
 def check_shape(document: Document) -> tuple[Diagnostic, ...]:
     """Every way in which `document` (resolved) fails to have the shape of a framework, in no particular order."""
-    return _misshapen(document)
+    return _misshapen(document, _validator())
 
 
 def check_report(document: Document) -> tuple[Diagnostic, ...]:
     """As `check_shape`, of a document that holds what stands under `report:` and nothing else."""
-    return _misshapen(document, "report")
+    return _misshapen(document, _validator("report"))
 
 
-def _misshapen(document: Document, definition: str = "") -> tuple[Diagnostic, ...]:
-    """What is wrong with it as a framework, or as what one `definition` of the schema says."""
+def _misshapen(document: Document, validator: Any) -> tuple[Diagnostic, ...]:
     numbers = tuple(_number_diagnostics(document.root))
-    view = editor_view(document.root)
-    if holds(view, schema()["$defs"][definition] if definition else schema(), schema()):
-        return tuple(dict.fromkeys(numbers))
     found = (
         diagnostic
-        for error in _validator(definition).iter_errors(view)
+        for error in validator.iter_errors(editor_view(document.root))
         for diagnostic in _translate(error, document.root)
     )
     refused = {diagnostic.origin for diagnostic in numbers}
