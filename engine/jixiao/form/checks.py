@@ -36,7 +36,8 @@ def lay_checks(
     watches += _sums(canvas, plan, entries, reckoning)
     watches += _reasons(canvas, plan, columns, entries, reckoning)
     watches += _relations(plan, reckoning)
-    parts = [f'IF({watch.count}>0,{_says(watch)},"")' for watch in watches]
+    # A check of what no formula can read has no answer: it is left out, and the cells themselves are marked.
+    parts = [f'IF(ISERROR({watch.count}),"",IF({watch.count}>0,{_says(watch)},""))' for watch in watches]
     whole = "&".join(parts) if parts else '""'
     held = reckoned(reckoning.sums.put(whole))
     canvas.labels.append(REVIEW)
