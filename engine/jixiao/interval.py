@@ -20,6 +20,17 @@ class Sign(StrEnum):
     EQUAL = "="
     UNEQUAL = "≠"
 
+    @property
+    def closed(self) -> Sign:
+        """What it scores as: real tables write < where they mean ≤. The edge itself is a finding."""
+        match self:
+            case Sign.ABOVE:
+                return Sign.AT_LEAST
+            case Sign.BELOW:
+                return Sign.AT_MOST
+            case _:
+                return self
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from jixiao.diagnostic import Language, Rejected
-from jixiao.interval import EVERYTHING, Interval, tile
+from jixiao.interval import EVERYTHING, Interval, Sign, tile
 from jixiao.target import parse_interval, parse_quantity
 
 F = Fraction
@@ -123,3 +123,8 @@ def test_quantities(text: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["", "x", "5天", "%", "1e3", "元", "0x10", "95%%", "1_000"])
 def test_no_quantities(text: str) -> None:
     assert parse_quantity(text) is None
+
+
+def test_a_strict_sign_scores_as_its_closed_neighbour() -> None:
+    assert [sign.closed for sign in (Sign.ABOVE, Sign.BELOW)] == [Sign.AT_LEAST, Sign.AT_MOST]
+    assert all(sign.closed is sign for sign in Sign if sign not in (Sign.ABOVE, Sign.BELOW))

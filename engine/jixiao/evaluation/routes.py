@@ -121,9 +121,11 @@ class Routes:
         return tuple(replace(field_of(slot), low=None, high=None, optional=True, places=places) for slot in slots)
 
     def _at(self, slots: Sequence[Slot], values: Sequence[int | None], scale: int) -> Sequence[int | None]:
-        """Values at the power of ten of the trails."""
+        """Values at the power of ten of the trails. Raises ValueError: they have more places than those."""
         if scale == self.places:
             return values
+        if scale > self.places:
+            raise ValueError(f"values at 10**{scale} for trails at 10**{self.places}")
         by = 10 ** (self.places - scale)
         return [
             value * by if value is not None and slot.type is Type.NUMBER else value

@@ -154,8 +154,9 @@ def directions_are_known(framework: Framework) -> Iterator[Diagnostic]:
         choice = indicator.rule
         if choice is None or kind_of(indicator) != "number":
             continue
-        rules = (*((choice.number,) if choice.number else ()), *(rule for _, rule in choice.towards))
-        if not choice.towards and not any(rule.kind in NEED_DIRECTION for rule in rules):
+        # Where rules differ by direction, it is the direction that chooses between them.
+        asks = choice.number is not None and choice.number.kind in NEED_DIRECTION
+        if not asks and not choice.towards:
             continue
         typed = indicator.target.sign if isinstance(indicator.target, NumberTarget) else None
         if typed in (None, Sign.UNEQUAL) and indicator.direction is None:

@@ -11,7 +11,6 @@ from jixiao.framework.papers import Form, ReportOutline
 from jixiao.interval import Interval, Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
-from jixiao.rules.parts import CLOSED
 from jixiao.rules.rule import Rule
 from jixiao.target import Target, Unit
 from jixiao.value import dataclass, field
@@ -146,7 +145,7 @@ class RuleChoice:
         found: Rule | None
         match kind:
             case "number":
-                closed = CLOSED.get(sign, sign) if sign is not None else None
+                closed = None if sign is None else sign.closed
                 found = next((rule for towards, rule in self.towards if towards is closed), self.number)
             case "day":
                 found = self.day

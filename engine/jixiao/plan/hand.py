@@ -128,6 +128,5 @@ def _allowed(by_hand: ByHand, override: Override, ruled: Quantity, situation: Si
 
 def _condition(override: Override, sign: Sign | None) -> Node | None:
     """The condition for rows of this direction."""
-    base = {Sign.ABOVE: Sign.AT_LEAST, Sign.BELOW: Sign.AT_MOST}
-    wanted = base.get(sign, sign) if sign is not None else None
+    wanted = None if sign is None else sign.closed
     return next((node for of, node in override.when if of is None or of is wanted), None)

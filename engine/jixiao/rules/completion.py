@@ -32,7 +32,7 @@ from jixiao.interval import EVERYTHING, Interval, Sign
 from jixiao.number import exact_text
 from jixiao.origin import Span
 from jixiao.rules.keys import POSITIVE, POSITIVE_SHARE, SHARE, Keys, percent
-from jixiao.rules.parts import CLOSED, at_most_one, constant, inside, measured, rated, share
+from jixiao.rules.parts import at_most_one, constant, inside, measured, rated, share
 from jixiao.rules.rule import Flag, Lowered, Note, Promises, Situation, Wordless
 from jixiao.value import dataclass, field
 
@@ -132,7 +132,7 @@ class Completion(Wordless):
                 return scoring.exactly()
 
     def _direction(self, sign: Sign | None) -> Sign | None:
-        closed = CLOSED.get(sign, sign) if sign is not None else None
+        closed = None if sign is None else sign.closed
         if closed is Sign.EQUAL and self.equal is Equal.AS_AT_LEAST:
             return Sign.AT_LEAST
         return None if closed is Sign.UNEQUAL else closed

@@ -8,7 +8,6 @@ from jixiao.expression.tree import ZERO, Case, Choose, Compare, Is, Tree
 from jixiao.interval import Sign
 from jixiao.origin import Span
 from jixiao.rules.keys import Keys
-from jixiao.rules.parts import CLOSED
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
 from jixiao.value import dataclass, field
 
@@ -47,7 +46,7 @@ class Met(Wordless):
 
     def promises(self, sign: Sign | None) -> Promises:
         """Rising for ≥, falling for ≤; it jumps at the target."""
-        return Promises(monotone=MONOTONE.get(CLOSED.get(sign, sign), 0) if sign else 0)
+        return Promises(monotone=MONOTONE.get(sign.closed, 0) if sign else 0)
 
     def lower(self, situation: Situation) -> Lowered:
         """Raises Rejected (E201) where a number has no direction."""
@@ -64,7 +63,7 @@ class Met(Wordless):
             words = "不晚于目标日期"
             why, missed = "实际 {实际}，目标 {目标}", "实际 {实际} 晚于目标 {目标}，逾期的不得分"
         else:
-            sign = CLOSED.get(situation.sign, situation.sign) if situation.sign else Sign.EQUAL
+            sign = situation.sign.closed if situation.sign else Sign.EQUAL
             condition = Compare(sign, actual, target)
             words = f"实际{SIGN_WORDS[sign]}"
             why, missed = "实际 {实际}，目标 {目标}", f"实际 {{实际}} {MISSED_WORDS[sign]}，没有达到的不得分"

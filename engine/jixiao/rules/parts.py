@@ -34,9 +34,6 @@ ANY_ROW = frozenset({"number", "day", "words", ""})
 NUMBER_ROWS = frozenset({"number", ""})
 ROW_NAMES = frozenset({"目标", "实际", "完成率"})
 
-CLOSED = {Sign.ABOVE: Sign.AT_LEAST, Sign.BELOW: Sign.AT_MOST}
-"""A strict sign scores as its closed neighbour: real tables write < where they mean ≤. The edge itself is a finding."""
-
 KIND_WORDS = {"number": "数", "day": "日期", "words": "文字", "": "（没有目标）"}
 
 
