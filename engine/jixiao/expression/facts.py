@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from math import gcd
 
 from jixiao.expression.integers import (
@@ -19,20 +20,21 @@ from jixiao.expression.integers import (
     Test,
     Zero,
     all_of,
+    any_of,
     inverse,
 )
 from jixiao.expression.polynomial import (
     NOTHING,
     OPEN,
     Ends,
-    Monomial,
     Polynomial,
-    add_ends,
+    Terms,
     atom,
     common_atoms,
     ends_of,
     meet_ends,
     scale_ends,
+    spread_ends,
     without,
 )
 from jixiao.value import dataclass, field
@@ -40,72 +42,93 @@ from jixiao.value import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known on a path. `ends` bounds polynomials without constant and content; missing keys have no bound."""
+    """What is known on a path. `ends` bounds directions of polynomials; missing keys have no bound."""
 
     atoms: Mapping[int, Ends] = field(default_factory=dict)
-    ends: Mapping[tuple[tuple[Monomial, int], ...], Ends] = field(default_factory=dict)
+    ends: Mapping[Terms, Ends] = field(default_factory=dict)
     known: Mapping[int, bool] = field(default_factory=dict)
     values: Mapping[int, frozenset[int]] = field(default_factory=dict)
     bound: frozenset[int] = frozenset()
 
     def range(self, polynomial: Polynomial) -> Ends:
         """The ends of `polynomial` on this path."""
-        rest, constant = polynomial.split()
-        if not rest.terms:
+        terms, factor, constant = polynomial.along
+        if not terms:
             return (constant, constant)
-        key, factor = _direction(rest)
-        own = ends_of(Polynomial(key), self.atoms)
-        return add_ends(scale_ends(meet_ends(own, self.ends.get(key, OPEN)), factor), (constant, constant))
+        low, high = scale_ends(self._along(terms), factor)
+        return (None if low is None else low + constant, None if high is None else high + constant)
+
+    def _along(self, terms: Terms) -> Ends:
+        """The ends of a polynomial that is a direction."""
+        own = ends_of(terms, self.atoms)
+        held = self.ends.get(terms)
+        return own if held is None else meet_ends(own, held)
 
     def with_ends(self, polynomial: Polynomial, ends: Ends) -> Facts | None:
         """These facts, and that `polynomial` lies within `ends`; None where that cannot be."""
-        rest, constant = polynomial.split()
+        terms, factor, constant = polynomial.along
         low = None if ends[0] is None else ends[0] - constant
         high = None if ends[1] is None else ends[1] - constant
-        if not rest.terms:
+        if not terms:
             return self if (low is None or low <= 0) and (high is None or high >= 0) else None
-        key, factor = _direction(rest)
-        if factor < 0:
-            low, high, factor = None if high is None else -high, None if low is None else -low, -factor
-        tight = (None if low is None else -(-low // factor), None if high is None else high // factor)
-        met = meet_ends(self.range(Polynomial(key)), tight)
+        met = meet_ends(self._along(terms), spread_ends((low, high), factor))
         if met[0] is not None and met[1] is not None and met[0] > met[1]:
             return None
-        told = Facts(self.atoms, {**self.ends, key: met}, self.known, self.values, self.bound)
-        return told._narrowed(Polynomial(key), met)
-
-    def _narrowed(self, polynomial: Polynomial, ends: Ends) -> Facts | None:
-        """These facts with the atoms of a linear polynomial held within what its ends leave to each."""
-        if any(len(monomial) > 1 for monomial, _ in polynomial.terms):
-            return self
-        if len(polynomial.terms) == 1:
-            return Facts(
-                {**self.atoms, polynomial.terms[0][0][0]: ends}, self.ends, self.known, self.values, self.bound
-            )
-        atoms = dict(self.atoms)
-        for monomial, factor in polynomial.terms:
-            others = ends_of(Polynomial(tuple(term for term in polynomial.terms if term[0] != monomial)), atoms)
-            low, high = add_ends(ends, scale_ends(others, -1))
-            if factor < 0:
-                low, high, factor = None if high is None else -high, None if low is None else -low, -factor
-            tight = (None if low is None else -(-low // factor), None if high is None else high // factor)
-            met = meet_ends(atoms.get(monomial[0], OPEN), tight)
-            if met[0] is not None and met[1] is not None and met[0] > met[1]:
-                return None
-            atoms[monomial[0]] = met
-        return Facts(atoms, self.ends, self.known, self.values, self.bound)
+        atoms = self.atoms if any(len(monomial) > 1 for monomial, _ in terms) else _narrowed(self.atoms, terms, met)
+        if atoms is None:
+            return None
+        return Facts(atoms, {**self.ends, terms: met}, self.known, self.values, self.bound)
 
     def is_known(self, atom: int) -> bool | None:
         """Whether the atom is known to be known (or to be missing); None where either may be."""
         return self.known.get(atom)
 
 
-def _direction(rest: Polynomial) -> tuple[tuple[tuple[Monomial, int], ...], int]:
-    """A polynomial without constant as its canonical multiple and the factor that gives it back."""
-    content = rest.content
-    if rest.terms[-1][1] < 0:
-        return (-rest).over(content).terms, -content
-    return rest.over(content).terms, content
+def _narrowed(atoms: Mapping[int, Ends], terms: Terms, ends: Ends) -> Mapping[int, Ends] | None:
+    """`atoms`, those of a linear direction held within what its ends leave to each; None where nothing is left."""
+    if len(terms) == 1:
+        return {**atoms, terms[0][0][0]: ends}
+    narrowed = dict(atoms)
+    parts = [scale_ends(narrowed.get(monomial[0], OPEN), factor) for monomial, factor in terms]
+    lows, highs = _Sum.of([low for low, _ in parts]), _Sum.of([high for _, high in parts])
+    for (monomial, factor), (low, high) in zip(terms, parts, strict=True):
+        least, most = lows.without(low), highs.without(high)  # of the others
+        left = (
+            None if ends[0] is None or most is None else ends[0] - most,
+            None if ends[1] is None or least is None else ends[1] - least,
+        )
+        met = meet_ends(narrowed.get(monomial[0], OPEN), spread_ends(left, factor))
+        if met[0] is not None and met[1] is not None and met[0] > met[1]:
+            return None
+        narrowed[monomial[0]] = met
+        after = scale_ends(met, factor)
+        lows.change(low, after[0])
+        highs.change(high, after[1])
+    return narrowed
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A sum of ends, some of them open."""
+
+    known: int
+    open: int
+
+    @staticmethod
+    def of(ends: Sequence[int | None]) -> _Sum:
+        known = [end for end in ends if end is not None]
+        return _Sum(sum(known), len(ends) - len(known))
+
+    def without(self, end: int | None) -> int | None:
+        """The sum of the others; None where one of them is open."""
+        if end is None:
+            return self.known if self.open == 1 else None
+        return None if self.open else self.known - end
+
+    def change(self, before: int | None, after: int | None) -> None:
+        """One end is another now; one that was not open stays so."""
+        self.open -= before is None and after is not None
+        self.known += (after or 0) - (before or 0)
 
 
 def simplify(test: Test, facts: Facts) -> Test:
@@ -129,7 +152,7 @@ def simplify(test: Test, facts: Facts) -> Test:
         case All():
             return _simplify_all(test, facts)
         case Any():
-            return inverse(_simplify_all(All(tuple(inverse(part) for part in test.tests)), facts))
+            return _simplify_any(test, facts)
         case _:
             return test
 
@@ -158,6 +181,19 @@ def _simplify_all(test: All, facts: Facts) -> Test:
     return all_of(parts)
 
 
+def _simplify_any(test: Any, facts: Facts) -> Test:
+    """Each part where those before it do not hold."""
+    parts: list[Test] = []
+    for part in test.tests:
+        left = simplify(part, facts)
+        after = assume(facts, inverse(left))
+        if after is None:
+            return ALWAYS
+        facts = after
+        parts.append(left)
+    return any_of(parts)
+
+
 def assume(facts: Facts, test: Test) -> Facts | None:
     """`facts` and that `test` holds; None where that cannot be."""
     match test:
@@ -180,7 +216,7 @@ def assume(facts: Facts, test: Test) -> Facts | None:
                 told = None if told is None else assume(told, part)
             return told
         case Any():
-            left = [part for part in test.tests if simplify(part, facts) != NEVER]
+            left = list(islice((part for part in test.tests if simplify(part, facts) != NEVER), 2))
             return assume(facts, left[0]) if len(left) == 1 else facts if left else None
 
 

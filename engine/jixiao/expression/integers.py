@@ -29,6 +29,13 @@ class Ratio:
     denominator: Polynomial = UNIT
 
 
+class _Inverted:
+    """A base that keeps the inverse of a test: it is asked of the same test on many paths."""
+
+    __slots__ = ("_inverse",)
+    _inverse: Test
+
+
 @dataclass(frozen=True, slots=True)
 class Fixed:
     """A test that always comes out the same."""
@@ -37,7 +44,7 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class NotNegative:
+class NotNegative(_Inverted):
     """`polynomial ≥ 0`; the atoms it reads are known wherever it is asked."""
 
     polynomial: Polynomial
@@ -73,14 +80,14 @@ class Inverse:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class All(_Inverted):
     """Every test holds; asked in order, up to the first that does not."""
 
     tests: tuple[Test, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Any(_Inverted):
     """At least one test holds; asked in order, up to the first that does."""
 
     tests: tuple[Test, ...]
@@ -167,16 +174,27 @@ def inverse(test: Test) -> Test:
     match test:
         case Fixed():
             return Fixed(not test.holds)
-        case NotNegative():
-            return not_negative(-test.polynomial - UNIT)
         case Inverse():
             return test.test
+        case NotNegative() | All() | Any():
+            try:
+                return test._inverse
+            except AttributeError:
+                made = _inverse(test)
+                object.__setattr__(test, "_inverse", made)
+                return made
+        case _:
+            return Inverse(test)
+
+
+def _inverse(test: NotNegative | All | Any) -> Test:
+    match test:
+        case NotNegative():
+            return not_negative(-test.polynomial - UNIT)
         case All():
             return any_of(inverse(part) for part in test.tests)
         case Any():
             return all_of(inverse(part) for part in test.tests)
-        case _:
-            return Inverse(test)
 
 
 def not_negative(polynomial: Polynomial) -> Test:

@@ -17,11 +17,22 @@ Ends = tuple[int | None, int | None]
 OPEN: Ends = (None, None)
 
 
+Terms = tuple[tuple[Monomial, int], ...]
+"""Monomials in ascending order, each with its coefficient."""
+
+
+class _Along:
+    """A base that keeps what is asked of a polynomial again and again."""
+
+    __slots__ = ("_along",)
+    _along: tuple[Terms, int, int]
+
+
 @dataclass(frozen=True, slots=True)
-class Polynomial:
+class Polynomial(_Along):
     """A sum of monomials with coefficients other than zero, in ascending order of monomials: equal means same."""
 
-    terms: tuple[tuple[Monomial, int], ...]
+    terms: Terms
 
     def __add__(self, other: Polynomial) -> Polynomial:
         return _collect((*self.terms, *other.terms))
@@ -66,6 +77,24 @@ class Polynomial:
         if self.terms and not self.terms[0][0]:
             return Polynomial(self.terms[1:]), self.terms[0][1]
         return self, 0
+
+    @property
+    def along(self) -> tuple[Terms, int, int]:
+        """(direction, factor, constant): the polynomial is `factor` times the direction, and the constant.
+
+        All multiples of a polynomial share a direction: without constant, coefficients without a common divisor, the
+        last one positive. Of a polynomial that reads no atom it is empty.
+        """
+        try:
+            return self._along
+        except AttributeError:
+            rest, constant = self.split()
+            factor = rest.content
+            if rest.terms and rest.terms[-1][1] < 0:
+                factor = -factor
+            made = (tuple((monomial, own // factor) for monomial, own in rest.terms), factor, constant)
+            object.__setattr__(self, "_along", made)
+            return made
 
     def atoms(self) -> frozenset[int]:
         """The atoms that it reads."""
@@ -145,6 +174,10 @@ def _times(left: Extended, right: Extended) -> Extended:
 
 def multiply_ends(left: Ends, right: Ends) -> Ends:
     """The ends of a product of independent factors."""
+    if left[0] is not None and left[0] >= 0 and right[0] is not None and right[0] >= 0:  # nearly always
+        known = left[1] is not None and right[1] is not None
+        nought = left[1] == 0 or right[1] == 0
+        return left[0] * right[0], left[1] * right[1] if known else 0 if nought else None  # type: ignore[operator]
     corners = [_times(a, b) for a in (_low(left), _high(left)) for b in (_low(right), _high(right))]
     return _ends(min(corners), max(corners))
 
@@ -165,8 +198,18 @@ def scale_ends(ends: Ends, factor: int) -> Ends:
 
 def meet_ends(left: Ends, right: Ends) -> Ends:
     """What both allow; the low end above the high end where they contradict each other."""
-    low, high = max(_low(left), _low(right)), min(_high(left), _high(right))
-    return _ends(low, high)
+    (low, high), (least, most) = left, right
+    return (
+        least if low is None or (least is not None and least > low) else low,
+        most if high is None or (most is not None and most < high) else high,
+    )
+
+
+def spread_ends(ends: Ends, factor: int) -> Ends:
+    """The ends of an integer of which the multiple by `factor`, not zero, lies within `ends`."""
+    low, high = ends if factor > 0 else scale_ends(ends, -1)
+    size = abs(factor)
+    return (None if low is None else -(-low // size), None if high is None else high // size)
 
 
 def join_ends(left: Ends, right: Ends) -> Ends:
@@ -175,24 +218,26 @@ def join_ends(left: Ends, right: Ends) -> Ends:
     return _ends(low, high)
 
 
-def ends_of(polynomial: Polynomial, atoms: Mapping[int, Ends]) -> Ends:
+def ends_of(terms: Terms, atoms: Mapping[int, Ends]) -> Ends:
     """Ends of the value, atoms taken as independent; `atoms` gives the ends of those that have any."""
     low: int | None = 0
     high: int | None = 0
-    for monomial, factor in polynomial.terms:
-        least, most = scale_ends(_monomial_ends(monomial, atoms), factor)
+    for monomial, factor in terms:
+        least, most = scale_ends(monomial_ends(monomial, atoms), factor)
         low = None if low is None or least is None else low + least
         high = None if high is None or most is None else high + most
     return low, high
 
 
-def _monomial_ends(monomial: Monomial, atoms: Mapping[int, Ends]) -> Ends:
+def monomial_ends(monomial: Monomial, atoms: Mapping[int, Ends]) -> Ends:
+    """Ends of a product of atoms; `atoms` gives the ends of those that have any."""
     if len(monomial) == 1:
         return atoms.get(monomial[0], OPEN)
-    ends: Ends = (1, 1)
-    for number in sorted(set(monomial)):
-        ends = multiply_ends(ends, _power_ends(atoms.get(number, OPEN), monomial.count(number)))
-    return ends
+    ends: Ends | None = None
+    for number in dict.fromkeys(monomial):
+        own = _power_ends(atoms.get(number, OPEN), monomial.count(number))
+        ends = own if ends is None else multiply_ends(ends, own)
+    return (1, 1) if ends is None else ends
 
 
 def _power_ends(ends: Ends, power: int) -> Ends:

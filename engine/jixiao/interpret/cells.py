@@ -73,7 +73,7 @@ class Cells:
     def ends_of(self, terms: Iterable[Term], facts: Facts) -> Ends:
         """The ends of a sum on a path; those of atoms made here go with it."""
         atoms = {number: self.ends[number] for monomial, _ in terms for number in monomial if number in self.ends}
-        return ends_of(Polynomial(tuple(terms)), {**atoms, **facts.atoms})
+        return ends_of(tuple(terms), {**atoms, **facts.atoms})
 
     def size(self, terms: Sequence[Term], facts: Facts) -> int:
         """The greatest that the magnitudes of `terms` add up to. Raises Refused where nothing bounds them."""

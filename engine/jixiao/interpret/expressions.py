@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jixiao.expression.facts import Facts, assume
@@ -25,7 +26,7 @@ class Printed:
     expression: pl.Expr
     width: int
     reads: frozenset[str]
-    same: str | None = None
+    same: object = None
 
     def fitted(self, width: int, strict: bool = False) -> Printed:
         """At that width. Not strict, what does not fit becomes null: it belongs to rows where it does not count."""
@@ -132,9 +133,9 @@ class Expressions:
             if abs(factor) > MOST[128]:
                 raise Refused(self.tree, "width")
         if known is not None:
-            return Printed(integer(known, width), width, frozenset(), str(known))
+            return Printed(integer(known, width), width, frozenset(), known)
         reads = frozenset(self.names[atom] for atom in atoms if not self._fixed(atom, facts))
-        same = f"{polynomial.terms} of {sorted(reads)}"
+        same = (polynomial.terms, reads)
         return Printed(self._sum(polynomial, facts, width), width, reads, same)
 
     def _sum(self, polynomial: Polynomial, facts: Facts, width: int) -> pl.Expr:
@@ -191,6 +192,7 @@ def choice(test: Printed, yes: Printed, no: Printed) -> Printed:
     return Printed(chosen, width, test.reads | yes.reads | no.reads)
 
 
+@lru_cache(maxsize=4096)
 def integer(value: int, width: int) -> pl.Expr:
     """A literal of a stated type: polars would choose one by its size otherwise."""
     import polars as pl
