@@ -171,24 +171,28 @@ class ClaimReader:
         """`table` with the claims in `columns` read. Raises Rejected (I081) where one is of binary fractions."""
         import polars as pl
 
+        kinds = table.schema
         refused = [
-            diagnose("I081", Cell("", "", item.name), found=item.name, type=table.schema[item.name])
+            diagnose("I081", Cell("", "", item.name), found=item.name, type=kinds[item.name])
             for item in columns
-            if not is_readable(table.schema[item.name])
+            if not is_readable(kinds[item.name])
         ]
         if refused:
             raise Rejected(refused)
-        made: list[pl.Series] = []
+        if not columns:
+            return ClaimsRead(table, frozenset())
+        texts = table.select(pl.col(item.name).cast(pl.String).fill_null("") for item in columns)
+        once = texts.select(pl.all().unique().implode()).row(0, named=True)
+        made: list[pl.Expr] = []
         alone: set[int] = set()
         for item in columns:
-            texts = table.get_column(item.name).cast(pl.String).fill_null("")
-            held = {text: self.held(item, text) for text in texts.unique()}
+            held = {text: self.held(item, text) for text in once[item.name]}
             odd = [text for text, found in held.items() if found is None]
             if odd:
-                alone.update(texts.is_in(odd).arg_true().to_list())
+                alone.update(texts.get_column(item.name).is_in(odd).arg_true().to_list())
             known = {text: found for text, found in held.items() if found is not None}
-            made += _columns(item, texts, known)
-        return ClaimsRead(table.with_columns(made), frozenset(alone))
+            made += _columns(item, known)
+        return ClaimsRead(table.with_columns(texts.select(made)), frozenset(alone))
 
     def held(self, column: ClaimColumn, text: str) -> Held | None:
         """A claim as columns hold it; None where they cannot."""
@@ -214,7 +218,7 @@ KEPT = 200_000
 """Texts that are remembered."""
 
 
-def _columns(item: ClaimColumn, texts: pl.Series, held: Mapping[str, Held]) -> Iterator[pl.Series]:
+def _columns(item: ClaimColumn, held: Mapping[str, Held]) -> Iterator[pl.Expr]:
     """The columns of a claim, as they are read again: numbers as texts."""
     import polars as pl
 
@@ -226,9 +230,10 @@ def _columns(item: ClaimColumn, texts: pl.Series, held: Mapping[str, Held]) -> I
             if value is not None
         }
         if said:
+            texts = pl.col(item.name)
             yield texts.replace_strict(list(said), list(said.values()), default=None, return_dtype=kind).alias(name)
         else:
-            yield pl.repeat(None, texts.len(), dtype=kind, eager=True).alias(name)
+            yield pl.repeat(None, pl.len(), dtype=kind).alias(name)
 
 
 def held_by_name(item: ClaimColumn, held: Mapping[str, Held]) -> Mapping[str, Mapping[str, Fraction | bool | None]]:

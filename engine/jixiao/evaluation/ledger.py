@@ -95,7 +95,7 @@ class LedgerReader:
         absent = tuple(
             slot.name
             for slot in self.asked
-            if slot.name not in table.columns
+            if slot.name not in reading.stated
             and not slot.optional
             and slot.purpose not in _UNSAID
             and not self.cells.fixes(slot)
@@ -111,7 +111,7 @@ class LedgerReader:
 
         first, last = self.plan.framework.years
         only = first if first == last and first is not None else 0
-        if "year" not in table.schema:
+        if "year" not in table.columns:
             return pl.repeat(only, table.height, dtype=pl.Int64, eager=True)
         stated = table.get_column("year").cast(pl.String).str.extract(r"((?:19|20)[0-9]{2})").cast(pl.Int64)
         return stated.fill_null(only)
@@ -123,19 +123,20 @@ _UNSAID = {Purpose.REASON: 0, Purpose.REASONED: 0, Purpose.DEDUCTION: 0}
 
 def _check(slots: Sequence[Slot], table: pl.DataFrame) -> None:
     """Raises Rejected where the columns cannot be read."""
+    kinds = table.schema
     refused = [
-        diagnose("I081", Cell("", "", slot.name), found=slot.name, type=table.schema[slot.name])
+        diagnose("I081", Cell("", "", slot.name), found=slot.name, type=kinds[slot.name])
         for slot in slots
-        if slot.name in table.schema and not is_readable(table.schema[slot.name])
+        if slot.name in kinds and not is_readable(kinds[slot.name])
     ]
     refused += [
         diagnose("B186", Cell("", "", slot.name), found=slot.name)
         for slot in slots
-        if slot.purpose is Purpose.SECOND and slot.name in table.schema
+        if slot.purpose is Purpose.SECOND and slot.name in kinds
     ]
     if refused:
         raise Rejected(refused)
-    if slots and not any(slot.name in table.schema for slot in slots):
+    if slots and not any(slot.name in kinds for slot in slots):
         known = "、".join(slot.name for slot in slots[:12])
         raise Rejected([diagnose("I080", None, found="、".join(table.columns[:12]), known=known)])
 
@@ -158,11 +159,15 @@ class _Reading:
     wide: dict[int, dict[str, Fraction]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     marks: dict[str, list[int]] = field(default_factory=dict)  # rows marked not applicable, by node
+    stated: frozenset[str] = field(init=False)  # the columns that there are
+
+    def __post_init__(self) -> None:
+        self.stated = frozenset(self.table.columns)
 
     def columns(self) -> list[pl.Series]:
         """A column of Int64 for every slot, in order."""
         given = [
-            slot for slot in self.reader.asked if slot.name in self.table.schema and slot.purpose is not Purpose.YEAR
+            slot for slot in self.reader.asked if slot.name in self.stated and slot.purpose is not Purpose.YEAR
         ]  # a fixed number is no slot
         numbers = self._numbers([slot for slot in given if slot.type is Type.NUMBER])
         return [
@@ -171,9 +176,9 @@ class _Reading:
             else self._year(slot)
             if slot.purpose is Purpose.YEAR
             else self._given(slot)
-            if slot.purpose is Purpose.GIVEN and slot.name not in self.table.schema
+            if slot.purpose is Purpose.GIVEN and slot.name not in self.stated
             else self._absent(slot)
-            if slot.name not in self.table.schema or self.reader.cells.fixes(slot)
+            if slot.name not in self.stated or self.reader.cells.fixes(slot)
             else self._words(slot)
             for slot in self.reader.asked
         ]
@@ -193,15 +198,15 @@ class _Reading:
             days = {year: self.reader.cells.fixed(slot, year or None) for year in years.unique()}
             return years.replace_strict(list(days), list(days.values()), return_dtype=pl.Int64).alias(slot.name)
         usual = {**_UNSAID, Purpose.APPLIES: 1}.get(slot.purpose)
-        return pl.repeat(usual, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
+        return same(slot.name, usual, self.table.height)
 
     def _given(self, slot: Slot) -> pl.Series:
         """Whether the target of a row is written: read off its column; without one it is not asked."""
         import polars as pl
 
         target = f"{slot.node}.{Purpose.TARGET}"
-        if target not in self.table.schema:
-            return pl.repeat(1, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
+        if target not in self.stated:
+            return same(slot.name, 1, self.table.height)
         text = self.table.get_column(target).cast(pl.String).fill_null("").str.strip_chars()
         return (text != "").cast(pl.Int64).alias(slot.name)
 
@@ -211,7 +216,7 @@ class _Reading:
 
         changes = []
         for slot in self.reader.asked:
-            if slot.purpose is Purpose.APPLIES and slot.name not in self.table.schema and slot.node in self.marks:
+            if slot.purpose is Purpose.APPLIES and slot.name not in self.stated and slot.node in self.marks:
                 rows = pl.Series(self.marks[slot.node], dtype=pl.UInt32)
                 hit = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(rows.implode())
                 changes.append(
@@ -315,7 +320,7 @@ class _Reading:
         found = self._each(slot, stated)
         self._keep(slot, stated, found)
         usual = _UNSAID.get(slot.purpose)
-        whole = pl.repeat(usual, self.table.height, dtype=pl.Int64, eager=True).alias(slot.name)
+        whole = same(slot.name, usual, self.table.height)
         for year in dict.fromkeys(said.year for said in found):
             values = {
                 said.text: int(said.read.value) for said in found if said.read.value is not None and said.year == year
@@ -336,7 +341,7 @@ class _Reading:
         values = {said.text: int(said.read.value) for said in found if said.read.value is not None}
         usual = _UNSAID.get(slot.purpose)
         if not values:
-            return pl.repeat(usual, len(texts), dtype=pl.Int64, eager=True).alias(slot.name)
+            return same(slot.name, usual, len(texts))
         read = texts.replace_strict(list(values), list(values.values()), default=usual, return_dtype=pl.Int64)
         return read.alias(slot.name)
 
@@ -348,7 +353,7 @@ class _Reading:
             return []
         cells = self.reader.cells
         if slot.type is not Type.DAY:
-            texts = odd.filter(~pl.col("blank")).get_column("text").unique(maintain_order=True)
+            texts = odd.get_column("text").filter(~odd.get_column("blank")).unique(maintain_order=True)
             return [_Said(text, None, cells.read(slot, text, None)) for text in texts]
         dated = odd.with_columns(self.years.gather(odd.get_column("row")).alias("year")).filter(~pl.col("blank"))
         pairs = dated.select("text", "year").unique(maintain_order=True)
@@ -379,6 +384,13 @@ class _Said:
         import polars as pl
 
         return tuple(odd.filter(pl.col("text") == self.text).get_column("row"))
+
+
+def same(name: str, value: int | None, height: int) -> pl.Series:
+    """A column that holds one integer, or nothing, in every row."""
+    import polars as pl
+
+    return pl.Series(name, [value], dtype=pl.Int64).new_from_index(0, height)
 
 
 def _all_rows(height: int) -> pl.Series:
