@@ -8,14 +8,14 @@ from fractions import Fraction
 from jixiao.expression.tree import Constant, Field, Quantity, Tree, Type
 from jixiao.interpret import elimination, linear, spans
 from jixiao.interpret.elimination import TooHard
-from jixiao.interpret.enclose import Hull, enclose
+from jixiao.interpret.enclose import Encloser, Hull
 from jixiao.interpret.linear import Guard
 from jixiao.interpret.ratios import Multiplied, Ratio
 from jixiao.interpret.reach import Span
 from jixiao.interpret.regions import Region, key
 from jixiao.interpret.settle import settle
 from jixiao.interpret.survey import Found, Survey
-from jixiao.value import dataclass
+from jixiao.value import dataclass, field
 
 ROUNDS = 40
 """How often the region that seems best is halved when no completion scores its end."""
@@ -58,6 +58,7 @@ class Corners:
     survey: Survey
     tree: Tree
     confirm: Confirm
+    hulls: dict[Region, Hull] = field(default_factory=dict)
 
     def corner(self, found: Found, up: bool) -> Corner | None:
         """The most (up) or the least; None where the tree is missing in every completion."""
@@ -116,24 +117,33 @@ class Corners:
 
     def hull(self, region: Region) -> Hull:
         """What the tree may come out as in a region that was left undivided."""
+        if region not in self.hulls:
+            self.hulls[region] = self._hull(region)
+        return self.hulls[region]
+
+    def _hull(self, region: Region) -> Hull:
         hulls: dict[str, Hull] = {}
 
         def leaf(node: Field | Quantity) -> Hull:
             name = key(node)
-            item = self.survey.unknowns.items.get(name)
-            if item is None:
-                if name not in hulls:
-                    hulls[name] = enclose(self.survey.definitions[name], leaf)
-                return hulls[name]
-            if item.type not in (Type.NUMBER, Type.DAY):
-                chosen = region.choice(name)
-                return Hull(values=item.choices if chosen is None else (chosen,))
-            try:
-                return Hull(elimination.project(region.guards, name))
-            except TooHard:
-                return Hull(item.range)
+            if name not in hulls:
+                own = name in self.survey.unknowns.items
+                hulls[name] = self._unknown(region, name) if own else encloser.enclose(self.survey.definitions[name])
+            return hulls[name]
 
-        return enclose(self.tree, leaf)
+        encloser = Encloser(leaf)
+        return encloser.enclose(self.tree)
+
+    def _unknown(self, region: Region, name: str) -> Hull:
+        """What an unknown may be in a region."""
+        item = self.survey.unknowns.items[name]
+        if item.type not in (Type.NUMBER, Type.DAY):
+            chosen = region.choice(name)
+            return Hull(values=item.choices if chosen is None else (chosen,))
+        try:
+            return Hull(elimination.project(region.guards, name))
+        except TooHard:
+            return Hull(item.range)
 
     # -- values that score an end ------------------------------------------------------------------------------------
 
