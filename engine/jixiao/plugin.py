@@ -335,19 +335,23 @@ def _load(door: _Door, name: str) -> object:
         known = "、".join(dict.fromkeys(item.name for item in installed(door.group))) or "—"
         raise Rejected([diagnose(door.none, None, found=name, known=known)])
     if len(points) > 1:
-        candidates = "、".join(f"{value}（{_distribution(points[value])}）" for value in sorted(points))
+        candidates = "、".join(_told(points[value]) for value in sorted(points))
         raise Rejected([diagnose(door.two, None, found=name, candidates=candidates)])
     (point,) = points.values()
-    plugin = f"{point.value}（{_distribution(point)}）"
     try:
         made = point.load()
         made = made() if isinstance(made, type) else made
     except Exception as problem:  # a stranger's module may raise anything; its user needs to know which and why
         said = f"{type(problem).__name__}: {problem}"
-        raise Rejected([diagnose(door.broken, None, found=name, plugin=plugin, problem=said)]) from problem
+        raise Rejected([diagnose(door.broken, None, found=name, plugin=_told(point), problem=said)]) from problem
     if not isinstance(made, door.wanted):
-        raise Rejected([diagnose(door.misfit, None, found=name, plugin=plugin)])
+        raise Rejected([diagnose(door.misfit, None, found=name, plugin=_told(point))])
     return made
+
+
+def _told(point: EntryPoint) -> str:
+    """A plugin with the distribution that it is of; its name is read from the disk: only to be said."""
+    return f"{point.value}（{_distribution(point)}）"
 
 
 def _distribution(point: EntryPoint) -> str:

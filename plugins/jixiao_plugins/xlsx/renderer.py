@@ -6,9 +6,11 @@ Sheets are laid out first and written row by row after: however long a table is,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from copy import copy
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any
 
 from jixiao.origin import display_width
 from jixiao.report.model import Block, Column, Medium, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
@@ -18,9 +20,10 @@ from jixiao_plugins.door import Kind, check_file
 from jixiao_plugins.package import open_package
 from jixiao_plugins.xlsx.cells import COLOURS, FONT, LINE_HEIGHT, cell_value, set_page, sheet_name
 from jixiao_plugins.xlsx.charts import Drawn, draw_charts
-from jixiao_plugins.xlsx.container import packed
+from jixiao_plugins.xlsx.container import pack
 from jixiao_plugins.xlsx.papers import papers_workbook
 from jixiao_plugins.xlsx.reread import tables_in
+from jixiao_plugins.xlsx.rows import Rows, cell_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -38,33 +41,48 @@ UPRIGHT = 75
 """Characters of a table up to which its page stands upright; a wider one lies on its side."""
 
 
-Cells = Iterable[tuple[float, bool, list[Any]]]
+Look = tuple[Tone, bool, bool, bool, bool, str, bool]
+"""By what a cell is styled: tone, strong, filled, boxed, whether a number, its format, whether a link."""
+
+Styled = tuple["StyleArray", str, bool, str]
+"""A cell: how it looks, its text or digits, whether it is a number, where it leads."""
+
+Cells = Iterable[tuple[float, bool, Iterable[Styled]]]
 """Rows to be written, each with its height, and whether a filter leaves it out; made when they are."""
 
 
 @dataclass(slots=True)
 class Written:
-    """A sheet being laid out: the next free row, what is to be written, and the exact text of every number by cell."""
+    """A sheet being laid out: the next free row, and what is to be written."""
 
     sheet: Any  # a WriteOnlyWorksheet, which has more than the stubs tell
     width: int
     row: int = 1
-    numbers: dict[str, str] = field(default_factory=dict)
-    styles: dict[tuple[object, ...], StyleArray] = field(default_factory=dict)  # those of cells that look alike
+    styles: dict[Look, StyleArray] = field(default_factory=dict)  # those of cells that look alike
     drawn: list[Drawn] = field(default_factory=list)  # the charts of its tables
     pending: list[Cells] = field(default_factory=list)
 
-    def write(self) -> None:
-        """Everything that was laid out, in order."""
-        row = 0
+    def write(self, held: ExitStack) -> Rows:
+        """Everything that was laid out, in order, for as long as it is `held`.
+
+        A style is numbered when it is first written, as the library does it.
+        """
+        rows, letters = held.enter_context(closing(Rows())), [_letter(index) for index in range(1, self.width + 1)]
+        known = self.sheet.parent._cell_styles
+        numbers: dict[int, int] = {}
         for cells in self.pending:
-            for height, hidden, values in cells:
-                row += 1
-                if height:
-                    self.sheet.row_dimensions[row].height = height
-                    self.sheet.row_dimensions[row].hidden = hidden
-                self.sheet.append(values)
-                self.sheet.row_dimensions.pop(row, None)
+            for height, hidden, styled in cells:
+                texts = []
+                for letter, (style, value, is_number, link) in zip(letters, styled, strict=False):
+                    reference = f"{letter}{rows.count + 1}"
+                    number = numbers.get(id(style))
+                    if number is None:
+                        number = numbers[id(style)] = known.add(style)
+                    texts.append(cell_text(reference, number, value, is_number))
+                    if link:
+                        rows.link(reference, link)
+                rows.add(height, hidden, texts)
+        return rows
 
 
 class XlsxRenderer:
@@ -74,35 +92,20 @@ class XlsxRenderer:
 
     def render(self, reports: tuple[Report, ...]) -> bytes:
         """One workbook with all `reports`."""
+        made = BytesIO()
+        self.render_to(reports, made)
+        return made.getvalue()
+
+    def render_to(self, reports: tuple[Report, ...], target: IO[bytes]) -> None:
+        """Writes one workbook with all `reports` to `target`, which can be gone back in."""
         from openpyxl import Workbook
 
         book = Workbook(write_only=True)
-        numbers: list[dict[str, str]] = []
-        names: list[str] = []
-        for position, report in enumerate(reports, 1):
-            prefix = f"{position} " if len(reports) > 1 else ""
-            drawn: list[Drawn] = []
-            at = len(names) + 1
-            for first, section in enumerate(report.for_medium(Medium.SHEET)):
-                names.append(sheet_name(prefix + section.heading, names))
-                written = _write_section(book, names[-1], report if first == 0 else None, section)
-                numbers.append(written.numbers)
-                drawn += written.drawn
-            if drawn:
-                names.append(sheet_name(f"{prefix}图 Charts", names))
-                sheet = book.create_sheet(names[-1], at)
-                draw_charts(sheet, drawn)
-                set_page(sheet, landscape=False)
-                numbers.insert(at, {})
-            steps = tuple(_steps(report))
-            if steps:
-                names.append(sheet_name(f"{prefix}逐步计算", names))
-                table = TableBlock((Column("", 36), Column("", 100)), steps, merge_down=(0,))
-                numbers.append(_write_section(book, names[-1], None, SectionBlock("逐步计算", (table,))).numbers)
-        if not names:
-            book.create_sheet("表")
-            numbers.append({})
-        return packed(book, numbers)
+        with ExitStack() as held:
+            rows = tuple(_write_reports(book, reports, held))
+            if not book.worksheets:
+                book.create_sheet("表")
+            pack(book, target, {book.index(sheet) + 1: found for sheet, found in rows})
 
     def render_papers(self, papers: tuple[Paper, ...]) -> bytes:
         """One workbook with all `papers`, a sheet each."""
@@ -113,6 +116,31 @@ class XlsxRenderer:
         check_file(data, name, "xlsx", Kind.ZIP)
         open_package(data, name)
         return tables_in(data, name)
+
+
+def _write_reports(book: Workbook, reports: tuple[Report, ...], held: ExitStack) -> Iterator[tuple[Any, Rows]]:
+    """The sheets of all reports, each with its rows, which `held` lets go of in the end; charts stand second."""
+    names: list[str] = []
+    for position, report in enumerate(reports, 1):
+        prefix = f"{position} " if len(reports) > 1 else ""
+        drawn: list[Drawn] = []
+        at = len(names) + 1
+        for first, section in enumerate(report.for_medium(Medium.SHEET)):
+            names.append(sheet_name(prefix + section.heading, names))
+            laid = _lay_out(book, names[-1], report if first == 0 else None, section)
+            drawn += laid.drawn
+            yield laid.sheet, laid.write(held)
+        if drawn:
+            names.append(sheet_name(f"{prefix}图 Charts", names))
+            sheet = book.create_sheet(names[-1], at)
+            draw_charts(sheet, drawn)
+            set_page(sheet, landscape=False)
+        steps = tuple(_steps(report))
+        if steps:
+            names.append(sheet_name(f"{prefix}逐步计算", names))
+            table = TableBlock((Column("", 36), Column("", 100)), steps, merge_down=(0,))
+            laid = _lay_out(book, names[-1], None, SectionBlock("逐步计算", (table,)))
+            yield laid.sheet, laid.write(held)
 
 
 def _steps(report: Report) -> Iterator[tuple[Text, ...]]:
@@ -128,7 +156,7 @@ def _steps(report: Report) -> Iterator[tuple[Text, ...]]:
                     yield from ((Text(name), Text(line)) for line in text.details)
 
 
-def _write_section(book: Workbook, name: str, report: Report | None, section: SectionBlock) -> Written:
+def _lay_out(book: Workbook, name: str, report: Report | None, section: SectionBlock) -> Written:
     """The sheet of a section; the first of a report bears its title and facts."""
     sheet: Any = book.create_sheet(name)  # of a kind that the stubs do not tell
     tables = [block for block in section.blocks if isinstance(block, TableBlock)]
@@ -148,7 +176,6 @@ def _write_section(book: Workbook, name: str, report: Report | None, section: Se
     sheet.oddFooter.left.text = "&A"  # of many sheets that are printed together, which it is
     if printed < written.width:
         sheet.print_area = f"A1:{_letter(printed)}{written.row - 1}"
-    written.write()
     return written
 
 
@@ -176,17 +203,19 @@ def _write_block(written: Written, block: Block) -> None:
 
 def _write_line(written: Written, text: Text, *, size: int = 11, centred: bool = False, strong: bool = False) -> None:
     """A text over the whole width."""
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
 
-    cell = _made(written, written.row, 1, Text(text.text, text.tone))
-    cell._style = copy(cell._style)  # what looks alike shares one
+    style, *said = _styled(written, Text(text.text, text.tone))
+    cell: Any = WriteOnlyCell(written.sheet)
+    cell._style = copy(style)  # what looks alike shares one
     cell.font = Font(name=FONT, size=size, bold=size > 11 or strong, color=COLOURS.get(text.tone))
     cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
     if written.width > 1:
         written.sheet.merged_cells.add(f"A{written.row}:{_letter(written.width)}{written.row}")
     wide = sum(written.sheet.column_dimensions[_letter(index)].width for index in range(1, written.width + 1))
     lines = 2 if size > 11 else -(-display_width(text.text) // max(int(wide), 1))
-    written.pending.append([(LINE_HEIGHT * max(lines, 1) + 3, False, [cell])])
+    written.pending.append([(LINE_HEIGHT * max(lines, 1) + 3, False, [(cell._style, *said)])])
     written.row += 1
 
 
@@ -195,10 +224,7 @@ def _write_table(written: Written, table: TableBlock) -> None:
         _write_line(written, Text(table.caption, table.tone), strong=True)
     if any(column.heading for column in table.columns):
         headings = tuple(Text(column.heading) for column in table.columns)
-        cells = [
-            _made(written, written.row, index, heading, strong=True, filled=True)
-            for index, heading in enumerate(headings, 1)
-        ]
+        cells = [_styled(written, heading, strong=True, filled=True) for heading in headings]
         written.pending.append([(LINE_HEIGHT * _lines(table, headings) + 3, False, cells)])
         if written.sheet.freeze_panes is None:
             written.sheet.freeze_panes = f"{_letter(table.kept_columns + 1)}{written.row + 1}"
@@ -229,10 +255,8 @@ def _rows(written: Written, table: TableBlock, first: int, hidden: set[tuple[int
     for index, row in enumerate(table.rows):
         strong, at = index in table.strong_rows, first + index
         cells = [
-            _made(
+            _styled(
                 written,
-                at,
-                column,
                 replace(text, text="", link="") if (at, column) in hidden else text,
                 strong=strong,
                 filled=strong,
@@ -257,43 +281,24 @@ def _offer_choices(written: Written, table: TableBlock) -> None:
             written.sheet.data_validations.append(offered)
 
 
-def _made(
-    written: Written,
-    row: int,
-    column: int,
-    text: Text,
-    *,
-    strong: bool = False,
-    filled: bool = False,
-    boxed: bool = False,
-) -> Any:
+def _styled(written: Written, text: Text, *, strong: bool = False, filled: bool = False, boxed: bool = False) -> Styled:
     """One cell: a number where it is one, otherwise text that can never become a formula."""
-    from openpyxl.cell import WriteOnlyCell
-
-    cell: Any = WriteOnlyCell(written.sheet)  # its style has no type in the stubs
-    cell.row, cell.column = row, column
     value, shape = cell_value(text)
     is_number = isinstance(value, Decimal)
-    if value is not None:
-        cell._value = value  # past the library's guessing what it is: a text is never a formula, and long enough cut
-        cell.data_type = "n" if is_number else "s"
-        if is_number:
-            written.numbers[cell.coordinate] = f"{value:f}"
     look = (text.tone, strong, filled, boxed, is_number, shape, bool(text.link))
-    if look not in written.styles:
-        _style(cell, text, shape, strong=strong, filled=filled, boxed=boxed)
-        written.styles[look] = copy(cell._style)
-    else:
-        cell._style = written.styles[look]
-    if text.link and text.text:
-        _link(cell, text.link)
-    return cell
+    style = written.styles.get(look)
+    if style is None:
+        style = written.styles[look] = _style(written, text, shape, strong=strong, filled=filled, boxed=boxed)
+    said = f"{value:f}" if is_number else str(value or "")
+    return style, said, is_number, text.link if text.text else ""
 
 
-def _style(cell: Any, text: Text, shape: str, *, strong: bool, filled: bool, boxed: bool) -> None:
+def _style(written: Written, text: Text, shape: str, *, strong: bool, filled: bool, boxed: bool) -> StyleArray:
     """How a cell looks. Styles are looked up once for all cells that look alike: it is the dearest step of writing."""
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+    cell: Any = WriteOnlyCell(written.sheet)  # its style has no type in the stubs
     if shape == "@":
         cell.quotePrefix = True
     cell.number_format = shape
@@ -307,17 +312,8 @@ def _style(cell: Any, text: Text, shape: str, *, strong: bool, filled: bool, box
     if filled or boxed:
         side = Side(style="thin", color="FFCFD6DD")
         cell.border = Border(left=side, right=side, top=side, bottom=side)
-
-
-def _link(cell: Any, link: str) -> None:
-    """A link to a file, and to a cell of it."""
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    target, _, location = link.partition("#")
-    style = cell._style
-    cell._style = copy(style)
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, target=target, location=location or None)
-    cell._style = style  # the library would give it its own
+    made: StyleArray = cell._style
+    return made
 
 
 def _lines(table: TableBlock, row: tuple[Text, ...]) -> int:
