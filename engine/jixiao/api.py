@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.bind import read_year
@@ -18,7 +18,7 @@ from jixiao.filing.recognise import own_headings, recognise
 from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.framework.model import Framework
 from jixiao.origin import Cell
-from jixiao.plugin import load_paper_renderer, load_reader, load_renderer, read_by
+from jixiao.plugin import StreamRenderer, load_paper_renderer, load_reader, load_renderer, read_by
 from jixiao.plugin import read_file as read_any
 from jixiao.report.model import Report
 from jixiao.report.paper import Paper
@@ -110,6 +110,7 @@ __all__ = [
     "recognise",
     "render",
     "render_papers",
+    "render_to",
     "review",
     "score_table",
     "steps",
@@ -184,6 +185,21 @@ def render(reports: Iterable[Report], format: str) -> bytes:
     """`reports` as one file of `format`. Raises Rejected where its renderer, or a library that it needs, is missing."""
     try:
         return load_renderer(format).render(tuple(reports))
+    except ModuleNotFoundError as problem:
+        raise Rejected([diagnose("U084", None, found=format, problem=problem.name or problem)]) from None
+
+
+def render_to(reports: Iterable[Report], format: str, target: IO[bytes]) -> None:
+    """Writes what `render` gives to `target`, which can be gone back in: bit by bit where the renderer can do that.
+
+    Raises Rejected as `render` does.
+    """
+    renderer = load_renderer(format)
+    try:
+        if isinstance(renderer, StreamRenderer):
+            renderer.render_to(tuple(reports), target)
+        else:
+            target.write(renderer.render(tuple(reports)))
     except ModuleNotFoundError as problem:
         raise Rejected([diagnose("U084", None, found=format, problem=problem.name or problem)]) from None
 

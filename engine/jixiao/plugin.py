@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import IO, TYPE_CHECKING, Protocol, runtime_checkable
 
 from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose, system_words
 from jixiao.filing.limits import Limits
@@ -61,6 +61,15 @@ class Renderer(Protocol):
 
     def render(self, reports: tuple[Report, ...]) -> bytes:
         """One file that holds all `reports`, in order; the same reports give the same bytes."""
+        ...
+
+
+@runtime_checkable
+class StreamRenderer(Renderer, Protocol):
+    """A renderer that writes while it makes: a report of any length takes no more memory than a short one."""
+
+    def render_to(self, reports: tuple[Report, ...], target: IO[bytes]) -> None:
+        """Writes the bytes of `render` to `target`, which can be gone back in."""
         ...
 
 

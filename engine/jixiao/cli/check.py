@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
-from jixiao.api import build_check, render
+from jixiao.api import build_check, render, render_to
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session
-from jixiao.cli.console import keep_out, print_data, write_file
-from jixiao.cli.desk import Desk, Done, findings_exit, open_desk, work_through
+from jixiao.cli.console import keep_out, print_data, write_file, write_through
+from jixiao.cli.desk import Desk, Done, open_desk, severities_exit, work_through
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.returning import write_marked, write_notices
 from jixiao.cli.reviewing import (
     end_journal,
     links_from,
+    opened_journal,
     remarks_of,
     review_posted,
     say_counts,
     say_files,
     say_written,
     units_of,
+    weigh,
 )
 from jixiao.cli.score import format_of
 from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
@@ -237,52 +240,63 @@ def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: W
     ours = [*([output] if output is not None else []), *written]
     posted, memory = posted_in(files, ours), _memory(wanted)
     units = units_of(wanted.units) if wanted.units is not None else ()
-    outcome = review_posted(posted, desk, session, output, wanted.resume, wanted.jobs, wanted.against is not None)
-    called = call(units, outcome.reviews) if units else Called((), outcome.reviews)
-    changes: tuple[Changed, ...] = ()
-    if wanted.against is not None and not outcome.broken:
-        before = review_posted(posted_in([wanted.against], ours), desk, session, None, False, wanted.jobs, True)
-        changes = compare_all(before.reviews, outcome.reviews)
-    _give_review(posted, called.reviews, memory, Beside(called.lines, changes), session, wanted)
-    if wanted.mark is not None:
-        say_files(wanted.mark, write_marked(wanted.mark, posted, called.reviews, memory, session), session)
-    if wanted.notices is not None:
-        say_files(wanted.notices, write_notices(wanted.notices, called.reviews, memory, session), session)
+    with opened_journal(output, desk, wanted.resume) as keeper:
+        outcome = review_posted(posted, desk, session, keeper, wanted.jobs)
+        called = call(units, outcome.reviews) if units else Called((), outcome.reviews)
+        changes = () if outcome.broken else _changes(outcome.reviews, desk, session, wanted, ours)
+        weighed = weigh(called.reviews)
+        beside = Beside(called.lines, changes)
+        _give_review(posted, called.reviews, memory, beside, session, wanted)
+        if output is not None:
+            say_written(output, session)
+            say_counts(weighed, session)
+        if wanted.mark is not None:
+            say_files(wanted.mark, write_marked(wanted.mark, posted, called.reviews, memory, session), session)
+        if wanted.notices is not None:
+            say_files(wanted.notices, write_notices(wanted.notices, called.reviews, memory, session), session)
     if outcome.broken:
         return Exit.INTERRUPTED
     if output is not None:
         end_journal(output)
-    if not all(one.read for one in called.reviews):
-        return Exit.INPUT
-    return findings_exit(_findings(called.reviews), fail_on)
+    return Exit.INPUT if weighed.unread else severities_exit(weighed.read, fail_on)
 
 
-def _findings(reviews: tuple[Reviewed, ...]) -> tuple[Diagnostic, ...]:
-    return tuple(found.diagnostic for one in reviews if one.read for found in one.found)
+def _changes(
+    reviews: Sequence[Reviewed], desk: Desk, session: Session, wanted: Wanted, ours: Sequence[Path]
+) -> tuple[Changed, ...]:
+    """What became of what was filed before, where that is asked."""
+    if wanted.against is None:
+        return ()
+    with opened_journal(None, desk, resume=False) as keeper:
+        before = review_posted(posted_in([wanted.against], ours), desk, session, keeper, wanted.jobs)
+        return compare_all(before.reviews, reviews)
 
 
 def _give_review(
     posted: tuple[Posted, ...],
-    reviews: tuple[Reviewed, ...],
+    reviews: Sequence[Reviewed],
     memory: Memory,
     beside: Beside,
     session: Session,
     wanted: Wanted,
 ) -> None:
     language, format, output = Language(session.language), wanted.format, wanted.output
-    findings = _findings(reviews)
     if output is None:
         _show_refused(reviews, session)
     if format == "text" and output is None:
-        _list(findings, any(one.read for one in reviews), language)
+        _list(_findings(reviews), any(one.read for one in reviews), language)
     elif format == "sarif":
-        _give(sarif_text(by_severity(findings), language).encode(), format, output)
+        _give(sarif_text(by_severity(_findings(reviews)), language).encode(), format, output)
     else:
         report = build_review(reviews, memory, language, links_from(output, posted), beside)
-        _give(render([report], format), format, output)
-    if output is not None:
-        say_written(output, session)
-        say_counts(reviews, session)
+        if output is None:
+            print_data(render([report], format), format)
+        else:
+            write_through(output, lambda stream: render_to([report], format, stream))
+
+
+def _findings(reviews: Iterable[Reviewed]) -> tuple[Diagnostic, ...]:
+    return tuple(found.diagnostic for one in reviews if one.read for found in one.found)
 
 
 def _memory(wanted: Wanted) -> Memory:
@@ -292,7 +306,7 @@ def _memory(wanted: Wanted) -> Memory:
     return own if wanted.remarks is None else together(remarks_of(wanted.remarks), own)
 
 
-def _show_refused(reviews: tuple[Reviewed, ...], session: Session) -> None:
+def _show_refused(reviews: Iterable[Reviewed], session: Session) -> None:
     for one in reviews:
         if not one.read:
             show(tuple(found.diagnostic for found in one.found), session)

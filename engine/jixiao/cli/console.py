@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import click
 
@@ -23,28 +24,38 @@ Item = TypeVar("Item")
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """`data` as the file at `path`, whole or not at all: written beside it, then renamed. Raises Rejected (U013).
+    """`data` as the file at `path`, as `write_through` writes it."""
+    write_through(path, lambda stream: stream.write(data))
 
-    A device or a pipe (/dev/null, /dev/stdout) is written to: a file renamed onto it would take its place.
+
+def write_through(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """What `write` writes as the file at `path`, whole or not at all: written beside it, then renamed.
+
+    A device or a pipe (/dev/null, /dev/stdout) is written to: a file renamed onto it would take its place. Raises
+    Rejected (U013).
     """
     temporary: Path | None = None
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(data)
+            made = BytesIO()
+            write(made)
+            path.write_bytes(made.getvalue())
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=".jixiao-", suffix=".tmp", delete=False) as stream:
             temporary = Path(stream.name)
-            stream.write(data)
+            write(stream.file)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(_usual_mode())
         temporary.replace(path)
-    except OSError as problem:
+    except BaseException as problem:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        raise Rejected([diagnose("U013", None, found=path, reason=system_words(problem))]) from None
+        if isinstance(problem, OSError):
+            raise Rejected([diagnose("U013", None, found=path, reason=system_words(problem))]) from None
+        raise
 
 
 def _usual_mode() -> int:

@@ -121,8 +121,13 @@ def read_filings(
 
 def findings_exit(findings: Iterable[Diagnostic], fail_on: str) -> Exit:
     """1 where a finding is as heavy as `fail_on` or heavier."""
+    return severities_exit((item.severity for item in findings), fail_on)
+
+
+def severities_exit(found: Iterable[Severity], fail_on: str) -> Exit:
+    """The same, by the severities of the findings."""
     heavy = HEAVIER.get(fail_on, ())
-    return Exit.FINDINGS if any(item.severity in heavy for item in findings) else Exit.CLEAN
+    return Exit.FINDINGS if any(severity in heavy for severity in found) else Exit.CLEAN
 
 
 def open_desk(names: Iterable[str], packs: Iterable[Path], session: Session, encoding: str | None = None) -> Desk:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from jixiao.api import render_papers
@@ -21,22 +22,18 @@ from jixiao.report.reviewed import Reviewed
 
 
 def write_marked(
-    folder: Path, posted: Sequence[Posted], reviews: Sequence[Reviewed], memory: Memory, session: Session
+    folder: Path, posted: Sequence[Posted], reviews: Iterable[Reviewed], memory: Memory, session: Session
 ) -> int:
     """Writes a marked copy of every file that has a finding at a cell, and says which could not be; how many were."""
     language = Language(session.language)
-    by_file: dict[str, list[Reviewed]] = {}
-    for review in reviews:
-        by_file.setdefault(review.file, []).append(review)
+    by_file = groupby(reviews, lambda review: review.file)  # in the order of the files
     taken: set[str] = set()
     written = 0
     refused: list[Diagnostic] = []
     unmarkable: Counter[str] = Counter()
     known = {plugin.name for plugin in installed(MARKERS)}
-    for one in posted:
-        marks = tuple(
-            Mark(cell, item.severity, text) for cell, item, text in marks_of(by_file[one.name], memory, language)
-        )
+    for one, (_, sent) in zip(posted, by_file, strict=True):
+        marks = tuple(Mark(cell, item.severity, text) for cell, item, text in marks_of(sent, memory, language))
         suffix = PurePosixPath(one.name).suffix.removeprefix(".").lower()
         if marks and suffix not in known:
             unmarkable[suffix] += 1
@@ -55,7 +52,7 @@ def write_marked(
     return written
 
 
-def write_notices(folder: Path, reviews: Sequence[Reviewed], memory: Memory, session: Session) -> int:
+def write_notices(folder: Path, reviews: Iterable[Reviewed], memory: Memory, session: Session) -> int:
     """Writes a letter for every filing that needs correction, named after its file; says which could not be written.
 
     How many were.

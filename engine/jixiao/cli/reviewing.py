@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -15,16 +18,16 @@ from jixiao.cli.console import progress
 from jixiao.cli.desk import Desk
 from jixiao.cli.failure import show
 from jixiao.cli.opened import open_posted
-from jixiao.diagnostic import Language, Rejected, diagnose, system_words
+from jixiao.diagnostic import Language, Rejected, Severity, diagnose, system_words
 from jixiao.evaluation.model import SEMANTICS
 from jixiao.filing.model import Sheets
-from jixiao.inbox.journal import Journal, Kept, journal, journal_path, kept
+from jixiao.inbox.journal import Journal, Reviews, journal, journal_path
 from jixiao.inbox.posted import Posted
 from jixiao.inbox.workers import work_off
 from jixiao.origin import Cell, Origin
 from jixiao.plugin import Rereader, load_renderer
 from jixiao.plugin import read_file as read_any
-from jixiao.report.findings import counts
+from jixiao.report.findings import counted
 from jixiao.report.many import Link
 from jixiao.report.remarks import Memory, added_by_hand, read_remarks
 from jixiao.report.reviewed import Reviewed, reviewed, unread
@@ -60,78 +63,49 @@ class Worker:
 class Outcome:
     """What became of all files, in their order. `broken`: the run was broken off before the last."""
 
-    reviews: tuple[Reviewed, ...]
+    reviews: Sequence[Reviewed]
     broken: bool
 
 
-def review_posted(
-    posted: Sequence[Posted],
-    desk: Desk,
-    session: Session,
-    output: Path | None,
-    resume: bool,
-    jobs: int,
-    with_cells: bool = False,
-) -> Outcome:
+def opened_journal(output: Path | None, desk: Desk, resume: bool) -> AbstractContextManager[Journal]:
+    """The journal of a review that writes `output`; of one that writes none it is seen by nobody."""
+    # What a review depends on besides its file: another version of it is done again.
+    digests = " ".join(framework.digest for framework in desk.frameworks)
+    path = None if output is None else journal_path(output)
+    return journal(path, f"jixiao {VERSION} {SEMANTICS} {digests}", resume)
+
+
+def review_posted(posted: Sequence[Posted], desk: Desk, session: Session, keeper: Journal, jobs: int) -> Outcome:
     """Reviews every file. Ctrl-C ends it early: what was done is given, the rest is marked as not reviewed yet.
 
-    `with_cells`: with every cell as it was typed, which only a comparison needs: of many filings it is the most.
+    No review is held: they are read from the journal, while it is open.
     """
-    version = _version(desk)
-    path = None if output is None else journal_path(output)
-    before = kept(path, version) if path is not None and resume else {}
-    done = {one.name: before[one.name] for one in posted if _is_done(one, before)}
-    if not with_cells:
-        done = {name: bare(found) for name, found in done.items()}
+    done = {one.name for one in posted if _is_done(one, keeper)}
     left = [one for one in posted if one.name not in done]
     broken = False
-    opened = nullcontext() if path is None else journal(path, version, bool(before))
-    with opened as keeper:
-        try:
-            _go_on(left, done, desk, session, keeper, jobs, with_cells)
-        except KeyboardInterrupt:
-            broken = True
-    if broken:
+    try:
+        reviews = work_off(left, Worker(desk), jobs)
+        with progress(reviews, len(left), session, ("复核", "Reviewing")) as watched:
+            for one, found in zip(left, watched, strict=True):
+                keeper.add(one.name, found)
+                done.add(one.name)
+    except KeyboardInterrupt:
+        broken = True
         count = len(posted) - len(done)
         show((diagnose("U146", None, done=len(done), left=count),), session)
-    rest = {one.name: (unread(one.name, "", [diagnose("U145", Cell(one.name, "", ""))]),) for one in left}
-    return Outcome(tuple(review for one in posted for review in (done.get(one.name) or rest[one.name])), broken)
+    return Outcome(Reviews(keeper, [one.name for one in posted], done, _waiting), broken)
 
 
-def _go_on(
-    left: Sequence[Posted],
-    done: dict[str, tuple[Reviewed, ...]],
-    desk: Desk,
-    session: Session,
-    keeper: Journal | None,
-    jobs: int,
-    with_cells: bool,
-) -> None:
-    reviews = work_off(left, Worker(desk), jobs)
-    with progress(reviews, len(left), session, ("复核", "Reviewing")) as watched:
-        for one, found in zip(left, watched, strict=True):
-            done[one.name] = found if with_cells else bare(found)
-            if keeper is not None:
-                keeper.add(found)
+def _waiting(file: str) -> tuple[Reviewed, ...]:
+    return (unread(file, "", [diagnose("U145", Cell(file, "", ""))]),)
 
 
-def bare(reviews: tuple[Reviewed, ...]) -> tuple[Reviewed, ...]:
-    """The reviews without the cells as they were typed."""
-    return tuple(replace(one, typed={}) for one in reviews)
-
-
-def _version(desk: Desk) -> str:
-    """What a review depends on besides its file: another version of it is done again."""
-    digests = " ".join(framework.digest for framework in desk.frameworks)
-    return f"jixiao {VERSION} {SEMANTICS} {digests}"
-
-
-def _is_done(one: Posted, before: Kept) -> bool:
+def _is_done(one: Posted, keeper: Journal) -> bool:
     """Whether the very bytes of a file were reviewed before."""
-    if one.name not in before:
+    if one.name not in keeper.lines:
         return False
     try:
-        return hashlib.sha256(one.read()).hexdigest() == before[one.name][0].digest
+        return hashlib.sha256(one.read()).hexdigest() == keeper.lines[one.name].digest
     except Rejected:
         return False
 
@@ -176,10 +150,14 @@ def links_from(output: Path | None, posted: Iterable[Posted]) -> Link:
     """Links from `output` to the cells of the files that were sent; files in an archive have none."""
     paths: Mapping[str, Path] = {one.name: one.path for one in posted if one.member is None}
 
+    @lru_cache(maxsize=1)  # the findings of a file come one after the other
+    def way(file: str, folder: Path) -> str:
+        return _relative(paths[file], folder)
+
     def link(origin: Origin) -> str:
         if output is None or not isinstance(origin, Cell) or origin.file not in paths:
             return ""
-        return _relative(paths[origin.file], output.parent) + _location(origin)
+        return way(origin.file, output.parent) + _location(origin)
 
     return link
 
@@ -210,13 +188,34 @@ def say_written(path: Path, session: Session) -> None:
     click.echo(session.say(("已写 {0}", "wrote {0}")).format(path), err=True)
 
 
-def say_counts(reviews: Sequence[Reviewed], session: Session) -> None:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What reviews come to: how many findings of each severity, in all and of what could be read; the other files."""
+
+    found: Mapping[Severity, int]
+    read: Mapping[Severity, int]
+    unread: Collection[str]
+
+
+def weigh(reviews: Iterable[Reviewed]) -> Weighed:
+    """Looks at every review once."""
+    read: Counter[Severity] = Counter()
+    rest: Counter[Severity] = Counter()
+    unread: dict[str, None] = {}
+    for one in reviews:
+        (read if one.read else rest).update(found.diagnostic.severity for found in one.found)
+        if not one.read:
+            unread[one.file] = None
+    return Weighed(read + rest, read, unread)
+
+
+def say_counts(weighed: Weighed, session: Session) -> None:
     """The counts that stand in the review itself, and which files could not be read: that is the exit code 4."""
-    said = counts([found.diagnostic for one in reviews for found in one.found], Language(session.language))
-    unread = list(dict.fromkeys(one.file for one in reviews if not one.read))
-    if unread:
-        named = session.say(("、", ", ")).join(unread[:NAMED]) + (session.say((" 等", " …")) if unread[NAMED:] else "")
-        said += session.say(("；读不了 {0} 份：{1}", "; {0} unreadable: {1}")).format(len(unread), named)
+    said = counted(weighed.found, Language(session.language))
+    if weighed.unread:
+        named = session.say(("、", ", ")).join(islice(weighed.unread, NAMED))
+        named += session.say((" 等", " …")) if len(weighed.unread) > NAMED else ""
+        said += session.say(("；读不了 {0} 份：{1}", "; {0} unreadable: {1}")).format(len(weighed.unread), named)
     click.echo(said, err=True)
 
 

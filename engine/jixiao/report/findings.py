@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from jixiao.diagnostic import CODES, Diagnostic, Language, Severity
 from jixiao.diagnostic.titles import title
@@ -18,9 +19,14 @@ WEIGHTS = {severity: index for index, severity in enumerate(Severity)}
 
 def counts(findings: Sequence[Diagnostic], language: Language) -> str:
     """How many findings of each severity there are, in words."""
-    if not findings:
+    return counted(Counter(item.severity for item in findings), language)
+
+
+def counted(told: Mapping[Severity, int], language: Language) -> str:
+    """The same, of findings that were counted."""
+    if not any(told.values()):
         return say("nothing_found", language)
-    return say("counts", language, *(sum(item.severity is severity for item in findings) for severity in Severity))
+    return say("counts", language, *(told.get(severity, 0) for severity in Severity))
 
 
 def by_severity(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from jixiao.diagnostic import Diagnostic, Language, Severity
 from jixiao.origin import Origin
 from jixiao.report.against import Change, Changed
-from jixiao.report.findings import TONES, WEIGHTS, check_name, counts, place_text
+from jixiao.report.findings import TONES, WEIGHTS, check_name, counted, place_text
 from jixiao.report.model import Column, MadeRecord, MadeRows, Report, Row, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.record import Plain, finding
 from jixiao.report.remarks import OPINIONS, Memory, Remark
 from jixiao.report.reviewed import Found, Reviewed
 from jixiao.report.roll import RollLine, State
+from jixiao.report.sums import Sums, sums_of
 from jixiao.report.words import say
 from jixiao.value import dataclass
 from jixiao.version import VERSION
@@ -37,13 +38,18 @@ def build_review(
     link: Link = lambda origin: "",
     beside: Beside | None = None,
 ) -> Report:
-    """The report on everything that was reviewed, with the remarks that a reviewer made before."""
+    """The report on everything that was reviewed, with the remarks that a reviewer made before.
+
+    `reviews` are looked at when it is built, and again when it is rendered: row by row, so that none has to be held.
+    """
     memory, beside = memory or Memory(), beside or Beside()
-    left = memory.left_over(reviews)
+    sums = sums_of(reviews, memory)
+    left = memory.left_over(sums.remarks)
+    findings = MadeRows(lambda: _finding_rows(reviews, memory, language, link), sum(sums.found.values()))
     sections = [
-        SectionBlock(say("many_findings", language), (_findings(reviews, memory, language, link),)),
+        SectionBlock(say("many_findings", language), (_findings(findings, memory, language),)),
         SectionBlock(say("many_units", language), (_units(reviews, language),)),
-        SectionBlock(say("many_totals", language), (_totals(reviews, memory, language),)),
+        SectionBlock(say("many_totals", language), (_totals(sums, language),)),
     ]
     if beside.lines:
         sections.append(SectionBlock(say("many_list", language), (_roll(beside.lines, language),)))
@@ -53,9 +59,9 @@ def build_review(
         sections.append(SectionBlock(say("many_old", language), (_left(left, memory.headings, language),)))
     return Report(
         title=say("many_title", language),
-        facts=_facts(reviews, language),
+        facts=_facts(sums, language),
         sections=tuple(sections),
-        record=MadeRecord(lambda: {**_record(reviews, memory, language), **_record_beside(beside, language)}),
+        record=MadeRecord(lambda: {**_record(reviews, memory, sums, language), **_record_beside(beside, language)}),
         headlines=(say("many_files", language), say("findings_count", language)),
         language=language,
     )
@@ -85,16 +91,16 @@ _FINDING_COLUMNS = (
 )
 
 
-def _findings(reviews: Sequence[Reviewed], memory: Memory, language: Language, link: Link) -> TableBlock:
+def _findings(rows: Sequence[Row], memory: Memory, language: Language) -> TableBlock:
     columns = tuple(
         Column(say(key, language), width, numeric, OPINIONS if key == "opinion" else ())
         for key, width, numeric in _FINDING_COLUMNS
     ) + tuple(Column(heading, 18) for heading in memory.headings)
+    return TableBlock(columns, rows, filtered=True)
 
-    def rows() -> Iterator[Row]:
-        return (_finding_row(one, found, memory, language, link) for one in reviews for found in _by_severity(one))
 
-    return TableBlock(columns, MadeRows(rows, sum(len(one.found) for one in reviews)), filtered=True)
+def _finding_rows(reviews: Iterable[Reviewed], memory: Memory, language: Language, link: Link) -> Iterator[Row]:
+    return (_finding_row(one, found, memory, language, link) for one in reviews for found in _by_severity(one))
 
 
 def _by_severity(one: Reviewed) -> tuple[Found, ...]:
@@ -154,7 +160,8 @@ def _units(reviews: Sequence[Reviewed], language: Language) -> TableBlock:
         *(Column(say(severity.value, language), 7, numeric=True) for severity in Severity),
         Column(say("state", language), 10),
     )
-    return TableBlock(columns, tuple(_unit_row(one, language) for one in reviews), filtered=True)
+    rows = MadeRows(lambda: (_unit_row(one, language) for one in reviews), len(reviews))
+    return TableBlock(columns, rows, filtered=True)
 
 
 def _unit_row(one: Reviewed, language: Language) -> tuple[Text, ...]:
@@ -184,7 +191,7 @@ def _state(one: Reviewed, told: Counter[Severity], language: Language) -> tuple[
     return (say("state_clean", language), Tone.GOOD) if not told else (say("state_look", language), Tone.WARNING)
 
 
-def _totals(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> TableBlock:
+def _totals(sums: Sums, language: Language) -> TableBlock:
     columns = (
         Column(say("diagnostic_code", language), 7),
         Column(say("check", language), 36),
@@ -193,7 +200,7 @@ def _totals(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> 
         Column(say("many_filings", language), 8, numeric=True),
         *(Column(opinion, 8, numeric=True) for opinion in OPINIONS),
     )
-    rows = tuple(_total_row(plain, language) for plain in _counted(reviews, memory, language))
+    rows = tuple(_total_row(plain, language) for plain in _counted(sums, language))
     return TableBlock(columns, rows, filtered=True)
 
 
@@ -212,23 +219,16 @@ def _total_row(plain: Plain, language: Language) -> tuple[Text, ...]:
     )
 
 
-def _counted(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> Iterator[Plain]:
+def _counted(sums: Sums, language: Language) -> Iterator[Plain]:
     """For each code and severity: how many findings, in how many filings, and what was said of them."""
-    told: dict[tuple[str, Severity], list[tuple[int, str]]] = {}
-    for number, one in enumerate(reviews):
-        for found in one.found:
-            remark = memory.of(one, found)
-            key = (found.diagnostic.code, found.diagnostic.severity)
-            told.setdefault(key, []).append((number, remark.opinion if remark else ""))
-    for (code, severity), items in sorted(told.items(), key=lambda pair: (WEIGHTS[pair[0][1]], pair[0][0])):
-        opinions = Counter(opinion for _, opinion in items)
+    for (code, severity), told in sorted(sums.codes.items(), key=lambda pair: (WEIGHTS[pair[0][1]], pair[0][0])):
         yield {
             "code": code,
             "check": check_name(code, language),
             "severity": severity.value,
-            "count": len(items),
-            "filings": len({number for number, _ in items}),
-            "opinions": {opinion: opinions[opinion] for opinion in OPINIONS},
+            "count": told.count,
+            "filings": told.filings,
+            "opinions": {opinion: told.opinions[opinion] for opinion in OPINIONS},
         }
 
 
@@ -312,28 +312,25 @@ def _record_beside(beside: Beside, language: Language) -> Plain:
     return {**({"list": roll} if roll else {}), **({"changes": changes} if changes else {})}
 
 
-def _facts(reviews: Sequence[Reviewed], language: Language) -> tuple[tuple[str, str], ...]:
-    findings = [found.diagnostic for one in reviews for found in one.found]
-    files = len(dict.fromkeys(one.file for one in reviews))
-    refused = sum(not one.read for one in reviews)
-    frameworks = dict.fromkeys(one.framework for one in reviews if one.framework)
+def _facts(sums: Sums, language: Language) -> tuple[tuple[str, str], ...]:
+    told = say("many_files_told", language, len(sums.files), sums.filings - sums.refused, sums.refused)
     return (
-        (say("many_files", language), say("many_files_told", language, files, len(reviews) - refused, refused)),
-        (say("findings_count", language), counts(findings, language)),
-        (say("framework", language), say("comma", language).join(frameworks)),
+        (say("many_files", language), told),
+        (say("findings_count", language), counted(sums.found, language)),
+        (say("framework", language), say("comma", language).join(sums.frameworks)),
     )
 
 
-def _record(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> Plain:
+def _record(reviews: Iterable[Reviewed], memory: Memory, sums: Sums, language: Language) -> Plain:
     """The review as plain data; findings as in the record of one evaluation, with what was said of them."""
     return {
         "engine": {"version": VERSION},
         "units": [_unit_record(one, memory, language) for one in reviews],
-        "totals": list(_counted(reviews, memory, language)),
+        "totals": list(_counted(sums, language)),
         "remarks_left": [
             {"unit": item.identity[0], "code": item.identity[1], "about": item.identity[2], "file": item.file,
              "opinion": item.opinion, "note": item.note, "beside": dict(item.beside)}
-            for item in memory.left_over(reviews)
+            for item in memory.left_over(sums.remarks)
         ],
     }  # fmt: skip
 

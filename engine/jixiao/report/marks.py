@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from jixiao.diagnostic import Diagnostic, Language
 from jixiao.diagnostic.render import expected_and_hint
@@ -23,7 +23,7 @@ def standing(one: Reviewed, memory: Memory) -> Iterator[tuple[Found, str]]:
             yield found, remark.note if remark else ""
 
 
-def marks_of(reviews: Sequence[Reviewed], memory: Memory, language: Language) -> Iterator[Said]:
+def marks_of(reviews: Iterable[Reviewed], memory: Memory, language: Language) -> Iterator[Said]:
     """What to say at which cell of one file."""
     for one in reviews:
         for found, note in standing(one, memory):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import islice
-from typing import overload
+from typing import Generic, TypeVar, overload
 
 from jixiao.diagnostic import Language
 from jixiao.value import dataclass
@@ -52,32 +52,41 @@ class Column:
 Row = tuple[Text, ...]
 
 
-class MadeRows(Sequence[Row]):
-    """The rows of a table so long that each is made when it is looked at, and held by nobody."""
+Item = TypeVar("Item")
+
+
+class Made(Sequence[Item], Generic[Item]):
+    """A sequence so long that each of its items is made when it is looked at, and held by nobody."""
 
     __slots__ = ("_count", "_make")
 
-    def __init__(self, make: Callable[[], Iterator[Row]], count: int) -> None:
+    def __init__(self, make: Callable[[], Iterator[Item]], count: int) -> None:
         self._make = make
         self._count = count
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Item]:
         return self._make()
 
     def __len__(self) -> int:
         return self._count
 
     @overload
-    def __getitem__(self, index: int) -> Row: ...
+    def __getitem__(self, index: int) -> Item: ...
 
     @overload
-    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: slice) -> tuple[Item, ...]: ...
 
-    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+    def __getitem__(self, index: int | slice) -> Item | tuple[Item, ...]:
         if isinstance(index, slice):
             return tuple(self._make())[index]
         place = range(self._count)[index]  # raises IndexError as every sequence does
         return next(islice(self._make(), place, None))
+
+
+class MadeRows(Made[Row]):
+    """The rows of a table so long that each is made when it is looked at, and held by nobody."""
+
+    __slots__ = ()
 
 
 class MadeRecord(Mapping[str, object]):

@@ -51,10 +51,9 @@ class Memory:
         name = identity(one, found)
         return self.by_place.get((name, one.file)) or self.by_identity.get(name)
 
-    def left_over(self, reviews: Iterable[Reviewed]) -> tuple[Remark, ...]:
-        """Remarks on findings that are no more: kept, since nobody but the reviewer may drop them."""
-        used = [remark for one in reviews for found in one.found if (remark := self.of(one, found))]
-        known = {id(remark) for remark in used}
+    def left_over(self, used: Iterable[Remark]) -> tuple[Remark, ...]:
+        """Remarks on findings that are no more, those `used` on none: nobody but the reviewer may drop them."""
+        known = set(map(id, used))
         return tuple(remark for remark in self.remarks if id(remark) not in known)
 
 

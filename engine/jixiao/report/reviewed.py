@@ -17,7 +17,7 @@ from jixiao.report.explained import claim_text, difference
 from jixiao.report.figures import Figures
 from jixiao.report.words import WORDS
 from jixiao.target import DayTarget, read_typed
-from jixiao.value import dataclass, field
+from jixiao.value import dataclass, field, replace
 
 PROJECT = "项目名称"
 """The label under which forms name the project, where an office files several."""
@@ -77,6 +77,11 @@ class Reviewed:
     def unit(self) -> str:
         """What tells this unit's filing from others': its code, else its name, else its file; and the project."""
         return unit_key(self.code, self.office, self.project, self.file)
+
+
+def head_of(one: Reviewed) -> Reviewed:
+    """The same without what was found and what was typed: of many, so much can be held."""
+    return replace(one, found=(), typed={})
 
 
 def unit_key(code: str, office: str, project: str, file: str) -> str:

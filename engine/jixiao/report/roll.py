@@ -5,14 +5,15 @@ A filing belongs to the unit of its code; only where it bears no code, or one th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.filing.model import Sheet, Sheets
 from jixiao.name import name_key
 from jixiao.origin import Cell
-from jixiao.report.reviewed import Found, Reviewed
+from jixiao.report.model import Made
+from jixiao.report.reviewed import Found, Reviewed, head_of
 from jixiao.report.versions import Basis, Choice, choose, copy_of
 from jixiao.value import dataclass, replace
 
@@ -52,7 +53,7 @@ class Called:
     """The list called over: its lines, and the reviews with what the list says of them."""
 
     lines: tuple[RollLine, ...]
-    reviews: tuple[Reviewed, ...]
+    reviews: Sequence[Reviewed]
 
 
 def units_in(sheets: Sheets) -> tuple[Listed, ...]:
@@ -86,16 +87,21 @@ def call(units: Sequence[Listed], reviews: Sequence[Reviewed]) -> Called:
     """
     by_code = {name_key(unit.code): unit for unit in units if unit.code}
     by_name = {name_key(unit.name): unit for unit in units if unit.name}
-    owner = {place: _owner(one, by_code, by_name) for place, one in enumerate(reviews)}
+    heads = [head_of(one) for one in reviews]
+    owner = {place: _owner(one, by_code, by_name) for place, one in enumerate(heads)}
     filed: dict[Listed, list[int]] = {unit: [] for unit in units}
     for place, unit in owner.items():
         if unit is not None:
             filed[unit].append(place)
     said: dict[int, list[Diagnostic]] = {
-        place: list(_identity_findings(one, owner[place])) for place, one in enumerate(reviews) if one.read
+        place: list(_identity_findings(one, owner[place])) for place, one in enumerate(heads) if one.read
     }
-    lines = tuple(_line(unit, places, reviews, said) for unit, places in filed.items())
-    return Called(lines, tuple(_with(one, said.get(place, ())) for place, one in enumerate(reviews)))
+    lines = tuple(_line(unit, places, heads, said) for unit, places in filed.items())
+
+    def called() -> Iterator[Reviewed]:
+        return (_with(one, said.get(place, ())) for place, one in enumerate(reviews))
+
+    return Called(lines, Made(called, len(heads)))
 
 
 def _owner(one: Reviewed, by_code: Mapping[str, Listed], by_name: Mapping[str, Listed]) -> Listed | None:

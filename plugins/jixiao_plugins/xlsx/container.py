@@ -70,10 +70,11 @@ def _with_rows(content: bytes, rows: Rows) -> Iterator[Piece]:
     """A sheet without rows, with `rows` in their place, and what they link to behind them."""
     before, after = NO_ROWS.split(content, 1)
     yield from (before, b"<sheetData>", rows.written, b"</sheetData>")
-    at = after.index(BEHIND_LINKS) if rows.links.tell() else 0
-    if at:
+    if rows.links.tell():
+        at = after.index(BEHIND_LINKS)
         yield from (after[:at], b"<hyperlinks>", rows.links, b"</hyperlinks>")
-    yield after[at:]
+        after = after[at:]
+    yield after
 
 
 Piece = bytes | IO[bytes]

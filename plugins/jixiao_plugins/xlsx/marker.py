@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from jixiao.diagnostic import Rejected, Severity, diagnose
 from jixiao.origin import Cell
@@ -84,7 +84,7 @@ class _Parts:
                 target.writestr(entry, self.read(entry.filename))
             for name, content in self.changed.items():
                 if name not in self.archive.NameToInfo:
-                    target.writestr(name, content)
+                    target.writestr(ZipInfo(name), content)  # of no time: the same bytes whenever it is made
         return made.getvalue()
 
 

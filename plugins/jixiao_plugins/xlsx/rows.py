@@ -55,10 +55,10 @@ class Rows:
             self.targets += 1
             space, number = f' xmlns:r="{OFFICE}"', f' r:id="rId{self.targets}"'
             self.relations.write(
-                f'<Relationship Type="{OFFICE}/hyperlink" Target="{_attribute(target)}" TargetMode="External" '
+                f'<Relationship Type="{OFFICE}/hyperlink" Target="{_quoted(target)}" TargetMode="External" '
                 f'Id="rId{self.targets}"/>'.encode()
             )
-        place = f' location="{_attribute(location)}"' if location else ""
+        place = f' location="{_ascii(_quoted(location))}"' if location else ""
         self.links.write(f'<hyperlink{space} ref="{reference}"{place}{number}/>'.encode())
 
     def close(self) -> None:
@@ -79,15 +79,19 @@ def cell_text(reference: str, style: int, value: str, is_number: bool) -> str:
 
 
 def _escaped(value: str) -> str:
-    """`value` in ASCII, as the library writes it."""
-    plain = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return plain if plain.isascii() else plain.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    """`value` between tags, in ASCII: so the library writes sheets."""
+    return _ascii(value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 _short = lru_cache(maxsize=4096)(_escaped)
 
 
+def _ascii(value: str) -> str:
+    return value if value.isascii() else value.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
 @lru_cache(maxsize=64)
-def _attribute(value: str) -> str:
-    quoted = _escaped(value).replace('"', "&quot;")
-    return quoted.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
+def _quoted(value: str) -> str:
+    """`value` between quotation marks."""
+    plain = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return plain.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao import api
-from jixiao.diagnostic import Diagnostic, Severity, diagnose
+from jixiao.diagnostic import Diagnostic, Rejected, Severity, diagnose
 from jixiao.diagnostic.model import Related
 from jixiao.diagnostic.render import render
-from jixiao.inbox.journal import journal, journal_path, kept
+from jixiao.inbox.journal import Reviews, journal, journal_path
 from jixiao.origin import Cell, Source, Span
 from jixiao.report.kept import kept_line, read_line
 from jixiao.report.reviewed import Found, Reviewed, reviewed, unread
@@ -76,23 +76,74 @@ def test_a_real_review_reads_back_equal() -> None:
     assert len({(found.diagnostic.code, found.about) for found in one.found}) == len(one.found)
 
 
+def kept(path: Path, version: str) -> dict[str, tuple[Reviewed, ...]]:
+    """What a journal holds for whoever takes it up; the file stays as it is."""
+    before = path.read_bytes() if path.exists() else None
+    with journal(path, version, resume=True) as opened:
+        found = {file: opened.of(file) for file in opened.lines}
+    if before is None:
+        path.unlink()
+    else:
+        path.write_bytes(before)
+    return found
+
+
 def test_a_journal_is_taken_up_and_a_torn_line_is_none(tmp_path: Path) -> None:
     path = journal_path(tmp_path / "复核.xlsx")
-    one, two = Reviewed("甲.xlsx", "1" * 64, office="甲"), Reviewed("乙.xlsx", "2" * 64, office="乙\u2028丙")
-    with journal(path, "版本", False) as opened:
-        opened.add((one,))
-        opened.add((two,))
+    one, two = Reviewed("甲.xlsx", "1" * 64, office="甲"), Reviewed("乙.xlsx", "2" * 64, office="乙\u2028丙\ud800")
+    with journal(path, "版本") as opened:
+        opened.add("甲.xlsx", (one,))
+        opened.add("乙.xlsx", (two,))
     assert kept(path, "版本") == {"甲.xlsx": (one,), "乙.xlsx": (two,)}
     path.write_bytes(path.read_bytes()[:-20])
     assert kept(path, "版本") == {"甲.xlsx": (one,)}
-    with journal(path, "版本", True) as opened:
-        opened.add((two,))
+    with journal(path, "版本", resume=True) as opened:
+        opened.add("乙.xlsx", (two,))
+        assert (opened.of("甲.xlsx"), opened.of("乙.xlsx")) == ((one,), (two,))
     assert kept(path, "版本") == {"甲.xlsx": (one,), "乙.xlsx": (two,)}
     assert kept(path, "别的版本") == {}
     assert kept(tmp_path / "没有", "版本") == {}
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"jixiao\n{}\n[]\n[[]]\n"])
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"jixiao\n{}\n[]\n[[]]\n", b"jixiao\n\xff\xff\n["])
 def test_whatever_stands_in_a_journal_it_can_be_read(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "j").write_bytes(content)
     assert kept(tmp_path / "j", "jixiao") == {}
+
+
+def test_reviews_are_read_when_they_are_looked_at(tmp_path: Path) -> None:
+    """The same sequence whether a file holds one filing or several, was done before, now, or waits; the last counts."""
+    path = tmp_path / "j"
+    old, new = Reviewed("甲", "1", office="旧"), Reviewed("甲", "2", office="新")
+    both = (Reviewed("乙", "3"), Reviewed("乙", "3", 1, office="二"))
+    left = (Reviewed("丙", "", read=False),)
+    with journal(path, "版本") as opened:
+        opened.add("甲", (old,))
+        opened.add("乙", both)
+    with journal(path, "版本", resume=True) as opened:
+        opened.add("甲", (new,))
+        found = Reviews(opened, ("丙", "乙", "甲"), {"甲", "乙"}, lambda file: left)
+        wanted = [*left, *both, new]
+        assert (list(found), len(found), list(found)) == (wanted, 4, wanted)
+        assert [found[place] for place in range(-4, 4)] == [*wanted, *wanted]
+        assert found[1:3] == both
+        with pytest.raises(IndexError):
+            found[4]
+        assert list(Reviews(opened, (), (), lambda file: left)) == []
+
+
+def test_a_journal_of_no_path_is_seen_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    one = Reviewed("甲", "1")
+    with journal(None, "版本", resume=True) as opened:
+        opened.add("甲", (one,))
+        assert opened.of("甲") == (one,)
+        assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    (tmp_path / "j").symlink_to("/dev/full")
+    with pytest.raises(Rejected) as refused, journal(tmp_path / "j", "版本"):
+        pass
+    assert [item.code for item in refused.value.diagnostics] == ["U013"]

@@ -87,6 +87,13 @@ def test_all_else_is_the_same_bytes() -> None:
     assert read.read(data, name="表.xlsx").sheets == read.read(SEED, name="表.xlsx").sheets
 
 
+def test_what_is_added_bears_no_time() -> None:
+    before = {entry.filename for entry in ZipFile(BytesIO(SEED)).infolist()}
+    added = [entry for entry in ZipFile(BytesIO(marked(SEED, mark("C5")))).infolist() if entry.filename not in before]
+    assert added
+    assert {entry.date_time for entry in added} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_drawings_and_whatever_nobody_knows_stay() -> None:
     parts = contents(SEED)
     sheet = parts["xl/worksheets/sheet1.xml"]
