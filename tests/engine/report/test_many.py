@@ -17,6 +17,7 @@ from jixiao.report.roll import Listed, call
 from jixiao.report.sums import sums_of
 
 MANY = 60
+OURS = "甲@1"
 
 
 def filed(number: int) -> Reviewed:
@@ -30,7 +31,7 @@ def filed(number: int) -> Reviewed:
         for row, severity in enumerate((Severity.NOTE, Severity.ERROR, Severity.WARNING), 1)
     )
     typed = {"甲": f"{number}"}
-    return Reviewed(f"{number:03}.xlsx", f"{number}", office=name, framework="甲@1", found=found, typed=typed)
+    return Reviewed(f"{number:03}.xlsx", f"{number}", office=name, framework=OURS, found=found, typed=typed)
 
 
 class Watched:
@@ -42,7 +43,9 @@ class Watched:
     def __call__(self) -> Iterator[Reviewed]:
         for number in range(MANY):
             yield filed(number)
-            alive = sum(isinstance(one, Reviewed) and bool(one.found) for one in gc.get_objects())
+            alive = sum(
+                isinstance(one, Reviewed) and one.framework == OURS and bool(one.found) for one in gc.get_objects()
+            )
             self.most = max(self.most, alive)
 
 
@@ -67,7 +70,7 @@ def test_sums_are_those_of_all() -> None:
     memory = remember((remark, stale))
     unread = Reviewed("坏.xls", "", read=False, found=(Found("", diagnose("I005", None, found="x")),))
     sums = sums_of([*map(filed, range(4)), unread], memory)
-    assert (sums.filings, sums.refused, len(sums.files), list(sums.frameworks)) == (5, 1, 5, ["甲@1"])
+    assert (sums.filings, sums.refused, len(sums.files), list(sums.frameworks)) == (5, 1, 5, [OURS])
     assert dict(sums.found) == {Severity.NOTE: 4, Severity.ERROR: 5, Severity.WARNING: 4}
     (noted,) = (told for (code, severity), told in sums.codes.items() if (code, severity) == ("I023", Severity.NOTE))
     assert (noted.count, noted.filings, dict(noted.opinions)) == (4, 4, {"": 2, "属实": 2})
