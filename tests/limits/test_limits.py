@@ -14,7 +14,7 @@ from jixiao import api
 from jixiao.diagnostic import CODES, Diagnostic, Rejected
 from jixiao.document import LIMITS as OF_DOCUMENTS
 from jixiao.document import Limit, parse, read_source
-from jixiao.evaluation.ledger import MOST_DIGITS
+from jixiao.evaluation.ledger_plain import MOST_DIGITS
 from jixiao.expression.limits import LIMITS as OF_FORMULAS
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import RawFiling, RawValue

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jixiao.evaluation.ledger import MOST_DIGITS
+from jixiao.evaluation.ledger_plain import MOST_DIGITS
 from jixiao.expression.frame import FieldSpec
 from jixiao.expression.tree import Type
 from jixiao.interpret.columnar import Columns, Computed, Refused

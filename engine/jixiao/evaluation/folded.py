@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jixiao.evaluation.classes import at_most, decimal_places, fit, numbers_of
-from jixiao.evaluation.ledger import MOST_DIGITS
+from jixiao.evaluation.ledger_plain import MOST_DIGITS
 from jixiao.evaluation.runs import Running, by_runs
 from jixiao.expression.frame import FieldSpec, Frame, TreeSpec
 from jixiao.expression.tree import TRUE, Constant, Field, Fold, Gathering, Quantity, Quotient, Tree, Type, rewrite, walk

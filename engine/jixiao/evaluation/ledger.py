@@ -8,32 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.evaluation.ledger_plain import MOST_DIGITS, MOST_PLACES, needed_places, plain_number, usual_places
+from jixiao.evaluation.ledger_texts import Said, all_rows, merged, same, texts_in
 from jixiao.expression.tree import Type
-from jixiao.filing.ledger import CellRead, CellReader
-from jixiao.number import places_of
+from jixiao.filing.ledger import CellReader
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.value import dataclass, field
 
 if TYPE_CHECKING:
     import polars as pl
-
-MOST_DIGITS = 18
-"""Digits of the integers that columns hold."""
-
-MOST_PLACES = 8
-"""Places at which a column keeps its numbers at the most; a row that needs more is scored by itself."""
-
-USUAL_PLACES = 2
-"""Places of a number whose slot declares none, until a text brings more."""
-
-PLAIN = r"^-?[0-9]{1,15}"
-LOST_SIGN = r"^2[1-9][0-9]{0,2}$"
-"""A whole percentage in which the 2 may be a lost ≥: read cell by cell (see `target`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +216,7 @@ class _Reading:
     def _numbers(self, slots: Sequence[Slot]) -> dict[str, pl.Series]:
         """The columns of numbers: all together, then again those for which some text needs more places."""
         read = (
-            self.table.lazy().select(self._number(slot) for slot in slots).collect()
+            self.table.lazy().select(plain_number(slot, self._places(slot)) for slot in slots).collect()
         )  # lazily: each text is read once
         left = {slot.name: self._odd(slot, read.get_column(slot.name)) for slot in slots}
         found = {slot.name: self._each(slot, left[slot.name]) for slot in slots}
@@ -240,34 +227,23 @@ class _Reading:
             return {**self._finished(rest, read, left, found), **again}
         return self._finished(slots, read, left, found)
 
-    def _number(self, slot: Slot) -> pl.Expr:
-        """Plain texts as integers; null for whatever is not plain, or is outside what the column may hold."""
-        import polars as pl
-
-        places = self.reader.places.setdefault(slot.name, _usual_places(slot))
-        shift = _shift(slot)
-        typed_at = max(places + (shift or 0), 0)
-        text = pl.col(slot.name).cast(pl.String)
-        plain = pl.lit(False) if shift is None else _plain(slot, text, typed_at, shift)
-        low, high = _allowed(slot, places)
-        exact = text.cast(pl.Decimal(38, typed_at), strict=False).to_physical().cast(pl.Int64, strict=False)
-        within = exact.is_between(pl.lit(low, dtype=pl.Int64), pl.lit(high, dtype=pl.Int64))
-        return pl.when(plain & within).then(exact).alias(slot.name)
+    def _places(self, slot: Slot) -> int:
+        return self.reader.places.setdefault(slot.name, usual_places(slot))
 
     def _odd(self, slot: Slot, read: pl.Series) -> pl.DataFrame:
         """The texts that were not read, with their rows; blank ones are left out."""
 
-        rows = read.is_null().arg_true() if read.null_count() else _all_rows(0)
-        return _texts(rows, self.table.get_column(slot.name).gather(rows))
+        rows = read.is_null().arg_true() if read.null_count() else all_rows(0)
+        return texts_in(rows, self.table.get_column(slot.name).gather(rows))
 
     def _stated(self, slot: Slot) -> pl.DataFrame:
         """All texts of a column with their rows."""
         column = self.table.get_column(slot.name)
-        return _texts(_all_rows(column.len()), column)
+        return texts_in(all_rows(column.len()), column)
 
-    def _refined(self, slot: Slot, found: Sequence[_Said]) -> bool:
+    def _refined(self, slot: Slot, found: Sequence[Said]) -> bool:
         """Whether some text needs more places than the column has, which it then gets."""
-        needed = [_needed_places(said.read.value) for said in found]
+        needed = [needed_places(said.read.value) for said in found]
         most = max((places for places in needed if places <= MOST_PLACES), default=0)
         if most <= self.reader.places[slot.name]:
             return False
@@ -279,7 +255,7 @@ class _Reading:
         slots: Sequence[Slot],
         read: pl.DataFrame,
         left: Mapping[str, pl.DataFrame],
-        found: Mapping[str, Sequence[_Said]],
+        found: Mapping[str, Sequence[Said]],
     ) -> dict[str, pl.Series]:
         import polars as pl
 
@@ -300,7 +276,7 @@ class _Reading:
             if slot.purpose is Purpose.DEDUCTION:  # where nothing stands, nothing is taken off
                 blank = left[slot.name].filter(pl.col("blank")).get_column("row")
                 column = column.scatter(blank, 0) if blank.len() else column
-            done[slot.name] = _merged(column, left[slot.name], values) if values else column
+            done[slot.name] = merged(column, left[slot.name], values) if values else column
             self._keep(slot, left[slot.name], found[slot.name])
         return done
 
@@ -326,7 +302,7 @@ class _Reading:
                 said.text: int(said.read.value) for said in found if said.read.value is not None and said.year == year
             }
             if values:
-                whole = _merged(whole, stated.filter(self.years == year), values)
+                whole = merged(whole, stated.filter(self.years == year), values)
         return whole
 
     def _labels(self, slot: Slot, texts: pl.Series) -> pl.Series:
@@ -334,7 +310,7 @@ class _Reading:
         import polars as pl
 
         cells = self.reader.cells
-        found = [_Said(text, None, cells.read(slot, text, None)) for text in texts.unique(maintain_order=True) if text]
+        found = [Said(text, None, cells.read(slot, text, None)) for text in texts.unique(maintain_order=True) if text]
         told = [said for said in found if said.read.diagnostics or said.read.not_applicable]
         if told:
             self._keep(slot, self._stated(slot), told)
@@ -345,7 +321,7 @@ class _Reading:
         read = texts.replace_strict(list(values), list(values.values()), default=usual, return_dtype=pl.Int64)
         return read.alias(slot.name)
 
-    def _each(self, slot: Slot, odd: pl.DataFrame) -> list[_Said]:
+    def _each(self, slot: Slot, odd: pl.DataFrame) -> list[Said]:
         """Every text once (for days: once a budget year)."""
         import polars as pl
 
@@ -354,12 +330,12 @@ class _Reading:
         cells = self.reader.cells
         if slot.type is not Type.DAY:
             texts = odd.get_column("text").filter(~odd.get_column("blank")).unique(maintain_order=True)
-            return [_Said(text, None, cells.read(slot, text, None)) for text in texts]
+            return [Said(text, None, cells.read(slot, text, None)) for text in texts]
         dated = odd.with_columns(self.years.gather(odd.get_column("row")).alias("year")).filter(~pl.col("blank"))
         pairs = dated.select("text", "year").unique(maintain_order=True)
-        return [_Said(text, year, cells.read(slot, text, year)) for text, year in pairs.iter_rows()]
+        return [Said(text, year, cells.read(slot, text, year)) for text, year in pairs.iter_rows()]
 
-    def _keep(self, slot: Slot, odd: pl.DataFrame, found: Sequence[_Said]) -> None:
+    def _keep(self, slot: Slot, odd: pl.DataFrame, found: Sequence[Said]) -> None:
         """Remarks, and marks that a row is not applicable."""
         for said in found:
             marks = said.read.not_applicable and slot.purpose in (Purpose.ACTUAL, Purpose.TARGET)
@@ -371,101 +347,5 @@ class _Reading:
                     self.remarks.append(Remark(slot.name, said.text, said.read.diagnostics, rows))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A text of one column (for days: in one budget year), and what it was read as."""
-
-    text: str
-    year: int | None
-    read: CellRead
-
-    def rows(self, odd: pl.DataFrame) -> tuple[int, ...]:
-        """The rows in which it stands."""
-        import polars as pl
-
-        return tuple(odd.filter(pl.col("text") == self.text).get_column("row"))
-
-
-def same(name: str, value: int | None, height: int) -> pl.Series:
-    """A column that holds one integer, or nothing, in every row."""
-    import polars as pl
-
-    return pl.Series(name, [value], dtype=pl.Int64).new_from_index(0, height)
-
-
-def _all_rows(height: int) -> pl.Series:
-    import polars as pl
-
-    return pl.int_range(height, dtype=pl.UInt32, eager=True)
-
-
-def _texts(rows: pl.Series, column: pl.Series) -> pl.DataFrame:
-    """Texts with their rows; `blank` where nothing stands."""
-    import polars as pl
-
-    if not len(rows):
-        return pl.DataFrame(schema={"row": pl.UInt32, "text": pl.String, "blank": pl.Boolean})
-    text = pl.col("text")
-    made = pl.DataFrame({"row": rows.cast(pl.UInt32), "text": column.cast(pl.String)})
-    return made.with_columns(blank=text.is_null() | (text == ""))
-
-
-def _merged(column: pl.Series, odd: pl.DataFrame, values: Mapping[str, int]) -> pl.Series:
-    """`column` with the values of texts put into the rows in which they stand."""
-    import polars as pl
-
-    read = odd.select(
-        "row",
-        value=pl.col("text").replace_strict(list(values), list(values.values()), default=None, return_dtype=pl.Int64),
-    ).drop_nulls()
-    return column.scatter(read.get_column("row"), read.get_column("value"))
-
-
 _EPOCH = 719_163
 """The ordinal of 1970-01-01."""
-
-
-def _wide_literal(value: int) -> pl.Expr:
-    import polars as pl
-
-    return pl.lit(value, dtype=pl.Int128)
-
-
-def _plain(slot: Slot, text: pl.Expr, typed_at: int, shift: int) -> pl.Expr:
-    """Whether a text is a decimal of digits, sign and point alone, with no more places than may stand unremarked."""
-    most = typed_at if slot.places is None else min(typed_at, slot.places + shift)
-    pattern = PLAIN + (rf"(\.[0-9]{{1,{most}}})?$" if most > 0 else "$")
-    plain = text.str.contains(pattern)
-    if slot.unit is not None and slot.unit.dimension == "ratio" and slot.unit.factor != 1:
-        return plain & ~text.str.contains(LOST_SIGN)
-    return plain
-
-
-def _shift(slot: Slot) -> int | None:
-    """The power of ten by which a bare number in this column is multiplied; None where it is no power of ten."""
-    factor = slot.unit.factor if slot.unit is not None else Fraction(1)
-    for power in range(-3, 13):
-        if factor == Fraction(10) ** power:
-            return power
-    return None
-
-
-def _usual_places(slot: Slot) -> int:
-    shift = min(_shift(slot) or 0, 0)
-    return max(USUAL_PLACES if slot.places is None else min(slot.places, 4), 0) - shift
-
-
-def _allowed(slot: Slot, places: int) -> tuple[int, int]:
-    """The least and the greatest integer that the column may hold without a word."""
-    low, high = -(10**MOST_DIGITS), 10**MOST_DIGITS
-    if slot.range is not None and slot.range.low is not None:
-        edge = slot.range.low * 10**places
-        low = max(low, ceil(edge) + (edge.denominator == 1 and not slot.range.low_closed))
-    if slot.range is not None and slot.range.high is not None:
-        edge = slot.range.high * 10**places
-        high = min(high, floor(edge) - (edge.denominator == 1 and not slot.range.high_closed))
-    return low, high
-
-
-def _needed_places(value: Fraction | int | None) -> int:
-    return 0 if value is None else places_of(Fraction(value)) or 0

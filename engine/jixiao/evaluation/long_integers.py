@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jixiao.evaluation.ledger import MOST_DIGITS, MOST_PLACES
+from jixiao.evaluation.ledger_plain import MOST_DIGITS, MOST_PLACES
 from jixiao.evaluation.long import FILING, WORTH, Told
 from jixiao.expression.tree import Type
 from jixiao.filing.columns import SHARE

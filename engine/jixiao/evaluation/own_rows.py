@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jixiao.evaluation.classes import decimal_places, shifted
-from jixiao.evaluation.ledger import MOST_DIGITS
+from jixiao.evaluation.ledger_plain import MOST_DIGITS
 from jixiao.evaluation.long import FILING
 from jixiao.evaluation.side_by_side import NUMBER, SideBySide, at_places, magnitude
 from jixiao.expression.frame import Frame

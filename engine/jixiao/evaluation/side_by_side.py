@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from jixiao.evaluation.classes import Fitted, at_most, fit, numbers_of
 from jixiao.evaluation.folded import AROUND, Forms
-from jixiao.evaluation.ledger import MOST_DIGITS, Ledger
+from jixiao.evaluation.ledger import Ledger
+from jixiao.evaluation.ledger_plain import MOST_DIGITS
 from jixiao.evaluation.long import FILING, Long
 from jixiao.expression.frame import Frame
 from jixiao.interpret.columnar import Columns, Computed, Refused, columns
