@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.bind import read_year
-from jixiao.filing.headings import subject_in
+from jixiao.filing.labels import subject_in
 from jixiao.filing.model import Filing, RawFiling, Sheets
 from jixiao.filing.recognise import own_headings, recognise
 from jixiao.framework.catalog import Catalog, installed_catalog

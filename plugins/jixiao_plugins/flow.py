@@ -8,7 +8,7 @@ prose further off is kept as texts around the table.
 from __future__ import annotations
 
 from jixiao.diagnostic import Rejected, diagnose
-from jixiao.filing.headings import begins_title, is_title
+from jixiao.filing.labels import begins_title, is_title
 from jixiao.filing.limits import Limits
 from jixiao.filing.model import GridCell, Merge, Sheet
 from jixiao.origin import Cell

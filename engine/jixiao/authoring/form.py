@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.authoring.written import comment, flow, identifier, scalar
-from jixiao.filing.headings import subject_in
+from jixiao.filing.labels import subject_in
 from jixiao.filing.model import RawFiling, RawRow, RawValue
 from jixiao.filing.names import key, read_label
 from jixiao.filing.sides import read_sides

@@ -13,7 +13,7 @@ from jixiao.filing.details import fold_details
 from jixiao.filing.draft import Draft, DraftRow, Value, indicators_of
 from jixiao.filing.fixed import bind_absent, bind_fixed_row
 from jixiao.filing.goals import bind_goals, say_goals_without_rows
-from jixiao.filing.headings import OFFICE_LABELS, is_list_name, label_place
+from jixiao.filing.labels import OFFICE_LABELS, is_list_name, label_place
 from jixiao.filing.lines import bind_lines
 from jixiao.filing.model import Claimed, Filing, OwnRow, RawFiling, RawValue
 from jixiao.filing.names import key, strip_numbering

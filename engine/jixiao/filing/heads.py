@@ -7,13 +7,11 @@ from enum import StrEnum
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.filing.grid import Grid
-from jixiao.filing.headings import (
-    FUNDS_ROLES,
+from jixiao.filing.headings import FUNDS_ROLES, LEVELS, ROW_ROLES
+from jixiao.filing.labels import (
     GOAL_COLUMNS,
-    LEVELS,
     LIST,
     RATING_LABELS,
-    ROW_ROLES,
     TOTAL_LABELS,
     is_goal_score,
     is_goal_share,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jixiao.filing.draft import PERCENT, Draft, is_nothing, stated_reason
-from jixiao.filing.headings import FUNDS_SECTIONS, column_role, is_label
+from jixiao.filing.headings import column_role
+from jixiao.filing.labels import FUNDS_SECTIONS, is_label
 from jixiao.filing.model import Claimed, RawLine, RawValue
 from jixiao.filing.names import key, keys
 from jixiao.filing.values import fill

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.goal_cells import GoalCells, take_heading
 from jixiao.filing.grid import Grid, make_grid
-from jixiao.filing.headings import OFFICE_LABELS, column_role, is_label, is_title
+from jixiao.filing.headings import column_role
 from jixiao.filing.heads import Head, Kind, find_head
+from jixiao.filing.labels import OFFICE_LABELS, is_label, is_title
 from jixiao.filing.live import find_live, only_table, stated
 from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue, Sheets
 from jixiao.filing.surroundings import Surroundings, read_around, read_unit

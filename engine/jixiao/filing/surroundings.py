@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from jixiao.filing.grid import Grid
-from jixiao.filing.headings import (
+from jixiao.filing.headings import column_role
+from jixiao.filing.labels import (
     CODE_LABELS,
     FRAMEWORK_LABELS,
     GOAL_LABELS,
@@ -16,7 +17,6 @@ from jixiao.filing.headings import (
     UNIT_LABELS,
     YEAR_LABELS,
     begins_title,
-    column_role,
     is_label,
     is_title,
     label_place,

@@ -8,19 +8,18 @@ from collections.abc import Mapping
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.filing.goal_cells import GoalCells, is_numbered_goal, take_cell, take_heading
 from jixiao.filing.grid import Grid
-from jixiao.filing.headings import (
+from jixiao.filing.headings import LONGEST_HEADING, column_role
+from jixiao.filing.heads import Head, Kind, find_head
+from jixiao.filing.labels import (
     GOAL_LABELS,
-    LONGEST_HEADING,
     NOTE_LABELS,
     RATING_LABELS,
     RATING_WORDS,
     SUBTOTAL_LABELS,
     TOTAL_LABELS,
-    column_role,
     is_label,
     is_title,
 )
-from jixiao.filing.heads import Head, Kind, find_head
 from jixiao.filing.model import GridCell, RawLine, RawRow, RawValue
 from jixiao.name import name_key
 from jixiao.value import dataclass, field, replace

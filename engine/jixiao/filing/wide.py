@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping
 
 from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.filing.grid import Grid
-from jixiao.filing.headings import (
+from jixiao.filing.headings import LEVELS, ROW_ROLES
+from jixiao.filing.labels import (
     CODE_LABELS,
     FUNDS_SECTIONS,
-    LEVELS,
     OFFICE_LABELS,
     RATING_LABELS,
-    ROW_ROLES,
     TOTAL_LABELS,
     is_label,
     is_list_name,

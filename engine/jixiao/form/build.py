@@ -9,7 +9,7 @@ from jixiao.evaluation.model import Evaluation
 from jixiao.expression.frame import TreeSpec
 from jixiao.expression.tree import Type
 from jixiao.filing.draft import indicators_of
-from jixiao.filing.headings import LIST
+from jixiao.filing.labels import LIST
 from jixiao.filing.live import ASIDE, MARKER
 from jixiao.form.canvas import Canvas
 from jixiao.form.checks import REVIEW, lay_checks

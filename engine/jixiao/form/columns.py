@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from jixiao.expression.tree import walk
-from jixiao.filing.headings import GOAL_COLUMNS
+from jixiao.filing.labels import GOAL_COLUMNS
 from jixiao.filing.printed import GOAL_SCORE, GOAL_SHARE, LEVEL_HEADINGS, ROW_HEADINGS
 from jixiao.plan.model import Plan, Purpose
 from jixiao.plan.scopes import ROW_CORE

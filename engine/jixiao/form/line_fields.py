@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from jixiao.expression.frame import FieldSpec
-from jixiao.filing.headings import TOTAL_LABELS
+from jixiao.filing.labels import TOTAL_LABELS
 from jixiao.form import typed
 from jixiao.form.entries import Entries
 from jixiao.form.fixed_fields import single_field

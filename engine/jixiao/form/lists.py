@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jixiao.filing.headings import is_list_name
+from jixiao.filing.labels import is_list_name
 from jixiao.form.canvas import Canvas
 from jixiao.form.columns import Column
 from jixiao.form.entries import Entries, OpenRow

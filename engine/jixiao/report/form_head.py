@@ -9,7 +9,8 @@ from jixiao.diagnostic import Language, Severity
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.printed import LineFigures, line_figures
 from jixiao.evaluation.wording import percent_at
-from jixiao.filing.headings import PEOPLE_LABELS, column_role, is_label
+from jixiao.filing.headings import column_role
+from jixiao.filing.labels import PEOPLE_LABELS, is_label
 from jixiao.filing.lines import find_column
 from jixiao.filing.model import Claim, Claimed, RawFiling, RawLine, RawValue
 from jixiao.filing.names import key, keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jixiao.diagnostic import Language
-from jixiao.filing.headings import is_title
+from jixiao.filing.labels import is_title
 from jixiao.filing.model import RawFiling
 from jixiao.filing.printed import LEVEL_HEADINGS, LINE_HEADINGS, ROW_HEADINGS
 from jixiao.framework.model import Framework

@@ -11,7 +11,7 @@ from jixiao.evaluation.printed import completions, line_figures
 from jixiao.evaluation.views import adjustment_results
 from jixiao.evaluation.wording import percent_at
 from jixiao.filing.draft import indicators_of, is_nothing
-from jixiao.filing.headings import GOAL_COLUMNS
+from jixiao.filing.labels import GOAL_COLUMNS
 from jixiao.filing.model import Claim, Claimed, RawRow
 from jixiao.filing.printed import ALWAYS, GOAL_SCORE, GOAL_SHARE, ROW_HEADINGS
 from jixiao.number import Rounding, shown_text

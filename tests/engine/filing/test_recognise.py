@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from jixiao.diagnostic import Rejected
-from jixiao.filing.headings import column_role, money_unit_in, year_in
+from jixiao.filing.headings import column_role
+from jixiao.filing.labels import money_unit_in, year_in
 from jixiao.filing.model import GridCell, Merge, RawFiling, RawRow, RawValue, Sheet, Sheets
 from jixiao.filing.recognise import recognise
 from jixiao.origin import Cell
