@@ -10,7 +10,8 @@ from functools import cache
 import polars as pl
 import pytest
 
-from jixiao.evaluation.claim_columns import ClaimReader, claim_columns
+from jixiao.evaluation.claim_columns import ClaimReader
+from jixiao.evaluation.claim_names import claim_columns
 from jixiao.evaluation.evaluate import score
 from jixiao.evaluation.long import long_names
 from jixiao.evaluation.lowered.build import LOWERED

@@ -1,8 +1,4 @@
-"""What offices claim, in a ledger: columns named after what they are about, each text read once and as in a form.
-
-`<row>.claimed_score`, `.claimed_weight`, `.claimed_completion`; `<line>.claimed_rate`, `.claimed_score`; and of the
-whole `claimed_total`, `claimed_total_weight`, `claimed_rating`.
-"""
+"""What offices claim, in a ledger: columns named after what they are about, each text read once and as in a form."""
 
 from __future__ import annotations
 
@@ -11,17 +7,25 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Rejected, diagnose
+from jixiao.evaluation.claim_names import (
+    NOTHING,
+    PERCENTED,
+    RATES,
+    UNIT,
+    ClaimColumn,
+    Held,
+    held_claim,
+    rating_keys,
+)
 from jixiao.evaluation.ledger import is_readable
 from jixiao.evaluation.long import ROWS
 from jixiao.expression.tree import Type
 from jixiao.filing.draft import PERCENT, Draft, indicators_of
 from jixiao.filing.model import Claim, Claimed, RawFiling, RawValue
 from jixiao.interval import Interval
-from jixiao.name import name_key
 from jixiao.number import exact_text
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose, Slot
-from jixiao.plan.slots import line_id
 from jixiao.value import dataclass
 
 if TYPE_CHECKING:
@@ -32,70 +36,6 @@ MOST = Fraction(10**6)
 
 MOST_PLACES = 4
 """Places after the point of a claim that columns hold; a filing with a finer one is reviewed by itself."""
-
-UNIT, PERCENTED = "\x1funit", "\x1fpercent"
-"""Behind the name of a claim: the last place that was typed, and whether a percent sign was."""
-
-RATES = (Claimed.RATE, Claimed.COMPLETION)
-
-_COLUMNS = {
-    Claimed.SCORE: "claimed_score",
-    Claimed.WEIGHT: "claimed_weight",
-    Claimed.COMPLETION: "claimed_completion",
-    Claimed.RATE: "claimed_rate",
-    Claimed.TOTAL: "claimed_total",
-    Claimed.TOTAL_WEIGHT: "claimed_total_weight",
-    Claimed.RATING: "claimed_rating",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimColumn:
-    """A column of a ledger that holds claims, and what they are about."""
-
-    node: str
-    about: Claimed
-
-    @property
-    def name(self) -> str:
-        """As it stands at the head of the ledger."""
-        return claim_name(self.node, self.about)
-
-
-def claim_name(node: str, about: Claimed) -> str:
-    """The column in which a ledger says what was claimed."""
-    return f"{node}.{_COLUMNS[about]}" if node else _COLUMNS[about]
-
-
-OWN_ROW = "\x1frow"
-OWN_SCORE, OWN_COMPLETION = claim_name(OWN_ROW, Claimed.SCORE), claim_name(OWN_ROW, Claimed.COMPLETION)
-OWN_CLAIMS = {
-    OWN_SCORE: ("score", ClaimColumn(OWN_ROW, Claimed.SCORE)),
-    OWN_COMPLETION: ("completion", ClaimColumn(OWN_ROW, Claimed.COMPLETION)),
-}
-"""What an own row claims, as a field of it: the role of its column in the table of rows, and what it is about."""
-
-OWN = "\x1fown "
-"""Before the id of a group: the scope of all its own rows with what they claim, whether or not they apply."""
-
-
-def claim_columns(plan: Plan) -> tuple[ClaimColumn, ...]:
-    """Every column of claims that a ledger of `plan` may have."""
-    return tuple(_claim_columns(plan))
-
-
-def _claim_columns(plan: Plan) -> Iterator[ClaimColumn]:
-    for node in plan.nodes:
-        yield ClaimColumn(node.id, Claimed.SCORE)
-        yield ClaimColumn(node.id, Claimed.WEIGHT)
-        if node.leaf is not None:
-            yield ClaimColumn(node.id, Claimed.COMPLETION)
-    for table in plan.framework.tables:
-        for line in table.lines:
-            yield ClaimColumn(line_id(table, line), Claimed.RATE)
-            yield ClaimColumn(line_id(table, line), Claimed.SCORE)
-    for about in (Claimed.TOTAL, Claimed.TOTAL_WEIGHT, Claimed.RATING):
-        yield ClaimColumn("", about)
 
 
 def claim_slots(columns: Iterable[ClaimColumn]) -> tuple[Slot, ...]:
@@ -123,19 +63,6 @@ class ClaimsRead:
     alone: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A claim as columns hold it: the number (a rate in per cent, a rating as its index), last place, percent sign."""
-
-    value: Fraction | None = None
-    unit: Fraction | None = None
-    percent: bool | None = None
-
-
-NOTHING = Held()
-"""Of a text that claims nothing."""
-
-
 class ClaimReader:
     """Reads the claims of one plan; every text once."""
 
@@ -143,7 +70,7 @@ class ClaimReader:
 
     def __init__(self, plan: Plan) -> None:
         self._draft = Draft(plan, RawFiling("", ""), None, indicators_of(plan.framework.indicators))
-        self._ratings = [name_key(rating.name) for rating in plan.ratings]
+        self._ratings = rating_keys(plan)
         self._kept: dict[tuple[str, str], Claim | None] = {}
 
     def claim(self, column: ClaimColumn, text: str) -> Claim | None:
@@ -199,19 +126,12 @@ class ClaimReader:
         claim = self.claim(column, text)
         if claim is None:
             return NOTHING
+        held = held_claim(claim, self._ratings)
         if claim.about is Claimed.RATING:
-            key = name_key(claim.text)
-            return Held(Fraction(self._ratings.index(key) if key in self._ratings else -1))
-        value = claim.value
-        if value is None or claim.places > MOST_PLACES:
+            return held
+        if held.value is None or claim.places > MOST_PLACES or abs(held.value) > MOST:
             return None
-        value = value * 100 if claim.about in RATES else value
-        if abs(value) > MOST or (value * 10**claim.places).denominator != 1:
-            return None
-        percent = "%" in text or "％" in text
-        if claim.about is Claimed.COMPLETION and percent and "%" not in text:
-            return None  # there only the narrow sign counts
-        return Held(value, Fraction(1, 10**claim.places), percent)
+        return held if (held.value * 10**claim.places).denominator == 1 else None
 
 
 KEPT = 200_000

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from jixiao.evaluation.claim_columns import OWN_CLAIMS
+from jixiao.evaluation.claim_names import OWN_CLAIMS
 from jixiao.evaluation.long import AT, FILING, ROWS
 from jixiao.evaluation.lowered.lowering import Lowered
 from jixiao.value import dataclass

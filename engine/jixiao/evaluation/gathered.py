@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from jixiao.evaluation.claim_columns import OWN, OWN_CLAIMS, claim_slots
+from jixiao.evaluation.claim_columns import claim_slots
+from jixiao.evaluation.claim_names import OWN, OWN_CLAIMS
 from jixiao.evaluation.folded import AROUND, Forms, Read, around, read_folds
 from jixiao.evaluation.grouping import Grouping, Made
 from jixiao.evaluation.ledger import Ledger

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jixiao.evaluation.claim_columns import OWN_CLAIMS, ClaimReader, held_by_name
+from jixiao.evaluation.claim_columns import ClaimReader, held_by_name
+from jixiao.evaluation.claim_names import OWN_CLAIMS
 from jixiao.evaluation.long import AT, FILING, LINE, Long
 from jixiao.evaluation.lowered.rows import OwnChecks
 from jixiao.filing.columns import NAME

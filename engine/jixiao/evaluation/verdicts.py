@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.batch import NO_TABLES, Batch, ScoredTable
 from jixiao.evaluation.checks import amounts, claims, funds, relations, weights
-from jixiao.evaluation.claim_columns import OWN_CLAIMS, ClaimColumn, ClaimReader, claim_columns, claim_name
+from jixiao.evaluation.claim_columns import ClaimReader
+from jixiao.evaluation.claim_names import OWN_CLAIMS, ClaimColumn, claim_columns, claim_name
 from jixiao.evaluation.evaluated import evaluated
 from jixiao.evaluation.found import Found, is_of_own, told
 from jixiao.evaluation.long import LINE, ROWS

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from jixiao.evaluation.claim_columns import ClaimColumn, claim_columns
+from jixiao.evaluation.claim_names import ClaimColumn, claim_columns
 from jixiao.evaluation.evaluate import score
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation

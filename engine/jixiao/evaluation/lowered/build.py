@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from jixiao.evaluation.claim_columns import ClaimColumn, claim_slots
+from jixiao.evaluation.claim_columns import claim_slots
+from jixiao.evaluation.claim_names import ClaimColumn
 from jixiao.evaluation.lowered.funds import far_above, line_rates, line_scores, line_sums, overspent, repeated_rates
 from jixiao.evaluation.lowered.lowering import Lowered, Lowering
 from jixiao.evaluation.lowered.rows import OwnChecks, own_checks
-from jixiao.evaluation.lowered.scores import completion, over_weight, scores, subtotals, totals
+from jixiao.evaluation.lowered.scores import beyond, completion, over_weight, rating, scores, subtotals, totals
 from jixiao.evaluation.lowered.weights import groups, weights, whole
 from jixiao.evaluation.rates import rates_of
 from jixiao.expression.tree import Not, Quantity, Type
@@ -75,6 +76,8 @@ def _all(made: Lowering, own: Sequence[Lowered]) -> Iterator[Lowered]:
     yield from (item for item in own if item.code in ("C110", "C111"))
     yield from subtotals(made)
     yield from totals(made)
+    yield from beyond(made)
+    yield from rating(made)
     for node in made.leaves:
         yield from completion(made, node)
     yield from (item for item in own if item.code == "C107")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao.evaluation.claim_columns import OWN_SCORE, PERCENTED, UNIT, claim_name
-from jixiao.evaluation.lowered.lowering import OWN_CLAIM, OWN_WEIGHT, Lowered, Lowering, actual_slot
+from jixiao.evaluation.claim_names import OWN_SCORE, PERCENTED, UNIT, claim_name
+from jixiao.evaluation.lowered.lowering import ACTUAL, OWN_CLAIM, OWN_WEIGHT, Lowered, Lowering, actual_slot
 from jixiao.evaluation.lowered.nearness import is_beyond, is_near, is_right, is_rounded
 from jixiao.evaluation.rates import Rate, lines_of, rates_of
 from jixiao.evaluation.settings import Setting
@@ -83,9 +83,9 @@ def line_rates(made: Lowering, rate: Rate) -> Iterator[Lowered]:
         as_ratio = _typed_as_ratio(made, place, exact)
         off = made.let(Not(is_right(typed, exact, unit, rounding.mode, tolerance)), Type.TRUTH)
         near = made.let(is_near(typed, exact, unit), Type.TRUTH)
-        yield made.check("C106", place, as_ratio, Compare(Sign.UNEQUAL, typed, ZERO))
-        yield made.check("C103", place, Not(as_ratio), off, near)
-        yield made.check("C102", place, Not(as_ratio), off, Not(near))
+        yield made.check("C106", place, as_ratio, node=id, exact=exact)
+        yield made.check("C103", place, Not(as_ratio), off, near, node=id, exact=exact)
+        yield made.check("C102", place, Not(as_ratio), off, Not(near), node=id, exact=exact)
 
 
 def _percent_of(made: Lowering, part: str, whole: str) -> Tree:
@@ -100,6 +100,7 @@ def _typed_as_ratio(made: Lowering, place: str, exact: Tree) -> Tree:
     tree = And(
         (
             Not(Field(place + PERCENTED, Type.TRUTH)),
+            Compare(Sign.UNEQUAL, typed, ZERO),
             Not(is_rounded(typed, exact, unit, Mode.HALF_UP)),
             is_rounded(typed, ratio, unit, Mode.HALF_UP),
         )
@@ -122,13 +123,15 @@ def line_scores(made: Lowering, rate: Rate) -> Iterator[Lowered]:
             continue
         place = claim_name(id, Claimed.SCORE)
         typed, unit = Field(place), Field(place + UNIT)
-        ratio = _printed(made, id, part, whole)
-        exact = made.let(Product((Least((ratio, ONE)), number(rate.node.weight))))
-        right = Compare(Sign.EQUAL, typed, Round(exact, kept.unit, kept.mode))
-        off = made.let(Not(Or((right, is_right(typed, exact, unit, kept.mode, by.tolerance)))), Type.TRUTH)
+        ratio = made.let(Least((_printed(made, id, part, whole), ONE)))
+        exact = made.let(Product((ratio, number(rate.node.weight))))
+        right = Round(exact, kept.unit, kept.mode)
+        is_kept = Compare(Sign.EQUAL, typed, right)
+        off = made.let(Not(Or((is_kept, is_right(typed, exact, unit, kept.mode, by.tolerance)))), Type.TRUTH)
         near = made.let(is_near(typed, exact, unit), Type.TRUTH)
-        yield made.check("C105", place, off, near)
-        yield made.check("C104", place, off, Not(near))
+        shown = {"ratio": ratio, "exact": exact, "right": right}
+        yield made.check("C105", place, off, near, node=id, **shown)
+        yield made.check("C104", place, off, Not(near), node=id, **shown)
 
 
 def _printed(made: Lowering, id: str, part: str, whole: str) -> Tree:
@@ -149,14 +152,22 @@ def repeated_rates(made: Lowering) -> Iterator[Lowered]:
     """Rows that repeat the rate of a line and say another (C108)."""
     by, rounding = made.setting("row_repeats_rate"), _rate_rounding(made.plan)
     for row, line in by.names("rows").items() if by.enabled else ():
-        node = next((item for item in made.leaves if key(item.name) == key(row)), None)
-        slot = None if node is None or node.leaf is None else actual_slot(made.plan, node.leaf)
-        for rate in rates_of(made.plan) if node is not None and slot is not None else ():
+        actual = _actual_of(made, row)
+        for rate in rates_of(made.plan) if actual is not None else ():
             found = next((item for item in lines_of(rate) if item[1] == line), None)
-            if found is not None and slot is not None:
+            if found is not None and actual is not None:
                 exact = Quotient(Field(found[2]), Field(found[3]))
-                rounded = Round(exact, rounding.unit, rounding.mode)
-                yield made.check("C108", slot, Compare(Sign.UNEQUAL, Field(slot), rounded))
+                differs = Compare(Sign.UNEQUAL, actual, Round(exact, rounding.unit, rounding.mode))
+                yield made.check("C108", actual.name, differs, node=row, exact=exact)
+
+
+def _actual_of(made: Lowering, row: str) -> Field | None:
+    """What the row of that name gives, whosever row it is; in columns only what rows that the framework fixes give."""
+    if ACTUAL in made.known:
+        return Field(ACTUAL + row)
+    node = next((item for item in made.leaves if key(item.name) == key(row)), None)
+    slot = None if node is None or node.leaf is None else actual_slot(made.plan, node.leaf)
+    return None if slot is None else Field(slot)
 
 
 def overspent(made: Lowering) -> Iterator[Lowered]:
@@ -164,9 +175,9 @@ def overspent(made: Lowering) -> Iterator[Lowered]:
     by = made.setting("execution")
     limit = by.number("above") if by.enabled else None
     for rate in rates_of(made.plan) if limit is not None else ():
-        for _, _, part, whole in lines_of(rate):
+        for id, _, part, whole in lines_of(rate):
             exact = Quotient(Field(part), Field(whole))
-            yield made.check("C229", part, Compare(Sign.ABOVE, exact, number(limit or 0)))
+            yield made.check("C229", part, Compare(Sign.ABOVE, exact, number(limit or 0)), node=id, exact=exact)
 
 
 def far_above(made: Lowering) -> Iterator[Lowered]:
@@ -187,7 +198,7 @@ def far_above(made: Lowering) -> Iterator[Lowered]:
             counts = made.let(And((made.applies(node), Known(claim), Known(weight))), Type.TRUTH)
             claims.append(made.let(Choose((Case(counts, claim),), ZERO)))
             weights.append(made.let(Choose((Case(counts, weight),), ZERO)))
-    share = Quotient(Sum(tuple(claims)), Sum(tuple(weights)))
+    share = made.let(Quotient(Sum(tuple(claims)), Sum(tuple(weights))))
     exact = Quotient(Field(part), Field(whole))
     above = Compare(Sign.ABOVE, Sum((share, Negate(exact))), number(limit))
-    yield from made.at_claim("C231", id, Claimed.RATE, part, above)
+    yield from made.at_claim("C231", id, Claimed.RATE, part, above, share=share, exact=exact)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.evaluation.claim_columns import OWN_CLAIMS, OWN_COMPLETION, OWN_SCORE
+from jixiao.evaluation.claim_names import OWN_CLAIMS, OWN_COMPLETION, OWN_SCORE
 from jixiao.evaluation.lowered.lowering import OWN_WEIGHT, Lowered, Lowering
 from jixiao.evaluation.lowered.scores import completion_at, is_given, scores_at
 from jixiao.expression.tree import Compare, Field, Not, Quantity, Type

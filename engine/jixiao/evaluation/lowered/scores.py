@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jixiao.evaluation.claim_columns import PERCENTED, UNIT, claim_name
-from jixiao.evaluation.lowered.lowering import Lowered, Lowering, actual_slot
+from jixiao.evaluation.claim_names import PERCENTED, UNIT, claim_name
+from jixiao.evaluation.lowered.lowering import POSSIBLE, Lowered, Lowering, actual_slot
 from jixiao.evaluation.lowered.nearness import is_beyond, is_near, is_right
 from jixiao.expression.tree import (
     FALSE,
+    MISSING,
     TRUE,
     ZERO,
     And,
@@ -24,6 +25,7 @@ from jixiao.expression.tree import (
     Product,
     Quantity,
     Quotient,
+    Sum,
     Tree,
     Type,
     number,
@@ -48,10 +50,12 @@ def scores(made: Lowering, node: Node) -> Iterator[Lowered]:
         points = made.plan.computed[made.plan.computed_index[leaf.points]].tree
         by_rule = And((made.applies(node), Not(is_given(made, leaf.slots, points))))
         place = claim_name(node.id, Claimed.SCORE)
-        yield from scores_at(made, place, Quantity(node.score), Quantity(leaf.points), by_rule)
+        yield from scores_at(made, place, Quantity(node.score), Quantity(leaf.points), by_rule, node.id)
 
 
-def scores_at(made: Lowering, place: str, score: Tree, points: Tree, by_rule: Tree) -> Iterator[Lowered]:
+def scores_at(
+    made: Lowering, place: str, score: Tree, points: Tree, by_rule: Tree, node: str = ""
+) -> Iterator[Lowered]:
     """The score claimed at `place` against that of the rule, and against its points before they were rounded."""
     by, claim = made.setting("claimed_score"), made.read(place)
     if not by.enabled:
@@ -59,35 +63,63 @@ def scores_at(made: Lowering, place: str, score: Tree, points: Tree, by_rule: Tr
     terms = (by_rule, Compare(Sign.UNEQUAL, claim, score), is_beyond(claim, score, by.tolerance))
     off = made.let(And(terms), Type.TRUTH)
     near = made.let(is_near(claim, points, made.read(place + UNIT)), Type.TRUTH)
-    yield made.check("C110", place, off, Not(near))
-    yield made.check("C111", place, off, near)
+    yield made.check("C110", place, off, Not(near), node=node)
+    yield made.check("C111", place, off, near, node=node)
 
 
 def subtotals(made: Lowering) -> Iterator[Lowered]:
     """Scores of groups that are not the sums of their rows (C115)."""
     by = made.setting("claimed_score")
-    for node in made.plan.nodes if by.enabled else ():
+    for node in made.nodes if by.enabled else ():
         rows, own = made.under(node), made.own_under(node.id)
         if node.leaf is None and made.has(node.id, Claimed.SCORE) and (rows or own):
             claim = made.claim(node.id, Claimed.SCORE)
-            some, below = made.claimed_below(rows, own)
-            yield made.check("C115", claim_name(node.id, Claimed.SCORE), some, Compare(Sign.UNEQUAL, claim, below))
+            some, below = made.claimed_below(rows, own, bool(made.goals) and not _is_inside_goal(made, node.id))
+            differs = Compare(Sign.UNEQUAL, claim, below)
+            yield made.check("C115", claim_name(node.id, Claimed.SCORE), some, differs, node=node.id, below=below)
+
+
+def _is_inside_goal(made: Lowering, node: str) -> bool:
+    """Whether a node is a group of a goal: its rows have not been brought to the goal's points yet."""
+    return made.in_goal(node) and node not in made.goals
 
 
 def totals(made: Lowering) -> Iterator[Lowered]:
-    """The total and the rating of the whole (C112, C113, C114, C215)."""
+    """The total of the whole, and its parts (C112, C113)."""
     by, place = made.setting("claimed_total"), claim_name("", Claimed.TOTAL)
     if by.enabled and place in made.known:
         claim, unit, total = Field(place), Field(place + UNIT), Quantity(TOTAL)
         yield made.check("C112", place, Not(is_right(claim, total, unit, Mode.HALF_UP, by.tolerance)))
         if not made.plan.adjustments:
-            some, parts = made.claimed_below(made.leaves, made.own_under())
-            above = is_beyond(parts, claim, by.tolerance)
-            yield made.check("C113", place, some, above)
-        if not made.plan.adjustments:
-            most = number(by.tolerance + made.plan.framework.expected_total)
-            # Without a total the most that is still possible counts: such a filing is looked at by itself.
-            yield made.check("C215", place, Known(total), Compare(Sign.ABOVE, claim, most))
+            some, parts = _claimed_parts(made)
+            yield made.check("C113", place, some, is_beyond(parts, claim, by.tolerance), parts=parts)
+
+
+def _claimed_parts(made: Lowering) -> tuple[Tree, Tree]:
+    """Whether there is anything to add up to the whole, and what is claimed for it; of goals, for their rows else."""
+    some, parts = made.claimed_below(made.leaves, [place for place in made.own_under() if not made.in_goal(place)])
+    if not made.goals:
+        return some, parts
+    goals: list[Tree] = []
+    for goal in made.goals:
+        any_row, below = made.claimed_below((), made.own_under(goal), worth=True)
+        goals.append(FirstKnown((made.claim(goal, Claimed.SCORE), Choose((Case(any_row, below),), MISSING))))
+    return TRUE, made.let(Sum((parts, *goals)))
+
+
+def beyond(made: Lowering) -> Iterator[Lowered]:
+    """A total above what can be reached: above all points, or above what is still possible (C215)."""
+    by, place = made.setting("claimed_total"), claim_name("", Claimed.TOTAL)
+    whole = MISSING if made.plan.adjustments else number(made.plan.framework.expected_total)
+    # In columns nothing says what is still possible: there a filing without a total is looked at by itself.
+    most = FirstKnown((Field(POSSIBLE), whole)) if POSSIBLE in made.known else whole
+    if by.enabled and place in made.known and most != MISSING:
+        above = Compare(Sign.ABOVE, Field(place), Sum((most, number(by.tolerance))))
+        yield made.check("C215", place, above, most=most)
+
+
+def rating(made: Lowering) -> Iterator[Lowered]:
+    """The rating of the whole (C114)."""
     if made.setting("claimed_rating").enabled and made.has("", Claimed.RATING) and made.plan.ratings:
         place = claim_name("", Claimed.RATING)
         other = Compare(Sign.UNEQUAL, Field(place), Quantity(RATING))
@@ -102,10 +134,13 @@ def completion(made: Lowering, node: Node) -> Iterator[Lowered]:
         return
     target = _target(made, node, leaf)
     if target is not None:
-        yield from completion_at(made, claim_name(node.id, Claimed.COMPLETION), Field(slot), target, leaf.sign)
+        place = claim_name(node.id, Claimed.COMPLETION)
+        yield from completion_at(made, place, Field(slot), target, leaf.sign, node.id)
 
 
-def completion_at(made: Lowering, place: str, actual: Tree, target: Tree, sign: Sign | None) -> Iterator[Lowered]:
+def completion_at(
+    made: Lowering, place: str, actual: Tree, target: Tree, sign: Sign | None, node: str = ""
+) -> Iterator[Lowered]:
     """The completion claimed at `place` against every way of reckoning it."""
     by = made.setting("claimed_rate")
     if not by.enabled:
@@ -129,7 +164,7 @@ def completion_at(made: Lowering, place: str, actual: Tree, target: Tree, sign: 
             # What cannot be reckoned, as the inverse of nought, is no way to the claim.
             fits.append(made.let(FirstKnown((And((asked, typed_so, near)), FALSE)), Type.TRUTH))
     known = And((Known(typed), Known(actual), Compare(Sign.UNEQUAL, target, ZERO)))
-    yield made.check("C107", place, known, Not(Or(tuple(fits))))
+    yield made.check("C107", place, known, Not(Or(tuple(fits))), node=node)
 
 
 def _target(made: Lowering, node: Node, leaf: Leaf) -> Tree | None:
@@ -152,7 +187,7 @@ def over_weight(made: Lowering, node: Node) -> Iterator[Lowered]:
     if made.has(node.id, Claimed.WEIGHT):
         typed = made.claim(node.id, Claimed.WEIGHT)
         most = FirstKnown((Greatest((declared, typed)), declared, typed))
-    yield made.check("C125", claim_name(node.id, Claimed.SCORE), Compare(Sign.ABOVE, claim, most))
+    yield made.check("C125", claim_name(node.id, Claimed.SCORE), Compare(Sign.ABOVE, claim, most), node=node.id)
 
 
 def is_given(made: Lowering, slots: Mapping[Purpose, str], points: Tree) -> Tree:

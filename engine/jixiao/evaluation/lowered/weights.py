@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from jixiao.evaluation.claim_columns import UNIT, claim_name
-from jixiao.evaluation.lowered.lowering import OWN_APPLIES, OWN_WEIGHT, Lowered, Lowering
+from jixiao.evaluation.claim_names import UNIT, claim_name
+from jixiao.evaluation.lowered.lowering import OWN_APPLIES, OWN_WEIGHT, OWN_WORTH, Lowered, Lowering
 from jixiao.evaluation.lowered.nearness import is_rounded
 from jixiao.expression.tree import (
     FALSE,
@@ -19,9 +19,9 @@ from jixiao.expression.tree import (
     Compare,
     Field,
     FirstKnown,
-    Known,
     Not,
     Or,
+    Product,
     Quantity,
     Sum,
     Tree,
@@ -36,7 +36,7 @@ from jixiao.plan.shares import weight_name
 def weights(made: Lowering) -> Iterator[Lowered]:
     """Weights of rows and groups that are not those of the framework (C120)."""
     by = made.setting("claimed_weight")
-    for node in made.plan.nodes if by.enabled else ():
+    for node in made.nodes if by.enabled else ():
         if node.weight is None or not made.has(node.id, Claimed.WEIGHT):
             continue
         place = claim_name(node.id, Claimed.WEIGHT)
@@ -44,7 +44,7 @@ def weights(made: Lowering) -> Iterator[Lowered]:
         terms: list[Tree] = [Compare(Sign.UNEQUAL, claim, number(node.weight))]
         if weight_name(node.id) in made.plan.computed_index:
             terms.append(Compare(Sign.UNEQUAL, claim, made.weight(node)))
-        yield made.check("C120", place, *terms, *_not_nearly(place, node.weight))
+        yield made.check("C120", place, *terms, *_not_nearly(place, node.weight), node=node.id)
 
 
 def whole(made: Lowering) -> Iterator[Lowered]:
@@ -55,7 +55,7 @@ def whole(made: Lowering) -> Iterator[Lowered]:
     place = claim_name("", Claimed.TOTAL_WEIGHT)
     if place in made.known:
         yield made.check("C121", place, Compare(Sign.UNEQUAL, Field(place), expected))
-    typed = [made.claim(node.id, Claimed.WEIGHT) for node in made.leaves if made.has(node.id, Claimed.WEIGHT)]
+    typed = [made.typed(node.id, Claimed.WEIGHT) for node in made.leaves if made.has(node.id, Claimed.WEIGHT)]
     own = made.own_under()
     if not typed and not own:
         return
@@ -66,32 +66,39 @@ def whole(made: Lowering) -> Iterator[Lowered]:
         if weight_name(node.id) in made.plan.computed_index
     ]
     fixed = tuple(made.let(made.typed_weight(node)) for node in made.leaves)
-    total = made.let(Sum((*fixed, *made.of_own(own, OWN_WEIGHT))))
+    total = made.let(Sum((*fixed, *made.of_own(own, _weight_of_own(made, "")))))
     filed = (Compare(Sign.ABOVE, count, ZERO) for count in made.how_many(own, TRUE))
     off = And(
         (
-            Or((*(Known(claim) for claim in typed), *filed)),
+            Or((*typed, *filed)),
             *(made.applies(node) for node in made.leaves),
             *(Compare(Sign.EQUAL, count, ZERO) for count in made.how_many(own, Not(OWN_APPLIES))),
             *same,
             Compare(Sign.UNEQUAL, total, expected),
         )
     )
-    yield from made.at_claim("C121", "", Claimed.TOTAL_WEIGHT, "", off)
+    yield from made.at_claim("C121", "", Claimed.TOTAL_WEIGHT, "", off, total=total)
 
 
 def groups(made: Lowering) -> Iterator[Lowered]:
     """Weights of groups that are not the sums of their rows (C122)."""
     by = made.setting("claimed_weight")
-    for node in made.plan.nodes if by.enabled else ():
+    with_goals = {node.section for node in made.nodes if node.id in made.goals}
+    for node in made.nodes if by.enabled else ():
         rows, own = made.under(node), made.own_under(node.id)
         has_rows = node.leaf is None and (rows or own)
-        if not has_rows or node.whole is not None or not made.has(node.id, Claimed.WEIGHT):
+        if not has_rows or node.whole is not None or node.id in with_goals or not made.has(node.id, Claimed.WEIGHT):
             continue
         place = claim_name(node.id, Claimed.WEIGHT)
         parts = [made.let(Choose((Case(made.applies(row), made.typed_weight(row)),), ZERO)) for row in rows]
-        below = Sum((*parts, *made.of_own(own, OWN_WEIGHT)))
-        yield made.check("C122", place, made.some(rows, own), Compare(Sign.UNEQUAL, Field(place), below))
+        below = made.let(Sum((*parts, *made.of_own(own, _weight_of_own(made, node.id)))))
+        differs = Compare(Sign.UNEQUAL, Field(place), below)
+        yield made.check("C122", place, made.some(rows, own), differs, node=node.id, below=below)
+
+
+def _weight_of_own(made: Lowering, node: str) -> Tree:
+    """What the weight of an own row comes to at a node: above the goals, at the share of its goal."""
+    return Product((OWN_WEIGHT, OWN_WORTH)) if made.goals and not made.in_goal(node) else OWN_WEIGHT
 
 
 def _not_nearly(place: str, weight: Fraction) -> Iterable[Tree]:
