@@ -30,6 +30,9 @@ _COLUMNS = {
     Claimed.RATING: "claimed_rating",
 }
 
+NAMED = frozenset(_COLUMNS)
+"""What claims that have a name are about."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimColumn:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.evaluation.claim_names import OWN_CLAIMS
 from jixiao.evaluation.long import AT, FILING, ROWS
-from jixiao.evaluation.lowered.lowering import Lowered
+from jixiao.evaluation.lowered.lowering import Lowered, is_of_own
 from jixiao.value import dataclass
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ BETWEEN = "、"
 def told(found: Iterable[tuple[str, str]]) -> str | None:
     """Codes with their places in words; None where there are none."""
     return BETWEEN.join(f"{code} {place}".rstrip() for code, place in found) or None
-
-
-def is_of_own(item: Lowered) -> bool:
-    """Whether a check is made of every own row."""
-    return item.place in OWN_CLAIMS
 
 
 @dataclass(frozen=True, slots=True)

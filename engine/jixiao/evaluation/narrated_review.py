@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.evaluation.entries import Entry
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.narrated import Figure, Kind, Sentence, sentences
 from jixiao.evaluation.narrated_sums import compared_sum, sums
-from jixiao.evaluation.subject import Entry, Subject, look_at
+from jixiao.evaluation.subject import Subject, look_at
 from jixiao.evaluation.wording import percent, percent_at
 from jixiao.filing.model import Claimed
 from jixiao.filing.prose import Prose

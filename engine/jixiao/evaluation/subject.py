@@ -2,76 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.evaluation.given import given_to_leaf, given_to_row
+from jixiao.evaluation.entries import Entry, entries_of
 from jixiao.evaluation.goals import filed_nodes
-from jixiao.evaluation.known import is_met
-from jixiao.evaluation.model import Evaluation, Given, Result
+from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.rates import Rate, rates_of
 from jixiao.evaluation.settings import Setting, setting
-from jixiao.evaluation.views import effective_weight
+from jixiao.evaluation.truths import Due, Truths
 from jixiao.evaluation.wording import amount
 from jixiao.filing.draft import indicators_of
-from jixiao.filing.model import Claim, Claimed, Filing, OwnRow
+from jixiao.filing.model import Claim, Claimed
 from jixiao.framework.model import Indicator
-from jixiao.interval import Sign
 from jixiao.number import Rounding, round_to, shown_text
 from jixiao.origin import Cell
-from jixiao.plan.model import Node, Purpose, Slot, Variant
+from jixiao.plan.model import Node
 from jixiao.plan.slots import YUAN
-from jixiao.rules.rule import Flag
-from jixiao.target import NumberTarget, Unit, read_unit
+from jixiao.target import Unit, read_unit
 from jixiao.value import dataclass
-
-ONE = Fraction(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One scored row, whether the framework fixes it or the office wrote it.
-
-    `target` and `actual` are numbers in base units where the target is one. `points` and `score` are the rule's, exact
-    and rounded; None while open.
-    """
-
-    id: str
-    name: str
-    group: str  # id of the node of the filing above it
-    kind: str
-    sign: Sign | None
-    weight: Fraction | None
-    points: Fraction | None
-    score: Fraction | None
-    target: Fraction | None
-    actual: Fraction | None
-    judged: Fraction | None  # points given by a person where the rule leaves them to one
-    target_text: str
-    actual_text: str
-    reason: str
-    applies: bool
-    why: str
-    cells: Mapping[str, Cell]
-    flags: tuple[tuple[Flag, bool | None], ...]
-    in_form: bool  # a row of the form stands for it
-    own: bool
-    given: Given | None = None  # beside the rule, where people may give something
-    worth: Fraction | None = ONE  # what one of its points is worth in the total; None while that is not known
-
-    def cell(self, *roles: str) -> Cell | None:
-        """The first cell that the form has for one of `roles`."""
-        return next((self.cells[role] for role in roles if role in self.cells), None)
-
-    @property
-    def met(self) -> bool | None:
-        """Whether the actual meets the target; None where that cannot be said."""
-        if self.target is None or self.actual is None or self.sign is None:
-            return None
-        if self.sign is Sign.EQUAL:
-            return self.actual == self.target
-        return self.actual >= self.target if self.sign in (Sign.AT_LEAST, Sign.ABOVE) else self.actual <= self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +30,16 @@ class Subject:
 
     evaluation: Evaluation
     entries: tuple[Entry, ...]
+    rows: Mapping[str, Entry]  # the same by their ids
     claims: Mapping[tuple[str, Claimed], Claim]
     rates: tuple[Rate, ...]
     indicators: Mapping[str, Indicator]
     nodes: Mapping[str, Node]  # of the filing, in the order of the table: those of the plan, and its own goals
+    truths: Truths
+
+    def due(self, *codes: str) -> Iterator[Due]:
+        """The findings of these codes that are due, by the trees of the arithmetic checks."""
+        return self.truths.due(*codes)
 
     def setting(self, name: str) -> Setting:
         """How the framework sets a check."""
@@ -92,6 +48,17 @@ class Subject:
     def claim(self, node: str, about: Claimed) -> Claim | None:
         """What the office typed."""
         return self.claims.get((node, about))
+
+    def claimed(self, node: str, about: Claimed) -> tuple[Claim, Fraction]:
+        """What the office typed, and the number that it is. Raises ValueError where it typed no number."""
+        claim = self.claim(node, about)
+        if claim is None or claim.value is None:
+            raise ValueError(f"{about} of {node!r}")
+        return claim, claim.value
+
+    def entry(self, id: str) -> Entry:
+        """A row of the filing. Raises KeyError for what is no row."""
+        return self.rows[id]
 
     def number(self, slot: str) -> Fraction | None:
         """The number that the filing brings for a slot."""
@@ -144,117 +111,11 @@ def look_at(evaluation: Evaluation) -> Subject:
     claims: dict[tuple[str, Claimed], Claim] = {}
     for claim in evaluation.filing.claims:
         claims.setdefault((claim.node, claim.about), claim)
-    fixed = (_fixed_entry(evaluation, node, indicators) for node in evaluation.plan.nodes if node.leaf is not None)
-    own = (_own_entry(evaluation, index, row) for index, row in enumerate(evaluation.filing.rows))
+    entries = entries_of(evaluation, indicators)
     nodes = {node.id: node for node in filed_nodes(evaluation.plan, evaluation.filing)}
-    return Subject(evaluation, (*fixed, *own), claims, rates_of(evaluation.plan), indicators, nodes)
-
-
-def _fixed_entry(evaluation: Evaluation, node: Node, indicators: Mapping[str, Indicator]) -> Entry:
-    leaf, filing, plan = node.leaf, evaluation.filing, evaluation.plan
-    if leaf is None:
-        raise ValueError(f"{node.id} is no leaf")
-    held = {
-        purpose: (plan.slots[plan.slot_index[name]], filing.values[plan.slot_index[name]])
-        for purpose, name in leaf.slots.items()
-    }
-    target = _number(held.get(Purpose.TARGET), filing.scale)
-    declared = indicators[node.id].target
-    if isinstance(declared, NumberTarget):
-        target = declared.value
-    prefix = f"{node.id}."
-    return Entry(
-        id=node.id,
-        name=node.name,
-        group=node.parent or "",
-        kind=leaf.kind,
-        sign=leaf.sign,
-        weight=effective_weight(evaluation, node) or node.weight,
-        points=evaluation.value(leaf.points),
-        score=evaluation.value(node.score),
-        target=target,
-        actual=_number(held.get(Purpose.ACTUAL), filing.scale) if leaf.kind in ("number", "") else None,
-        judged=_judged(held, filing.scale, effective_weight(evaluation, node) or node.weight),
-        target_text=filing.texts.get(f"{prefix}target", "").strip(),
-        actual_text=filing.texts.get(f"{prefix}actual", "").strip(),
-        reason=filing.reasons.get(node.id, ""),
-        applies=is_met(evaluation, node.id)
-        and all(held[purpose][1] != 0 for purpose in (Purpose.APPLIES, Purpose.GIVEN) if purpose in held),
-        why="",
-        cells={name.removeprefix(prefix): cell for name, cell in filing.places.items() if name.startswith(prefix)},
-        flags=tuple((flag, evaluation.truth(name)) for flag, name in leaf.flags),
-        in_form=f"{prefix}name" in filing.places,
-        own=False,
-        given=given_to_leaf(evaluation, node),
-    )
-
-
-def _number(held: tuple[Slot, int | None] | None, scale: int) -> Fraction | None:
-    return None if held is None or held[1] is None else Fraction(held[1], 10**scale)
-
-
-def _judged(held: Mapping[Purpose, tuple[Slot, int | None]], scale: int, weight: Fraction | None) -> Fraction | None:
-    """The points that a person gave, or that the coefficient which was given comes to."""
-    credit = _number(held.get(Purpose.CREDIT), scale)
-    if credit is not None and weight is not None:
-        return credit * weight
-    return _number(held.get(Purpose.JUDGED), scale)
-
-
-def _own_entry(evaluation: Evaluation, index: int, row: OwnRow) -> Entry:
-    plan, filing = evaluation.plan, evaluation.filing
-    section = next(item for item in plan.sections if item.id == row.section)
-    variant = None if row.variant is None else section.variants[row.variant]
-    results = evaluation.row_results[index]
-    numbers = variant is not None and variant.kind == "number"
-    held = (
-        {slot.purpose: (slot, value) for slot, value in zip(variant.slots, row.values, strict=True)}
-        if variant is not None and row.values
-        else {}
-    )
-    return Entry(
-        id=f"{row.section}#{row.number}",
-        name=row.name,
-        group=row.under,
-        kind=variant.kind if variant is not None else "",
-        sign=variant.sign if variant is not None else None,
-        weight=row.weight,
-        points=_value(results[-2]) if results else None,
-        score=_value(results[-1]) if results else None,
-        target=_number(held.get(Purpose.TARGET), filing.scale) if numbers else None,
-        actual=_number(held.get(Purpose.ACTUAL), filing.scale) if numbers else None,
-        judged=_judged(held, filing.scale, row.weight),
-        target_text=row.target_text,
-        actual_text=row.actual_text,
-        reason=row.reason,
-        applies=row.applies,
-        why=row.why,
-        cells=row.origins,
-        flags=_row_flags(variant, results),
-        in_form=True,
-        own=True,
-        given=given_to_row(evaluation, index, row, variant),
-        worth=_worth(filing, row),
-    )
-
-
-def _worth(filing: Filing, row: OwnRow) -> Fraction | None:
-    """What a point of an own row is worth above its goal."""
-    goals = (goal for goal in filing.goals if (goal.section, goal.number) == (row.section, row.goal))
-    return next((goal.worth for goal in goals), ONE)
-
-
-def _value(result: Result) -> Fraction | None:
-    _, numerator, denominator = result
-    return None if numerator is None else Fraction(numerator, denominator)
-
-
-def _row_flags(variant: Variant | None, results: tuple[Result, ...] | None) -> tuple[tuple[Flag, bool | None], ...]:
-    if variant is None or results is None:
-        return ()
-    names = {computed.name: index for index, computed in enumerate(variant.computed)}
-    found = ((flag, results[names[name]][1]) for flag, name in variant.flags)
-    return tuple((flag, None if truth is None else bool(truth)) for flag, truth in found)
+    truths = Truths(evaluation, entries, claims)
+    rows = {entry.id: entry for entry in entries}
+    return Subject(evaluation, entries, rows, claims, rates_of(evaluation.plan), indicators, nodes, truths)
 
 
 def printed_rate(claim: Claim, exact: Fraction | None) -> Fraction | None:

@@ -14,10 +14,10 @@ from jixiao.evaluation.checks import amounts, claims, funds, relations, weights
 from jixiao.evaluation.claim_columns import ClaimReader
 from jixiao.evaluation.claim_names import OWN_CLAIMS, ClaimColumn, claim_columns, claim_name
 from jixiao.evaluation.evaluated import evaluated
-from jixiao.evaluation.found import Found, is_of_own, told
+from jixiao.evaluation.found import Found, told
 from jixiao.evaluation.long import LINE, ROWS
 from jixiao.evaluation.lowered.build import LOWERED, with_checks
-from jixiao.evaluation.lowered.lowering import Lowered
+from jixiao.evaluation.lowered.lowering import Lowered, is_of_own
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.own_claims import OwnClaims, claimed_roles
 from jixiao.evaluation.settings import setting

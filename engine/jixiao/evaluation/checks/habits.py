@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
-from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.entries import Entry
+from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.wording import Match, match, points
 from jixiao.filing.model import Claim, Claimed
 from jixiao.interval import Sign

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
+from jixiao.evaluation.entries import Entry
 from jixiao.evaluation.model import Given
-from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.views import row_id
 from jixiao.evaluation.wording import points
 from jixiao.filing.model import Claimed

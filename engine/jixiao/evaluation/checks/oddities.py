@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.diagnostic import Diagnostic, Severity, diagnose
-from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.entries import Entry
+from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.waiting import rows_waited_for
 from jixiao.evaluation.wording import points
 from jixiao.expression.tree import Quantity

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.diagnostic import Diagnostic
-from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.entries import Entry
+from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.wording import percent, points
 from jixiao.filing.bind import fields_of
 from jixiao.filing.model import Claimed

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
+from jixiao.evaluation.entries import Entry
 from jixiao.evaluation.goals import rows_in
-from jixiao.evaluation.subject import Entry, Subject
+from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.views import effective_weight
 from jixiao.evaluation.wording import Match, match, points
 from jixiao.filing.model import Claimed

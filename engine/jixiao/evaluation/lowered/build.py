@@ -48,7 +48,7 @@ def with_checks(plan: Plan, claims: Sequence[ClaimColumn], of_own: Iterable[str]
     slots = (*plan.slots, *claim_slots(claims))
     own = own_checks(plan, frozenset(of_own)) if plan.sections else None
     made = Lowering(plan, frozenset((*(item.name for item in claims), *of_own)))
-    checks = tuple(_all(made, own.checks if own is not None else ()))
+    checks = tuple(every_check(made, own.checks if own is not None else ()))
     computed = (*plan.computed, *made.computed)
     return Checked(
         replace(
@@ -63,7 +63,7 @@ def with_checks(plan: Plan, claims: Sequence[ClaimColumn], of_own: Iterable[str]
     )
 
 
-def _all(made: Lowering, own: Sequence[Lowered]) -> Iterator[Lowered]:
+def every_check(made: Lowering, own: Sequence[Lowered]) -> Iterator[Lowered]:
     """Every check, in the order of the review."""
     yield from line_sums(made)
     for rate in rates_of(made.plan):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from jixiao.evaluation.claim_names import OWN, OWN_SCORE, UNIT, claim_name
+from jixiao.evaluation.claim_names import OWN, OWN_CLAIMS, OWN_SCORE, UNIT, claim_name
 from jixiao.evaluation.settings import Setting, setting
 from jixiao.expression.tree import (
     FALSE,
@@ -52,6 +52,11 @@ class Lowered:
     name: str
     node: str = ""
     shown: Mapping[str, Tree] = field(default_factory=dict, compare=False)
+
+
+def is_of_own(item: Lowered) -> bool:
+    """Whether a check is made of every own row."""
+    return item.place in OWN_CLAIMS
 
 
 @dataclass(slots=True)

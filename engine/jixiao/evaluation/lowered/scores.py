@@ -63,8 +63,8 @@ def scores_at(
     terms = (by_rule, Compare(Sign.UNEQUAL, claim, score), is_beyond(claim, score, by.tolerance))
     off = made.let(And(terms), Type.TRUTH)
     near = made.let(is_near(claim, points, made.read(place + UNIT)), Type.TRUTH)
-    yield made.check("C110", place, off, Not(near), node=node)
-    yield made.check("C111", place, off, near, node=node)
+    yield made.check("C110", place, off, Not(near), node=node, score=score)
+    yield made.check("C111", place, off, near, node=node, score=score, points=points)
 
 
 def subtotals(made: Lowering) -> Iterator[Lowered]:
@@ -89,7 +89,7 @@ def totals(made: Lowering) -> Iterator[Lowered]:
     by, place = made.setting("claimed_total"), claim_name("", Claimed.TOTAL)
     if by.enabled and place in made.known:
         claim, unit, total = Field(place), Field(place + UNIT), Quantity(TOTAL)
-        yield made.check("C112", place, Not(is_right(claim, total, unit, Mode.HALF_UP, by.tolerance)))
+        yield made.check("C112", place, Not(is_right(claim, total, unit, Mode.HALF_UP, by.tolerance)), total=total)
         if not made.plan.adjustments:
             some, parts = _claimed_parts(made)
             yield made.check("C113", place, some, is_beyond(parts, claim, by.tolerance), parts=parts)
@@ -122,8 +122,8 @@ def rating(made: Lowering) -> Iterator[Lowered]:
     """The rating of the whole (C114)."""
     if made.setting("claimed_rating").enabled and made.has("", Claimed.RATING) and made.plan.ratings:
         place = claim_name("", Claimed.RATING)
-        other = Compare(Sign.UNEQUAL, Field(place), Quantity(RATING))
-        yield made.check("C114", place, Known(Quantity(TOTAL)), other)
+        other, total = Compare(Sign.UNEQUAL, Field(place), Quantity(RATING)), Quantity(TOTAL)
+        yield made.check("C114", place, Known(total), other, total=total)
 
 
 def completion(made: Lowering, node: Node) -> Iterator[Lowered]:
@@ -164,7 +164,7 @@ def completion_at(
             # What cannot be reckoned, as the inverse of nought, is no way to the claim.
             fits.append(made.let(FirstKnown((And((asked, typed_so, near)), FALSE)), Type.TRUTH))
     known = And((Known(typed), Known(actual), Compare(Sign.UNEQUAL, target, ZERO)))
-    yield made.check("C107", place, known, Not(Or(tuple(fits))), node=node)
+    yield made.check("C107", place, known, Not(Or(tuple(fits))), node=node, ratio=Quotient(actual, target))
 
 
 def _target(made: Lowering, node: Node, leaf: Leaf) -> Tree | None:
@@ -183,11 +183,13 @@ def over_weight(made: Lowering, node: Node) -> Iterator[Lowered]:
     if not made.has(node.id, Claimed.SCORE):
         return
     claim, declared = made.claim(node.id, Claimed.SCORE), made.weight(node)
-    most = declared
+    most, weight = declared, declared
     if made.has(node.id, Claimed.WEIGHT):
         typed = made.claim(node.id, Claimed.WEIGHT)
-        most = FirstKnown((Greatest((declared, typed)), declared, typed))
-    yield made.check("C125", claim_name(node.id, Claimed.SCORE), Compare(Sign.ABOVE, claim, most), node=node.id)
+        weight = FirstKnown((declared, typed))
+        most = FirstKnown((Greatest((declared, typed)), weight))
+    above = Compare(Sign.ABOVE, claim, most)
+    yield made.check("C125", claim_name(node.id, Claimed.SCORE), above, node=node.id, weight=weight)
 
 
 def is_given(made: Lowering, slots: Mapping[Purpose, str], points: Tree) -> Tree:
