@@ -70,3 +70,14 @@ def lines_of(rate: Rate) -> list[tuple[str, str, str, str]]:
         )
         for line in table.lines
     ]
+
+
+def line_name(id: str) -> str:
+    """The name of a line by its id among nodes."""
+    return id.rpartition(".")[2]
+
+
+def line_and_column(slot: str) -> tuple[str, str]:
+    """The names of the line and the column whose cell a slot is."""
+    line, column = slot.split(".")[-2:]
+    return line, column

@@ -22,10 +22,9 @@ from jixiao.evaluation.claim_names import (
 )
 from jixiao.evaluation.entries import Entry
 from jixiao.evaluation.known import value_of
-from jixiao.evaluation.lowered.lowering import ACTUAL, OWN_WEIGHT, POSSIBLE, Lowered, is_of_own
+from jixiao.evaluation.lowered.lowering import ACTUAL, OWN_WEIGHT, POSSIBLE, Lowered, Shown, is_of_own
 from jixiao.evaluation.lowered.stated import OfRow, Stated, stated
 from jixiao.evaluation.model import Evaluation, Result
-from jixiao.expression.tree import Tree
 from jixiao.filing.model import Claim, Claimed, OwnRow
 from jixiao.filing.names import key
 from jixiao.interpret.walk import ROW, Env, Member, Value, as_number, evaluate
@@ -40,13 +39,14 @@ class Due:
     """A finding that is due, about the row, group or line `node`; "": about the whole."""
 
     code: str
+    place: str  # the claim or the slot at which it is due
     node: str
-    _shown: Mapping[str, Tree]
+    shown: Shown
     _env: Env
 
     def figure(self, name: str) -> Fraction:
         """A figure of its words. Raises KeyError where its check shows none of that name."""
-        return as_number(evaluate(self._shown[name], self._env))
+        return as_number(evaluate(self.shown[name], self._env))
 
 
 class Truths:
@@ -75,7 +75,7 @@ class Truths:
             # What stands at a claim is not due where nothing is claimed.
             is_claimed = item.place not in claims or self._held.get(item.place) is not None
             if is_claimed and self.quantity(item.name, "") is True:
-                yield Due(item.code, item.node, item.shown, self)
+                yield Due(item.code, item.place, item.node, item.shown, self)
 
     def _ready(self) -> Stated:
         """The checks; what is claimed is read when they are first asked for."""
@@ -97,7 +97,7 @@ class Truths:
             inside = _InRow(self, entry.id, row, results, of)
             for item in (one for one in checks if one.name in of.trees):
                 if inside.field(item.place, ROW) is not None and inside.quantity(item.name, ROW) is True:
-                    yield Due(item.code, entry.id, item.shown, inside)
+                    yield Due(item.code, item.place, entry.id, item.shown, inside)
 
     def field(self, name: str, scope: str) -> Value:
         """What the filing brings or claims, and what nothing but a look at it tells."""

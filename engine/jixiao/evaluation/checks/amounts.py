@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.corrections import Equation, System, equations, violated
-from jixiao.evaluation.rates import Rate
+from jixiao.evaluation.rates import line_name, lines_of
 from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.wording import percent, percent_at
 from jixiao.filing.model import Claimed
 from jixiao.filing.names import key
-from jixiao.plan.slots import cell_name, line_id
+from jixiao.plan.slots import cell_name
 from jixiao.target import NumberTarget, read_typed
 
 UNITS = (Fraction(10_000), Fraction(1, 10_000))
@@ -63,49 +63,20 @@ def _amount_at(subject: Subject, place: str) -> Fraction | None:
 def overspent(subject: Subject) -> Iterator[Diagnostic]:
     """C229: more spent than was budgeted: a rate above the limit that the framework sets (X15)."""
     by = subject.setting("execution")
-    limit = by.number("above") if by.enabled else None
-    for rate in subject.rates if limit is not None else ():
-        for line in rate.table.lines:
-            exact = _rate_at(subject, rate, rate.table.lines.index(line))
-            if exact is None or limit is None or exact <= limit:
-                continue
-            slot = cell_name(rate.table, line, rate.table.columns[rate.part])
-            shown = {"line": line.id, "found": percent_at(exact, subject.rate_rounding), "limit": percent(limit)}
-            yield subject.report("C229", subject.origin(slot), by, **shown)
-
-
-def _rate_at(subject: Subject, rate: Rate, index: int) -> Fraction | None:
-    line = rate.table.lines[index]
-    part = subject.number(cell_name(rate.table, line, rate.table.columns[rate.part]))
-    whole = subject.number(cell_name(rate.table, line, rate.table.columns[rate.whole]))
-    return part / whole if part is not None and whole else None
+    for due in subject.due("C229"):
+        found = percent_at(due.figure("exact"), subject.rate_rounding)
+        shown = {"line": line_name(due.node), "found": found, "limit": percent(due.figure("limit"))}
+        yield subject.report("C229", subject.origin(due.place), by, **shown)
 
 
 def scores_far_above(subject: Subject) -> Iterator[Diagnostic]:
     """C231: the rows' own scores far above the rate of execution (X19): all was done, with a part of the money."""
     by = subject.setting("scores_above_execution")
-    limit = by.number("by") if by.enabled else None
-    rate = subject.rates[0] if subject.rates else None
-    exact = _rate_at(subject, rate, 0) if rate is not None else None
-    if limit is None or rate is None or exact is None:
-        return
-    scored = rate.node.id if rate.node is not None else ""
-    pairs = [
-        (claim.value, entry.weight)
-        for entry in subject.entries
-        if entry.applies and entry.id != scored and entry.weight is not None
-        if (claim := subject.claim(entry.id, Claimed.SCORE)) is not None and claim.value is not None
-    ]
-    weight = sum((each for _, each in pairs), Fraction(0))
-    if not weight:
-        return
-    share = sum((value for value, _ in pairs), Fraction(0)) / weight
-    if share - exact > limit:
-        claim = subject.claim(line_id(rate.table, rate.table.lines[0]), Claimed.RATE)
-        slot = cell_name(rate.table, rate.table.lines[0], rate.table.columns[rate.part])
+    for due in subject.due("C231"):
+        claim, (_, _, slot, _) = subject.claim(due.node, Claimed.RATE), lines_of(subject.rates[0])[0]
         cell = claim.origin if claim is not None else subject.origin(slot)
-        shown = {"found": percent(share, 2), "rate": percent(exact, 2), "limit": percent(limit)}
-        yield subject.report("C231", cell, by, **shown)
+        shown = {"found": percent(due.figure("share"), 2), "rate": percent(due.figure("exact"), 2)}
+        yield subject.report("C231", cell, by, limit=percent(due.figure("limit")), **shown)
 
 
 def units_mixed(subject: Subject) -> Iterator[Diagnostic]:

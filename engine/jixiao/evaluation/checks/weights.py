@@ -8,6 +8,7 @@ from fractions import Fraction
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.entries import Entry
 from jixiao.evaluation.goals import rows_in
+from jixiao.evaluation.settings import Setting
 from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.views import effective_weight
 from jixiao.evaluation.wording import Match, match, points
@@ -19,66 +20,57 @@ from jixiao.plan.model import Node, Section
 def declared(subject: Subject) -> Iterator[Diagnostic]:
     """C120: a weight, or the points in a level's name, that differ from the framework's (X2)."""
     by = subject.setting("claimed_weight")
-    for node in subject.nodes.values() if by.enabled else ():
-        claim = subject.claim(node.id, Claimed.WEIGHT)
-        if claim is None or claim.value is None or node.weight is None or claim.value in _allowed(subject, node):
-            continue
-        if _is_nearly(claim.value, node):
-            continue
-        yield subject.report("C120", claim.origin, by, row=node.name, found=claim.text, expected=points(node.weight))
+    for due in subject.due("C120"):
+        claim, _ = subject.claimed(due.node, Claimed.WEIGHT)
+        shown = {"row": subject.node(due.node).name, "found": claim.text, "expected": points(due.figure("weight"))}
+        yield subject.report("C120", claim.origin, by, **shown)
 
 
 def whole(subject: Subject) -> Iterator[Diagnostic]:
     """C121: all weights together against the whole: the sum typed below the table, and the sum of the rows (X1)."""
-    by = subject.setting("claimed_weight")
-    if not by.enabled:
-        return
-    expected = subject.evaluation.plan.framework.expected_total
-    typed = subject.claim("", Claimed.TOTAL_WEIGHT)
-    if typed is not None and typed.value is not None and typed.value != expected:
-        yield subject.report("C121", typed.origin, by, found=typed.text, expected=points(expected))
-    weights = [_worth(subject, entry) for entry in subject.entries if entry.applies]
-    typed_any = any(entry.own or subject.claim(entry.id, Claimed.WEIGHT) is not None for entry in subject.entries)
-    known = [weight for weight in weights if weight is not None and typed_any]
-    dropped = any(not entry.applies for entry in subject.entries) or _some_changed(subject)
-    if known and len(known) == len(weights) and not dropped and sum(known) != expected:
+    by, typed = subject.setting("claimed_weight"), subject.claim("", Claimed.TOTAL_WEIGHT)
+    expected = points(subject.evaluation.plan.framework.expected_total)
+    for due in subject.due("C121"):
         cell = typed.origin if typed is not None else subject.place("total") or subject.place("title")
-        yield subject.report("C121", cell, by, found=points(sum(known, Fraction(0))), expected=points(expected))
-
-
-def _typed_weight(subject: Subject, entry: Entry) -> Fraction | None:
-    claim = subject.claim(entry.id, Claimed.WEIGHT)
-    return claim.value if claim is not None and claim.value is not None else entry.weight
-
-
-def _worth(subject: Subject, entry: Entry) -> Fraction | None:
-    """What the weight of a row comes to in the whole: in a goal, at the goal's share."""
-    weight = _typed_weight(subject, entry)
-    return None if weight is None or entry.worth is None else weight * entry.worth
+        found = typed.text if typed is not None and "total" not in due.shown else points(due.figure("total"))
+        yield subject.report("C121", cell, by, found=found, expected=expected)
 
 
 def groups(subject: Subject) -> Iterator[Diagnostic]:
     """C122, C123: the rows of a node against the points in its name, and against those that the framework gives it."""
     by = subject.setting("claimed_weight")
-    goals = subject.evaluation.filing.goals
-    made_of_goals = {goal.section for goal in goals}
+    labels = {due.node: due for due in subject.due("C122")}
     for node in subject.nodes.values() if by.enabled else ():
-        rows = [entry for entry in subject.entries if _under(node, entry) and entry.applies]
-        inside = any(node.id == goal.id or node.id.startswith(f"{goal.id}.") for goal in goals)
-        weigh = _typed_weight if inside else _worth
-        weights = [weight for entry in rows if (weight := weigh(subject, entry)) is not None]
-        if node.leaf is not None or node.id in made_of_goals or not rows or len(weights) < len(rows):
-            continue
-        total = sum(weights, Fraction(0))
-        label = subject.claim(node.id, Claimed.WEIGHT)
-        if label is not None and label.value is not None and label.value != total and node.whole is None:
-            yield subject.report("C122", label.origin, by, node=node.name, found=label.text, expected=points(total))
-        allowed = _allowed(subject, node) if node.whole is None else (node.whole,)
-        fits = node.weight is None or total in allowed or _is_nearly(total, node)
-        if node.members and not fits and _all_apply(subject, node):
-            cell = subject.place(f"{node.id}.name") or rows[0].cell("weight", "name")
-            shown = {"found": points(total), "expected": points(node.whole or node.weight or Fraction(0))}
-            yield subject.report("C123", cell, by, node=node.name, **shown)
+        if node.id in labels:
+            claim, _ = subject.claimed(node.id, Claimed.WEIGHT)
+            shown = {"node": node.name, "found": claim.text, "expected": points(labels[node.id].figure("below"))}
+            yield subject.report("C122", claim.origin, by, **shown)
+        if node.members:
+            yield from _quota(subject, node, by)
+
+
+def _quota(subject: Subject, node: Node, by: Setting) -> Iterator[Diagnostic]:
+    """C123. It has no tree: how many places a sum has is no question that a tree can ask."""
+    goals = subject.evaluation.filing.goals
+    rows = [entry for entry in subject.entries if _under(node, entry)]
+    inside = any(node.id == goal.id or node.id.startswith(f"{goal.id}.") for goal in goals)
+    weights = [weight for entry in rows if entry.applies and (weight := _weight(entry, inside)) is not None]
+    # Rows that do not apply take their weight with them: then the sum says nothing.
+    if not rows or len(weights) < len(rows) or any(goal.section == node.id for goal in goals):
+        return
+    total = sum(weights, Fraction(0))
+    allowed = _allowed(subject, node) if node.whole is None else (node.whole,)
+    if node.weight is None or total in allowed or _is_nearly(total, node):
+        return
+    cell = subject.place(f"{node.id}.name") or rows[0].cell("weight", "name")
+    shown = {"found": points(total), "expected": points(node.whole or node.weight or Fraction(0))}
+    yield subject.report("C123", cell, by, node=node.name, **shown)
+
+
+def _weight(entry: Entry, inside: bool) -> Fraction | None:
+    """What the weight of an own row comes to: above its goal, at the share of that."""
+    worth = Fraction(1) if inside else entry.worth
+    return None if entry.weight is None or worth is None else entry.weight * worth
 
 
 def _is_nearly(typed: Fraction, node: Node) -> bool:
@@ -94,18 +86,8 @@ def _allowed(subject: Subject, node: Node) -> tuple[Fraction | None, ...]:
     return (node.weight, effective_weight(subject.evaluation, node) or node.weight)
 
 
-def _some_changed(subject: Subject) -> bool:
-    nodes = (node for node in subject.evaluation.plan.nodes if node.weight is not None)
-    return any(effective_weight(subject.evaluation, node) != node.weight for node in nodes)
-
-
 def _under(node: Node, entry: Entry) -> bool:
     return entry.id != node.id and (entry.group == node.id or entry.group.startswith(f"{node.id}."))
-
-
-def _all_apply(subject: Subject, node: Node) -> bool:
-    """Rows that do not apply take their weight with them: then the sum says nothing."""
-    return all(entry.applies for entry in subject.entries if _under(node, entry))
 
 
 def _groups(subject: Subject, section: Section) -> tuple[str, ...]:

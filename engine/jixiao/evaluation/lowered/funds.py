@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.evaluation.claim_names import OWN_SCORE, PERCENTED, UNIT, claim_name
-from jixiao.evaluation.lowered.lowering import ACTUAL, OWN_CLAIM, OWN_WEIGHT, Lowered, Lowering, actual_slot
+from jixiao.evaluation.lowered.lowering import ACTUAL, OWN_CLAIM, OWN_WEIGHT, Lowered, Lowering, Shown, actual_slot
 from jixiao.evaluation.lowered.nearness import is_beyond, is_near, is_right, is_rounded
 from jixiao.evaluation.rates import Rate, lines_of, rates_of
 from jixiao.evaluation.settings import Setting
@@ -59,7 +59,8 @@ def line_sums(made: Lowering) -> Iterator[Lowered]:
 
 def _sums_of(made: Lowering, slot: str, parts: tuple[Field, ...], by: Setting) -> Iterator[Lowered]:
     total, tolerance = Field(slot), number(by.tolerance)
-    yield made.check("C101", slot, is_beyond(total, Sum(parts), by.tolerance))
+    shown: Shown = {part.name: part for part in parts}
+    yield made.check("C101", slot, is_beyond(total, Sum(parts), by.tolerance), shown=shown)
     known = Sum(tuple(FirstKnown((part, ZERO)) for part in parts))
     yield made.check(
         "C109",
@@ -68,6 +69,7 @@ def _sums_of(made: Lowering, slot: str, parts: tuple[Field, ...], by: Setting) -
         Not(And(tuple(Known(part) for part in parts))),
         *(Compare(Sign.AT_LEAST, FirstKnown((part, ZERO)), ZERO) for part in parts),
         Compare(Sign.ABOVE, Sum((known, Negate(total))), tolerance),
+        shown=shown,
     )
 
 
@@ -83,9 +85,10 @@ def line_rates(made: Lowering, rate: Rate) -> Iterator[Lowered]:
         as_ratio = _typed_as_ratio(made, place, exact)
         off = made.let(Not(is_right(typed, exact, unit, rounding.mode, tolerance)), Type.TRUTH)
         near = made.let(is_near(typed, exact, unit), Type.TRUTH)
-        yield made.check("C106", place, as_ratio, node=id, exact=exact)
-        yield made.check("C103", place, Not(as_ratio), off, near, node=id, exact=exact)
-        yield made.check("C102", place, Not(as_ratio), off, Not(near), node=id, exact=exact)
+        shown: Shown = {"exact": Quotient(Field(part), Field(whole)), "part": Field(part), "whole": Field(whole)}
+        yield made.check("C106", place, as_ratio, node=id, shown=shown)
+        yield made.check("C103", place, Not(as_ratio), off, near, node=id, shown=shown)
+        yield made.check("C102", place, Not(as_ratio), off, Not(near), node=id, shown=shown)
 
 
 def _percent_of(made: Lowering, part: str, whole: str) -> Tree:
@@ -129,9 +132,9 @@ def line_scores(made: Lowering, rate: Rate) -> Iterator[Lowered]:
         is_kept = Compare(Sign.EQUAL, typed, right)
         off = made.let(Not(Or((is_kept, is_right(typed, exact, unit, kept.mode, by.tolerance)))), Type.TRUTH)
         near = made.let(is_near(typed, exact, unit), Type.TRUTH)
-        shown = {"ratio": ratio, "exact": exact, "right": right}
-        yield made.check("C105", place, off, near, node=id, **shown)
-        yield made.check("C104", place, off, Not(near), node=id, **shown)
+        shown: Shown = {"ratio": ratio, "weight": number(rate.node.weight), "exact": exact, "right": right}
+        yield made.check("C105", place, off, near, node=id, shown=shown)
+        yield made.check("C104", place, off, Not(near), node=id, shown=shown)
 
 
 def _printed(made: Lowering, id: str, part: str, whole: str) -> Tree:
@@ -158,7 +161,7 @@ def repeated_rates(made: Lowering) -> Iterator[Lowered]:
             if found is not None and actual is not None:
                 exact = Quotient(Field(found[2]), Field(found[3]))
                 differs = Compare(Sign.UNEQUAL, actual, Round(exact, rounding.unit, rounding.mode))
-                yield made.check("C108", actual.name, differs, node=row, exact=exact)
+                yield made.check("C108", actual.name, differs, node=row, shown={"exact": exact})
 
 
 def _actual_of(made: Lowering, row: str) -> Field | None:
@@ -177,7 +180,9 @@ def overspent(made: Lowering) -> Iterator[Lowered]:
     for rate in rates_of(made.plan) if limit is not None else ():
         for id, _, part, whole in lines_of(rate):
             exact = Quotient(Field(part), Field(whole))
-            yield made.check("C229", part, Compare(Sign.ABOVE, exact, number(limit or 0)), node=id, exact=exact)
+            most = number(limit or 0)
+            shown: Shown = {"exact": exact, "limit": most}
+            yield made.check("C229", part, Compare(Sign.ABOVE, exact, most), node=id, shown=shown)
 
 
 def far_above(made: Lowering) -> Iterator[Lowered]:
@@ -201,4 +206,6 @@ def far_above(made: Lowering) -> Iterator[Lowered]:
     share = made.let(Quotient(Sum(tuple(claims)), Sum(tuple(weights))))
     exact = Quotient(Field(part), Field(whole))
     above = Compare(Sign.ABOVE, Sum((share, Negate(exact))), number(limit))
-    yield from made.at_claim("C231", id, Claimed.RATE, part, above, share=share, exact=exact)
+    yield from made.at_claim(
+        "C231", id, Claimed.RATE, part, above, {"share": share, "exact": exact, "limit": number(limit)}
+    )

@@ -38,20 +38,25 @@ from jixiao.plan.model import Computed, Leaf, Node, Plan, Purpose, Role
 from jixiao.plan.shares import weight_name, when_name
 from jixiao.value import dataclass, field
 
+Shown = Mapping[str, Tree]
+"""Figures that the words of a finding need, by name."""
+
+NOTHING: Shown = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
     """One check at one place: a finding of `code` at the column `place` is due where the truth called `name` holds.
 
-    It is about the row, group or line `node`, or the whole; `shown` are figures that its words need, by name. Of own
-    rows the place is the field of the claim, and the check is made of every row.
+    It is about the row, group or line `node`, or the whole; `shown` are figures of its words. Of own rows the place
+    is the field of the claim, and the check is made of every row.
     """
 
     code: str
     place: str
     name: str
     node: str = ""
-    shown: Mapping[str, Tree] = field(default_factory=dict, compare=False)
+    shown: Shown = field(default_factory=dict, compare=False)
 
 
 def is_of_own(item: Lowered) -> bool:
@@ -90,7 +95,7 @@ class Lowering:
         self.computed.append(Computed(name, kind, Role.RELATION, "", tree))
         return Quantity(name, kind, self.scope)
 
-    def check(self, code: str, place: str, *terms: Tree, node: str = "", **shown: Tree) -> Lowered:
+    def check(self, code: str, place: str, *terms: Tree, node: str = "", shown: Shown = NOTHING) -> Lowered:
         """A check: all terms hold."""
         name = f"\x1fcheck {code}" if self.scope else f"\x1fcheck {len(self.computed)}"
         self.computed.append(Computed(name, Type.TRUTH, Role.RELATION, place, And(terms)))
@@ -150,15 +155,15 @@ class Lowering:
         )
 
     def at_claim(
-        self, code: str, node: str, about: Claimed, otherwise: str, tree: Tree, **shown: Tree
+        self, code: str, node: str, about: Claimed, otherwise: str, tree: Tree, shown: Shown
     ) -> Iterator[Lowered]:
         """A check that is told where a claim stands, and elsewhere where there is none."""
         if not self.has(node, about):
-            yield self.check(code, otherwise, tree, node=node, **shown)
+            yield self.check(code, otherwise, tree, node=node, shown=shown)
             return
         found, claimed = self.let(tree, Type.TRUTH), Known(self.claim(node, about))
-        yield self.check(code, claim_name(node, about), found, claimed, node=node, **shown)
-        yield self.check(code, otherwise, found, Not(claimed), node=node, **shown)
+        yield self.check(code, claim_name(node, about), found, claimed, node=node, shown=shown)
+        yield self.check(code, otherwise, found, Not(claimed), node=node, shown=shown)
 
     def claimed_below(self, rows: Sequence[Node], own: Sequence[str], worth: bool = False) -> tuple[Tree, Tree]:
         """Whether any of `rows`, or of those of the places `own`, applies, and what is claimed for those that do.

@@ -60,4 +60,4 @@ def _of_every(made: Lowering) -> Iterator[Lowered]:
     """What is asked of a row even where no rule reads it, or it does not apply: a score above its weight (C125)."""
     if OWN_SCORE in made.known:
         claim = Field(OWN_SCORE, Type.NUMBER, ROW)
-        yield made.check("C125", OWN_SCORE, Compare(Sign.ABOVE, claim, OWN_WEIGHT), weight=OWN_WEIGHT)
+        yield made.check("C125", OWN_SCORE, Compare(Sign.ABOVE, claim, OWN_WEIGHT), shown={"weight": OWN_WEIGHT})

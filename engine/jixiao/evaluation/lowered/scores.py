@@ -63,8 +63,8 @@ def scores_at(
     terms = (by_rule, Compare(Sign.UNEQUAL, claim, score), is_beyond(claim, score, by.tolerance))
     off = made.let(And(terms), Type.TRUTH)
     near = made.let(is_near(claim, points, made.read(place + UNIT)), Type.TRUTH)
-    yield made.check("C110", place, off, Not(near), node=node, score=score)
-    yield made.check("C111", place, off, near, node=node, score=score, points=points)
+    yield made.check("C110", place, off, Not(near), node=node, shown={"score": score})
+    yield made.check("C111", place, off, near, node=node, shown={"score": score, "points": points})
 
 
 def subtotals(made: Lowering) -> Iterator[Lowered]:
@@ -76,7 +76,9 @@ def subtotals(made: Lowering) -> Iterator[Lowered]:
             claim = made.claim(node.id, Claimed.SCORE)
             some, below = made.claimed_below(rows, own, bool(made.goals) and not _is_inside_goal(made, node.id))
             differs = Compare(Sign.UNEQUAL, claim, below)
-            yield made.check("C115", claim_name(node.id, Claimed.SCORE), some, differs, node=node.id, below=below)
+            yield made.check(
+                "C115", claim_name(node.id, Claimed.SCORE), some, differs, node=node.id, shown={"below": below}
+            )
 
 
 def _is_inside_goal(made: Lowering, node: str) -> bool:
@@ -89,10 +91,12 @@ def totals(made: Lowering) -> Iterator[Lowered]:
     by, place = made.setting("claimed_total"), claim_name("", Claimed.TOTAL)
     if by.enabled and place in made.known:
         claim, unit, total = Field(place), Field(place + UNIT), Quantity(TOTAL)
-        yield made.check("C112", place, Not(is_right(claim, total, unit, Mode.HALF_UP, by.tolerance)), total=total)
+        yield made.check(
+            "C112", place, Not(is_right(claim, total, unit, Mode.HALF_UP, by.tolerance)), shown={"total": total}
+        )
         if not made.plan.adjustments:
             some, parts = _claimed_parts(made)
-            yield made.check("C113", place, some, is_beyond(parts, claim, by.tolerance), parts=parts)
+            yield made.check("C113", place, some, is_beyond(parts, claim, by.tolerance), shown={"parts": parts})
 
 
 def _claimed_parts(made: Lowering) -> tuple[Tree, Tree]:
@@ -115,7 +119,7 @@ def beyond(made: Lowering) -> Iterator[Lowered]:
     most = FirstKnown((Field(POSSIBLE), whole)) if POSSIBLE in made.known else whole
     if by.enabled and place in made.known and most != MISSING:
         above = Compare(Sign.ABOVE, Field(place), Sum((most, number(by.tolerance))))
-        yield made.check("C215", place, above, most=most)
+        yield made.check("C215", place, above, shown={"most": most})
 
 
 def rating(made: Lowering) -> Iterator[Lowered]:
@@ -123,7 +127,7 @@ def rating(made: Lowering) -> Iterator[Lowered]:
     if made.setting("claimed_rating").enabled and made.has("", Claimed.RATING) and made.plan.ratings:
         place = claim_name("", Claimed.RATING)
         other, total = Compare(Sign.UNEQUAL, Field(place), Quantity(RATING)), Quantity(TOTAL)
-        yield made.check("C114", place, Known(total), other, total=total)
+        yield made.check("C114", place, Known(total), other, shown={"total": total})
 
 
 def completion(made: Lowering, node: Node) -> Iterator[Lowered]:
@@ -164,7 +168,7 @@ def completion_at(
             # What cannot be reckoned, as the inverse of nought, is no way to the claim.
             fits.append(made.let(FirstKnown((And((asked, typed_so, near)), FALSE)), Type.TRUTH))
     known = And((Known(typed), Known(actual), Compare(Sign.UNEQUAL, target, ZERO)))
-    yield made.check("C107", place, known, Not(Or(tuple(fits))), node=node, ratio=Quotient(actual, target))
+    yield made.check("C107", place, known, Not(Or(tuple(fits))), node=node, shown={"ratio": Quotient(actual, target)})
 
 
 def _target(made: Lowering, node: Node, leaf: Leaf) -> Tree | None:
@@ -189,7 +193,7 @@ def over_weight(made: Lowering, node: Node) -> Iterator[Lowered]:
         weight = FirstKnown((declared, typed))
         most = FirstKnown((Greatest((declared, typed)), weight))
     above = Compare(Sign.ABOVE, claim, most)
-    yield made.check("C125", claim_name(node.id, Claimed.SCORE), above, node=node.id, weight=weight)
+    yield made.check("C125", claim_name(node.id, Claimed.SCORE), above, node=node.id, shown={"weight": weight})
 
 
 def is_given(made: Lowering, slots: Mapping[Purpose, str], points: Tree) -> Tree:

@@ -44,7 +44,8 @@ def weights(made: Lowering) -> Iterator[Lowered]:
         terms: list[Tree] = [Compare(Sign.UNEQUAL, claim, number(node.weight))]
         if weight_name(node.id) in made.plan.computed_index:
             terms.append(Compare(Sign.UNEQUAL, claim, made.weight(node)))
-        yield made.check("C120", place, *terms, *_not_nearly(place, node.weight), node=node.id)
+        terms += _not_nearly(place, node.weight)
+        yield made.check("C120", place, *terms, node=node.id, shown={"weight": number(node.weight)})
 
 
 def whole(made: Lowering) -> Iterator[Lowered]:
@@ -77,7 +78,7 @@ def whole(made: Lowering) -> Iterator[Lowered]:
             Compare(Sign.UNEQUAL, total, expected),
         )
     )
-    yield from made.at_claim("C121", "", Claimed.TOTAL_WEIGHT, "", off, total=total)
+    yield from made.at_claim("C121", "", Claimed.TOTAL_WEIGHT, "", off, {"total": total})
 
 
 def groups(made: Lowering) -> Iterator[Lowered]:
@@ -93,7 +94,7 @@ def groups(made: Lowering) -> Iterator[Lowered]:
         parts = [made.let(Choose((Case(made.applies(row), made.typed_weight(row)),), ZERO)) for row in rows]
         below = made.let(Sum((*parts, *made.of_own(own, _weight_of_own(made, node.id)))))
         differs = Compare(Sign.UNEQUAL, Field(place), below)
-        yield made.check("C122", place, made.some(rows, own), differs, node=node.id, below=below)
+        yield made.check("C122", place, made.some(rows, own), differs, node=node.id, shown={"below": below})
 
 
 def _weight_of_own(made: Lowering, node: str) -> Tree:
