@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from jixiao.evaluation.rates import Rate, lines_of
-from jixiao.evaluation.subject import Subject, printed_rate
+from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.wording import HUNDRED, Match, match
-from jixiao.filing.model import Claimed
+from jixiao.filing.model import Claim, Claimed
 from jixiao.framework.model import Table
 from jixiao.number import Mode, round_to
 from jixiao.plan.slots import cell_name
@@ -100,13 +100,23 @@ def _rates(subject: Subject, rate: Rate) -> list[Equation]:
         claim = subject.claim(id, Claimed.RATE)
         part_value, whole_value = subject.number(part), subject.number(whole)
         exact = part_value / whole_value if part_value is not None and whole_value else None
-        printed = printed_rate(claim, exact) if claim is not None else None
+        printed = _printed_rate(claim, exact) if claim is not None else None
         # A rate printed as a ratio is right as it stands: no evidence of a slip.
         if claim is not None and printed is not None and printed == claim.value:
             mode = subject.rate_rounding.mode
             label = f"{name}的执行率 = {claim.text.rstrip('%％ ')}%"
             found.append(_rate(label, part, whole, printed, claim.places, mode, unit))
     return found
+
+
+def _printed_rate(claim: Claim, exact: Fraction | None) -> Fraction | None:
+    """A printed rate as a ratio. Typed without % it is percent, unless only as a ratio it is right (`1` for 100%)."""
+    if claim.value is None or exact is None or "%" in claim.text or "％" in claim.text:
+        return claim.value
+    as_ratio = claim.value * 100
+    unit = Fraction(1, 10**claim.places)
+    as_percent = round_to(exact * 100, unit) == as_ratio
+    return as_ratio if not as_percent and round_to(exact, unit) == as_ratio else claim.value
 
 
 def _rate(name: str, part: str, whole: str, printed: Fraction, places: int, mode: Mode, unit: Fraction) -> Equation:

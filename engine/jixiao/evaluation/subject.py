@@ -16,7 +16,7 @@ from jixiao.evaluation.wording import amount
 from jixiao.filing.draft import indicators_of
 from jixiao.filing.model import Claim, Claimed
 from jixiao.framework.model import Indicator
-from jixiao.number import Rounding, round_to, shown_text
+from jixiao.number import Rounding, shown_text
 from jixiao.origin import Cell
 from jixiao.plan.model import Node
 from jixiao.plan.slots import YUAN
@@ -116,13 +116,3 @@ def look_at(evaluation: Evaluation) -> Subject:
     truths = Truths(evaluation, entries, claims)
     rows = {entry.id: entry for entry in entries}
     return Subject(evaluation, entries, rows, claims, rates_of(evaluation.plan), indicators, nodes, truths)
-
-
-def printed_rate(claim: Claim, exact: Fraction | None) -> Fraction | None:
-    """A printed rate as a ratio. Typed without % it is percent, unless only as a ratio it is right (`1` for 100%)."""
-    if claim.value is None or exact is None or "%" in claim.text or "％" in claim.text:
-        return claim.value
-    as_ratio = claim.value * 100
-    unit = Fraction(1, 10**claim.places)
-    as_percent = round_to(exact * 100, unit) == as_ratio
-    return as_ratio if not as_percent and round_to(exact, unit) == as_ratio else claim.value

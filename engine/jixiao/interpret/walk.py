@@ -40,6 +40,8 @@ from jixiao.interval import Sign
 from jixiao.number import round_to
 from jixiao.value import dataclass, field
 
+ZERO = Fraction(0)
+
 Value = Fraction | bool | str | int | None
 """A number, a truth, a label, a day (int), or missing."""
 
@@ -213,7 +215,7 @@ class _Walk:
             case Quotient():
                 return self._divide(tree)
             case Sum():
-                return self._strict(tree, "add", tree.terms, lambda *terms: sum(terms, Fraction(0)))
+                return self._strict(tree, "add", tree.terms, _sum)
             case Product():
                 return self._strict(tree, "multiply", tree.factors, _product)
             case Negate():
@@ -318,7 +320,9 @@ class _Walk:
 
 def as_number(value: Value) -> Fraction:
     """A number, or a day counted as one. Raises TypeError for anything else: such a tree is ill typed."""
-    if isinstance(value, bool) or not isinstance(value, (Fraction, int)):
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{value!r} is no number")
     return Fraction(value)
 
@@ -338,6 +342,10 @@ def stands(sign: Sign, left: Fraction, right: Fraction) -> bool:
             return left == right
         case Sign.UNEQUAL:
             return left != right
+
+
+def _sum(*terms: Fraction) -> Fraction:
+    return sum(terms[1:], terms[0]) if terms else ZERO
 
 
 def _product(*factors: Fraction) -> Fraction:
@@ -366,10 +374,9 @@ def gathered(tree: Fold, bodies: Sequence[Value]) -> Fraction | None:
     values = [as_number(body) for body in bodies if body is not None]
     if len(values) < len(bodies):
         return None
-    total = sum(values, Fraction(0))
     match tree.gathering:
         case Gathering.SUM:
-            return total
+            return _sum(*values)
         case Gathering.COUNT:
             return Fraction(len(values))
         case Gathering.LEAST:
@@ -377,4 +384,4 @@ def gathered(tree: Fold, bodies: Sequence[Value]) -> Fraction | None:
         case Gathering.GREATEST:
             return max(values) if values else None
         case Gathering.MEAN:
-            return total / len(values) if values else None
+            return _sum(*values) / len(values) if values else None

@@ -60,13 +60,13 @@ def line_sums(made: Lowering) -> Iterator[Lowered]:
 def _sums_of(made: Lowering, slot: str, parts: tuple[Field, ...], by: Setting) -> Iterator[Lowered]:
     total, tolerance = Field(slot), number(by.tolerance)
     shown: Shown = {part.name: part for part in parts}
-    yield made.check("C101", slot, is_beyond(total, Sum(parts), by.tolerance), shown=shown)
+    yield made.check("C101", slot, is_beyond(total, made.let(Sum(parts)), by.tolerance), shown=shown)
     known = Sum(tuple(FirstKnown((part, ZERO)) for part in parts))
     yield made.check(
         "C109",
         slot,
-        Or(tuple(Known(part) for part in parts)),
         Not(And(tuple(Known(part) for part in parts))),
+        Or(tuple(Known(part) for part in parts)),
         *(Compare(Sign.AT_LEAST, FirstKnown((part, ZERO)), ZERO) for part in parts),
         Compare(Sign.ABOVE, Sum((known, Negate(total))), tolerance),
         shown=shown,
@@ -87,8 +87,8 @@ def line_rates(made: Lowering, rate: Rate) -> Iterator[Lowered]:
         near = made.let(is_near(typed, exact, unit), Type.TRUTH)
         shown: Shown = {"exact": Quotient(Field(part), Field(whole)), "part": Field(part), "whole": Field(whole)}
         yield made.check("C106", place, as_ratio, node=id, shown=shown)
-        yield made.check("C103", place, Not(as_ratio), off, near, node=id, shown=shown)
-        yield made.check("C102", place, Not(as_ratio), off, Not(near), node=id, shown=shown)
+        yield made.check("C103", place, off, near, Not(as_ratio), node=id, shown=shown)
+        yield made.check("C102", place, off, Not(near), Not(as_ratio), node=id, shown=shown)
 
 
 def _percent_of(made: Lowering, part: str, whole: str) -> Tree:
@@ -206,6 +206,5 @@ def far_above(made: Lowering) -> Iterator[Lowered]:
     share = made.let(Quotient(Sum(tuple(claims)), Sum(tuple(weights))))
     exact = Quotient(Field(part), Field(whole))
     above = Compare(Sign.ABOVE, Sum((share, Negate(exact))), number(limit))
-    yield from made.at_claim(
-        "C231", id, Claimed.RATE, part, above, {"share": share, "exact": exact, "limit": number(limit)}
-    )
+    shown: Shown = {"share": share, "exact": exact, "limit": number(limit)}
+    yield from made.at_claim("C231", id, Claimed.RATE, part, above, shown)

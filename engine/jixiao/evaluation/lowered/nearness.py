@@ -26,6 +26,8 @@ HALF = number(Fraction(1, 2))
 
 def is_beyond(one: Tree, two: Tree, tolerance: Fraction) -> Tree:
     """Whether the two are farther apart than the tolerance."""
+    if tolerance == 0:
+        return Compare(Sign.UNEQUAL, one, two)
     return Or(
         (
             Compare(Sign.ABOVE, Sum((one, Negate(two))), number(tolerance)),
@@ -46,8 +48,7 @@ def is_near(claim: Tree, exact: Tree, unit: Tree) -> Tree:
 
 def is_right(claim: Tree, exact: Tree, unit: Tree, mode: Mode, tolerance: Fraction) -> Tree:
     """Whether a claim is the value at the places typed, or within the tolerance."""
-    rounded = is_rounded(claim, exact, unit, mode)
-    return Or((rounded, Not(is_beyond(claim, exact, tolerance))))
+    return Or((Not(is_beyond(claim, exact, tolerance)), is_rounded(claim, exact, unit, mode)))
 
 
 def is_rounded(claim: Tree, exact: Tree, unit: Tree, mode: Mode) -> Tree:

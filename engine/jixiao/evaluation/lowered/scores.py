@@ -60,7 +60,7 @@ def scores_at(
     by, claim = made.setting("claimed_score"), made.read(place)
     if not by.enabled:
         return
-    terms = (by_rule, Compare(Sign.UNEQUAL, claim, score), is_beyond(claim, score, by.tolerance))
+    terms = (Compare(Sign.UNEQUAL, claim, score), is_beyond(claim, score, by.tolerance), by_rule)
     off = made.let(And(terms), Type.TRUTH)
     near = made.let(is_near(claim, points, made.read(place + UNIT)), Type.TRUTH)
     yield made.check("C110", place, off, Not(near), node=node, shown={"score": score})
@@ -76,9 +76,8 @@ def subtotals(made: Lowering) -> Iterator[Lowered]:
             claim = made.claim(node.id, Claimed.SCORE)
             some, below = made.claimed_below(rows, own, bool(made.goals) and not _is_inside_goal(made, node.id))
             differs = Compare(Sign.UNEQUAL, claim, below)
-            yield made.check(
-                "C115", claim_name(node.id, Claimed.SCORE), some, differs, node=node.id, shown={"below": below}
-            )
+            place = claim_name(node.id, Claimed.SCORE)
+            yield made.check("C115", place, differs, some, node=node.id, shown={"below": below})
 
 
 def _is_inside_goal(made: Lowering, node: str) -> bool:
@@ -91,12 +90,11 @@ def totals(made: Lowering) -> Iterator[Lowered]:
     by, place = made.setting("claimed_total"), claim_name("", Claimed.TOTAL)
     if by.enabled and place in made.known:
         claim, unit, total = Field(place), Field(place + UNIT), Quantity(TOTAL)
-        yield made.check(
-            "C112", place, Not(is_right(claim, total, unit, Mode.HALF_UP, by.tolerance)), shown={"total": total}
-        )
+        off = Not(is_right(claim, total, unit, Mode.HALF_UP, by.tolerance))
+        yield made.check("C112", place, off, shown={"total": total})
         if not made.plan.adjustments:
             some, parts = _claimed_parts(made)
-            yield made.check("C113", place, some, is_beyond(parts, claim, by.tolerance), shown={"parts": parts})
+            yield made.check("C113", place, is_beyond(parts, claim, by.tolerance), some, shown={"parts": parts})
 
 
 def _claimed_parts(made: Lowering) -> tuple[Tree, Tree]:

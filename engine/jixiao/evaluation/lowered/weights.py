@@ -71,11 +71,11 @@ def whole(made: Lowering) -> Iterator[Lowered]:
     filed = (Compare(Sign.ABOVE, count, ZERO) for count in made.how_many(own, TRUE))
     off = And(
         (
+            Compare(Sign.UNEQUAL, total, expected),
             Or((*typed, *filed)),
             *(made.applies(node) for node in made.leaves),
             *(Compare(Sign.EQUAL, count, ZERO) for count in made.how_many(own, Not(OWN_APPLIES))),
             *same,
-            Compare(Sign.UNEQUAL, total, expected),
         )
     )
     yield from made.at_claim("C121", "", Claimed.TOTAL_WEIGHT, "", off, {"total": total})
@@ -94,7 +94,7 @@ def groups(made: Lowering) -> Iterator[Lowered]:
         parts = [made.let(Choose((Case(made.applies(row), made.typed_weight(row)),), ZERO)) for row in rows]
         below = made.let(Sum((*parts, *made.of_own(own, _weight_of_own(made, node.id)))))
         differs = Compare(Sign.UNEQUAL, Field(place), below)
-        yield made.check("C122", place, made.some(rows, own), differs, node=node.id, shown={"below": below})
+        yield made.check("C122", place, differs, made.some(rows, own), node=node.id, shown={"below": below})
 
 
 def _weight_of_own(made: Lowering, node: str) -> Tree:
