@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from jixiao import api
-from jixiao.evaluation.lowered.build import LOWERED
+from jixiao.evaluation.lowered.every import LOWERED
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.rates import lines_of, rates_of
 from jixiao.evaluation.subject import look_at

@@ -14,7 +14,7 @@ from jixiao.evaluation.claim_columns import ClaimReader
 from jixiao.evaluation.claim_names import claim_columns
 from jixiao.evaluation.evaluate import score
 from jixiao.evaluation.long import long_names
-from jixiao.evaluation.lowered.build import LOWERED
+from jixiao.evaluation.lowered.every import LOWERED
 from jixiao.evaluation.prepare import prepare
 from jixiao.evaluation.verdicts import CHECKS, Checking, found_singly
 from jixiao.filing.model import Claim, Claimed

@@ -113,6 +113,6 @@ def look_at(evaluation: Evaluation) -> Subject:
         claims.setdefault((claim.node, claim.about), claim)
     entries = entries_of(evaluation, indicators)
     nodes = {node.id: node for node in filed_nodes(evaluation.plan, evaluation.filing)}
-    truths = Truths(evaluation, entries, claims)
+    truths = Truths(evaluation, tuple(nodes.values()), entries, claims)
     rows = {entry.id: entry for entry in entries}
     return Subject(evaluation, entries, rows, claims, rates_of(evaluation.plan), indicators, nodes, truths)

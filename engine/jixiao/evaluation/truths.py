@@ -29,6 +29,7 @@ from jixiao.filing.model import Claim, Claimed, OwnRow
 from jixiao.filing.names import key
 from jixiao.interpret.walk import ROW, Env, Member, Value, as_number, evaluate
 from jixiao.interpret.walker import decode
+from jixiao.plan.model import Node
 from jixiao.value import dataclass
 
 Claims = Mapping[tuple[str, Claimed], Claim]
@@ -52,10 +53,11 @@ class Due:
 class Truths:
     """One filing as the trees of checks read it; see `walk.Env`. What trees come out as is kept."""
 
-    __slots__ = ("_claims", "_entries", "_evaluation", "_found", "_held", "_members", "_stated")
+    __slots__ = ("_claims", "_entries", "_evaluation", "_found", "_held", "_members", "_nodes", "_stated")
 
-    def __init__(self, evaluation: Evaluation, entries: Sequence[Entry], claims: Claims) -> None:
+    def __init__(self, evaluation: Evaluation, nodes: Sequence[Node], entries: Sequence[Entry], claims: Claims) -> None:
         self._evaluation = evaluation
+        self._nodes = nodes  # of the filing
         self._entries = entries
         self._claims = claims
         self._stated: Stated | None = None
@@ -80,7 +82,7 @@ class Truths:
     def _ready(self) -> Stated:
         """The checks; what is claimed is read when they are first asked for."""
         if self._stated is None:
-            self._stated = stated(self._evaluation.plan, self._evaluation.filing)
+            self._stated = stated(self._evaluation.plan, self._nodes)
             ratings = rating_keys(self._evaluation.plan)
             for (node, about), claim in self._claims.items():
                 if about in NAMED:
@@ -122,10 +124,10 @@ class Truths:
     def _actual(self, name: str) -> Fraction | None:
         """What a row gives as 实际完成值, typed or claimed."""
         entry = next((item for item in self._entries if key(item.name) == key(name)), None)
-        claim = self._claims.get((entry.id, Claimed.ACTUAL)) if entry is not None else None
         if entry is None or entry.actual is not None:
-            return entry.actual if entry is not None else None
-        return claim.value if claim is not None else None
+            return None if entry is None else entry.actual
+        claim = self._claims.get((entry.id, Claimed.ACTUAL))
+        return None if claim is None else claim.value
 
     def quantity(self, name: str, scope: str) -> Value:
         """What a tree of the checks, or of the rules, comes out as."""

@@ -16,7 +16,8 @@ from jixiao.evaluation.claim_names import OWN_CLAIMS, ClaimColumn, claim_columns
 from jixiao.evaluation.evaluated import evaluated
 from jixiao.evaluation.found import Found, told
 from jixiao.evaluation.long import LINE, ROWS
-from jixiao.evaluation.lowered.build import LOWERED, with_checks
+from jixiao.evaluation.lowered.build import with_checks
+from jixiao.evaluation.lowered.every import LOWERED
 from jixiao.evaluation.lowered.lowering import Lowered, is_of_own
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.own_claims import OwnClaims, claimed_roles

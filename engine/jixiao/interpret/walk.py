@@ -215,7 +215,7 @@ class _Walk:
             case Quotient():
                 return self._divide(tree)
             case Sum():
-                return self._strict(tree, "add", tree.terms, _sum)
+                return self._strict(tree, "add", tree.terms, lambda *terms: sum(terms, Fraction(0)))
             case Product():
                 return self._strict(tree, "multiply", tree.factors, _product)
             case Negate():
@@ -344,10 +344,6 @@ def stands(sign: Sign, left: Fraction, right: Fraction) -> bool:
             return left != right
 
 
-def _sum(*terms: Fraction) -> Fraction:
-    return sum(terms[1:], terms[0]) if terms else ZERO
-
-
 def _product(*factors: Fraction) -> Fraction:
     product = Fraction(1)
     for factor in factors:
@@ -376,7 +372,7 @@ def gathered(tree: Fold, bodies: Sequence[Value]) -> Fraction | None:
         return None
     match tree.gathering:
         case Gathering.SUM:
-            return _sum(*values)
+            return sum(values, ZERO)
         case Gathering.COUNT:
             return Fraction(len(values))
         case Gathering.LEAST:
@@ -384,4 +380,4 @@ def gathered(tree: Fold, bodies: Sequence[Value]) -> Fraction | None:
         case Gathering.GREATEST:
             return max(values) if values else None
         case Gathering.MEAN:
-            return _sum(*values) / len(values) if values else None
+            return sum(values, ZERO) / len(values) if values else None

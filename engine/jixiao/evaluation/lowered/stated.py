@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from jixiao.evaluation.claim_names import OWN_CLAIMS, claims_of
-from jixiao.evaluation.goals import filed_nodes, rows_in
-from jixiao.evaluation.lowered.build import every_check
+from jixiao.evaluation.lowered.every import every_check
 from jixiao.evaluation.lowered.lowering import ACTUAL, POSSIBLE, Lowered, Lowering
 from jixiao.evaluation.lowered.rows import OwnChecks, own_checks
 from jixiao.expression.tree import Tree
-from jixiao.filing.model import Filing
-from jixiao.plan.model import Computed, Plan, Slot
+from jixiao.plan.model import Computed, Node, Plan, Slot
 from jixiao.value import dataclass, field
 
 Trees = Mapping[str, Tree]
@@ -49,13 +47,14 @@ class Stated:
 
 
 class _Filed:
-    """A filing by what its checks depend on: the plan itself, whatever it says, and the goals of the office's own."""
+    """What the checks of a filing depend on: the plan itself, whatever it says, and the goals of the office's own."""
 
-    __slots__ = ("_goals", "filing", "plan")
+    __slots__ = ("_goals", "nodes", "plan")
 
-    def __init__(self, plan: Plan, filing: Filing) -> None:
-        self.plan, self.filing = plan, filing
-        self._goals = tuple((goal.id, goal.weight, goal.whole, bool(rows_in(filing, goal))) for goal in filing.goals)
+    def __init__(self, plan: Plan, nodes: Sequence[Node]) -> None:
+        self.plan, self.nodes = plan, tuple(nodes)
+        goals = (node for node in nodes if node.id not in plan.node_index)
+        self._goals = tuple((node.id, node.weight, node.whole) for node in goals)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Filed) and other.plan is self.plan and other._goals == self._goals
@@ -64,15 +63,14 @@ class _Filed:
         return hash((id(self.plan), self._goals))
 
 
-def stated(plan: Plan, filing: Filing) -> Stated:
-    """The checks that are made of `filing`; of the last plans they are kept."""
-    return _stated(_Filed(plan, filing))
+def stated(plan: Plan, nodes: Sequence[Node]) -> Stated:
+    """The checks that are made of a filing of these nodes; of the last plans they are kept."""
+    return _stated(_Filed(plan, nodes))
 
 
 @lru_cache(maxsize=32)
 def _stated(filed: _Filed) -> Stated:
-    plan = filed.plan
-    nodes = tuple(filed_nodes(plan, filed.filing))
+    plan, nodes = filed.plan, filed.nodes
     claims = frozenset(item.name for item in claims_of(plan, nodes)).union(OWN_CLAIMS)
     own = own_checks(plan, claims) if plan.sections else None
     made = Lowering(plan, claims | {POSSIBLE, ACTUAL}, nodes=nodes)
