@@ -1,4 +1,4 @@
-"""The arithmetic checks find in columns what the review finds of each filing alone, slips planted on purpose."""
+"""The arithmetic checks find in columns what the review finds by the same trees, walked; slips planted on purpose."""
 
 from __future__ import annotations
 

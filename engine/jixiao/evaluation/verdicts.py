@@ -55,7 +55,7 @@ SINGLY: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
     weights.groups,
     relations.declared,
 )
-"""The same checks as the review makes them, of one filing."""
+"""The same checks with their words, as the review makes them of one filing."""
 
 
 def check_table(plan: Plan, table: Any, **long: Any) -> pl.DataFrame:

@@ -109,6 +109,12 @@ def test_a_slip_is_found_at_its_column(checking: Checking, wanted: str) -> None:
     assert sum(done.counts.values()) == len(done.scored.table[CHECKS][1].split("、"))
 
 
+def test_a_rate_typed_as_nought_is_wrong_and_no_ratio(checking: Checking) -> None:
+    """18.33% is 0 at no place, but would be as a ratio."""
+    done = checking.score(table({"资金.总额.claimed_rate": "0", "资金.总额.claimed_score": ""}))
+    assert (done.scored.table[CHECKS].to_list(), done.alone) == (["C102 资金.总额.claimed_rate"], 0)
+
+
 def test_a_claim_that_no_column_holds_is_looked_at_by_itself(checking: Checking) -> None:
     done = checking.score(table({"满意.claimed_score": "29.123456"}, {"满意.claimed_score": "约30"}, {}))
     assert done.alone == 2
