@@ -16,7 +16,7 @@ PLUGINS = ROOT / "plugins" / "jixiao_plugins"
 
 LAYERS = (
     ("value",),
-    ("version", "number", "interval", "origin", "name", "installed", "later"),
+    ("version", "number", "interval", "origin", "name", "nearest", "installed", "later"),
     ("diagnostic",),
     ("document",),
     ("target",),

@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from jixiao.diagnostic import Rejected
 from jixiao.document import parse
 from jixiao.framework.editor import editor_schema_text
-from jixiao.framework.shape import editor_view, schema_text
+from jixiao.framework.scalars import editor_view
+from jixiao.framework.schema import schema_text
 from jixiao.origin import Source
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 
 from jixiao.document import Mapping, Node, Scalar, Sequence, parse, read_source
 from jixiao.framework.catalog import Catalog, Pack
-from jixiao.framework.shape import schema
+from jixiao.framework.schema import schema
 from jixiao.plan.compile import compile_plan
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.document import Mapping, parse
-from jixiao.framework.shape import schema
+from jixiao.framework.schema import schema
 from jixiao.origin import Source
 from jixiao.testing.cases import KEYS
 

@@ -16,7 +16,7 @@ from jixiao.framework.build import digest_of
 from jixiao.framework.catalog import installed_catalog
 from jixiao.framework.keys import top_keys
 from jixiao.framework.resolve import resolve
-from jixiao.framework.shape import editor_view
+from jixiao.framework.scalars import editor_view
 from jixiao.origin import Source
 from jixiao.testing.generated import Drafted, frameworks
 

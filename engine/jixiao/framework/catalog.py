@@ -17,10 +17,11 @@ from jixiao.framework.files import parse_file
 from jixiao.framework.model import Framework
 from jixiao.framework.resolve import Resolved, id_span, is_id, own_name, resolve, split_name
 from jixiao.framework.seal import check_bytes, check_meaning
-from jixiao.framework.shape import check_report, check_shape, nearest
+from jixiao.framework.shape import check_report, check_shape
 from jixiao.framework.standard import REPORTS, find_report, report_key, with_standard
 from jixiao.framework.versions import choose, version_order
 from jixiao.installed import declared
+from jixiao.nearest import nearest
 from jixiao.origin import Span
 from jixiao.value import dataclass, field, replace
 

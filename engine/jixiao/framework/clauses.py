@@ -12,10 +12,10 @@ from jixiao.document import Mapping, Node, Scalar, Sequence
 from jixiao.framework.model import Framework, Indicator, Parameter
 from jixiao.framework.reading import basis_of, entries, text_of
 from jixiao.framework.said import NAME
-from jixiao.framework.shape import nearest
 from jixiao.framework.tree import every
 from jixiao.interval import Sign
 from jixiao.name import name_key
+from jixiao.nearest import nearest
 from jixiao.rules.rule import Rule
 from jixiao.target import NumberTarget
 

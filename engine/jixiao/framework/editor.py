@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from jixiao.framework.merge import NOT_INHERITED, OWN_KEYS
-from jixiao.framework.shape import schema_text
+from jixiao.framework.schema import schema_text
 
 PARTIAL = "partial_"
 """Before the names of definitions in which nothing is required."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from jixiao.framework.shape import schema_text
+from jixiao.framework.schema import schema_text
 
 
 @cache

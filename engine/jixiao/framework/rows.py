@@ -33,8 +33,8 @@ from jixiao.framework.reading import (
     unit_of,
     words,
 )
-from jixiao.framework.shape import nearest
 from jixiao.interval import Sign
+from jixiao.nearest import nearest
 from jixiao.origin import Span
 from jixiao.rules import build_rule
 from jixiao.rules.rule import Rule

@@ -14,7 +14,7 @@ from jixiao.evaluation.prepare import prepare
 from jixiao.filing.bind import bind
 from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue
 from jixiao.framework.catalog import Catalog
-from jixiao.framework.shape import schema
+from jixiao.framework.schema import schema
 from jixiao.origin import Cell
 from jixiao.plan.judge import judge
 from jixiao.plan.model import Plan

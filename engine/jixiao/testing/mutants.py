@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from jixiao.document import Document, Mapping, Node, Scalar
 from jixiao.document import Sequence as ListNode
-from jixiao.framework.shape import words_at
+from jixiao.framework.schema import words_at
 from jixiao.number import exact_text
 from jixiao.origin import Source, Span
 from jixiao.target import parse_quantity

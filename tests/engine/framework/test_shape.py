@@ -8,7 +8,10 @@ import pytest
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.document import parse
-from jixiao.framework.shape import TRANSLATIONS, check_shape, editor_view, schema, schema_text
+from jixiao.framework.misshapen import TRANSLATIONS
+from jixiao.framework.scalars import editor_view
+from jixiao.framework.schema import schema, schema_text
+from jixiao.framework.shape import check_shape
 from jixiao.origin import Source
 
 

@@ -1,0 +1,233 @@
+"""How what the schema refuses is said: every keyword that it uses, in our words and at the place to mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as AbstractMapping
+from collections.abc import Sequence as AbstractSequence
+from fractions import Fraction
+from typing import Any
+
+from jixiao.diagnostic import Diagnostic, diagnose
+from jixiao.document import Mapping, Node, Scalar, Sequence
+from jixiao.framework.scalars import DECIMAL, editor_value
+from jixiao.framework.schema import Path, Schema, schema
+from jixiao.nearest import nearest
+from jixiao.origin import Span
+
+Translation = Callable[[Any, Node, Path], Iterable[Diagnostic]]
+
+TYPE_WORDS: AbstractMapping[str, str] = {
+    "string": "文字",
+    "number": "数",
+    "integer": "整数",
+    "boolean": "true 或 false",
+    "object": "下分的键",
+    "array": "列表",
+    "null": "空",
+}
+
+
+def translated(error: Any, root: Node) -> Iterable[Diagnostic]:
+    """What is to be said of one refusal of the schema (an error of its library)."""
+    path: Path = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        return _bad_name(error, root, path)
+    return TRANSLATIONS[error.validator](error, root, path)
+
+
+def _node_at(root: Node, path: Path) -> Node:
+    node = root
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, str) and (value := node.get(step)) is not None:
+            node = value
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            node = node.items[step]
+    return node
+
+
+def _key_of(path: Path) -> str:
+    """The key that a place in the document is known by."""
+    names = [step for step in path if isinstance(step, str)]
+    return names[-1] if names else "框架"
+
+
+def _where(node: Node, path: Path) -> str:
+    """A mapping, as people would point at it."""
+    if isinstance(node, Mapping):
+        for key in ("id", "name", "label"):
+            named = node.get(key)
+            if isinstance(named, Scalar) and named.text:
+                return f"“{named.text}”"
+    return f"“{_key_of(path)}”" if path else "框架"
+
+
+def _narrow(node: Node) -> Span:
+    """A span that fits one line: of a mapping its first key, of a list its first item."""
+    if isinstance(node, Mapping) and node.entries:
+        return node.entries[0][0].span
+    if isinstance(node, Sequence) and node.items:
+        return node.span if node.span.line == node.span.end_line else _narrow(node.items[0])
+    return node.span
+
+
+def _shown(node: Node) -> str:
+    match node:
+        case Scalar():
+            return node.text
+        case Sequence():
+            return "[" + ", ".join(_shown(item) for item in node.items[:4]) + (", …]" if len(node.items) > 4 else "]")
+        case Mapping():
+            return ", ".join(f"{key.text}: …" for key, _ in node.entries[:3])
+
+
+def _kind(node: Node) -> str:
+    match node:
+        case Scalar():
+            value = editor_value(node)
+            if value is None:
+                return "空"
+            if isinstance(value, bool):
+                return "真假值"
+            return "数" if isinstance(value, (int, Fraction)) else "文字"
+        case Sequence():
+            return "列表"
+        case Mapping():
+            return "下分的键"
+
+
+def _wanted(types: str | AbstractSequence[str]) -> str:
+    return "或".join(TYPE_WORDS[item] for item in ([types] if isinstance(types, str) else types))
+
+
+def _wrong_type(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    key, wanted, types = _key_of(path), _wanted(error.validator_value), error.validator_value
+    if isinstance(node, Scalar) and node.is_null:
+        yield diagnose("S002", _key_span(root, path) or node.span, key=key, wanted=wanted)
+    elif isinstance(node, Scalar) and not node.plain and "string" not in types and _reads_as(node.text, types):
+        yield diagnose("S003", node.span, key=key, wanted=wanted, found=node.text)
+    elif isinstance(node, Scalar) and node.plain and "string" in types:
+        yield diagnose("S004", node.span, key=key, found=node.text, kind=_kind(node))
+    elif isinstance(node, Sequence) and error.schema.get("pattern", "").startswith(r"^[\[("):
+        yield diagnose("S005", _narrow(node), key=key, found=_shown(node))
+    else:
+        yield diagnose("S001", _narrow(node), key=key, wanted=wanted, kind=_kind(node), found=_shown(node))
+
+
+def _reads_as(text: str, types: str | AbstractSequence[str]) -> bool:
+    """Whether `text`, unquoted, would be what is wanted."""
+    if "boolean" in types:
+        return text in ("true", "false")
+    return ("number" in types or "integer" in types) and DECIMAL.fullmatch(text) is not None
+
+
+def _key_span(root: Node, path: Path) -> Span | None:
+    if not path or not isinstance(path[-1], str):
+        return None
+    parent = _node_at(root, path[:-1])
+    key = parent.key(path[-1]) if isinstance(parent, Mapping) else None
+    return key.span if key else None
+
+
+def _missing(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    # jsonschema gives one error a missing key, the key only inside its message: those of the first error are all.
+    absent = [key for key in error.validator_value if key not in error.instance]
+    for key in absent:
+        yield diagnose("S012", _narrow(node), where=_where(node, path), key=key, meaning=_meaning(error.schema, key))
+
+
+def _meaning(shape: Schema, key: str) -> str:
+    """What the schema says `key` is for; the words before the first colon or bracket."""
+    places = (shape, schema(), *schema()["$defs"].values())
+    described = (place.get("properties", {}).get(key, {}).get("description") for place in places)
+    text: str = next((item for item in described if item), "必填")
+    return re.split("[：；，（]", text)[0]
+
+
+def _unknown_keys(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    allowed = list(error.schema.get("properties", {}))
+    if not isinstance(node, Mapping):
+        return
+    for key, value in node.entries:
+        if key.text in allowed:
+            continue
+        near = nearest(key.text, allowed)
+        shown = "、".join(allowed)
+        if isinstance(value, Scalar) and value.plain and not value.text and not near:
+            yield diagnose("S014", key.span, found=key.text, allowed=shown)
+        elif near:
+            yield diagnose("S011", key.span, found=key.text, allowed=shown, near=near)
+        else:
+            yield diagnose("S010", key.span, found=key.text, allowed=shown)
+
+
+def _not_listed(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    values = error.validator_value if error.validator == "enum" else [error.validator_value]
+    allowed = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+    key, found, shown = _key_of(path), _shown(node), "、".join(allowed)
+    near = nearest(found, allowed)
+    if near:
+        yield diagnose("S021", _narrow(node), key=key, found=found, allowed=shown, near=near)
+    else:
+        yield diagnose("S020", _narrow(node), key=key, found=found, allowed=shown)
+
+
+def _bad_pattern(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    yield diagnose("S022", node.span, key=_key_of(path), found=_shown(node), wanted=error.schema["patternErrorMessage"])
+
+
+def _bad_name(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    """A key that may not be one; the path is that of the mapping, the instance is the key."""
+    node = _node_at(root, path)
+    key = node.key(error.instance) if isinstance(node, Mapping) else None
+    allowed = error.schema.get("enum")
+    wanted = "、".join(allowed) + " 中的一个" if allowed else error.schema.get("patternErrorMessage", "不超过 60 个字")
+    yield diagnose("S023", key.span if key else node.span, found=error.instance, wanted=wanted)
+
+
+def _no_branch(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    """Of several keys at least one is needed: the only use that the schema makes of anyOf."""
+    node = _node_at(root, path)
+    keys = [key for branch in error.validator_value for key in branch["required"]]
+    yield diagnose("S013", _narrow(node), where=_where(node, path), keys="、".join(keys))
+
+
+def _out_of_bounds(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    words = {"minimum": "不小于", "maximum": "不大于", "exclusiveMinimum": "大于"}
+    node = _node_at(root, path)
+    limit = f"{words[error.validator]} {error.validator_value}"
+    yield diagnose("S030", node.span, key=_key_of(path), found=_shown(node), limit=limit)
+
+
+def _empty(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    yield diagnose("S031", _key_span(root, path) or _narrow(node), key=_key_of(path))
+
+
+def _too_long(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
+    node = _node_at(root, path)
+    yield diagnose("S032", node.span, key=_key_of(path), found=len(error.instance), limit=error.validator_value)
+
+
+TRANSLATIONS: AbstractMapping[str, Translation] = {
+    "type": _wrong_type,
+    "required": _missing,
+    "additionalProperties": _unknown_keys,
+    "enum": _not_listed,
+    "const": _not_listed,
+    "pattern": _bad_pattern,
+    "anyOf": _no_branch,
+    "minimum": _out_of_bounds,
+    "maximum": _out_of_bounds,
+    "exclusiveMinimum": _out_of_bounds,
+    "minItems": _empty,
+    "minLength": _empty,
+    "minProperties": _empty,
+    "maxLength": _too_long,
+}
