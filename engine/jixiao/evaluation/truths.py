@@ -49,6 +49,10 @@ class Due:
         """A figure of its words. Raises KeyError where its check shows none of that name."""
         return as_number(evaluate(self.shown[name], self._env))
 
+    def holds(self, name: str) -> bool:
+        """A truth on which its words turn. Raises KeyError where its check shows none of that name."""
+        return evaluate(self.shown[name], self._env) is True
+
 
 class Truths:
     """One filing as the trees of checks read it; see `walk.Env`. What trees come out as is kept."""

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from jixiao.diagnostic import Diagnostic, Severity
 from jixiao.evaluation.subject import Subject
-from jixiao.evaluation.wording import Match, how_rounded, match, percent_at, points, score_text
+from jixiao.evaluation.wording import how_rounded, percent_at, points, score_text
 from jixiao.filing.model import Claim, Claimed
 from jixiao.name import name_key
-from jixiao.number import Mode
 from jixiao.target import DayTarget, NumberTarget, WordsTarget, read_typed
 from jixiao.value import replace
 
@@ -27,9 +26,8 @@ def scores(subject: Subject) -> Iterator[Diagnostic]:
         how = how_rounded(value, exact, claim.places)
         found = subject.report("C111", claim.origin, by, exact=points(exact), how=how, **shown)
         # Right at the places typed (9 for 8.62): no mistake, but the total will differ, so it is said.
-        mode = rounding.mode if rounding is not None else Mode.HALF_UP
-        is_right = match(value, exact, claim.places, mode) is Match.RIGHT
-        yield replace(found, severity=Severity.NOTE) if is_right and by.severity is None else found
+        is_note = by.severity is None and due.holds("as_typed")
+        yield replace(found, severity=Severity.NOTE) if is_note else found
 
 
 def total(subject: Subject) -> Iterator[Diagnostic]:

@@ -39,7 +39,7 @@ from jixiao.plan.shares import weight_name, when_name
 from jixiao.value import dataclass, field
 
 Shown = Mapping[str, Tree]
-"""Figures that the words of a finding need, by name."""
+"""Figures that the words of a finding need, and truths on which they turn, by name."""
 
 NOTHING: Shown = {}
 
@@ -49,7 +49,7 @@ class Lowered:
     """One check at one place: a finding of `code` at the column `place` is due where the truth called `name` holds.
 
     It is about the row, group or line `node`, or the whole; `shown` are figures of its words. Of own rows the place
-    is the field of the claim, and the check is made of every row.
+    is the field of the claim, and the check is made of every row; what is shown has the same names in every variant.
     """
 
     code: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jixiao.evaluation.claim_names import PERCENTED, UNIT, claim_name
-from jixiao.evaluation.lowered.lowering import POSSIBLE, Lowered, Lowering, actual_slot
-from jixiao.evaluation.lowered.nearness import is_beyond, is_near, is_right
+from jixiao.evaluation.lowered.lowering import POSSIBLE, Lowered, Lowering, Shown, actual_slot
+from jixiao.evaluation.lowered.nearness import is_beyond, is_near, is_right, is_rounded
 from jixiao.expression.tree import (
     FALSE,
     MISSING,
@@ -62,9 +62,12 @@ def scores_at(
         return
     terms = (Compare(Sign.UNEQUAL, claim, score), is_beyond(claim, score, by.tolerance), by_rule)
     off = made.let(And(terms), Type.TRUTH)
-    near = made.let(is_near(claim, points, made.read(place + UNIT)), Type.TRUTH)
+    unit, rounding = made.read(place + UNIT), made.plan.framework.rounding.score
+    near = made.let(is_near(claim, points, unit), Type.TRUTH)
+    as_typed = is_rounded(claim, points, unit, rounding.mode if rounding is not None else Mode.HALF_UP)
     yield made.check("C110", place, off, Not(near), node=node, shown={"score": score})
-    yield made.check("C111", place, off, near, node=node, shown={"score": score, "points": points})
+    shown: Shown = {"score": score, "points": points, "as_typed": as_typed}
+    yield made.check("C111", place, off, near, node=node, shown=shown)
 
 
 def subtotals(made: Lowering) -> Iterator[Lowered]:
