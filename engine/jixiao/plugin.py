@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, runtime_checkable
@@ -88,8 +88,11 @@ class ProseReader(Protocol):
 class Rereader(Protocol):
     """A renderer whose files people write in: it gives back the tables that it wrote, with what was added."""
 
-    def reread(self, data: bytes, name: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
-        """By section, the rows of its first table from heading to text. Raises Rejected (I codes)."""
+    def reread(self, data: bytes, name: str) -> Mapping[str, Iterable[Mapping[str, str]]]:
+        """By section, the rows of its first table from heading to text, as often as they are asked for.
+
+        Raises Rejected (I codes), where rows are read when they are come to then.
+        """
         ...
 
 

@@ -71,18 +71,23 @@ def check_file(data: bytes, name: str, suffix: str, wanted: Kind) -> str:
 
     Raises Rejected: I001 (too large), I002 (empty), I003 and I008 (foreign), I004 (encrypted).
     """
+    if len(data) > Limits.FILE.limit:
+        raise Rejected([diagnose(Limits.FILE.code, Cell(name, "", ""), size=len(data), limit=Limits.FILE.limit)])
+    check_kind(data, name, suffix, wanted)
+    return hashlib.sha256(data).hexdigest()
+
+
+def check_kind(data: bytes, name: str, suffix: str, wanted: Kind) -> None:
+    """Refuses an empty or foreign file. Raises Rejected as `check_file` does, but for I001."""
     place = Cell(name, "", "")
     if not data:
         raise Rejected([diagnose("I002", place)])
-    if len(data) > Limits.FILE.limit:
-        raise Rejected([diagnose(Limits.FILE.code, place, size=len(data), limit=Limits.FILE.limit)])
     kind = kind_of(data)
     if kind is Kind.ENCRYPTED:
         raise Rejected([diagnose("I004", place)])
     if kind is not wanted:
         old = kind is Kind.OLD_XLS and suffix == "xlsx"
         raise Rejected([diagnose("I008", place) if old else diagnose("I003", place, found=kind, suffix=suffix)])
-    return hashlib.sha256(data).hexdigest()
 
 
 def decode(data: bytes, name: str) -> str:

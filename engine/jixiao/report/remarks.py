@@ -89,10 +89,15 @@ def read_remarks(tables: Mapping[str, Table]) -> Memory | None:
         sheets = [tables[name] for key in FINDING_SHEETS if (name := say(key, language)) in tables]
         if not sheets or say("many_units", language) not in tables:
             continue
-        rows = [row for sheet in sheets for row in sheet]
-        if any(say(key, language) not in row for row in rows for key in NEEDED):
-            return None
-        return remember(_remark(row, language) for row in rows)
+        needed = [say(key, language) for key in NEEDED]
+        remarks: list[Remark] = []
+        for row in (row for sheet in sheets for row in sheet):
+            if any(heading not in row for heading in needed):
+                return None
+            remark = _remark(row, language)
+            if remark:  # of the others, which are most, nothing is kept
+                remarks.append(remark)
+        return remember(remarks)
     return None
 
 

@@ -16,7 +16,7 @@ from jixiao.origin import display_width
 from jixiao.report.model import Block, Column, Medium, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.paper import Paper
 from jixiao.value import dataclass, field, replace
-from jixiao_plugins.door import Kind, check_file
+from jixiao_plugins.door import Kind, check_kind
 from jixiao_plugins.package import open_package
 from jixiao_plugins.xlsx.cells import COLOURS, FONT, LINE_HEIGHT, cell_value, set_page, sheet_name
 from jixiao_plugins.xlsx.charts import Drawn, draw_charts
@@ -111,9 +111,12 @@ class XlsxRenderer:
         """One workbook with all `papers`, a sheet each."""
         return papers_workbook(papers)
 
-    def reread(self, data: bytes, name: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
-        """By sheet, the rows below its headings, with what people added. Raises Rejected (I codes)."""
-        check_file(data, name, "xlsx", Kind.ZIP)
+    def reread(self, data: bytes, name: str) -> Mapping[str, Iterable[Mapping[str, str]]]:
+        """By sheet, the rows below its headings, with what people added. Raises Rejected (I codes).
+
+        It may be larger than what offices send: we wrote it ourselves, and the review of a thousand forms has 23 MB.
+        """
+        check_kind(data, name, "xlsx", Kind.ZIP)
         open_package(data, name)
         return tables_in(data, name)
 

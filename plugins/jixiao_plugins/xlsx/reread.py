@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from io import BytesIO
 from itertools import zip_longest
+from typing import Any
 from zipfile import BadZipFile
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.origin import Cell
+from jixiao.value import dataclass
 
 HEADINGS = 2
 """A row that holds so many cells is that of the headings: titles and facts stand in one merged cell each."""
@@ -26,19 +27,33 @@ def column_named(index: int) -> str:
     return f"{get_column_letter(index)} 列"
 
 
-Rows = tuple[Mapping[str, str], ...]
+BROKEN = (BadZipFile, KeyError, ValueError, SyntaxError)
+"""What the library raises at what is no workbook, or at a sheet of it that is damaged."""
 
 
-def tables_in(data: bytes, name: str) -> Mapping[str, Rows]:
-    """By sheet, the rows of its table. Raises Rejected (I005): it is no workbook."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a sheet below its headings, each read when it is come to. Raises Rejected (I005): it is damaged."""
+
+    sheet: Any  # read-only sheets have no type in the stubs
+    file: str
+
+    def __iter__(self) -> Iterator[Mapping[str, str]]:
+        try:
+            yield from _rows(self.sheet.iter_rows(values_only=True))
+        except BROKEN as problem:
+            raise Rejected([diagnose("I005", Cell(self.file, "", ""), found=problem)]) from None
+
+
+def tables_in(data: bytes, name: str) -> Mapping[str, Table]:
+    """By sheet, its table. Raises Rejected (I005): it is no workbook."""
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, SyntaxError) as problem:  # what the library raises at what is no workbook
+    except BROKEN as problem:
         raise Rejected([diagnose("I005", Cell(name, "", ""), found=problem)]) from None
-    with closing(book):
-        return {sheet.title: tuple(_rows(sheet.iter_rows(values_only=True))) for sheet in book.worksheets}
+    return {sheet.title: Table(sheet, name) for sheet in book.worksheets}
 
 
 def _rows(rows: Iterator[tuple[object, ...]]) -> Iterator[Mapping[str, str]]:

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
 from jixiao.diagnostic import Rejected
+from jixiao.filing.limits import Limits
 from jixiao.report.model import Column, Paragraph, Report, SectionBlock, TableBlock, Text, Tone
 from jixiao_plugins.xlsx.cells import is_exact_number, legal, sheet_name
 from jixiao_plugins.xlsx.renderer import XlsxRenderer
@@ -149,7 +150,7 @@ def test_what_people_write_in_is_read_back(report: Report) -> None:
     )
     section = SectionBlock("发现", (TableBlock(columns, rows, filtered=True),))
     data = XlsxRenderer().render((replace(report, sections=(section, section)),))
-    read = XlsxRenderer().reread(data, "复核.xlsx")
+    read = {name: tuple(table) for name, table in XlsxRenderer().reread(data, "复核.xlsx").items()}
     assert list(read) == ["发现", "发现 2"]
     assert read["发现"] == read["发现 2"]
     assert read["发现"] == (
@@ -161,6 +162,28 @@ def test_what_people_write_in_is_read_back(report: Report) -> None:
     assert link is not None
     assert (link.target, link.location) == ("各 单位/甲%20.xlsx", "'表 1'!C5")
     assert sheet.auto_filter.ref == "A3:C5"
+
+
+def test_a_workbook_larger_than_what_offices_send_is_read_back(report: Report) -> None:
+    long = "一二三四五六七八九十" * 3000
+    rows = tuple((Text(f"{number}{long}"), Text("属实")) for number in range(90))
+    section = SectionBlock("发现", (TableBlock((Column("问题"), Column("处理意见")), rows),))
+    data = XlsxRenderer().render((replace(report, sections=(section,)),))
+    assert len(data) > Limits.FILE.limit
+    table = XlsxRenderer().reread(data, "复核.xlsx")["发现"]
+    assert [row["处理意见"] for row in table] == ["属实"] * 90
+    assert [row["问题"][:2] for row in table][:3] == ["0一", "1一", "2一"]  # and once more
+
+
+def test_a_damaged_sheet_is_said_when_it_is_come_to(data: bytes) -> None:
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as parts, ZipFile(made, "w") as target:
+        for name in parts.namelist():
+            content = parts.read(name)
+            target.writestr(name, content[: len(content) // 2] if name.endswith("sheet1.xml") else content)
+    with pytest.raises(Rejected) as refused:
+        list(next(iter(XlsxRenderer().reread(made.getvalue(), "复核.xlsx").values())))
+    assert [item.code for item in refused.value.diagnostics] == ["I005"]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"abc"])
