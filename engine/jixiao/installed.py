@@ -12,6 +12,7 @@ def _all() -> Any:
     return entry_points()  # groups of them in Python 3.11, a flat tuple since: both can select
 
 
+@cache  # asked for every file of a folder
 def declared(group: str, name: str | None = None) -> EntryPoints:
     """The entry points of `group`, or only those called `name`."""
     wanted = {"group": group} if name is None else {"group": group, "name": name}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import build_summary, render, summarise
+from jixiao.api import build_summary, render, render_to, summarise
 from jixiao.cli import options
 from jixiao.cli.command import Option, Session
-from jixiao.cli.console import keep_apart, print_data, progress, write_file
+from jixiao.cli.console import keep_apart, print_data, progress, settled, write_through
 from jixiao.cli.desk import FEW, Desk, open_desk
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.opened import open_posted
@@ -124,14 +124,15 @@ def summary(
         show((diagnose("U200", None),), session)
         return _exit(unreadable)
     roll, counting = call_over(listed, tallies, unreadable) if listed else (Roll(), tallies)
-    made = summarise(counting, unreadable, By(by))
-    show(made.said, session)
-    data = render([build_summary(made, language, roll)], format)
-    if output is not None:
-        write_file(output, data)
-        click.echo(session.say(("已写 {0}", "wrote {0}")).format(output), err=True)
-    else:
-        print_data(data, format)
+    with settled():
+        made = summarise(counting, unreadable, By(by))
+        show(made.said, session)
+        report = build_summary(made, language, roll)
+        if output is not None:
+            write_through(output, lambda stream: render_to([report], format, stream))
+            click.echo(session.say(("已写 {0}", "wrote {0}")).format(output), err=True)
+        else:
+            print_data(render([report], format), format)
     return _exit(unreadable)
 
 

@@ -69,10 +69,11 @@ class Traces:
 class Tracer:
     """Walks what one evaluation tells of its nodes, rows and goals; what they all read is put together once."""
 
-    __slots__ = ("_evaluation", "_filed")
+    __slots__ = ("_base", "_evaluation", "_filed")
 
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
+        self._base: _Base | None = None
         self._filed: _Filed | None = None
 
     def told(self, id: str) -> Traces | None:
@@ -80,7 +81,7 @@ class Tracer:
         evaluation = self._evaluation
         plan, filing = evaluation.plan, evaluation.filing
         if id in plan.node_index:
-            self._filed = self._filed or _filed(evaluation)
+            self._filed = self._filed or _filed(evaluation, self._shared())
             return _of_node(evaluation, plan.nodes[plan.node_index[id]], self._filed)
         found = goal_of(plan, filing, id)
         if found is not None:
@@ -88,8 +89,12 @@ class Tracer:
         for index, row in enumerate(filing.rows):
             if id == f"{row.section}#{row.number}":
                 variant = variant_of(plan, row)
-                return None if variant is None else _of_row(evaluation, index, row, variant)
+                return None if variant is None else _of_row(evaluation, index, row, variant, self._shared())
         return None
+
+    def _shared(self) -> _Base:
+        self._base = self._base or _base(self._evaluation)
+        return self._base
 
 
 def variant_of(plan: Plan, row: OwnRow) -> Variant | None:
@@ -97,6 +102,26 @@ def variant_of(plan: Plan, row: OwnRow) -> Variant | None:
     if row.variant is None or not row.applies:
         return None
     return next(item for item in plan.sections if item.id == row.section).variants[row.variant]
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What rows and nodes read alike: what was filed and computed for the whole, by name its slots and its cells."""
+
+    filed: Mapping[Name, Value]
+    results: Mapping[Name, Value]
+    slots: Mapping[Name, Slot]
+    cells: Mapping[Name, Cell | None]
+
+
+def _base(evaluation: Evaluation) -> _Base:
+    plan, filing = evaluation.plan, evaluation.filing
+    return _Base(
+        filed_values(plan.slots, filing),
+        results_of(plan.computed, evaluation.results),
+        {("", slot.name): slot for slot in plan.slots},
+        {("", slot.name): cell for slot, cell in zip(plan.slots, filing.origins, strict=True)},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +133,10 @@ class _Filed:
     cells: Mapping[Name, Cell | None]
 
 
-def _filed(evaluation: Evaluation) -> _Filed:
+def _filed(evaluation: Evaluation, base: _Base) -> _Filed:
     plan, filing = evaluation.plan, evaluation.filing
-    env = Values(
-        filed_values(plan.slots, filing),
-        results_of(plan.computed, evaluation.results),
-        gather(plan, filing, evaluation.row_results, evaluation.goal_results),
-    )
-    cells = {("", slot.name): cell for slot, cell in zip(plan.slots, filing.origins, strict=True)}
-    return _Filed(env, slots_read(plan), cells)
+    gathered = gather(plan, filing, evaluation.row_results, evaluation.goal_results)
+    return _Filed(Values(base.filed, base.results, gathered), slots_read(plan), base.cells)
 
 
 def _walked(told: Told, env: Values) -> tuple[tuple[Computed, tuple[Traced, ...]], ...]:
@@ -188,23 +208,21 @@ def told_of_row(plan: Plan, variant: Variant) -> Told:
 
 def row_names(plan: Plan, variant: Variant, unit: Unit | None) -> LeafNames:
     """What leaves are called where an own row is told."""
-    slots = {("row", slot.name): slot for slot in variant.slots} | {("", slot.name): slot for slot in plan.slots}
-    return LeafNames(plan, slots, {}, unit)
+    return _row_names(plan, variant, unit, {("", slot.name): slot for slot in plan.slots})
 
 
-def _of_row(evaluation: Evaluation, index: int, row: OwnRow, variant: Variant) -> Traces:
+def _row_names(plan: Plan, variant: Variant, unit: Unit | None, filed: Mapping[Name, Slot]) -> LeafNames:
+    return LeafNames(plan, {**{("row", slot.name): slot for slot in variant.slots}, **filed}, {}, unit)
+
+
+def _of_row(evaluation: Evaluation, index: int, row: OwnRow, variant: Variant, base: _Base) -> Traces:
     plan, filing = evaluation.plan, evaluation.filing
     told, own = told_of_row(plan, variant), values_of(variant.slots, row.values, filing.scale, "row")
     results = results_of(variant.computed, evaluation.row_results[index] or (), "row")
-    env = Values(
-        {**filed_values(plan.slots, filing), **own},
-        {**results_of(plan.computed, evaluation.results), **results},
-    )
-    cells: dict[Name, Cell | None] = {
-        ("", slot.name): cell for slot, cell in zip(plan.slots, filing.origins, strict=True)
-    }
-    cells |= {("row", slot.name): row.origins.get(slot.purpose.value) for slot in variant.slots}
-    return Traces(_walked(told, env), row_names(plan, variant, row.unit), told.notes, cells, "row")
+    env = Values({**base.filed, **own}, {**base.results, **results})
+    cells = {**base.cells, **{("row", slot.name): row.origins.get(slot.purpose.value) for slot in variant.slots}}
+    names = _row_names(plan, variant, row.unit, base.slots)
+    return Traces(_walked(told, env), names, told.notes, cells, "row")
 
 
 def _values_read(plan: Plan, told: Sequence[Computed]) -> tuple[Computed, ...]:

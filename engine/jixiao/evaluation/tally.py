@@ -5,7 +5,7 @@ An evaluation holds its whole plan; of a thousand filings only this is kept, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic
@@ -151,8 +151,11 @@ def _best_first(framework: Framework) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rating.name for rating in ordered))
 
 
-def tally(evaluation: Evaluation, scheme: Scheme, number: int = 0) -> Tally:
-    """The tally of `evaluation`, filing `number` of its file. Why points were lost is for the report to say."""
+def tally(evaluation: Evaluation, scheme: Scheme, number: int = 0, nodes: Sequence[NodeScore] | None = None) -> Tally:
+    """The tally of `evaluation`, filing `number` of its file. Why points were lost is for the report to say.
+
+    `nodes`: its `node_scores`, where they are at hand.
+    """
     filing = evaluation.filing
     known = evaluation.complete
     return Tally(
@@ -170,14 +173,13 @@ def tally(evaluation: Evaluation, scheme: Scheme, number: int = 0) -> Tally:
         possible_ratings=() if known else evaluation.possible_ratings,
         claimed_total=next((c for c in filing.claims if c.node == "" and c.about is Claimed.TOTAL), None),
         claimed_rating=claim_text(evaluation, "", Claimed.RATING),
-        points=tuple(_points(evaluation)),
+        points=tuple(_points(node_scores(evaluation) if nodes is None else nodes)),
         execution=_execution(evaluation),
         findings=evaluation.findings,
     )
 
 
-def _points(evaluation: Evaluation) -> Iterator[Points]:
-    nodes = node_scores(evaluation)
+def _points(nodes: Sequence[NodeScore]) -> Iterator[Points]:
     above = {node.path[:depth] for node in nodes for depth in range(1, len(node.path))}
     for node in nodes:
         yield Points(

@@ -25,9 +25,10 @@ from jixiao.value import replace
 
 def tallied(evaluation: Evaluation, scheme: Scheme, number: int = 0, language: Language = Language.CHINESE) -> Tally:
     """The tally of an evaluation with the sentences that say why its rows lost points or are open."""
-    found = tally(evaluation, scheme, number)
+    nodes = node_scores(evaluation)
+    found = tally(evaluation, scheme, number, nodes)
     asked = [points.id for points in found.points if _is_asked(points)]
-    told = Explained(evaluation, node_scores(evaluation), steps_of(evaluation, asked))
+    told = Explained(evaluation, nodes, steps_of(evaluation, asked))
     reasons = told.open_reasons
     between = say("separator", language)
     why = {id: reasons.get(id) or between.join(told.summary(id)) for id in asked}
