@@ -1,7 +1,8 @@
-"""Golden files, refreshed by `--update-golden`; LibreOffice; the Hypothesis profiles; the order of the files."""
+"""Golden files, refreshed by `--update-golden`; LibreOffice; the Hypothesis profiles; the order of files; garbage."""
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -46,6 +47,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if gone:
         raise pytest.UsageError(f"tests/conftest.py, LONGEST: not there: {', '.join(gone)}")
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all modules stay to the end: they are no garbage, and are not searched again and again.
+
+    What tests leave behind is searched for more seldom; together that is a tenth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture
