@@ -1,4 +1,4 @@
-"""Golden files, refreshed by `--update-golden`; LibreOffice; the Hypothesis profiles; the order of files; garbage."""
+"""Golden files, refreshed by `--update-golden`; LibreOffice, typefaces; Hypothesis profiles; the order of files; garbage."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from jixiao.diagnostic import Rejected
+from jixiao_plugins.pdf.fonts import faces, on_this_machine
 
 settings.register_profile("dev", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", settings.get_profile("dev"), derandomize=True)  # the same examples every time
@@ -73,6 +76,17 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8"), f"{path} differs; run `make golden` and read the diff"
 
     return compare
+
+
+@pytest.fixture
+def chinese_typeface() -> None:
+    """Papers can be set as pdf here. Skipped where there is no Chinese typeface, unless under CI."""
+    try:
+        faces(on_this_machine().families())
+    except Rejected:
+        if "CI" in os.environ:
+            pytest.fail("no Chinese typeface: fonts-noto-cjk belongs to the checks")
+        pytest.skip("no Chinese typeface on this machine to set a pdf in")
 
 
 Convert = Callable[[dict[str, bytes], str], dict[str, bytes]]

@@ -138,6 +138,7 @@ def test_the_report_is_set_in_every_format(name: str) -> None:
         assert all(re.sub(r"\s", "", heading) in text for heading in headings)
 
 
+@pytest.mark.usefixtures("chinese_typeface")
 @pytest.mark.parametrize("name", ["national/project@2020", "sichuan/department@2017", "examples/portfolio@2024"])
 def test_the_report_is_set_as_pdf(name: str) -> None:
     import pdfplumber

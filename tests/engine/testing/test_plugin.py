@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,9 +54,13 @@ def made(folder: Path, framework: str = FRAMEWORK) -> Path:
 
 
 def ran(folder: Path, *arguments: str) -> tuple[int, str]:
-    """pytest in a process of its own, as a rule author starts it: the plugin comes in by its entry point."""
+    """pytest in a process of its own, as a rule author starts it: the plugin comes in by its entry point.
+
+    What is asked of the pytest that runs this test is not asked of that one.
+    """
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, encoding="utf-8")
+    env = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, encoding="utf-8")
     return done.returncode, done.stdout
 
 

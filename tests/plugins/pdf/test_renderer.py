@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import replace
 
 import pdfplumber
@@ -19,15 +18,7 @@ SQUARE = "Noto Serif CJK SC"
 """A face whose characters are as wide as they are high, as those of 仿宋_GB2312 are."""
 
 
-@pytest.fixture(autouse=True)
-def _chinese() -> None:
-    """Skipped where there is no Chinese typeface, unless under CI."""
-    try:
-        faces(on_this_machine().families())
-    except Rejected:
-        if "CI" in os.environ:
-            pytest.fail("no Chinese typeface: fonts-noto-cjk belongs to the checks")
-        pytest.skip("no Chinese typeface on this machine to set a pdf in")
+pytestmark = pytest.mark.usefixtures("chinese_typeface")
 
 
 def pages(data: bytes) -> list[list[str]]:
