@@ -89,9 +89,10 @@ def exact_digits(numerator: int, denominator: int) -> str:
     if denominator == 1:
         return str(numerator)
     twos = (denominator & -denominator).bit_length() - 1
-    fives = _FIVES.get(denominator >> twos)
+    odd = denominator >> twos
+    fives = _FIVES.get(odd)
     if fives is None:
-        fives = _fives_in(denominator >> twos)
+        fives = _fives_in(odd) if odd > _GREATEST_FIVE else None
         if fives is None:
             return f"{numerator}/{denominator}"
     if twos > fives:
@@ -100,12 +101,13 @@ def exact_digits(numerator: int, denominator: int) -> str:
 
 
 _FIVES = {5**power: power for power in range(128)}
+_GREATEST_FIVE = 5**127
 
 
 def _fives_in(number: int) -> int | None:
     """Which power of five a number is beyond those that are known; None: it is none."""
     fives, rest = 0, number
-    while number > 5**127 and rest % 5 == 0:
+    while number > _GREATEST_FIVE and rest % 5 == 0:
         rest //= 5
         fives += 1
     return fives if rest == 1 else None

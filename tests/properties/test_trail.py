@@ -148,4 +148,4 @@ def test_what_a_stencil_fills_in_is_what_the_numeral_writes(
         place = Place(below - 1, None, bottom) if fixed else Place(below - 1, below, 0)
         text += f'"{{%s}}": {holes.leave(place, numeral)};'
         wanted += f'"{{%s}}": {numeral(top, bottom)};'
-    assert "".join(holes.stencil(text)(values)) == wanted
+    assert b"".join(holes.stencil(text.encode())(values)).decode() == wanted

@@ -1,4 +1,7 @@
-"""Texts made once with holes where numbers go, and filled for many filings by generated Python."""
+"""Texts made once with holes where numbers go, and filled for many filings by generated Python.
+
+Texts are bytes in UTF-8 from the start: what is said between the numbers is encoded once, and joined as it is.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ from jixiao.value import dataclass, field
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """No characters: nobody writes them."""
 
-_HOLE = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+_HOLE = re.compile(f"{OPEN}([0-9]+){CLOSE}".encode())
 
-Fill = Callable[[Sequence[Number]], tuple[str, ...]]
+Fill = Callable[[Sequence[Number]], tuple[bytes, ...]]
 """The text with the numbers of one filing put in, in pieces: they are joined once, with those of other texts."""
 
 
@@ -32,14 +35,14 @@ class Holes:
         """A mark where the number at `place` goes, written as `numeral` writes it."""
         return f"{OPEN}{self.numbers.setdefault((place, numeral), len(self.numbers))}{CLOSE}"
 
-    def stencil(self, text: str) -> Fill:
-        """What fills the holes in `text`."""
+    def stencil(self, text: bytes) -> Fill:
+        """What fills the holes in `text`, which is UTF-8."""
         pieces = _HOLE.split(text)
         wanted = dict.fromkeys(int(number) for number in pieces[1::2])
         printer = _Printer()
         for number, (place, numeral) in enumerate(self.numbers):
             if number in wanted:
-                printer.names[number] = printer.number(place, numeral)
+                printer.names[number] = printer.encoded(place, numeral)
         told = [printer.names[int(piece)] if index % 2 else repr(piece) for index, piece in enumerate(pieces)]
         source = "\n".join(["def f(v):", *printer.lines, f" return ({', '.join(told)},)"])
         exec(compile(source, "<jixiao stencil>", "exec"), printer.known)
@@ -74,6 +77,13 @@ class _Printer:
             self.texts[call] = f"t{len(self.texts)}"
             self.lines.append(f" {self.texts[call]} = {call}")
         return self.texts[call]
+
+    def encoded(self, place: Place, numeral: Numeral) -> str:
+        """The name of the text of one number in UTF-8."""
+        if isinstance(numeral, Wrapped):  # nearly all are not negative, and stand there as they are
+            inner, plain = self.number(place, numeral.shown), self.encoded(place, numeral.shown)
+            return self.text(f"wrapped({inner}).encode() if {inner}[0] == '-' else {plain}")
+        return self.text(f"{self.number(place, numeral)}.encode()")
 
     def number(self, place: Place, numeral: Numeral) -> str:
         """The name of the text of one number."""

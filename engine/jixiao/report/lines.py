@@ -39,9 +39,9 @@ Numbers = Sequence[int | None]
 class _Frame:
     """What is said around the filing and the scores of its nodes: before, between (with the total) and after."""
 
-    before: str
+    before: bytes
     between: Fill
-    after: str
+    after: bytes
 
 
 @dataclass(slots=True)
@@ -59,25 +59,25 @@ class Lines:
     def __post_init__(self) -> None:
         self.stencils = [{} for _ in self.trails.nodes]
 
-    def line(self, row: int, head: Head, values: Numbers, evaluation: Callable[[], Evaluation]) -> str:
+    def line(self, row: int, head: Head, values: Numbers, evaluation: Callable[[], Evaluation]) -> bytes:
         """The line of a filing of which nothing is missing. `evaluation` makes its evaluation, where that is needed."""
         total, *nodes = self.trails.trail.run(values)
         frame = self.frames.get(total[0])
         if frame is None:
             return self._walked(row, evaluation(), total, nodes)
         filing = as_json(filing_record(head.office, head.code, head.year))
-        pieces = [f'{{"row":{row + 1},', frame.before, filing, *frame.between(total[1])]
-        between = "["
+        pieces = [b'{"row":%d,' % (row + 1), frame.before, filing, *frame.between(total[1])]
+        between = b"["
         for known, (way, numbers) in zip(self.stencils, nodes, strict=True):
             fill = known.get(way)
             if fill is None:
                 return self._walked(row, evaluation(), total, nodes)
             pieces.append(between)
             pieces += fill(numbers)
-            between = ","
-        return "".join((*pieces, "]", frame.after))
+            between = b","
+        return b"".join((*pieces, b"]", frame.after))
 
-    def _walked(self, row: int, evaluation: Evaluation, total: Taken, nodes: Sequence[Taken]) -> str:
+    def _walked(self, row: int, evaluation: Evaluation, total: Taken, nodes: Sequence[Taken]) -> bytes:
         """The line of a filing that goes a way for which there is no stencil; makes those that were never tried."""
         whole = explained(evaluation)
         told = record(whole)
@@ -93,7 +93,7 @@ class Lines:
                 trees, node, places = self.trails.nodes[place], whole.nodes[place], self.trails.trail.places[place + 1]
                 holes = Holes()
                 fill = holes.stencil(as_json(_of_node(trees, node, scores[place], evaluation, places, holes)))
-                known[way] = fill if "".join(fill(numbers)) == as_json(scores[place]) else None
+                known[way] = fill if b"".join(fill(numbers)) == as_json(scores[place]) else None
         return as_line(row, told)
 
     def _frame(self, evaluation: Evaluation, told: Plain, numbers: Sequence[Number]) -> _Frame | None:
@@ -107,7 +107,7 @@ class Lines:
         between, _, after = rest.partition(as_json(SCORES))
         frame = _Frame(before, holes.stencil(between), after)
         said = (frame.before, as_json(FILING), *frame.between(numbers), as_json(SCORES), frame.after)
-        return frame if "{" + "".join(said) == as_json(marked) else None
+        return frame if b"{" + b"".join(said) == as_json(marked) else None
 
 
 def _make_room(known: dict[Way, Made]) -> None:

@@ -16,11 +16,15 @@ from jixiao.interpret.walk import Gathered, Traced, operand_trees
 from jixiao.plan.model import Role
 from jixiao.report.record import Plain
 
-as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-"""Plain data as the lines hold it."""
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
-def as_line(row: int, told: Plain) -> str:
+def as_json(told: object) -> bytes:
+    """Plain data as the lines hold it, in UTF-8."""
+    return _written(told).encode("utf-8")
+
+
+def as_line(row: int, told: Plain) -> bytes:
     """A record as a line: its row (from 1) first."""
     return as_json({"row": row + 1, **told})
 

@@ -28,7 +28,7 @@ MOST_KEYS, MOST_WAYS = 2_000, 500
 PLACES = (4, 12, 64)
 """Powers of ten at which trails are made: a filing goes by the least that holds its numbers."""
 
-STEPS = '"steps":[]'
+STEPS = b'"steps":[]'
 """Where the record of a score has its steps; in texts the marks of JSON stand behind a stroke."""
 
 
@@ -40,7 +40,7 @@ class ToldLines:
     routes: dict[int, Routes | None] = field(default_factory=dict)
     fills: dict[Key, dict[Way, Fill | None]] = field(default_factory=dict)
 
-    def line(self, row: int, evaluation: Evaluation) -> str:
+    def line(self, row: int, evaluation: Evaluation) -> bytes:
         """The line of a filing."""
         routes = self._routes(evaluation)
         if routes is None:
@@ -55,8 +55,8 @@ class ToldLines:
         first, *others = as_json(plain).split(STEPS)
         pieces = [first]
         for node, other in zip(nodes, others, strict=True):
-            pieces += ('"steps":[', told.get(node.id, ""), "]", other)
-        return "".join(pieces)
+            pieces += (b'"steps":[', told.get(node.id, b""), b"]", other)
+        return b"".join(pieces)
 
     def _routes(self, evaluation: Evaluation) -> Routes | None:
         """The trails that hold the numbers of a filing; None where there are none."""
@@ -72,12 +72,12 @@ class ToldLines:
                 self.routes[places] = None
         return self.routes[places]
 
-    def _told(self, routes: Routes, evaluation: Evaluation) -> Mapping[str, str]:
+    def _told(self, routes: Routes, evaluation: Evaluation) -> Mapping[str, bytes]:
         """The steps of every node, row and goal, with commas between."""
         tracer = Tracer(evaluation)
         return {passed.id: self._steps(routes, passed, tracer) for passed in routes.passed(evaluation)}
 
-    def _steps(self, routes: Routes, passed: Passed, tracer: Tracer) -> str:
+    def _steps(self, routes: Routes, passed: Passed, tracer: Tracer) -> bytes:
         key = (routes.places, *passed.key)
         if key not in self.fills:
             if len(self.fills) >= MOST_KEYS:
@@ -86,9 +86,9 @@ class ToldLines:
         ways = self.fills[key]
         way, numbers = passed.taken
         fill = ways.get(way)
-        return self._walked(ways, passed, tracer) if fill is None else "".join(fill(numbers))
+        return self._walked(ways, passed, tracer) if fill is None else b"".join(fill(numbers))
 
-    def _walked(self, ways: dict[Way, Fill | None], passed: Passed, tracer: Tracer) -> str:
+    def _walked(self, ways: dict[Way, Fill | None], passed: Passed, tracer: Tracer) -> bytes:
         """The steps as walked; makes the stencil of a way for which none was tried."""
         way, numbers = passed.taken
         traces = tracer.told(passed.id)
@@ -100,5 +100,5 @@ class ToldLines:
             holes = Holes()
             blank = as_json([as_step(step) for step in traces.steps(hole_for(traces, passed.places, holes))])
             fill = holes.stencil(blank[1:-1])
-            ways[way] = fill if "".join(fill(numbers)) == said else None
+            ways[way] = fill if b"".join(fill(numbers)) == said else None
         return said

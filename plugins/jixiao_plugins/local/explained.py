@@ -46,10 +46,10 @@ def chosen(rows: int, count: int) -> range | frozenset[int]:
     return frozenset(number * rows // count for number in range(count))
 
 
-def lines_of(evaluations: Iterable[tuple[int, Evaluation]]) -> Iterator[str]:
+def lines_of(evaluations: Iterable[tuple[int, Evaluation]]) -> Iterator[bytes]:
     """A line for every evaluation: its row (from 1), and the record as docs/reference/evaluation-json.md has it."""
     for row, evaluation in evaluations:
-        yield as_line(row, record(explained(evaluation))) + "\n"
+        yield as_line(row, record(explained(evaluation))) + b"\n"
 
 
 @dataclass(slots=True)
@@ -75,12 +75,12 @@ class Explainer:
             on_trail = trails(self.machine.plan, self.places)
             self.lines = None if on_trail is None else Lines(on_trail)
         if self.lines is None:
-            found: Iterator[str] = (self.told.line(before + row, evaluation) for row, evaluation in asked.evaluations())
+            found: Iterator[bytes] = (self.told.line(before + row, one) for row, one in asked.evaluations())
         else:
             found = self._lines(asked, before, self.lines)
-        return "".join([f"{line}\n" for line in found]).encode("utf-8")
+        return b"".join([line for told in found for line in (told, b"\n")])
 
-    def _lines(self, asked: Asked, before: int, lines: Lines) -> Iterator[str]:
+    def _lines(self, asked: Asked, before: int, lines: Lines) -> Iterator[bytes]:
         for place, (row, head, values) in enumerate(asked.plain()):
             evaluation = partial(asked.evaluation, place)
             if values is None:
@@ -133,12 +133,12 @@ class Writer:
             hand.send(None)
             hand.receive()
 
-    def put(self, texts: Iterable[str | bytes]) -> None:
+    def put(self, texts: Iterable[bytes]) -> None:
         """Texts behind all that is written."""
         with self.path.open("r+b") as stream:
             stream.seek(self.end)
             for text in texts:
-                self.end += stream.write(text.encode("utf-8") if isinstance(text, str) else text)
+                self.end += stream.write(text)
 
     def settle(self) -> None:
         """Makes sure that what was written is on the disk."""
