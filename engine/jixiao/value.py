@@ -14,6 +14,7 @@ from dataclasses import MISSING, FrozenInstanceError, field, fields
 from functools import cache
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 __all__ = ["Hashed", "dataclass", "field", "fields", "replace"]
@@ -53,7 +54,7 @@ else:
         def decorate(cls: type[T]) -> type[T]:
             made = shape(cls)
             methods = {
-                "__init__": _initialiser(made, frozen),
+                "__init__": _Initialiser(made, frozen),
                 **_comparisons(made, frozen),
                 **(_frozen(made) if frozen else {}),
             }
@@ -138,16 +139,34 @@ def _frozen(cls: type) -> dict[str, Any]:
     }
 
 
-def _initialiser(cls: type, frozen: bool) -> Callable[..., None]:
-    """`__init__` with the fields as parameters. Raises TypeError for a field without default after one with.
+class _Initialiser:
+    """`__init__` of a class, compiled when it is first looked up: most that a run loads it makes no value of."""
+
+    __slots__ = ("cls", "frozen")
+
+    def __init__(self, cls: type, frozen: bool) -> None:
+        given = [each for each in fields(cls) if each.init]
+        needed = [each.default is MISSING and each.default_factory is MISSING for each in given]
+        if needed != sorted(needed, reverse=True):
+            raise TypeError(f"{cls.__qualname__}: a field without default follows one with")
+        if any(each.kw_only for each in given):
+            raise TypeError(f"{cls.__qualname__}: fields by name only are not made here")
+        self.cls, self.frozen = cls, frozen
+
+    def __get__(self, value: Any, cls: type | None = None) -> Any:
+        made = _compiled(self.cls, self.frozen)
+        self.cls.__init__ = made  # type: ignore[misc]
+        return made if value is None else made.__get__(value, cls)
+
+
+def _compiled(cls: type, frozen: bool) -> FunctionType:
+    """`__init__` with the fields as parameters.
 
     A frozen value is filled by the slots themselves: by `object.__setattr__`, each would be looked up by its name.
     """
     known: dict[str, Any] = {"_MISSING": MISSING}
     parameters, body = ["self"], []
     for each in fields(cls):
-        if each.kw_only:
-            raise TypeError(f"{cls.__qualname__}.{each.name}: fields by name only are not made here")
         name, value, default = each.name, each.name, each.default
         if each.default_factory is not MISSING:
             known[f"_made_{name}"] = each.default_factory
@@ -169,11 +188,8 @@ def _initialiser(cls: type, frozen: bool) -> Callable[..., None]:
             body.append(f" self.{name}={value}")
     if hasattr(cls, "__post_init__"):
         body.append(" self.__post_init__()")
-    given = [parameter for parameter in parameters if "=" in parameter]
-    if given != parameters[len(parameters) - len(given) :]:
-        raise TypeError(f"{cls.__qualname__}: a field without default follows one with")
     space: dict[str, Any] = {}
     exec("\n".join([f"def __init__({','.join(parameters)}):", *(body or [" pass"])]), known, space)
-    made: Callable[..., None] = space["__init__"]
+    made: FunctionType = space["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
