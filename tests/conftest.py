@@ -24,18 +24,22 @@ settings.load_profile(os.environ.get("JIXIAO_HYPOTHESIS", "steady" if "CI" in os
 Golden = Callable[[Path, str], None]
 
 LONGEST = (
-    "plugins/doc/test_damaged.py",
-    "properties/test_checks_in_columns.py",
     "conformance/test_forms.py",
-    "properties/test_trail.py",
-    "frameworks/test_reports.py",
-    "openxml/test_documents.py",
     "docs/test_examples.py",
+    "plugins/doc/test_damaged.py",
+    "properties/test_explained.py",
+    "properties/test_batch.py",
+    "properties/test_checks_in_columns.py",
     "cli/test_many.py",
     "plugins/xlsx/test_form.py",
-    "conformance/test_spreadsheet.py",
-    "plugins/test_mutants.py",
     "cli/test_batch.py",
+    "conformance/test_spreadsheet.py",
+    "frameworks/test_reports.py",
+    "openxml/test_documents.py",
+    "properties/test_laws.py",
+    "plugins/test_mutants.py",
+    "house/test_layers.py",
+    "plugins/xlsx/test_reader.py",
 )
 """What takes longest is begun first: at the end of `make test` no process waits for another's long file."""
 
