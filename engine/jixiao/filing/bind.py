@@ -13,8 +13,8 @@ from jixiao.filing.details import fold_details
 from jixiao.filing.draft import Draft, DraftRow, Value, indicators_of
 from jixiao.filing.fixed import bind_absent, bind_fixed_row
 from jixiao.filing.goals import bind_goals, say_goals_without_rows
-from jixiao.filing.labels import OFFICE_LABELS, is_list_name, label_place
-from jixiao.filing.lines import bind_lines
+from jixiao.filing.labels import OFFICE_LABELS, is_list_name, label_place, without_money_unit
+from jixiao.filing.lines import bind_lines, unit_of_single
 from jixiao.filing.model import Claimed, Filing, OwnRow, RawFiling, RawValue
 from jixiao.filing.names import key, strip_numbering
 from jixiao.filing.open_lines import bind_open_lines
@@ -25,6 +25,7 @@ from jixiao.filing.values import fill
 from jixiao.framework.model import Framework
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.plan.shares import applies_name
+from jixiao.plan.slots import YUAN
 from jixiao.value import replace
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:年|$|(?![0-9]))")
@@ -99,7 +100,8 @@ def _bind_single(draft: Draft) -> None:
     """Inputs and checklist answers, found by name; `指标.事项` for an item."""
     slots = {name: slot for slot in draft.plan.slots for name in _single_names(draft, slot)}
     for name, value in draft.raw.single.items():
-        slot = slots.get(key(name))
+        bare = without_money_unit(name)
+        slot = slots.get(key(name)) or slots.get(key(bare))
         if slot is None:
             asked = "、".join(item.name for item in draft.plan.slots if item.purpose in (Purpose.INPUT, Purpose.ITEM))
             # Forms carry labelled values (主管部门, 项目名称) that no framework asks for: only a filing that could
@@ -107,7 +109,8 @@ def _bind_single(draft: Draft) -> None:
             if asked and label_place(name, OFFICE_LABELS) is None and not is_list_name(name):
                 draft.say("B126", value.origin, name=name, found=value.text, names=asked)
         else:
-            fill(draft, slot, value, f"“{name}”")
+            unit = unit_of_single(draft, name, value) if slot.unit == YUAN else None
+            fill(draft, slot, value, f"“{bare}”", unit)
 
 
 def _single_names(draft: Draft, slot: Slot) -> Iterable[str]:

@@ -148,6 +148,7 @@ _TITLE = re.compile(r"自评(?:情况)?表|自评报告|评价表|绩效自评|�
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年")
 _BUDGET_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}年(?:度|预算|部门|项目)")
 _MONEY = re.compile(r"(?:单位|[(]|金额)[:：]?(?:人民币)?([十百千]?[万亿]?元)(?:[)]|$)")
+_IN_MONEY = re.compile(r"\s*[（(](?:百万元|万元|亿元|千元|元)[）)]\s*$")
 
 
 def is_label(text: str, labels: tuple[str, ...]) -> bool:
@@ -213,6 +214,11 @@ def money_unit_in(text: str) -> str | None:
     """The unit of amounts that `text` names: `金额单位：万元`, `项目资金（万元）`."""
     match = _MONEY.search(name_key(text)) if len(text) <= LONGEST_HEADING else None
     return match.group(1) if match else None
+
+
+def without_money_unit(text: str) -> str:
+    """A label without the unit of its amounts, where that stands behind it in brackets: `三公经费（万元）`."""
+    return _IN_MONEY.sub("", text) or text
 
 
 def subject_in(text: str) -> str | None:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from jixiao.filing.draft import PERCENT, Draft, is_nothing, stated_reason
 from jixiao.filing.headings import column_role
-from jixiao.filing.labels import FUNDS_SECTIONS, is_label
+from jixiao.filing.labels import FUNDS_SECTIONS, is_label, money_unit_in, without_money_unit
 from jixiao.filing.model import Claimed, RawLine, RawValue
 from jixiao.filing.names import key, keys
 from jixiao.filing.values import fill
 from jixiao.framework.model import Input, Table
 from jixiao.plan.slots import YUAN, cell_name, line_id
-from jixiao.target import Unit, read_unit
+from jixiao.target import NumberTarget, Unit, read_typed, read_unit
 
 _CLAIM_ROLES = ("rate", "score", "weight", "reason", "unit")
 
@@ -140,4 +140,19 @@ def unit_of_money(draft: Draft, typed: RawValue) -> Unit | None:
     if unit.dimension == YUAN.dimension:
         return unit
     draft.say("B104", typed.origin, found=typed.text)
+    return None
+
+
+def unit_of_single(draft: Draft, label: str, cell: RawValue) -> Unit | None:
+    """The unit that the label of a single amount says (`三公经费（万元）`); None where it says none.
+
+    What the head of the form says is for the tables of funds. That an amount without any unit is read in 元 below a
+    head that says another is told (B106): that one may be meant.
+    """
+    if without_money_unit(label) != label:
+        return read_unit(money_unit_in(label) or "")
+    head = read_unit(draft.raw.money_unit.text) if draft.raw.money_unit is not None else YUAN
+    typed = read_typed(cell.text, None)
+    if head.dimension == YUAN.dimension and head != YUAN and isinstance(typed, NumberTarget) and typed.unit is None:
+        draft.say("B106", cell.origin, found=cell.text.strip(), what=f"“{label}”", unit=head.text)
     return None

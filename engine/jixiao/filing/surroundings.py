@@ -22,12 +22,14 @@ from jixiao.filing.labels import (
     label_place,
     money_unit_in,
     subject_in,
+    without_money_unit,
     year_in,
 )
 from jixiao.filing.model import GridCell, RawValue
 from jixiao.filing.tables import is_rating, is_total, read_total
 from jixiao.name import name_key
 from jixiao.origin import Cell
+from jixiao.target import NumberTarget, read_typed
 from jixiao.value import dataclass, field
 
 _INLINE = re.compile(r"\s*([^:：]{2,16})\s*[:：]\s*(\S(?:.*\S)?)\s*", re.DOTALL)
@@ -101,6 +103,11 @@ def _read_row(grid: Grid, row: int, own: list[tuple[int, GridCell]], found: Surr
                 grid.used.add((row, own[index + 1][0]))
                 found.single.setdefault(cell.text.strip(), RawValue(value.text, value.origin))
             index += 2
+        elif value is not None and _is_amount(cell) and isinstance(read_typed(value.text), NumberTarget):
+            grid.used.add((row, own[index + 1][0]))
+            found.single.setdefault(cell.text.strip(), RawValue(value.text, value.origin))
+            read_unit(grid, row, row + 1, found)
+            index += 2
         elif _read_alone(cell, found, before, lone=len(own) == 1):
             index += 1
         elif value is not None and _is_pair(cell, value, before):
@@ -143,6 +150,12 @@ def _read_alone(cell: GridCell, found: Surroundings, before: bool, *, lone: bool
         found.office = RawValue(text, here)
         return True
     return False
+
+
+def _is_amount(label: GridCell) -> bool:
+    """Whether `label` names an amount with its unit behind it: `三公经费（万元）`; `（万元）` alone is the form's."""
+    bare = without_money_unit(label.text)
+    return bare != label.text and not is_label(bare, UNIT_LABELS) and len(label.text) <= _LONGEST_LABEL
 
 
 def _is_one(text: str) -> bool:

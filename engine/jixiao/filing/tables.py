@@ -19,6 +19,7 @@ from jixiao.filing.labels import (
     TOTAL_LABELS,
     is_label,
     is_title,
+    without_money_unit,
 )
 from jixiao.filing.model import GridCell, RawLine, RawRow, RawValue
 from jixiao.name import name_key
@@ -26,7 +27,6 @@ from jixiao.value import dataclass, field, replace
 
 _DEBRIS = re.compile(r"(?:指标[0-9]{0,2}[:：]?|[.…·]{1,12})")
 _MONEY_LINE = re.compile(r"资金|拨款|经费|支出|收入|其他|其它|结转|上年|总额|专户|合计|债券|贷款|项目")
-_IN_MONEY = re.compile(r"\s*[（(](?:万元|亿元|千元|元)[）)]\s*$")
 _TOTAL_INLINE = re.compile(
     r"(?:(?:合计|总计|总分|满分|分值合计)[:：]?(?P<weight>[0-9]{1,4}(?:\.[0-9]{1,6})?)分?[,;、]"
     r"(?:自评)?(?:总)?得分(?:合计)?[:：]?|(?:总分|总得分|合计得分|自评总分)[:：])(?P<score>[0-9]{1,4}(?:\.[0-9]{1,6})?)分?"
@@ -175,7 +175,7 @@ def _line(grid: Grid, row: int, head: Head, labels: list[tuple[int, GridCell]]) 
     before = labels[-2][1].text if len(labels) > 1 else ""
     text = before + label.text if name_key(before).startswith("其中") else label.text
     if grid.cell(row, labels[-1][0]) is not label:  # it is the head's
-        text = _IN_MONEY.sub("", text) or text
+        text = without_money_unit(text)
     names = {**head.others, **head.columns}
     cells = {names[column]: value for column in sorted(names) if (value := grid.take(row, column))}
     return RawLine(RawValue(text, label.origin), cells)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from jixiao.expression.tree import Type
 from jixiao.filing.headings import column_role
+from jixiao.filing.labels import without_money_unit
 from jixiao.form.canvas import Canvas
 from jixiao.form.entries import Entries
 from jixiao.form.model import Style
@@ -64,6 +65,8 @@ def _lay_singles(canvas: Canvas, entries: Entries, plan: Plan, width: int) -> No
     asked = [slot for slot in plan.slots if slot.purpose in (Purpose.INPUT, Purpose.ITEM)]
     for slot in asked:
         label = _label_of(plan, slot, declared)
+        if slot.unit == YUAN:  # the unit in the head is that of the tables of funds
+            label = f"{without_money_unit(label)}（元）"
         canvas.labels.append(label)
         canvas.put(0, Style.LABEL, label, right=width // 2 - 1)
         entries.singles[slot.name] = ask_single(canvas, ("single", slot.name), width // 2, slot, width - 1)

@@ -57,6 +57,13 @@ indicators:
   - {id: 预算执行, weight: 100, rule: {kind: proportion, of: 执行率}}
 """
 
+SINGLE = """\
+inputs:
+  接待费: {type: money}
+indicators:
+  - {id: 甲, weight: 100, rule: {kind: formula, formula: 分值 if 接待费 > 0元 else 0}}
+"""
+
 FIXED = (
     RULES
     + """\
@@ -193,6 +200,30 @@ def test_what_a_line_prints_but_the_rule_computes_is_a_claim(form_of: FormOf, pl
     assert claims["预算执行", Claimed.SCORE].value == Fraction("8.13")
     assert claims["预算执行", Claimed.SCORE].places == 3
     assert claims["资金.总额", Claimed.WEIGHT].value == 10
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "unit", "yuan", "said"),
+    [
+        ("接待费", "12.5", "元", "12.5", []),
+        ("接待费", "12.5", "万元", "12.5", [("B106", "single.接待费")]),
+        ("接待费", "12.5", "百美元", "12.5", []),
+        ("接待费", "12.5元", "万元", "12.5", []),
+        ("接待费", "12.5万元", "元", "125000", []),
+        ("接待费（万元）", "12.5", "元", "125000", []),
+        ("接待费(元)", "12.5", "万元", "12.5", []),
+        ("接待费（万元）", "12.5元", "元", "12.5", []),
+        ("接待费", "", "万元", None, []),
+    ],
+)
+def test_a_single_amount_goes_by_its_own_unit(
+    form_of: FormOf, plan_of: PlanOf, bind: Bind, label: str, typed: str, unit: str, yuan: str | None, said: list[str]
+) -> None:
+    """Its text's, else its label's; that neither says one where the head says another than 元 is told."""
+    plan = plan_of(SINGLE)
+    filing = bind(form_of(single={label: typed}, money_unit=unit), plan)
+    assert value(filing, plan, "接待费") == (None if yuan is None else Fraction(yuan))
+    assert [item for item in codes(filing) if item[0] in ("B106", "B126")] == said
 
 
 # the head

@@ -35,6 +35,18 @@ FILING_CODES = table(
         expected=("元、万元、亿元", "元, 万元 or 亿元"),
     ),
     Code("B105", ("表中未写金额单位，按“元”读入", "no unit of money is stated; amounts are read as 元"), NOTE),
+    Code(
+        "B106",
+        (
+            "{what}没有写单位，按“元”读入；表上写的金额单位是“{unit}”",
+            "{what} says no unit and is read as 元; the form states amounts in {unit}",
+        ),
+        WARNING,
+        hint=(
+            "数后写上单位（{found}{unit} 或 {found}元），或写进它的名称：“…（{unit}）”",
+            "write the unit behind it ({found}{unit} or {found}元), or into its label: “… ({unit})”",
+        ),
+    ),
     # Lines of a table of inputs.
     Code(
         "B110",
