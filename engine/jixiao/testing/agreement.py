@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from jixiao.evaluation.batch import Batch, ScoredTable
 from jixiao.evaluation.evaluate import run
 from jixiao.evaluation.model import number_of
-from jixiao.evaluation.prepare import prepare
 from jixiao.filing.model import Filing
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ def differences(batch: Batch, filings: Iterable[Filing], scored: ScoredTable) ->
     """Where a batch says anything else than the exact machine says of each filing alone, of its rows too."""
     import polars as pl
 
-    plan, machine = batch.plan, prepare(batch.plan)
+    plan, machine = batch.plan, batch.machine
     ratings = {rating.name: index for index, rating in enumerate(plan.ratings)}
     said = scored.table.select(
         pl.col(result.column)
