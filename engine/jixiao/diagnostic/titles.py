@@ -12,6 +12,7 @@ TITLES: Mapping[str, Words] = {
     "B103": ("没有写预算年度", "no budget year"),
     "B104": ("金额单位看不懂", "no unit of money"),
     "B105": ("没有写金额单位", "unit of money not stated"),
+    "B106": ("金额自己没有写单位", "amount without a unit of its own"),
     "B110": ("资金表的行名对不上", "label of a funds line"),
     "B111": ("资金表多出的行", "funds line not foreseen"),
     "B112": ("资金表缺行", "funds line lacking"),

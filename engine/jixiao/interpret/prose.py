@@ -48,6 +48,7 @@ from jixiao.interpret.shown import (
     MISSING_WORD,
     Shown,
     interval_text,
+    is_constant,
     rounding_text,
     unit_of,
     unit_of_sides,
@@ -209,8 +210,8 @@ class _Teller:
             return f"{said}：{self._lack()}，不能计算"
         if isinstance(self.traced.result, (bool, str)):  # the first known of some labels
             return f"{said} = {self._text(self.traced.result, node)}"
-        if isinstance(node, Negate) and type_of(node.term) is Type.DAY:
-            return said  # a day to be taken off; as a number it says nothing to anybody
+        if isinstance(node, Negate) and (is_constant(node) or type_of(node.term) is Type.DAY):
+            return said  # to be taken off: there is nothing to work out, and a day as a number says nothing to anybody
         outcome = Outcome(self._shown(node))
         return said + self._numbers(node, outcome.shown) + self._written(self.traced.result, node, outcome)
 
@@ -257,7 +258,6 @@ class _Teller:
                 return self._listed(factors, outcome, " × ")
             case Quotient():
                 like = self._unit_of(node.numerator) or self._unit_of(node.denominator)
-                like = like if like is not None else unit
                 top, bottom = (
                     self._written(value, tree, Wrapped(self._shown(tree, like)))
                     for value, tree in zip(operands, (node.numerator, node.denominator), strict=False)

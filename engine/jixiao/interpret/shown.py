@@ -166,8 +166,13 @@ def unit_of_sides(tree: Compare, of_leaf: UnitOf) -> Unit | None:
 
 def _shared(trees: tuple[Tree, ...], of_leaf: UnitOf) -> Unit | None:
     """The unit of the first of the trees; none where one of them is a plain number. Constants take on any unit."""
-    units = [unit_of(tree, of_leaf) for tree in trees if not isinstance(tree, Constant) or tree.type is Type.DAY]
+    units = [unit_of(tree, of_leaf) for tree in trees if not is_constant(tree) or type_of(tree) is Type.DAY]
     return None if None in units else next(iter(units), None)
+
+
+def is_constant(tree: Tree) -> bool:
+    """Whether a tree is a number of the rule itself, or that taken off."""
+    return isinstance(tree.term if isinstance(tree, Negate) else tree, Constant)
 
 
 def _days_apart(tree: Sum | Least | Greatest) -> Unit | None:

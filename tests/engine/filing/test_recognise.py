@@ -171,13 +171,18 @@ def test_money_units(text: str, unit: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("label", "kept"),
-    [("三公经费（万元）", True), ("三公经费(元)", True), ("三公经费", True), ("单位（万元）", False), ("（万元）", False)],
+    [
+        ("三公经费（万元）", True),
+        ("三公经费(元)", True),
+        ("三公经费", True),
+        ("单位（万元）", False),
+        ("（万元）", False),
+    ],
 )
 def test_an_amount_may_say_its_unit_in_its_label(label: str, kept: bool) -> None:
     """Such a label is one, beside a number; what only names the unit of the form is none."""
     filing = only(sheets_of(f"项目支出绩效自评表\n{label}|12.5\n一级指标|三级指标|分值|完成值\n产出|甲|40|1"))
     assert (filing.single == {label: RawValue("12.5", Cell("表.xlsx", "表", "B2"))}) is kept
-
 
 
 @pytest.mark.parametrize(("text", "year"), [("（2021年度）", "2021"), ("２０２２年度", "2022"), ("12021年", None)])

@@ -127,6 +127,18 @@ def test_a_step_puts_the_numbers_in() -> None:
     )
 
 
+def test_a_number_of_the_rule_takes_on_the_unit_beside_it() -> None:
+    """Also where it is taken off, and where what is left is divided by another; of itself nothing is worked out."""
+    over = Quotient(Sum((SPENT, Negate(number(5300)))), number(5300))
+    assert said(over, {SPENT: F(5830)}) == (
+        "全年执行数：5830.00元",
+        "−5300",
+        "全年执行数 − 5300.00元 = 5830.00元 − 5300.00元 = 530.00元",
+        "（全年执行数 − 5300.00元） ÷ 5300.00元 = 530.00元 ÷ 5300.00元 = 10%",
+    )
+    assert said(Quotient(W, number(8)), {W: F(2)})[-1] == "分值 ÷ 8 = 2 ÷ 8 = 25%"
+
+
 def test_what_no_decimal_writes_is_marked_at_four_places_more_than_are_kept() -> None:
     rate = Round(Quotient(SPENT, BUDGET), F(1, 10000))
     wording = replace(WORDING, called={rate: "执行率"})
