@@ -197,6 +197,8 @@ def _of_quotient(tree: Quotient, of_leaf: UnitOf) -> Unit | None:
     top, bottom = unit_of(tree.numerator, of_leaf), unit_of(tree.denominator, of_leaf)
     if top is not None and bottom is not None and top.dimension != bottom.dimension:
         return top if bottom.dimension == "ratio" else None
+    if top is None and isinstance(tree.numerator, Product):  # 分值 × 得分 ÷ 满分: points, and no share of anything
+        return None
     if isinstance(tree.denominator, Constant) and top is not None and top.dimension not in ("ratio", "money"):
         return RATIO if top.dimension == "none" else None
     return RATIO

@@ -139,6 +139,13 @@ def test_a_number_of_the_rule_takes_on_the_unit_beside_it() -> None:
     assert said(Quotient(W, number(8)), {W: F(2)})[-1] == "分值 ÷ 8 = 2 ÷ 8 = 25%"
 
 
+def test_points_are_no_percentage() -> None:
+    """What is multiplied first and divided then is points as much as what is divided first."""
+    assert said(Quotient(Product((W, A)), number(F(9, 10))), {W: F(10), A: F(81, 100)})[-1] == (
+        "分值 × 实际 ÷ 0.9 = 8.1 ÷ 0.9 = 9"
+    )
+
+
 def test_what_no_decimal_writes_is_marked_at_four_places_more_than_are_kept() -> None:
     rate = Round(Quotient(SPENT, BUDGET), F(1, 10000))
     wording = replace(WORDING, called={rate: "执行率"})
