@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jixiao.expression.tree import Field, Quantity, Quotient, Round, Tree, walk
+from jixiao.expression.tree import ONE, ZERO, Case, Choose, Field, Quantity, Quotient, Round, Sum, Tree, walk
 from jixiao.interpret.phrase import Wording
 from jixiao.plan.goals import GOAL
 from jixiao.plan.model import Computed, Plan, Purpose, Slot
@@ -96,6 +96,8 @@ class LeafNames:
             rate = node.term if isinstance(node, Round) else node
             if isinstance(rate, Quotient) and self._purpose(rate.numerator) is Purpose.ACTUAL:
                 called[node] = "完成率"
+            elif isinstance(node, Sum) and node.terms and all(map(self._counts, node.terms)):
+                called[node] = "适用的项数"  # of alternatives
             elif isinstance(node, Field) and (word := _SLOT_WORDS.get(self._purpose(node))) is not None:
                 slots[word] = node
         said = {tree: note.sentence for tree, note in notes.items()}
@@ -117,3 +119,11 @@ class LeafNames:
     def _purpose(self, tree: Tree) -> Purpose | None:
         slot = self.slots.get((tree.scope, tree.name)) if isinstance(tree, Field) else None
         return None if slot is None else slot.purpose
+
+    def _counts(self, tree: Tree) -> bool:
+        """Whether a tree is one where something applies, else nothing."""
+        match tree:
+            case Choose((Case(Field() | Quantity() as applies, then),), otherwise):
+                return (then, otherwise) == (ONE, ZERO) and self.name(applies) == PURPOSE_WORDS[Purpose.APPLIES]
+            case _:
+                return False
