@@ -107,6 +107,7 @@ TITLES: Mapping[str, Words] = {
     "C143": ("把分数当成指标值", "points typed as values"),
     "C144": ("三级指标填成上级的名称", "indicator named like a level"),
     "C145": ("数量指标填了金额", "money as a quantity"),
+    "C146": ("调整缺数，总分或等级未定", "adjustment lacks an input"),
     "C150": ("本地勾稽关系不成立", "relation of the framework"),
     "C160": ("可能填错的一处", "a single slip"),
     "C161": ("可能填错的两处", "two slips"),

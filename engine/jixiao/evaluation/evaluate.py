@@ -68,7 +68,8 @@ def score(machine: Machine, filing: Filing) -> Evaluation:
         possible_ratings=(),
         goal_results=goal_results,
     )
-    return evaluation if total is not None else machine.ranges(evaluation)
+    settled = total is not None and (evaluation.rating is not None or RATING not in plan.computed_index)
+    return evaluation if settled else machine.ranges(evaluation)
 
 
 def run(

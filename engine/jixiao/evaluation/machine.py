@@ -52,7 +52,7 @@ class Make(Protocol):
 
 
 Ranges = Callable[[Evaluation], Evaluation]
-"""Gives an evaluation without a total the ranges of what is open."""
+"""Gives an evaluation without a total or a rating the ranges of what is open."""
 
 
 @dataclass(frozen=True, slots=True)

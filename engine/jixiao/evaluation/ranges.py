@@ -18,12 +18,14 @@ from jixiao.interval import Interval
 from jixiao.plan.goals import GOAL, SCORE
 from jixiao.plan.model import Plan, Purpose, Role, Section
 from jixiao.plan.order import early_values
-from jixiao.plan.totals import TOTAL
+from jixiao.plan.totals import TOTAL, best_first
 from jixiao.value import replace
 
 
 def ranges_of(evaluation: Evaluation) -> Evaluation:
     """`evaluation` with a range for every open node and row, for the total, and the ratings that are still possible."""
+    if evaluation.total is not None:
+        return _rated(evaluation)
     plan, filing = evaluation.plan, evaluation.filing
     question = _Question(evaluation, filed_values(plan.slots, filing))
     groups = [node.score for node in plan.nodes if node.group is not None]
@@ -35,7 +37,8 @@ def ranges_of(evaluation: Evaluation) -> Evaluation:
     rows = {id: _range(extent) for id, extent in question.rows.items()}
     ranges = {id: range for id, range in (nodes | rows).items() if range is not None}
     total = _range(found[TOTAL])
-    return replace(evaluation, range=total, ranges=ranges, possible_ratings=_ratings(plan, total))
+    span = None if total is None else _span(total)
+    return replace(evaluation, range=total, ranges=ranges, possible_ratings=_ratings(evaluation, span))
 
 
 class _Question:
@@ -274,14 +277,34 @@ def _range(possible: Possible) -> Range | None:
     return Range(possible.least, possible.most, possible.least_reached, possible.most_reached, possible.tight)
 
 
-def _ratings(plan: Plan, total: Range | None) -> tuple[str, ...]:
-    """The ratings whose band the range of the total touches."""
-    if total is None:
-        return tuple(rating.name for rating in plan.ratings)
-    # An end that is not proved open may be taken.
+def _span(total: Range) -> Interval:
+    """Where the total may come to lie; an end that is not proved open may be taken."""
     low, high = total.least_reached or not total.tight, total.most_reached or not total.tight
-    span = Interval(total.least, total.most, low, high)
-    limits = {step.at_most for step in plan.adjustments if step.kind == "rating"}
-    return tuple(
-        rating.name for rating in plan.ratings if rating.range.meets(span) is not None or rating.name in limits
-    )
+    return Interval(total.least, total.most, low, high)
+
+
+def _rated(evaluation: Evaluation) -> Evaluation:
+    """`evaluation`, whose total is known, with the ratings that are possible while a limit of the rating is open."""
+    by_exact = evaluation.plan.framework.rounding.rating_by_exact
+    rated_by = evaluation.exact_total if by_exact else evaluation.total
+    if rated_by is None:
+        return evaluation
+    return replace(evaluation, possible_ratings=_ratings(evaluation, Interval(rated_by, rated_by, True, True)))
+
+
+def _ratings(evaluation: Evaluation, span: Interval | None) -> tuple[str, ...]:
+    """The ratings whose band `span` touches, no better than the limits that hold, and what open limits may make."""
+    plan = evaluation.plan
+    if span is None:
+        return tuple(rating.name for rating in plan.ratings)
+    rank = {plan.ratings[index].name: place for place, index in enumerate(best_first(plan.framework))}
+    bands = {rank[rating.name] for rating in plan.ratings if rating.range.meets(span) is not None}
+    limits = [
+        (rank[step.at_most], evaluation.truth(step.when))
+        for step in plan.adjustments
+        if step.kind == "rating" and step.at_most in rank
+    ]
+    held = max((place for place, holds in limits if holds), default=0)
+    still = {0, *(place for place, holds in limits if holds is None)}
+    places = {max(band, held, limit) for band in bands for limit in still}
+    return tuple(rating.name for rating in plan.ratings if rank[rating.name] in places)

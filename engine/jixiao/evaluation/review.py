@@ -67,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     texts.too_long,
     oddities.unfilled,
     oddities.open_entries,
+    oddities.open_adjustments,
     oddities.blank_with_full_score,
     oddities.prompts_left_in,
     oddities.points_typed_as_values,

@@ -170,7 +170,7 @@ def tally(evaluation: Evaluation, scheme: Scheme, number: int = 0, nodes: Sequen
         total=evaluation.total,
         range=None if known else evaluation.range,
         rating=evaluation.rating if known else None,
-        possible_ratings=() if known else evaluation.possible_ratings,
+        possible_ratings=evaluation.possible_ratings,
         claimed_total=next((c for c in filing.claims if c.node == "" and c.about is Claimed.TOTAL), None),
         claimed_rating=claim_text(evaluation, "", Claimed.RATING),
         points=tuple(_points(node_scores(evaluation) if nodes is None else nodes)),

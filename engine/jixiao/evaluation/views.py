@@ -66,7 +66,9 @@ def _changed(evaluation: Evaluation, step: AdjustmentStep) -> bool | None:
         held = evaluation.truth(step.when)
         return evaluation.rating == step.at_most if held else held
     before, after = evaluation.value(step.before), evaluation.value(step.after)
-    return None if before is None or after is None else before != after
+    if after is None:
+        return None
+    return before is None or before != after  # a veto settles a total that was open before it
 
 
 def row_id(row: OwnRow) -> str:

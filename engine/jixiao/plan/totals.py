@@ -110,6 +110,12 @@ def _adjusted(before: Tree, item: Adjustment, names: Names) -> Tree:
     return Choose((Case(compile_formula(item.when, names, Type.TRUTH), after),), before)
 
 
+def best_first(framework: Framework) -> list[int]:
+    """The indices of the ratings from the best to the worst: the lower the band, the worse."""
+    lows = [rating.range.low for rating in framework.ratings]
+    return sorted(range(len(lows)), key=lambda index: (lows[index] is not None, lows[index] or 0), reverse=True)
+
+
 def held_name(item: Adjustment) -> str:
     """The computed truth that says whether a limit of the rating holds."""
     return f"rating:{item.id}"
@@ -134,8 +140,7 @@ def _rating(framework: Framework, names: Names) -> Computed:
     if not limits:
         rows = tuple(Row(rating.range, number(index)) for index, rating in enumerate(ratings))
         return Computed(RATING, Type.NUMBER, Role.TOTAL, "", Lookup(key, rows), ratings[0].span)
-    lows = [rating.range.low for rating in ratings]
-    ranked = sorted(range(len(ratings)), key=lambda index: (lows[index] is not None, lows[index] or 0), reverse=True)
+    ranked = best_first(framework)
     rank = {ratings[index].name: place for place, index in enumerate(ranked)}
     worst: list[Tree] = [Lookup(key, tuple(Row(rating.range, number(rank[rating.name])) for rating in ratings))]
     for item in limits:

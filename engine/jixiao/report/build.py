@@ -77,7 +77,7 @@ def facts(told: Explained, language: Language) -> tuple[Fact, ...]:
         ("total", figures.total(evaluation.total) if evaluation.total is not None else say("undetermined", language)),
         ("range", "" if evaluation.complete else figures.range(evaluation.range)),
         ("rating", evaluation.rating or "" if evaluation.complete else ""),
-        ("possible_ratings", "" if evaluation.complete else say("comma", language).join(evaluation.possible_ratings)),
+        ("possible_ratings", say("comma", language).join(evaluation.possible_ratings)),
         *_second(told, figures, language),
         ("claimed_total", claim_text(told.claim("", Claimed.TOTAL)) or ""),
         ("claimed_rating", claim_text(told.claim("", Claimed.RATING)) or ""),

@@ -107,8 +107,8 @@ def _range_of_total(evaluation: Evaluation) -> Plain | None:
 
 
 def _possible_ratings(evaluation: Evaluation) -> list[str]:
-    if evaluation.complete:
-        return [] if evaluation.rating is None else [evaluation.rating]
+    if evaluation.complete and evaluation.rating is not None:
+        return [evaluation.rating]
     return list(evaluation.possible_ratings)
 
 

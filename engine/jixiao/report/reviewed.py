@@ -118,7 +118,7 @@ def reviewed(evaluation: Evaluation, number: int) -> Reviewed:
         total=figures.total(evaluation.total) if known else figures.range(evaluation.range),
         claimed_total=claim_text(total) or "",
         difference=figures.difference(difference(evaluation.total, total)),
-        rating=evaluation.rating or "" if known else "/".join(evaluation.possible_ratings),
+        rating=(evaluation.rating if known else None) or "/".join(evaluation.possible_ratings),
         claimed_rating=claim_text(rating) or "",
         filed=_filed(filing.raw),
         found=tuple(_numbered(evaluation.findings, {place: about for about, (place, _) in typed.items()})),

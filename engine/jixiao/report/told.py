@@ -113,10 +113,19 @@ def _whole(views: Explained, language: Language) -> dict[str, Said]:
         "依据": f"{framework.basis.document}{framework.basis.clause}",
         "总分": open_total if evaluation.total is None else shown_text(evaluation.total),
         "满分": shown_text(framework.expected_total),
-        "等级": evaluation.rating or "" if evaluation.complete else open_total,
+        "等级": _rating(evaluation, open_total, language),
         "已定": evaluation.complete,
         "公开期限": _deadline(framework, language),
     }
+
+
+def _rating(evaluation: Evaluation, open_total: str, language: Language) -> str:
+    """The rating; "" where the framework gives none, a gap where it cannot be said yet."""
+    if not evaluation.complete:
+        return open_total
+    if evaluation.rating is None and evaluation.possible_ratings:
+        return blank(say("letter_open", language, say("rating", language)))
+    return evaluation.rating or ""
 
 
 def _goals(evaluation: Evaluation, text: Callable[[str], str]) -> dict[str, Said]:

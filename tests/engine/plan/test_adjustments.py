@@ -140,3 +140,62 @@ def test_a_block_is_capped() -> None:
     single = {"率": RawValue("80%", Cell("表.xlsx", "表", "A1"))}
     evaluation = api.evaluate(api.prepare(plan), api.bind(RawFiling("表.xlsx", "0", single=single), plan))
     assert evaluation.total == Fraction("70.5")
+
+
+BONUS = '  - {id: 加, kind: bonus, formula: 奖 × 1, limit: "[0, 3]"}\n'
+LIMIT = "  - {id: 限, kind: rating, when: 过 > 3, at_most: 差}\n"
+
+
+def _found(evaluation: Evaluation) -> list[tuple[object, object, object]]:
+    told = [dict(item.arguments) for item in evaluation.findings if item.code == "C146"]
+    return [(item["step"], item["missing"], item["result"]) for item in told]
+
+
+def test_an_adjustment_that_lacks_an_input_is_told(score: Score) -> None:
+    """The total is open and every row is scored: what lacks must be said, or the filing would look sound."""
+    evaluation = score(BONUS, 奖="")
+    assert (evaluation.total, evaluation.possible_ratings) == (None, ("良",))
+    assert _found(evaluation) == [("加", "“奖”", "总分")]
+    assert _found(score(BONUS)) == []
+
+
+def test_a_rating_whose_limit_lacks_an_input(score: Score) -> None:
+    """80 points are 良; with 过 above 3 they are 差. The total is known, the rating one of the two."""
+    evaluation = score(LIMIT, 过="")
+    assert (evaluation.total, evaluation.rating, evaluation.possible_ratings) == (80, None, ("差", "良"))
+    assert _found(evaluation) == [("限", "“过”", "等级")]
+    report = build_report(evaluation)
+    assert ("可能的等级", "差、良") in report.facts
+    assert record(explained(evaluation), "zh")["possible_ratings"] == ["差", "良"]
+
+
+def test_a_limit_that_cannot_change_the_rating(score: Score) -> None:
+    """30 points are 差 in any case."""
+    assert score(LIMIT, 率="30%", 过="").possible_ratings == ("差",)
+
+
+@pytest.mark.parametrize(("faults", "possible"), [("0", ("良",)), ("4", ("差",)), ("", ("差", "良"))])
+def test_possible_ratings_of_an_open_total_heed_known_limits(
+    score: Score, faults: str, possible: tuple[str, ...]
+) -> None:
+    assert score(BONUS + LIMIT, 奖="", 过=faults).possible_ratings == possible
+
+
+def test_what_a_row_lacks_is_told_once(score: Score) -> None:
+    """The rows lack 率 and say so; the cap that reads it says nothing more."""
+    evaluation = score(CAPS, 率="")
+    assert _found(evaluation) == []
+    assert "C140" in {item.code for item in evaluation.findings}
+
+
+def test_what_is_told_at_its_cell_is_not_told_again(score: Score) -> None:
+    evaluation = score(BONUS, 奖="两项")
+    assert _found(evaluation) == []
+    assert "B121" in {item.code for item in evaluation.findings}
+
+
+def test_a_veto_settles_an_open_total(score: Score) -> None:
+    evaluation = score(BONUS + "  - {id: 否, kind: veto, when: 假, formula: 0}\n", 奖="", 假="是")
+    assert (evaluation.total, evaluation.rating) == (0, "差")
+    assert [item.changed for item in adjustment_results(evaluation)] == [None, True]
+    assert _found(evaluation) == []

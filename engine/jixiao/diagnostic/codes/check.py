@@ -216,6 +216,17 @@ CHECK_CODES = table(
         NOTE,
     ),
     # Relations that the jurisdiction declares, and what may have been meant.
+    Code(
+        "C146",
+        (
+            "调整“{step}”缺{missing}，算不出，{result}因此未定",
+            "the adjustment “{step}” lacks {missing}: it cannot be computed, and {result} stays open",
+        ),
+        hint=(
+            "请补填；确实没有的写 0 或“否”，空着不当作没有",
+            "fill it in; where there is none, write 0 or 否: a blank is not none",
+        ),
+    ),
     Code("C150", ("{message}", "{message}")),
     Code(
         "C160",

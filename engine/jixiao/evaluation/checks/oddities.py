@@ -9,11 +9,11 @@ from jixiao.evaluation.entries import Entry
 from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.waiting import rows_waited_for
 from jixiao.evaluation.wording import points
-from jixiao.expression.tree import Quantity
+from jixiao.expression.tree import Field, Quantity, walk
 from jixiao.filing.bind import fields_of
 from jixiao.filing.model import Claimed, RawFiling, RawValue
 from jixiao.filing.names import key
-from jixiao.plan.model import NOT_AWAITED, Purpose
+from jixiao.plan.model import NOT_AWAITED, AdjustmentStep, Purpose
 from jixiao.plan.parameters import BUDGET_YEAR
 from jixiao.target import NumberTarget, read_typed
 
@@ -38,6 +38,10 @@ PROMPTS = (
 """Words by which forms tell an office what to write; where one is left in a cell, the cell was not filled."""
 
 
+_FILED = frozenset({Purpose.INPUT, Purpose.LINE, Purpose.COLUMN})
+"""What a filing brings beside its rows."""
+
+
 def open_entries(subject: Subject) -> Iterator[Diagnostic]:
     """C140: a row that cannot be scored, where binding has not already said why at one of its cells."""
     evaluation = subject.evaluation
@@ -52,6 +56,36 @@ def open_entries(subject: Subject) -> Iterator[Diagnostic]:
         first = next((cell for cell in map(subject.origin, missing) if cell is not None), None)
         cell = first or entry.cell("score" if entry.judged is not None else "actual", "name") or subject.place("title")
         yield subject.report("C140", cell, row=entry.name, why=_why(subject, entry, missing))
+
+
+def open_adjustments(subject: Subject) -> Iterator[Diagnostic]:
+    """C146: an adjustment or a limit of the rating that waits for what was not filed, so that the result is open."""
+    evaluation = subject.evaluation
+    said = {item.origin for item in evaluation.filing.diagnostics if _is_error(item) and item.origin is not None}
+    rows = (entry for entry in subject.entries if entry.applies and entry.score is None)
+    told = {slot for entry in rows for slot in _missing(subject, entry)}
+    for step in evaluation.plan.adjustments:
+        is_open = evaluation.truth(step.when) is None if step.when else evaluation.value(step.after) is None
+        result = evaluation.rating if step.when else evaluation.total
+        missing = _lacking(subject, step) if is_open and result is None else []
+        cells = [subject.origin(slot) for slot in missing]
+        if not missing or told.intersection(missing) or any(cell in said for cell in cells):
+            continue
+        cell = next((cell for cell in cells if cell is not None), None) or subject.place("title")
+        shown = "、".join(_shown(slot) for slot in missing)
+        yield subject.report("C146", cell, step=step.name, missing=shown, result="等级" if step.when else "总分")
+
+
+def _lacking(subject: Subject, step: AdjustmentStep) -> list[str]:
+    """The inputs that one adjustment itself reads and the filing does not bring: not those of the total before it."""
+    plan, filing = subject.evaluation.plan, subject.evaluation.filing
+    parts = list(walk(plan.computed[plan.computed_index[step.when or step.after]].tree))
+    own = [
+        part for part in parts if isinstance(part, Field) or (isinstance(part, Quantity) and part.name != step.before)
+    ]
+    read = frozenset(name for part in own for name in fields_of(plan, part))
+    pairs = zip(plan.slots, filing.values, strict=True)
+    return [slot.name for slot, value in pairs if slot.name in read and value is None and slot.purpose in _FILED]
 
 
 def _why(subject: Subject, entry: Entry, missing: list[str]) -> str:
