@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from jixiao.expression.tree import (
     MISSING,
@@ -88,7 +88,7 @@ class Wording:
     `notes` are the law's sentences by node, with slots such as {实际}, as rules.rule.Note tells; `slots` says which
     tree stands in a slot where no leaf and no called tree bears its name (a target that is a constant of the rule).
     `each` is what the members of a scope are called where they are no rows.
-    `scopes` names what a Fold gathers.
+    `scopes` names what a Fold gathers; `rates` are written as percentages whatever they are made of.
     """
 
     name: Callable[[Field | Quantity], str] = _plain_name
@@ -98,6 +98,15 @@ class Wording:
     slots: Mapping[str, Tree] = field(default_factory=dict)
     each: Mapping[str, str] = field(default_factory=dict)
     scopes: Mapping[str, str] = field(default_factory=dict)
+    rates: Container[Tree] = ()
+
+    def unit_of(self, tree: Tree) -> Unit | None:
+        """The unit in which the value of any tree is written."""
+        return unit_of(tree, self.unit, self.rates)
+
+    def unit_of_sides(self, tree: Compare) -> Unit | None:
+        """The unit that both sides of a comparison are written in."""
+        return unit_of_sides(tree, self.unit, self.rates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ class Speaker:
         match tree:
             case Constant():
                 return (
-                    "不能计算" if tree.value is None else value_text(tree.value, unit_of(tree, self._unit) or unit, 8)
+                    "不能计算" if tree.value is None else value_text(tree.value, self.wording.unit_of(tree) or unit, 8)
                 ), WORD
             case Field() | Quantity():
                 return self.wording.name(tree), WORD
@@ -141,7 +150,7 @@ class Speaker:
             case Least() | Greatest():
                 return self._extreme(tree)
             case Round():
-                kept = rounding_text(tree.unit, tree.mode, unit_of(tree, self._unit))
+                kept = rounding_text(tree.unit, tree.mode, self.wording.unit_of(tree))
                 return f"{self.part(tree.term, HELD)}，{kept}", HELD
             case FirstKnown():
                 first, *rest = (self.part(term, SUM) for term in tree.terms)
@@ -151,12 +160,8 @@ class Speaker:
             case Fold():
                 return self._fold(tree), WORD
 
-    @property
-    def _unit(self) -> Callable[[Field | Quantity], Unit | None]:
-        return self.wording.unit
-
     def _sum(self, tree: Sum, unit: Unit | None) -> str:
-        unit = unit_of(tree, self._unit) or unit
+        unit = self.wording.unit_of(tree) or unit
         text = ""
         for term in tree.terms:
             minus = isinstance(term, Negate)
@@ -165,12 +170,12 @@ class Speaker:
         return text or "0"
 
     def _quotient(self, tree: Quotient) -> str:
-        unit = unit_of(tree.numerator, self._unit) or unit_of(tree.denominator, self._unit)
+        unit = self.wording.unit_of(tree.numerator) or self.wording.unit_of(tree.denominator)
         text = f"{self.part(tree.numerator, PRODUCT, unit)} ÷ {self.part(tree.denominator, WORD, unit)}"
         return text if tree.if_zero == MISSING else f"{text}（除数为零时取 {self.part(tree.if_zero, SUM)}）"
 
     def _extreme(self, tree: Least | Greatest) -> tuple[str, int]:
-        unit = unit_of(tree, self._unit)
+        unit = self.wording.unit_of(tree)
         limits = [term for term in tree.terms if isinstance(term, Constant)]
         others = [term for term in tree.terms if not isinstance(term, Constant)]
         least = isinstance(tree, Least)
@@ -184,7 +189,7 @@ class Speaker:
         if isinstance(tree, Choose):
             said = [f"当{self.part(case.when, OR)}时，{self.part(case.then, HELD)}" for case in tree.cases]
         else:
-            unit = unit_of(tree.key, self._unit)
+            unit = self.wording.unit_of(tree.key)
             key = self.part(tree.key, SUM)
             said = [f"{key}在 {interval_text(row.range, unit)} 内，{self.part(row.then, HELD)}" for row in tree.rows]
         if tree.otherwise == MISSING:
@@ -220,6 +225,6 @@ class Speaker:
 
     def compare(self, sign: Sign, tree: Compare) -> str:
         """A comparison in words."""
-        unit = unit_of_sides(tree, self._unit)
+        unit = self.wording.unit_of_sides(tree)
         words = DAY_SIGN_WORDS if Type.DAY in (type_of(tree.left), type_of(tree.right)) else SIGN_WORDS
         return f"{self.part(tree.left, SUM, unit)}{words[sign]}{self.part(tree.right, SUM, unit)}"

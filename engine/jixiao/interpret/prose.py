@@ -50,8 +50,6 @@ from jixiao.interpret.shown import (
     interval_text,
     is_constant,
     rounding_text,
-    unit_of,
-    unit_of_sides,
     value_text,
 )
 from jixiao.interpret.walk import Gathered, Traced, Value
@@ -82,9 +80,11 @@ def say_steps(trace: Sequence[Traced], wording: Wording, put: Put = put_in) -> t
     """
     values: dict[Tree, Value] = {}
     said = []
+    # What is noted of a row of a table is said where the table is looked into, not of what the row comes to.
+    of_rows = {row.then for traced in trace if isinstance(traced.node, Lookup) for row in traced.node.rows}
     for traced in trace:
         values[traced.node] = traced.result
-        sentence = _noted(traced, wording, values, put)
+        sentence = None if traced.node in of_rows else _noted(traced, wording, values, put)
         said.append(_Teller(wording, traced, values, put).tell() if sentence is None else sentence)
     return tuple(said)
 
@@ -118,7 +118,7 @@ def _noted(traced: Traced, wording: Wording, values: Mapping[Tree, Value], put: 
     said = _filled(note, wording, {**values, subject: own}, subject, put) if "{" in note else note
     if said is None or "{值}" in note or "{次数}" in note or isinstance(node, (Choose, Lookup)):
         return said
-    return f"{said}：{_written(own, node, Shown(unit_of(node, wording.unit), 6), put)}"
+    return f"{said}：{_written(own, node, Shown(wording.unit_of(node), 6), put)}"
 
 
 def taken_case(traced: Traced, node: Choose) -> int | None:
@@ -146,7 +146,7 @@ def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: 
         value = tree.value if isinstance(tree, Constant) else values.get(tree)
         if value is None:
             return None
-        unit = None if name == "次数" else unit_of(tree, wording.unit) or _beside(name, wording)
+        unit = None if name == "次数" else wording.unit_of(tree) or _beside(name, wording)
         told = value if isinstance(value, str) else _written(value, tree, Shown(unit, 6), put)
         said = said.replace(f"{{{name}}}", told)
     return None if "{" in said else said
@@ -155,7 +155,7 @@ def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: 
 def _beside(name: str, wording: Wording) -> Unit | None:
     """The unit of a target that the framework fixes: that of the actual it is held against."""
     actual = wording.slots.get("实际")
-    return unit_of(actual, wording.unit) if name == "目标" and actual is not None else None
+    return wording.unit_of(actual) if name == "目标" and actual is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class _Teller:
         return Speaker(self.wording)
 
     def _unit_of(self, tree: Tree) -> Unit | None:
-        return unit_of(tree, self.wording.unit)
+        return self.wording.unit_of(tree)
 
     def _text(self, value: Value, tree: Tree, unit: Unit | None = None, places: int = 6) -> str:
         """A value in its own unit; a constant of the rule takes on that of its surroundings."""
@@ -213,7 +213,10 @@ class _Teller:
         if isinstance(node, Negate) and (is_constant(node) or type_of(node.term) is Type.DAY):
             return said  # to be taken off: there is nothing to work out, and a day as a number says nothing to anybody
         outcome = Outcome(self._shown(node))
-        return said + self._numbers(node, outcome.shown) + self._written(self.traced.result, node, outcome)
+        numbers = self._numbers(node, outcome.shown)
+        if numbers == f" = {self._speaker.say(node)}":  # numbers of the rule alone: they stand there already
+            numbers = ""
+        return said + numbers + self._written(self.traced.result, node, outcome)
 
     def _lack(self) -> str:
         node = self.traced.node
@@ -312,7 +315,7 @@ class _Teller:
         """A condition with the values of what it compares."""
         match node:
             case Compare():
-                unit = unit_of_sides(node, self.wording.unit)
+                unit = self.wording.unit_of_sides(node)
                 left, right = (self._with_value(side, unit) for side in (node.left, node.right))
                 days = Type.DAY in (type_of(node.left), type_of(node.right))
                 return f"{left}{(DAY_SIGN_WORDS if days else SIGN_WORDS)[node.sign]}{right}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from fractions import Fraction
 
@@ -129,44 +129,46 @@ def rounding_text(unit_kept: Fraction, mode: Mode, unit: Unit | None) -> str:
     return MODE_WORDS[mode] + " " + (number_text(unit_kept, RATIO, 8) if ratio else exact_text(unit_kept))
 
 
-def unit_of(tree: Tree, of_leaf: UnitOf) -> Unit | None:
-    """The unit in which a tree's value is best written: a quotient of like things is a percentage."""
+def unit_of(tree: Tree, of_leaf: UnitOf, rates: Container[Tree] = ()) -> Unit | None:
+    """The unit in which a tree's value is best written: a quotient of like things is a percentage, so are `rates`."""
+    if tree in rates:
+        return RATIO
     match tree:
         case Constant():
             return DAY if tree.type is Type.DAY else None
         case Field() | Quantity():
             return DAY if tree.type is Type.DAY else of_leaf(tree)
         case Sum() | Least() | Greatest():
-            return _days_apart(tree) or _shared(tree.terms, of_leaf)
+            return _days_apart(tree) or _shared(tree.terms, of_leaf, rates)
         case FirstKnown():
-            return _shared(tree.terms, of_leaf)
+            return _shared(tree.terms, of_leaf, rates)
         case Negate() | Absolute():
-            return unit_of(tree.term, of_leaf)
+            return unit_of(tree.term, of_leaf, rates)
         case Round():
             # A quotient that is rounded to whole numbers counts something.
-            return None if tree.unit >= 1 and isinstance(tree.term, Quotient) else unit_of(tree.term, of_leaf)
+            return None if tree.unit >= 1 and isinstance(tree.term, Quotient) else unit_of(tree.term, of_leaf, rates)
         case Product():
-            return _of_product(tree, of_leaf)
+            return _of_product(tree, of_leaf, rates)
         case Quotient():
-            return _of_quotient(tree, of_leaf)
+            return _of_quotient(tree, of_leaf, rates)
         case Choose():
-            return _shared((*(case.then for case in tree.cases), tree.otherwise), of_leaf)
+            return _shared((*(case.then for case in tree.cases), tree.otherwise), of_leaf, rates)
         case Lookup():
-            return _shared((*(row.then for row in tree.rows), tree.otherwise), of_leaf)
+            return _shared((*(row.then for row in tree.rows), tree.otherwise), of_leaf, rates)
         case Fold():
-            return None if tree.gathering is Gathering.COUNT else unit_of(tree.body, of_leaf)
+            return None if tree.gathering is Gathering.COUNT else unit_of(tree.body, of_leaf, rates)
         case _:
             return None
 
 
-def unit_of_sides(tree: Compare, of_leaf: UnitOf) -> Unit | None:
+def unit_of_sides(tree: Compare, of_leaf: UnitOf, rates: Container[Tree]) -> Unit | None:
     """The unit that both sides of a comparison are written in."""
-    return _shared((tree.left, tree.right), of_leaf)
+    return _shared((tree.left, tree.right), of_leaf, rates)
 
 
-def _shared(trees: tuple[Tree, ...], of_leaf: UnitOf) -> Unit | None:
+def _shared(trees: tuple[Tree, ...], of_leaf: UnitOf, rates: Container[Tree]) -> Unit | None:
     """The unit of the first of the trees; none where one of them is a plain number. Constants take on any unit."""
-    units = [unit_of(tree, of_leaf) for tree in trees if not is_constant(tree) or type_of(tree) is Type.DAY]
+    units = [unit_of(tree, of_leaf, rates) for tree in trees if not is_constant(tree) or type_of(tree) is Type.DAY]
     return None if None in units else next(iter(units), None)
 
 
@@ -184,8 +186,8 @@ def _days_apart(tree: Sum | Least | Greatest) -> Unit | None:
     return None
 
 
-def _of_product(tree: Product, of_leaf: UnitOf) -> Unit | None:
-    units = [unit_of(factor, of_leaf) for factor in tree.factors if not isinstance(factor, Constant)]
+def _of_product(tree: Product, of_leaf: UnitOf, rates: Container[Tree]) -> Unit | None:
+    units = [unit_of(factor, of_leaf, rates) for factor in tree.factors if not isinstance(factor, Constant)]
     constants = len(units) < len(tree.factors)
     other = [unit for unit in units if unit is None or unit.dimension != "ratio"]
     if len(other) > 1 or (other == [DAYS] and constants):  # so many points a day
@@ -193,11 +195,12 @@ def _of_product(tree: Product, of_leaf: UnitOf) -> Unit | None:
     return other[0] if other else None if constants else next(iter(units), None)
 
 
-def _of_quotient(tree: Quotient, of_leaf: UnitOf) -> Unit | None:
-    top, bottom = unit_of(tree.numerator, of_leaf), unit_of(tree.denominator, of_leaf)
+def _of_quotient(tree: Quotient, of_leaf: UnitOf, rates: Container[Tree]) -> Unit | None:
+    top, bottom = unit_of(tree.numerator, of_leaf, rates), unit_of(tree.denominator, of_leaf, rates)
     if top is not None and bottom is not None and top.dimension != bottom.dimension:
         return top if bottom.dimension == "ratio" else None
-    if top is None and isinstance(tree.numerator, Product):  # 分值 × 得分 ÷ 满分: points, and no share of anything
+    counted = tree.numerator.body if isinstance(tree.numerator, Fold) else tree.numerator
+    if top is None and isinstance(counted, Product):  # 分值 × 得分 ÷ 满分: points, and no share of anything
         return None
     if isinstance(tree.denominator, Constant) and top is not None and top.dimension not in ("ratio", "money"):
         return RATIO if top.dimension == "none" else None

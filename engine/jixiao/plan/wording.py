@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jixiao.expression.tree import ONE, ZERO, Case, Choose, Field, Quantity, Quotient, Round, Sum, Tree, walk
+from jixiao.expression.tree import ONE, ZERO, Case, Choose, Field, Fold, Quantity, Quotient, Round, Sum, Tree, walk
 from jixiao.interpret.phrase import Wording
 from jixiao.plan.goals import GOAL
 from jixiao.plan.model import Computed, Plan, Purpose, Slot
@@ -32,6 +32,8 @@ PURPOSE_WORDS: Mapping[Purpose, str] = {
     Purpose.GOALS: "目标个数",
 }
 
+
+RATE = "完成率"
 
 _SLOT_WORDS: Mapping[Purpose | None, str] = {Purpose.ACTUAL: "实际", Purpose.JUDGED: "得分", Purpose.CREDIT: "系数"}
 """Slots of a note's sentence that fields fill."""
@@ -78,6 +80,8 @@ class LeafNames:
             if node is not None and parts[2] == "score":
                 return f"{node.name}得分"
             return "得分"
+        if parts[2] == "weight" and parts[0] in self.plan.node_index:
+            return f"{self.plan.node(parts[0]).name}分值"
         return leaf.name
 
     def unit(self, leaf: Field | Quantity) -> Unit | None:
@@ -91,13 +95,16 @@ class LeafNames:
     def wording(self, item: Computed, notes: Mapping[Tree, Note]) -> Wording:
         """How `item` is said, with the law's own sentences for some of its nodes."""
         called: dict[Tree, str] = {}
-        slots = dict(self.fixed)
+        slots, scopes = dict(self.fixed), self._scopes()
+        own = item.name.rpartition(".")[0]
         for node in walk(item.tree):
             rate = node.term if isinstance(node, Round) else node
             if isinstance(rate, Quotient) and self._purpose(rate.numerator) is Purpose.ACTUAL:
-                called[node] = "完成率"
+                called[node] = RATE
             elif isinstance(node, Sum) and node.terms and all(map(self._counts, node.terms)):
                 called[node] = "适用的项数"  # of alternatives
+            elif isinstance(node, Fold) and node.scope in self.plan.node_index and node.scope != own:
+                scopes.setdefault(node.scope, self.plan.node(node.scope).name)
             elif isinstance(node, Field) and (word := _SLOT_WORDS.get(self._purpose(node))) is not None:
                 slots[word] = node
         said = {tree: note.sentence for tree, note in notes.items()}
@@ -105,9 +112,10 @@ class LeafNames:
         within = any(scope == GOAL for scope, _ in self.slots)
         sections = () if within else self.plan.sections
         each = {section.id: "目标" for section in sections if section.goals is not None}
-        return Wording(self.name, self.unit, called, said, slots, each, self._scopes())
+        rates = frozenset(tree for tree, word in called.items() if word == RATE)
+        return Wording(self.name, self.unit, called, said, slots, each, scopes, rates)
 
-    def _scopes(self) -> Mapping[str, str]:
+    def _scopes(self) -> dict[str, str]:
         """The names of the scopes that formulas gather."""
         plan = self.plan
         paths = {scope: scope.removesuffix(".*") for scope in (*plan.scopes, *(item.id for item in plan.open_scopes))}

@@ -139,6 +139,30 @@ def test_a_number_of_the_rule_takes_on_the_unit_beside_it() -> None:
     assert said(Quotient(W, number(8)), {W: F(2)})[-1] == "分值 ÷ 8 = 2 ÷ 8 = 25%"
 
 
+def test_what_is_noted_of_a_row_of_a_table_is_said_of_the_table_alone() -> None:
+    half = Product((number(5), number(F(1, 2))))
+    table = Lookup(A, (Row(Interval(F(0), F(5, 100)), half),), ZERO)
+    wording = replace(WORDING, notes={half: "差错率 {值} 在 (0%, 5%] 内，得一半"})
+    assert said(table, {A: F(2, 100)}, wording) == (
+        "实际：2%",
+        "5 × 0.5 = 2.5",
+        "差错率 2% 在 (0%, 5%] 内，得一半",
+    )
+
+
+def test_a_completion_is_a_percentage_also_of_a_target_of_the_rule() -> None:
+    people = Unit("人次", "人次")
+    rate = Quotient(A, number(100))
+    counted = replace(WORDING, unit=lambda leaf: people, called={rate: "完成率"})
+    held = Greatest((rate, number(0)))
+    assert said(held, {A: F(60)}, counted)[-1] == "完成率，最低不低于 0 = 0.6、0 中最大者 = 0.6"
+    assert said(held, {A: F(60)}, replace(counted, rates={rate})) == (
+        "实际：60人次",
+        "完成率 = 实际 ÷ 100人次 = 60人次 ÷ 100人次 = 60%",
+        "完成率，最低不低于 0% = 60%、0% 中最大者 = 60%",
+    )
+
+
 def test_points_are_no_percentage() -> None:
     """What is multiplied first and divided then is points as much as what is divided first."""
     assert said(Quotient(Product((W, A)), number(F(9, 10))), {W: F(10), A: F(81, 100)})[-1] == (
