@@ -17,6 +17,10 @@ _ABOVE = re.compile(r"(?<=[:\[,{-] )(?:>=?|>＝) ?[0-9][0-9.,]{0,20}[%％]?")
 _WIDE_COLON = re.compile(r" {0,200}(?:- )?(?P<key>[A-Za-z_][A-Za-z_0-9]{0,30})(?P<colon>：)")
 _WIDE_COLON_ANY = re.compile(r" {0,200}(?:- )?(?P<key>[^\s:：'\"#\[\]{},，]{1,40})(?P<colon>：)")
 _NO_BLANK = re.compile(r" {0,200}(?:- )?(?P<key>[A-Za-z_][A-Za-z_0-9]{0,30})(?P<colon>:)(?=[^\s:/])")
+_WIDE_INDENT = re.compile(
+    r" *(?P<blanks>[\u00a0\u2000-\u200a\u202f\u3000][ \u00a0\u2000-\u200a\u202f\u3000]*)(?=- |[^\s:]{1,60}:(?: |$))"
+)
+_WIDE_SIGN = re.compile(r"[，；](?= ?[a-z_]{1,30} ?[:：])|[｛｝]|“[\[(][^”]{1,60}[\])]”")
 _BLOCK = re.compile(r"(?:.*[:\-] )?[|>][+-]?[0-9]?[+-]?\s*(?:#.*)?$")
 
 
@@ -58,17 +62,32 @@ def _in_line(line: str, number: int, suspected: bool) -> Iterator[Slip]:
     elif (bare := _NO_BLANK.match(line)) is not None:
         start = bare.start("colon")
         yield Slip("D025", number, start, start + 2, f"{bare['key']}:{line[start + 1 : start + 20]}".rstrip(), ": ")
+    if (wide := _WIDE_INDENT.match(line)) is not None:
+        yield _slip("D051", number, wide.start("blanks"), wide.end("blanks"), line, " " * len(wide["blanks"]))
     quoted = _quoted_columns(line)
-    in_flow = False
     for pattern, code in ((_HALF_OPEN, "D021"), (_ABOVE, "D022")):
         for match in pattern.finditer(line):
             if match.start() in quoted:
                 continue
-            before = line[: match.start()]
-            in_flow = before.count("{") > before.count("}") or before.count("[") > before.count("]")
-            if match.group().startswith("(") and not in_flow:
+            if match.group().startswith("(") and not _is_in_flow(line[: match.start()]):
                 continue  # outside of brackets it is plain text
             yield _slip(code, number, match.start(), match.end(), line, "x" * len(match.group()))
+    if suspected:
+        yield from _wide_signs(line, number, quoted)
+
+
+def _wide_signs(line: str, number: int, quoted: frozenset[int]) -> Iterator[Slip]:
+    """D052: full-width punctuation where a list or a mapping in brackets needs commas, brackets or quotes."""
+    for match in _WIDE_SIGN.finditer(line):
+        if match.start() in quoted or not _is_in_flow(line[: match.start()].replace("｛", "{")):
+            continue
+        sign = match.group()
+        mask = {"，": ",", "；": ",", "｛": "{", "｝": "}"}.get(sign, "x" * len(sign))
+        yield _slip("D052", number, match.start(), match.end(), line, mask)
+
+
+def _is_in_flow(before: str) -> bool:
+    return before.count("{") > before.count("}") or before.count("[") > before.count("]")
 
 
 def _slip(code: str, number: int, start: int, end: int, line: str, mask: str) -> Slip:

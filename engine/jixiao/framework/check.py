@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from jixiao.diagnostic import Diagnostic, diagnose
-from jixiao.document import Mapping, Node, Sequence
+from jixiao.document import Mapping, Node, Scalar, Sequence
 from jixiao.framework.clauses import basis_is_named, directions_fit, divisions_have_a_policy, repeated_facts_are_there
 from jixiao.framework.digits import digits_can_be_meant
 from jixiao.framework.forms import check_form
@@ -24,7 +24,7 @@ from jixiao.framework.weights import (
     weights_have_a_place_to_go,
 )
 from jixiao.interval import Interval, Sign, tile
-from jixiao.number import exact_text
+from jixiao.number import Rounding, exact_text
 from jixiao.origin import Span
 from jixiao.rules.grade import Grades
 from jixiao.rules.tiers import gaps_between, range_words
@@ -118,6 +118,20 @@ def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
         beyond = item.range.high is not None and item.range.high > framework.expected_total
         if (beyond and not framework.adjustments) or (item.range.low is not None and item.range.low < 0):
             yield diagnose("F222", item.span, name=item.name, range=item.range, whole=whole)
+
+
+def rounding_units(framework: Framework) -> Iterator[Diagnostic]:
+    """F257: a unit that rounds to its multiples where a number of places was meant: `score: 2`."""
+    written = _section(framework, "rounding")
+    for key, value in entries(written):
+        rounding = getattr(framework.rounding, key.text, None)
+        if isinstance(rounding, Rounding) and isinstance(value, Scalar) and not _is_last_place(rounding.unit):
+            yield diagnose("F257", value.span, key=key.text, found=value.text)
+
+
+def _is_last_place(unit: Fraction) -> bool:
+    """Whether `unit` is 1, 10, 0.01 …, or five of one (0.5: to half points)."""
+    return any(str(part).strip("0") in ("1", "1/1") for part in (unit, unit * 2, 1 / unit, 1 / unit / 2))
 
 
 def rating_limits_are_ratings(framework: Framework) -> Iterator[Diagnostic]:
@@ -251,6 +265,7 @@ CHECKS: tuple[Check, ...] = (
     demands_name_indicators,
     chosen_groups_can_be_chosen,
     ratings_tile,
+    rounding_units,
     rating_limits_are_ratings,
     years_and_versions,
     signs_lead_somewhere,

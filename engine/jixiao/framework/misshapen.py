@@ -63,6 +63,22 @@ def _where(node: Node, path: Path) -> str:
     return f"“{_key_of(path)}”" if path else "框架"
 
 
+_INTERVAL = r"^[\[("
+"""How the pattern of an interval begins."""
+
+_KIND = "种类"
+"""What the key `kind` says."""
+
+_BY_TARGET = frozenset({"number", "at_least", "at_most", "equal", "day", "words"})
+"""The keys of a rule that is chosen by what the target is."""
+
+
+def _after(span: Span, characters: int) -> Span:
+    """The place so many characters into `span`."""
+    column = span.column + characters
+    return Span(span.source, span.line, column, span.line, column + 1)
+
+
 def _narrow(node: Node) -> Span:
     """A span that fits one line: of a mapping its first key, of a list its first item."""
     if isinstance(node, Mapping) and node.entries:
@@ -108,9 +124,11 @@ def _wrong_type(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
         yield diagnose("S002", _key_span(root, path) or node.span, key=key, wanted=wanted)
     elif isinstance(node, Scalar) and not node.plain and "string" not in types and _reads_as(node.text, types):
         yield diagnose("S003", node.span, key=key, wanted=wanted, found=node.text)
+    elif isinstance(node, Scalar) and error.schema.get("pattern", "").startswith(_INTERVAL):
+        yield diagnose("S022", node.span, key=key, found=node.text, wanted=error.schema["patternErrorMessage"])
     elif isinstance(node, Scalar) and node.plain and "string" in types:
         yield diagnose("S004", node.span, key=key, found=node.text, kind=_kind(node))
-    elif isinstance(node, Sequence) and error.schema.get("pattern", "").startswith(r"^[\[("):
+    elif isinstance(node, Sequence) and error.schema.get("pattern", "").startswith(_INTERVAL):
         yield diagnose("S005", _narrow(node), key=key, found=_shown(node))
     else:
         yield diagnose("S001", _narrow(node), key=key, wanted=wanted, kind=_kind(node), found=_shown(node))
@@ -141,6 +159,8 @@ def _missing(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
 
 def _meaning(shape: Schema, key: str) -> str:
     """What the schema says `key` is for; the words before the first colon or bracket."""
+    if key == "kind":
+        return _KIND  # every kind describes its own first
     places = (shape, schema(), *schema()["$defs"].values())
     described = (place.get("properties", {}).get(key, {}).get("description") for place in places)
     text: str = next((item for item in described if item), "必填")
@@ -152,8 +172,16 @@ def _unknown_keys(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
     allowed = list(error.schema.get("properties", {}))
     if not isinstance(node, Mapping):
         return
+    if set(allowed) == _BY_TARGET and not any(key.text in allowed for key, _ in node.entries):
+        # Neither a rule for each kind of target nor a rule of its own kind: the keys are those of some kind.
+        yield diagnose("S012", _narrow(node), where=_where(node, path), key="kind", meaning=_KIND)
+        return
     for key, value in node.entries:
         if key.text in allowed:
+            continue
+        name, colon, _ = key.text.partition("：")
+        if colon and name in allowed:
+            yield diagnose("D023", _after(key.span, len(name)), found=colon)
             continue
         near = nearest(key.text, allowed)
         shown = "、".join(allowed)

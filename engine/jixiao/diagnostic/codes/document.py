@@ -177,4 +177,19 @@ DOCUMENT_CODES = table(
         ("本语言没有标签（以 ! 开头）", "tags (beginning with !) are not used here"),
         hint=("以 ! 开头的文字要加引号", "quote a text that begins with !"),
     ),
+    Code(
+        "D051",
+        ("缩进用了全角空格或不间断空格", "this line is indented by blanks that are no plain blanks"),
+        expected=("半角空格", "plain blanks"),
+        hint=("换成半角空格；从网页、Word 里抄来的常有", "replace them; texts copied from pages often have them"),
+    ),
+    Code(
+        "D052",
+        ("此处是全角标点：{found}", "this is full-width punctuation: {found}"),
+        expected=("半角的逗号、括号、引号", "a Latin comma, bracket or quote"),
+        hint=(
+            "各项之间用半角逗号；区间写在半角双引号里，如 \"[80%, 90%)\"",
+            'Latin commas between the items; intervals in straight quotes, such as "[80%, 90%)"',
+        ),
+    ),
 )  # fmt: skip

@@ -80,7 +80,10 @@ EXPRESSION_CODES = table(
         "E114",
         ("没有叫“{found}”的函数", "there is no function '{found}'"),
         expected=("下列之一：{functions}", "one of {functions}"),
-        hint=("若是相乘，写出乘号：x × (y)", "for a product write the sign: x * (y)"),
+        hint=(
+            "条件写 如果(条件, 甲, 乙)；若是相乘，写出乘号：x × (y)",
+            "conditions are if(condition, x, y); for a product write the sign: x * (y)",
+        ),
     ),
     Code(
         "E115",
@@ -154,8 +157,8 @@ EXPRESSION_CODES = table(
         "E128",
         ("“{found}”前面缺一个运算符", "a sign is missing before '{found}'"),
         hint=(
-            "写出 + - × ÷ 或比较符；名称中间不要有空格",
-            "write + - * / or a comparison; names hold no blanks",
+            "写出 + - × ÷ 或 > ≥ < ≤ =（不用“大于”这样的词）；名称中间不要有空格",
+            "write + - * / or > >= < <= = (no words such as 大于); names hold no blanks",
         ),
     ),
     Code(

@@ -659,6 +659,15 @@ FRAMEWORK_CODES = table(
             "a row that the framework fixes, with not_applicable: drop, keep, rescale or {{give_to: id}}",
         ),
     ),
+    Code(
+        "F257",
+        ("{key} 写的是 {found}，会取成 {found} 的倍数", "{key} is {found}: values are rounded to multiples of {found}"),
+        WARNING,
+        expected=(
+            "最末一位的大小：0.01 是两位小数，1 是整数",
+            "the last place kept: 0.01 is two places, 1 whole numbers",
+        ),
+    ),
     # Merging the filings of several units.
     Code(
         "F160",
