@@ -121,7 +121,7 @@ def ratings_tile(framework: Framework) -> Iterator[Diagnostic]:
 
 
 def rounding_units(framework: Framework) -> Iterator[Diagnostic]:
-    """F257: a unit that rounds to its multiples where a number of places was meant: `score: 2`."""
+    """F257: a unit of which values become multiples, where a number of places was meant: `score: 2`."""
     written = _section(framework, "rounding")
     for key, value in entries(written):
         rounding = getattr(framework.rounding, key.text, None)
@@ -130,8 +130,9 @@ def rounding_units(framework: Framework) -> Iterator[Diagnostic]:
 
 
 def _is_last_place(unit: Fraction) -> bool:
-    """Whether `unit` is 1, 10, 0.01 …, or five of one (0.5: to half points)."""
-    return any(str(part).strip("0") in ("1", "1/1") for part in (unit, unit * 2, 1 / unit, 1 / unit / 2))
+    """Whether `unit` may be meant as one: 1, 10, or less than 1. A whole 2 or 3 was meant for places."""
+    return unit < 1 or (unit.denominator == 1 and str(unit).rstrip("0") == "1")
+
 
 
 def rating_limits_are_ratings(framework: Framework) -> Iterator[Diagnostic]:
