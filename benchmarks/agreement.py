@@ -1,23 +1,25 @@
 """Columns held against the exact machine on so many generated filings of every framework of the pack.
 
-    python -m benchmarks.agreement [--filings 1000000] [--framework ID ...] [--state FILE] [--write PAGE]
+    python -m benchmarks.agreement [--filings 1000000] [--framework ID ...] [--jobs N] [--state FILE] [--write PAGE]
 
 Ties, edges, giants, gaps and oddly typed cells are planted. The first filings of every framework are read twice, in
 columns and each as a form, and everything that both say is compared. For the others rows, goals and lines of two of the
 first are mixed beside amounts of their own: each filing is put together again out of the integers that were read, and
 scored alone, so that a million of them are many different filings and few texts. With `--state` what is compared is
-kept part by part, and a later run with the same version goes on from there. Seconds are those of the processor. The
-exit code says whether anything differs.
+kept part by part, and a later run with the same version goes on from there. Seconds are those of the processor, of
+one process; `--jobs` of them take a framework each. The exit code says whether anything differs.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +102,9 @@ def compare(plan: Plan, batch: Batch, pool: Tables, start: int, count: int) -> t
     return len(differences(batch, filings, scored)), Counter({str(way): n for way, n in scored.ways.items()})
 
 
-def agree(name: str, filings: int, state: Path | None) -> int:
-    """Differences in so many filings of one framework."""
+def agree(asked: tuple[str, int, Path | None]) -> tuple[int, str, float]:
+    """Differences in so many filings of one framework, how they were scored, seconds."""
+    name, filings, state = asked
     plan = compile_plan(installed_catalog([]).load(name))
     batch, wrong, ways, began = Batch(plan), 0, Counter[str](), time.process_time()
     pool = {table: pl.DataFrame(held) for table, held in first_tables(plan, min(FIRST, filings)).items()}
@@ -116,10 +119,8 @@ def agree(name: str, filings: int, state: Path | None) -> int:
                     stream.write(json.dumps({"key": key, **found}, ensure_ascii=False) + "\n")
         wrong += found["wrong"]
         ways.update(found["ways"])
-    took = time.process_time() - began
     beside = ", ".join(f"{way} {count / filings:.1%}" for way, count in ways.most_common())
-    line(name, f"{wrong} of {filings:,}", beside, f"0; {took:.0f} s")
-    return wrong
+    return wrong, beside, time.process_time() - began
 
 
 def _kept(state: Path) -> Mapping[str, Any]:
@@ -136,6 +137,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--filings", type=int, default=1_000_000, help="of every framework")
     parser.add_argument("--framework", action="append", help="only these")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="frameworks at a time")
     parser.add_argument("--state", type=Path, help="what is compared is kept here, and not compared again")
     parser.add_argument("--write", type=Path, help="the page whose table is replaced")
     arguments = parser.parse_args()
@@ -143,7 +145,12 @@ def main() -> None:
     catalog = installed_catalog([])
     names = [entry.name for entry in catalog.entries() if not catalog.load(entry.name).base]
     wanted = [name for name in names if not arguments.framework or name.partition("@")[0] in arguments.framework]
-    wrong = sum(agree(name, arguments.filings, arguments.state) for name in wanted)
+    asked = [(name, arguments.filings, arguments.state) for name in wanted]
+    wrong = 0
+    with get_context("spawn").Pool(min(arguments.jobs, len(asked)) or 1, maxtasksperchild=1) as pool:
+        for name, (differing, beside, took) in zip(wanted, pool.imap(agree, asked, chunksize=1), strict=True):
+            line(name, f"{differing} of {arguments.filings:,}", beside, f"0; {took:.0f} s")
+            wrong += differing
     if arguments.write is not None:
         before, _, rest = arguments.write.read_text(encoding="utf-8").partition(BEGIN)
         behind = rest.partition(END)[2]
