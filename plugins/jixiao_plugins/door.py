@@ -98,7 +98,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        found = f"byte {problem.start + 1}: 0x{data[problem.start]:02x}"
+        found = f"第 {problem.start + 1} 个字节 0x{data[problem.start]:02x}"
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:

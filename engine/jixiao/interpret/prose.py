@@ -137,7 +137,9 @@ def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: 
     for tree in values:
         if isinstance(tree, (Field, Quantity)):
             names.setdefault(wording.name(tree), tree)
-    names |= {name: tree for tree, name in wording.called.items()}
+    # A rate that was rounded is said rounded: that is the one the points are made of.
+    rounded = [tree for tree in wording.called if isinstance(tree, Round) and values.get(tree) is not None]
+    names |= {wording.called[tree]: tree for tree in (*wording.called, *rounded)}
     names |= {**wording.slots, "值": subject, "次数": subject}
     said = note
     for name, tree in names.items():

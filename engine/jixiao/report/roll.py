@@ -5,6 +5,7 @@ A filing belongs to the unit of its code; only where it bears no code, or one th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
@@ -18,6 +19,9 @@ from jixiao.report.versions import Basis, Choice, choose, copy_of
 from jixiao.value import dataclass, replace
 
 CODE_HEADINGS = ("单位编码", "单位代码", "预算单位编码", "部门编码", "部门代码", "编码", "代码", "code")
+LEAST_CODE = 3
+"""A code of fewer characters says nothing in the name of a file: it may be any number."""
+
 NAME_HEADINGS = ("单位名称", "填报单位", "预算单位", "部门名称", "单位", "部门", "名称", "office", "name")
 
 
@@ -109,8 +113,14 @@ def _owner(one: Reviewed, by_code: Mapping[str, Listed], by_name: Mapping[str, L
         return by_code.get(name_key(one.code)) or by_name.get(name_key(one.office))
     # What cannot be read may still say in its name whose it is: the longest name on the list that stands in it.
     file = name_key(one.file)
-    named = [(key, unit) for key, unit in (*by_code.items(), *by_name.items()) if key in file]
+    named = [(key, unit) for key, unit in by_name.items() if key in file]
+    named += [(key, unit) for key, unit in by_code.items() if _stands_in(key, file)]
     return max(named, key=lambda item: len(item[0]))[1] if named else None
+
+
+def _stands_in(code: str, file: str) -> bool:
+    """Whether a code stands in a file's name as a whole: no part of a longer number, no bare serial number."""
+    return len(code) >= LEAST_CODE and re.search(rf"(?<![0-9a-z]){re.escape(code)}(?![0-9a-z])", file, re.I) is not None
 
 
 def _identity_findings(one: Reviewed, unit: Listed | None) -> Iterable[Diagnostic]:

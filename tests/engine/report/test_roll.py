@@ -158,3 +158,23 @@ def test_lists_of_units(text: str, wanted: tuple[Listed, ...]) -> None:
         assert isinstance(sheets, Sheets)
         assert units_in(sheets) == wanted
     assert api is not None
+
+
+@pytest.mark.parametrize(
+    ("file", "state"),
+    [
+        ("101.xlsx", State.UNREAD),
+        ("2024_101自评表.xlsx", State.UNREAD),
+        ("20240101.xlsx", State.MISSING),  # the code of nobody: a day
+        ("1015.xlsx", State.MISSING),  # part of another code
+        ("a101.xlsx", State.MISSING),
+    ],
+)
+def test_a_code_in_the_name_of_an_unreadable_file_stands_alone(file: str, state: State) -> None:
+    assert states(call((Listed("101", ""),), [Reviewed(file, file, read=False)])) == [state]
+
+
+def test_a_short_code_is_no_serial_number_of_a_file() -> None:
+    """The files 02 and 2 of a folder are not those of the unit 2."""
+    files = [Reviewed(file, file, read=False) for file in ("02_空.xlsx", "2.xlsx", "子/29.xlsx")]
+    assert states(call((Listed("2", "乙镇"),), files)) == [State.MISSING]
