@@ -108,6 +108,7 @@ TITLES: Mapping[str, Words] = {
     "C144": ("三级指标填成上级的名称", "indicator named like a level"),
     "C145": ("数量指标填了金额", "money as a quantity"),
     "C146": ("调整缺数，总分或等级未定", "adjustment lacks an input"),
+    "C147": ("百分数像是漏乘了 100", "ratio typed as a percentage"),
     "C150": ("本地勾稽关系不成立", "relation of the framework"),
     "C160": ("可能填错的一处", "a single slip"),
     "C161": ("可能填错的两处", "two slips"),

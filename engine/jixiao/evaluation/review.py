@@ -74,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     oddities.named_like_a_level,
     oddities.money_as_quantity,
     oddities.copied_targets,
+    oddities.ratios_as_percentages,
     hand.given,
     hand.second,
     relations.declared,

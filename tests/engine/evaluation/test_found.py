@@ -263,6 +263,36 @@ def test_an_actual_that_is_its_target(form_of: FormOf, plan_of: PlanOf, evaluati
     assert told("别的指标/甲", target="优良", actual="优良") == []
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "told"),
+    [
+        ("≥95%", "0.96", [("实际完成值", "0.96%", "96%", "96")]),
+        ("≥100%", "1", [("实际完成值", "1%", "100%", "100")]),
+        ("≥0.95", "96%", [("目标值", "0.95%", "95%", "95")]),
+        ("≥95%", "96", []),
+        ("≥95%", "96%", []),
+        ("≥95%", "0.96%", []),  # the unit is typed: meant so
+        ("≥95%", "0.2", []),  # nothing says that 20% was meant
+        ("≤1%", "0.5", []),  # half a percent of complaints
+        ("≥0.95", "0.96", []),  # both ratios, and no percentage
+        ("≥95人", "0.96", []),
+        ("≥95%", "0", []),
+    ],
+)
+def test_a_ratio_typed_as_a_percentage(
+    form_of: FormOf,
+    plan_of: PlanOf,
+    evaluation_of: EvaluationOf,
+    target: str,
+    actual: str,
+    told: list[tuple[str, str, str, str]],
+) -> None:
+    rows = [("产出/数量指标/合格率", {"weight": "50", "target": target, "actual": actual})]
+    found = evaluation_of(form_of(rows=rows), plan_of(FRAME.removesuffix("checks:\n"))).findings
+    said = [dict(item.arguments) for item in found if item.code == "C147"]
+    assert [(item["side"], item["read"], item["meant"], item["typed"]) for item in said] == told
+
+
 def test_a_fixed_row_that_is_named_like_a_level_is_a_note(
     form_of: FormOf, plan_of: PlanOf, evaluation_of: EvaluationOf
 ) -> None:

@@ -254,6 +254,24 @@ def test_a_score_that_is_only_rounded_is_said_apart(
     assert severity("6.5") == [Severity.ERROR]
 
 
+@pytest.mark.parametrize(
+    ("actual", "score", "severity"),
+    [
+        ("90", "15", Severity.ERROR),
+        ("90", "14", Severity.NOTE),
+        ("94", "15", Severity.NOTE),
+        ("90", "14.22", Severity.WARNING),
+    ],
+)
+def test_full_marks_for_less_are_no_rounding(
+    form_of: FormOf, plan_of: PlanOf, evaluation_of: EvaluationOf, actual: str, score: str, severity: Severity
+) -> None:
+    """15 of 15 for 14.211 is within one of it, and yet no rounding gives it; for 14.842 it is right as typed."""
+    rows = [("产出/数量指标/甲", {"weight": "15", "target": "≥95", "actual": actual, "score": score})]
+    evaluation = evaluation_of(form_of(rows=rows), plan_of(FUNDS))
+    assert [item.severity for item in evaluation.findings if item.code in ("C110", "C111")] == [severity]
+
+
 def test_more_points_than_the_weight(form_of: FormOf, plan_of: PlanOf, evaluation_of: EvaluationOf) -> None:
     rows = [("产出/数量指标/甲", {**GOOD, "score": "46"})]
     assert ("C125", "rows[0].score") in found(evaluation_of(form_of(rows=rows), plan_of(FUNDS)))

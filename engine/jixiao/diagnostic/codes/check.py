@@ -227,6 +227,18 @@ CHECK_CODES = table(
             "fill it in; where there is none, write 0 or 否: a blank is not none",
         ),
     ),
+    Code(
+        "C147",
+        (
+            "“{row}”的{side}填“{found}”，按 {read} 读；像是把 {meant} 填成了小数",
+            "{side} of “{row}” is “{found}”, read as {read}; {meant} may have been meant",
+        ),
+        WARNING,
+        hint=(
+            "百分数填 {typed} 或 {meant}，不填小数；系统不改动任何数",
+            "type {typed} or {meant}; nothing is changed here",
+        ),
+    ),
     Code("C150", ("{message}", "{message}")),
     Code(
         "C160",

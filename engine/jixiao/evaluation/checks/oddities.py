@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from jixiao.diagnostic import Diagnostic, Severity, diagnose
 from jixiao.evaluation.entries import Entry
 from jixiao.evaluation.subject import Subject
 from jixiao.evaluation.waiting import rows_waited_for
-from jixiao.evaluation.wording import points
+from jixiao.evaluation.wording import HUNDRED, percent, points
 from jixiao.expression.tree import Field, Quantity, walk
 from jixiao.filing.bind import fields_of
 from jixiao.filing.model import Claimed, RawFiling, RawValue
@@ -199,6 +200,31 @@ def money_as_quantity(subject: Subject) -> Iterator[Diagnostic]:
         is_money = is_money or (isinstance(typed, NumberTarget) and typed.unit is None and "金额" in entry.name)
         if is_money and quantity and declared is None:
             yield subject.report("C145", entry.cell("target"), row=entry.name, found=entry.target_text)
+
+
+def ratios_as_percentages(subject: Subject) -> Iterator[Diagnostic]:
+    """C147: 0.96 in a row of percentages, where the other side says 95%: read as 0.96%, and 96% was meant."""
+    for entry in subject.entries:
+        if not entry.applies or not entry.target or not entry.actual:
+            continue
+        sides = (
+            ("actual", entry.actual_text, entry.actual, entry.target),
+            ("target", entry.target_text, entry.target, entry.actual),
+        )
+        for role, text, value, other in sides:
+            typed = read_typed(text)
+            ratio = typed.typed if isinstance(typed, NumberTarget) and typed.unit is None else Fraction(0)
+            if value * HUNDRED == ratio and other / 2 <= ratio <= other * 2:
+                yield subject.report(
+                    "C147",
+                    entry.cell(role, "name"),
+                    row=entry.name,
+                    side=_ROLES[role],
+                    found=text.strip(),
+                    read=percent(value),
+                    meant=percent(ratio),
+                    typed=points(ratio * HUNDRED),
+                )
 
 
 def unfilled(subject: Subject) -> Iterator[Diagnostic]:

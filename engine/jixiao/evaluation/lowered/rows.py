@@ -48,8 +48,8 @@ def _of_variant(made: Lowering, variant: Variant) -> Iterator[Lowered]:
     slots = {slot.purpose: slot.name for slot in variant.slots}
     if OWN_SCORE in made.known:
         by_rule = Not(is_given(made, slots, variant.computed[-2].tree))
-        score, points = Quantity("score", scope=ROW), Quantity("points", scope=ROW)
-        yield from scores_at(made, OWN_SCORE, score, points, by_rule)
+        ruled = (Quantity("score", scope=ROW), Quantity("points", scope=ROW), OWN_WEIGHT)
+        yield from scores_at(made, OWN_SCORE, ruled, by_rule)
     sides = Purpose.TARGET in slots and Purpose.ACTUAL in slots
     if OWN_COMPLETION in made.known and variant.kind == "number" and sides:
         actual, target = made.read(slots[Purpose.ACTUAL]), made.read(slots[Purpose.TARGET])

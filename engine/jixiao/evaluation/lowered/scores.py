@@ -50,21 +50,27 @@ def scores(made: Lowering, node: Node) -> Iterator[Lowered]:
         points = made.plan.computed[made.plan.computed_index[leaf.points]].tree
         by_rule = And((made.applies(node), Not(is_given(made, leaf.slots, points))))
         place = claim_name(node.id, Claimed.SCORE)
-        yield from scores_at(made, place, Quantity(node.score), Quantity(leaf.points), by_rule, node.id)
+        ruled = (Quantity(node.score), Quantity(leaf.points), made.weight(node))
+        yield from scores_at(made, place, ruled, by_rule, node.id)
 
 
 def scores_at(
-    made: Lowering, place: str, score: Tree, points: Tree, by_rule: Tree, node: str = ""
+    made: Lowering, place: str, ruled: tuple[Tree, Tree, Tree], by_rule: Tree, node: str = ""
 ) -> Iterator[Lowered]:
-    """The score claimed at `place` against that of the rule, and against its points before they were rounded."""
+    """The score claimed at `place` against that of the rule: `ruled` are its score, its points unrounded, its weight.
+
+    Full marks for less are no rounding (15 of 15 for 14.211), unless they are right at the places typed.
+    """
+    score, points, weight = ruled
     by, claim = made.setting("claimed_score"), made.read(place)
     if not by.enabled:
         return
     terms = (Compare(Sign.UNEQUAL, claim, score), is_beyond(claim, score, by.tolerance), by_rule)
     off = made.let(And(terms), Type.TRUTH)
     unit, rounding = made.read(place + UNIT), made.plan.framework.rounding.score
-    near = made.let(is_near(claim, points, unit), Type.TRUTH)
     as_typed = is_rounded(claim, points, unit, rounding.mode if rounding is not None else Mode.HALF_UP)
+    full = And((Compare(Sign.AT_LEAST, claim, weight), Compare(Sign.BELOW, points, claim), Not(as_typed)))
+    near = made.let(And((is_near(claim, points, unit), Not(FirstKnown((full, FALSE))))), Type.TRUTH)
     yield made.check("C110", place, off, Not(near), node=node, shown={"score": score})
     shown: Shown = {"score": score, "points": points, "as_typed": as_typed}
     yield made.check("C111", place, off, near, node=node, shown=shown)
