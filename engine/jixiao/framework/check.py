@@ -134,7 +134,6 @@ def _is_last_place(unit: Fraction) -> bool:
     return unit < 1 or (unit.denominator == 1 and str(unit).rstrip("0") == "1")
 
 
-
 def rating_limits_are_ratings(framework: Framework) -> Iterator[Diagnostic]:
     """F224: an adjustment of the rating that names none."""
     names = [rating.name for rating in framework.ratings]
