@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.ledger_plain import MOST_DIGITS, MOST_PLACES, needed_places, plain_number, usual_places
 from jixiao.evaluation.ledger_texts import Said, all_rows, merged, same, texts_in
-from jixiao.expression.tree import Type
-from jixiao.filing.ledger import CellReader
+from jixiao.expression.tree import Quantity, Sum, Type
+from jixiao.filing.bind import fields_of
+from jixiao.filing.ledger import PAIR, CellReader
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.value import dataclass, field
@@ -63,11 +64,11 @@ class LedgerReader:
     cells: CellReader
     slots: tuple[Slot, ...] | None = None
     places: dict[str, int] = field(default_factory=dict)
+    asked: tuple[Slot, ...] = field(init=False)  # the slots that have columns, with the units of bare numbers in these
+    _wanted: frozenset[str] | None = field(init=False, default=None)
 
-    @property
-    def asked(self) -> tuple[Slot, ...]:
-        """The slots that have columns."""
-        return self.plan.slots if self.slots is None else self.slots
+    def __post_init__(self) -> None:
+        self.asked = tuple(map(self.cells.measured, self.plan.slots)) if self.slots is None else self.slots
 
     def read(self, table: pl.DataFrame, years: pl.Series | None = None) -> Ledger:
         """`table` as integers. Raises Rejected: no column is a slot's, or the type of one holds no exact values.
@@ -83,7 +84,7 @@ class LedgerReader:
             slot.name
             for slot in self.asked
             if slot.name not in reading.stated
-            and not slot.optional
+            and (not slot.optional or slot.name in self.wanted)
             and slot.purpose not in _UNSAID
             and not self.cells.fixes(slot)
         )
@@ -91,6 +92,14 @@ class LedgerReader:
         order = {slot.name: index for index, slot in enumerate(self.asked)}
         remarks = sorted(reading.remarks, key=lambda remark: order[remark.slot])
         return Ledger(values.with_columns(reading.marked()), dict(self.places), reading.wide, tuple(remarks), absent)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """What the score of some row reads."""
+        if self._wanted is None:
+            scores = Sum(tuple(Quantity(node.score) for node in self.plan.nodes))
+            self._wanted = fields_of(self.plan, scores) if self.slots is None else frozenset()
+        return self._wanted
 
     def row_years(self, table: pl.DataFrame) -> pl.Series:
         """The budget year of every row: that of the column `year`, else the only one of the framework, else 0."""
@@ -215,17 +224,44 @@ class _Reading:
 
     def _numbers(self, slots: Sequence[Slot]) -> dict[str, pl.Series]:
         """The columns of numbers: all together, then again those for which some text needs more places."""
-        read = (
-            self.table.lazy().select(plain_number(slot, self._places(slot)) for slot in slots).collect()
-        )  # lazily: each text is read once
+        read = self.table.lazy().select(self._plain(slot) for slot in slots).collect()  # lazily: each text is read once
         left = {slot.name: self._odd(slot, read.get_column(slot.name)) for slot in slots}
         found = {slot.name: self._each(slot, left[slot.name]) for slot in slots}
         finer = [slot for slot in slots if self._refined(slot, found[slot.name])]
+        beside = {self._beside(slot) for slot in finer}  # what is read beside a column is read again with it
+        finer += [slot for slot in slots if slot.name in beside and slot not in finer]
         if finer:
             again = self._numbers(finer)
             rest = [slot for slot in slots if slot not in finer]
             return {**self._finished(rest, read, left, found), **again}
         return self._finished(slots, read, left, found)
+
+    def _plain(self, slot: Slot) -> pl.Expr:
+        """Plain numbers; of two sides that are read together, where both are plain."""
+        import polars as pl
+
+        plain, other = plain_number(slot, self._places(slot)), self._beside(slot)
+        if other is None:
+            return plain
+        beside = next(item for item in self.reader.asked if item.name == other)
+        both = plain_number(beside, self._places(beside)).is_not_null()
+        return pl.when(both).then(plain).alias(slot.name)
+
+    def _beside(self, slot: Slot) -> str | None:
+        """The column beside which that of `slot` is read: the other side of a row whose target the office sets."""
+        other = None if self.reader.slots is not None else self.reader.cells.beside(slot)
+        return other if other in self.stated else None
+
+    def _typed(self, slot: Slot) -> pl.Series:
+        """The texts of a column; of two sides that are read together those of both, target first."""
+        import polars as pl
+
+        column, other = self.table.get_column(slot.name), self._beside(slot)
+        if other is None:
+            return column
+        names = (slot.name, other) if slot.purpose is Purpose.TARGET else (other, slot.name)
+        texts = (self.table.get_column(name).cast(pl.String).fill_null("") for name in names)
+        return pl.select(pl.concat_str(*texts, separator=PAIR)).to_series()
 
     def _places(self, slot: Slot) -> int:
         return self.reader.places.setdefault(slot.name, usual_places(slot))
@@ -234,7 +270,7 @@ class _Reading:
         """The texts that were not read, with their rows; blank ones are left out."""
 
         rows = read.is_null().arg_true() if read.null_count() else all_rows(0)
-        return texts_in(rows, self.table.get_column(slot.name).gather(rows))
+        return texts_in(rows, self._typed(slot).gather(rows))
 
     def _stated(self, slot: Slot) -> pl.DataFrame:
         """All texts of a column with their rows."""

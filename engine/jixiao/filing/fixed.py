@@ -46,7 +46,7 @@ def bind_fixed_row(draft: Draft, place: Place) -> None:
         raise ValueError("a row without a place")
     indicator = draft.indicators[node.id]
     draft.places[f"{node.id}.name"] = name.origin
-    sides = read_sides(row, name, node.name, _declared_unit(indicator))
+    sides = read_sides(row, name, node.name, declared_unit(indicator))
     if sides.shown_unit is not None:
         draft.units[node.id] = sides.shown_unit
     _claim(draft, node, indicator, row, sides)
@@ -88,7 +88,8 @@ def bind_absent(draft: Draft, node: Node) -> None:
         draft.say("B133", None if title is None else title.origin, row=node.name)
 
 
-def _declared_unit(indicator: Indicator) -> Unit | None:
+def declared_unit(indicator: Indicator) -> Unit | None:
+    """The unit of a bare number in a row of `indicator`: its own, else that of its target."""
     if indicator.unit is not None:
         return indicator.unit
     return indicator.target.unit if isinstance(indicator.target, NumberTarget) else None
@@ -190,7 +191,7 @@ def _bind_sides(draft: Draft, node: Node, leaf: Leaf, indicator: Indicator, side
     sides = recovered(sides, ruled, lambda side: f"{node.id}.{side}", "")
     match leaf.kind:
         case "number":
-            _bind_numbers(draft, node, leaf, indicator, sides)
+            bind_numbers(draft, node, leaf, indicator, sides)
         case "day":
             _bind_days(draft, leaf, indicator, sides)
         case "words":
@@ -205,7 +206,8 @@ def _bind_sides(draft: Draft, node: Node, leaf: Leaf, indicator: Indicator, side
                 say_no_actual(draft, sides)
 
 
-def _bind_numbers(draft: Draft, node: Node, leaf: Leaf, indicator: Indicator, sides: Sides) -> None:
+def bind_numbers(draft: Draft, node: Node, leaf: Leaf, indicator: Indicator, sides: Sides) -> None:
+    """Both sides of a row whose target is a number, in one unit, into its slots; what cannot be read is said."""
     target = _target_of(draft, leaf, indicator, sides)
     if not isinstance(target, NumberTarget):
         return

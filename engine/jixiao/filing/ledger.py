@@ -8,16 +8,21 @@ from fractions import Fraction
 from jixiao.diagnostic import Diagnostic
 from jixiao.expression.tree import Type
 from jixiao.filing.draft import Draft, Value, indicators_of, is_nothing
+from jixiao.filing.fixed import bind_numbers, declared_unit
 from jixiao.filing.hand import find_reason
-from jixiao.filing.model import RawFiling, RawValue
-from jixiao.filing.sides import rule_for
+from jixiao.filing.judgement import read_judged
+from jixiao.filing.model import RawFiling, RawRow, RawValue
+from jixiao.filing.sides import read_sides, rule_for
 from jixiao.filing.values import fill, read_label_index
 from jixiao.framework.model import Indicator
-from jixiao.number import BLANKS, places_of
+from jixiao.number import BLANKS, exact_text, places_of
 from jixiao.origin import Cell
-from jixiao.plan.model import Plan, Purpose, Slot
+from jixiao.plan.model import Leaf, Plan, Purpose, Slot
 from jixiao.target import DayTarget, NotApplicable, last_day, read_typed
-from jixiao.value import dataclass
+from jixiao.value import dataclass, replace
+
+PAIR = "\x1f"
+"""Between target and actual, where one is read beside the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,63 @@ class CellReader:
         """Whether the framework fixes what this slot holds, whatever was typed."""
         return slot.purpose is Purpose.TARGET and self._indicators[slot.node].target is not None
 
+    def measured(self, slot: Slot) -> Slot:
+        """`slot` with the unit of a bare number in its column: of an actual, that of the target which is fixed."""
+        if self._leaf(slot) is None or slot.purpose is not Purpose.ACTUAL or not self._is_fixed(slot):
+            return slot
+        return replace(slot, unit=declared_unit(self._indicators[slot.node]))
+
+    def beside(self, slot: Slot) -> str | None:
+        """The other side of a row whose target the office sets: what one says may depend on the unit of the other."""
+        leaf = self._leaf(slot)
+        if leaf is None or self._is_fixed(slot):
+            return None
+        return leaf.slots.get(Purpose.TARGET if slot.purpose is Purpose.ACTUAL else Purpose.ACTUAL)
+
+    def _leaf(self, slot: Slot) -> Leaf | None:
+        """The leaf of which `slot` is a side that is a number."""
+        if slot.purpose not in (Purpose.TARGET, Purpose.ACTUAL) or slot.type is not Type.NUMBER:
+            return None
+        leaf = self._plan.node(slot.node).leaf
+        return leaf if leaf is not None and leaf.kind == "number" else None
+
+    def _must_apply(self, slot: Slot) -> bool:
+        """Whether `slot` is the actual of a row that the framework lets nobody drop."""
+        leaf = self._plan.node(slot.node).leaf if slot.purpose is Purpose.ACTUAL else None
+        return leaf is not None and Purpose.APPLIES not in leaf.slots
+
+    def _is_fixed(self, slot: Slot) -> bool:
+        return self._indicators[slot.node].target is not None
+
+    def _fill_side(self, draft: Draft, slot: Slot, text: str) -> None:
+        """A side as a form reads it; `text` is that of both, target first, where the office sets the target."""
+        node, indicator = self._plan.node(slot.node), self._indicators[slot.node]
+        target, pair, actual = text.rpartition(PAIR)
+        cells = {"target": target, "actual": actual} if pair else {slot.purpose.value: text}
+        row = RawRow((), {role: RawValue(cell, Cell("", "", f"{node.id}.{role}")) for role, cell in cells.items()})
+        name = RawValue(node.name, Cell("", "", node.id))
+        leaf = self._leaf(slot)
+        assert leaf is not None
+        bind_numbers(draft, node, leaf, indicator, read_sides(row, name, node.name, declared_unit(indicator)))
+        draft.diagnostics[:] = [item for item in draft.diagnostics if item.origin == Cell("", "", slot.name)]
+
+    def _fill_judged(self, draft: Draft, slot: Slot, cell: RawValue, what: str) -> None:
+        """Points that a person gave: as typed, whatever unit stands behind them, and no more than the row can have."""
+        fill(draft, slot, cell, what)
+        draft.values.pop(slot.name, None)
+        given = read_judged(RawRow((), {"score": cell}), slot.range)
+        if given is not None:
+            draft.values[slot.name] = given
+        elif not draft.diagnostics and not is_nothing(cell.text):
+            most = slot.range.high if slot.range is not None else None
+            weight, row = "分值" if most is None else exact_text(most), self._plan.node(slot.node).name
+            draft.say("B158", cell.origin, row=row, found=cell.text.strip(), typed=cell.text, weight=weight)
+
     def _fresh(self, slot: Slot, text: str, year: int | None) -> CellRead:
         if slot.purpose is Purpose.DEDUCTION and is_nothing(text):  # nothing is taken off, as in a form
             return CellRead(Fraction(0), False, ())
-        if not text.strip(BLANKS):
+        own = text if self.beside(slot) is None else _own(slot, text)
+        if not own.strip(BLANKS):
             return CellRead(None, False, ())
         if slot.purpose in (Purpose.REASON, Purpose.REASONED):
             return CellRead(int(not is_nothing(text) and text.strip() != "0"), False, ())
@@ -84,13 +142,26 @@ class CellReader:
             index = read_label_index(draft, slot.labels, rule.aliases() if rule is not None else (), cell, what)
             if index is not None:
                 draft.values[slot.name] = index
+        elif self._leaf(slot) is not None and (self._is_fixed(slot) or PAIR in text or slot.purpose is Purpose.TARGET):
+            if not isinstance(read_typed(own), NotApplicable):
+                self._fill_side(draft, slot, text)
+        elif slot.purpose is Purpose.JUDGED:
+            self._fill_judged(draft, slot, cell, what)
         else:
             fill(draft, slot, cell, what)
+        marked = isinstance(read_typed(own), NotApplicable) and slot.name not in draft.values
+        if marked and self._must_apply(slot):
+            draft.say("B149", cell.origin, row=self._plan.node(slot.node).name, found=own.strip())
         value = draft.values.get(slot.name)
         if value is not None and not isinstance(value, int) and places_of(value) is None:
             value = None
-        marked = value is None and isinstance(read_typed(text), NotApplicable)
         return CellRead(value, marked, tuple(dict.fromkeys(draft.diagnostics)))
+
+
+def _own(slot: Slot, text: str) -> str:
+    """What stands in the column of `slot`, of a text that may be that of both sides."""
+    target, pair, actual = text.rpartition(PAIR)
+    return target if pair and slot.purpose is Purpose.TARGET else actual
 
 
 _KEPT = 100_000

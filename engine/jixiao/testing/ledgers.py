@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 
 from jixiao.expression.tree import Type
-from jixiao.filing.ledger import CellRead, CellReader
+from jixiao.filing.ledger import PAIR, CellRead, CellReader
 from jixiao.filing.model import Filing
 from jixiao.number import decimal_text, places_of
 from jixiao.plan.model import Plan, Purpose, Slot
@@ -38,7 +38,8 @@ def ledger(plan: Plan, count: int, seed: int, odd: int = 0, giants: int = 0, gap
     chance = random.Random(seed)
     rare = {"odd": odd, "giants": giants, "gaps": gaps}
     # Ledgers repeat themselves; and a row that is read cell by cell for comparison is then read sooner.
-    asked = [slot for slot in plan.slots if slot.purpose not in (Purpose.SECOND, Purpose.YEAR)]
+    cells = CellReader(plan)
+    asked = [cells.measured(slot) for slot in plan.slots if slot.purpose not in (Purpose.SECOND, Purpose.YEAR)]
     usual = {slot.name: [usual_cell(slot, chance) for _ in range(POOL)] for slot in asked}
     columns: dict[str, list[str]] = {slot.name: [] for slot in asked}
     for _ in range(count):
@@ -112,7 +113,7 @@ def read_singly(plan: Plan, columns: Mapping[str, Sequence[str]], year: int | No
     for row in range(height):
         said = {}
         for slot in given:
-            key = (slot.name, columns[slot.name][row])
+            key = (slot.name, _typed(cells, slot, columns, row))
             if key not in read:
                 read[key] = _cell_of(slot, cells.read(slot, key[1], year))
             said[slot.name] = read[key]
@@ -122,6 +123,15 @@ def read_singly(plan: Plan, columns: Mapping[str, Sequence[str]], year: int | No
         values = [_value(cells, slot, said.get(slot.name), dropped, blank, scale, year) for slot in plan.slots]
         origins = (None,) * len(plan.slots)
         yield Filing("ledger", "", str(row), "", year, scale, tuple(values), origins, {})
+
+
+def _typed(cells: CellReader, slot: Slot, columns: Mapping[str, Sequence[str]], row: int) -> str:
+    """What stands in a cell; of a side that is read beside the other what stands in both, target first."""
+    other = cells.beside(slot)
+    if other is None or other not in columns:
+        return columns[slot.name][row]
+    names = (slot.name, other) if slot.purpose is Purpose.TARGET else (other, slot.name)
+    return PAIR.join(columns[name][row] for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import json
 from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
 import pytest
 
-from jixiao.api import score_table
+from jixiao.api import bind, evaluate, prepare, read_bytes, score_table
 from jixiao.diagnostic import Rejected
 from jixiao.document import parse
 from jixiao.evaluation.batch import Batch, Way
 from jixiao.evaluation.ledger import LedgerReader
+from jixiao.evaluation.model import number_of
 from jixiao.filing.ledger import CellReader
 from jixiao.framework.build import build
 from jixiao.framework.catalog import Catalog
@@ -51,7 +53,11 @@ ratings: [{name: 优, range: "[80, 100]"}, {name: 差, range: "[0, 80)"}]
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    framework, _ = build(resolve(parse(Source("framework.yaml", TEXT)), Catalog(()).document))
+    return plan_of(TEXT)
+
+
+def plan_of(text: str) -> Plan:
+    framework, _ = build(resolve(parse(Source("framework.yaml", text)), Catalog(()).document))
     return compile_plan(framework)
 
 
@@ -232,3 +238,57 @@ def test_scoring_a_table_changes_nothing(plan: Plan) -> None:
     first, second = score_table(plan, given), score_table(plan, given)
     assert given.equals(before)
     assert first.equals(second)
+
+
+SIDES = """\
+  - {id: 满意, weight: 20, target: "≥90%", rule: {kind: completion, basis: {assumed: true}}}
+  - {id: 培训, weight: 20, target: open, takes: number, direction: at_least, rule: {kind: completion, basis: {assumed: true}}}
+  - {id: 综合, weight: 20, rule: {kind: judged, basis: {assumed: true}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def sides() -> Plan:
+    head, _, rest = TEXT.partition("indicators:\n")
+    rows = [line for line in rest.splitlines(keepends=True) if "满意" not in line]
+    return plan_of(f"{head}indicators:\n{SIDES}{''.join(rows)}".replace("weight: 40", "weight: 0"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "score"),
+    [
+        ({"满意.actual": "45"}, "10"),  # a bare number in a row of percentages is one
+        ({"满意.actual": "45%"}, "10"),
+        ({"满意.actual": "0.45"}, "0.1"),
+        ({"满意.actual": "95元"}, None),
+        ({"满意.actual": "≥95%"}, None),
+        ({"满意.actual": "/"}, None),
+        ({"培训.target": "80", "培训.actual": "40"}, "10"),
+        ({"培训.target": "≥80%", "培训.actual": "40"}, "10"),
+        ({"培训.target": "80", "培训.actual": "40%"}, "10"),
+        ({"培训.target": "0.008万", "培训.actual": "40"}, "20"),
+        ({"培训.target": "2万人次", "培训.actual": "1万"}, "10"),
+        ({"培训.target": "80元", "培训.actual": "40%"}, None),
+        ({"培训.target": "优", "培训.actual": "40"}, None),
+        ({"培训.target": "", "培训.actual": "40"}, None),
+        ({"培训.target": "80", "培训.actual": ""}, None),
+        ({"综合.judged": "12.5"}, "12.5"),
+        ({"综合.judged": "95%"}, None),
+        ({"综合.judged": "21"}, None),
+    ],
+)
+def test_both_sides_are_read_as_in_a_form(sides: Plan, cells: dict[str, str], score: str | None) -> None:
+    node = next(iter(cells)).partition(".")[0]
+    wanted = None if score is None else Fraction(score)
+    other = {"培训.target": "1", "培训.actual": "1"} if node != "培训" else {}
+    done = score_table(sides, table({**other, **cells}, {**other, "满意.actual": "96"})).row(0, named=True)
+    assert done[f"{node}.score"] == wanted
+    row = {"levels": [node]} | {name.partition(".")[2].replace("judged", "score"): text for name, text in cells.items()}
+    form = json.dumps({"filing": 1, "year": 2021, "rows": [row]}).encode()
+    (raw,) = read_bytes(form, "form.json", (sides.framework,))
+    evaluation = evaluate(prepare(sides), bind(raw, sides))
+    assert number_of(evaluation.results[sides.computed_index[sides.node(node).score]]) == wanted
+    said = {item.code for item in evaluation.findings if item.code[0] == "B"} - {"B133", "B142", "B143"}
+    told = {item.split()[0] for item in (done["findings"] or "").split("、") if item}
+    assert said - told <= ({"B158"} if node == "综合" else set())  # columns say B122 where that is why
+    assert (score is None and all(cells.values())) <= bool(told)  # nothing that cannot be read is left unsaid
