@@ -18,6 +18,7 @@ from jixiao.evaluation.classes import at_most, fit, numbers_of
 from jixiao.evaluation.folded import Forms
 from jixiao.evaluation.gathered import Gathered, Gatherer
 from jixiao.evaluation.ledger import Ledger, LedgerReader, Remark
+from jixiao.evaluation.ledger_heads import with_plain_heads
 from jixiao.evaluation.long import AT, FILING, GOALS, ROWS, Long, long_names
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import number_of
@@ -149,6 +150,7 @@ class Batch:
         import polars as pl
 
         given = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
+        given = with_plain_heads(self.plan.slots, given)
         tables = {name: item if isinstance(item, pl.DataFrame) else pl.DataFrame(item) for name, item in long.items()}
         again = frozenset(repeated)
         ledger, read = self.read(given, tables, again)
@@ -163,8 +165,7 @@ class Batch:
                 for item in self.results
             )
         names = frozenset(slot.name for slot in self.plan.slots)
-        taken = frozenset(("status", "findings", *(result.column for result in self.results)))
-        others = [name for name in given.columns if name not in names and name not in taken]
+        others = [name for name in given.columns if name not in names and name not in self.taken]
         made = done.select(written(result) for result in self.results)
         if self.plan.ratings:
             made = made.with_columns(rating_names(self.plan))
@@ -198,6 +199,13 @@ class Batch:
         assert self.longs is not None  # no table is given that is not asked for
         long = self.longs.read(tables, keys, self.reader.row_years(given))
         return long if self.own is None else self.own.read(long, tables[ROWS])
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The names of columns of the result, under which nothing of a ledger is carried over."""
+        leaves = (node.id for node in self.plan.nodes if self.statuses and node.leaf is not None)
+        told = (f"{id}.status" for id in leaves)
+        return frozenset(("status", "findings", *(result.column for result in self.results), *told))
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:

@@ -10,6 +10,7 @@ from jixiao.evaluation.alone import Alone
 from jixiao.evaluation.batch import Batch
 from jixiao.evaluation.evaluate import score
 from jixiao.evaluation.ledger import Ledger, Remark
+from jixiao.evaluation.ledger_heads import with_plain_heads
 from jixiao.evaluation.long import Long
 from jixiao.evaluation.machine import Machine
 from jixiao.evaluation.model import Evaluation
@@ -76,6 +77,7 @@ def rows_of(
     """All rows of a ledger, and its long tables. Raises Rejected as `Batch.score` does."""
     import polars as pl
 
+    table = with_plain_heads(batch.plan.slots, table)
     ledger, read = batch.read(table, long, repeated)
     numbers = pl.DataFrame({ROW: pl.int_range(table.height, dtype=pl.UInt32, eager=True)})
     whole = pl.concat([numbers, ledger.values], how="horizontal") if ledger.values.width else numbers

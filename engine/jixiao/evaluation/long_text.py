@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.evaluation.ledger import Remark, is_readable
+from jixiao.evaluation.ledger_heads import with_plain_heads
 from jixiao.evaluation.long import AT, FILING, GOALS, LINE, ROWS, Told
 from jixiao.filing.columns import GOAL, GROUP, KEY, NAME
 from jixiao.filing.headings import LEVELS
@@ -36,6 +37,9 @@ class LongTexts:
         table = self.tables.get(name)
         if table is None:
             return pl.DataFrame(schema={FILING: pl.UInt32, AT: pl.Int64, **dict.fromkeys(empty, pl.String)})
+        table = with_plain_heads(
+            (slot for scope in self.plan.open_scopes if scope.id == name for slot in scope.slots), table
+        )
         _check(name, table, self.plan)
         roles: dict[str, str] = {}
         for column in table.columns:

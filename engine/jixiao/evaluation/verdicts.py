@@ -15,6 +15,7 @@ from jixiao.evaluation.claim_columns import ClaimReader
 from jixiao.evaluation.claim_names import OWN_CLAIMS, ClaimColumn, claim_columns, claim_name
 from jixiao.evaluation.evaluated import evaluated
 from jixiao.evaluation.found import Found, told
+from jixiao.evaluation.ledger_heads import with_plain_heads
 from jixiao.evaluation.long import LINE, ROWS
 from jixiao.evaluation.lowered.build import with_checks
 from jixiao.evaluation.lowered.every import LOWERED
@@ -97,6 +98,7 @@ class Checking:
         import polars as pl
 
         given = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
+        given = with_plain_heads(self.plan.slots, given)
         tables = {name: item if isinstance(item, pl.DataFrame) else pl.DataFrame(item) for name, item in long.items()}
         again = tuple(repeated)
         present = [item for item in self.columns if item.name in given.columns]
