@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from openpyxl import Workbook, load_workbook
 
 from jixiao.framework.catalog import installed_catalog
 from jixiao.plan.compile import compile_plan
+from jixiao.plugin import Job
 from jixiao.testing.ledgers import ledger
 from jixiao.testing.longs import long_tables
 from jixiao_plugins.local import explained, runner, source, workbook
@@ -503,3 +505,182 @@ def test_a_disk_that_is_full_is_said(run, folder: Path, monkeypatch: pytest.Monk
     outcome = run("batch", "a.csv", "-f", BAISHUI, "-o", "out.csv")
     assert (outcome.code, "U013" in outcome.err) == (2, True)
     assert not (folder / "out.csv").exists()
+
+
+SMALL = """\
+jixiao: 1
+id: demo/ledger
+version: "2021"
+status: draft
+title: 项目支出绩效自评
+subject: project
+basis: {document: 某县项目支出绩效自评办法}
+budget_years: {from: 2021, until: 2021}
+inputs:
+  资金:
+    columns: {全年预算数: money, 全年执行数: money}
+    lines: [年度资金总额]
+  接待费: {type: money}
+  上年接待费: {type: money}
+values:
+  执行率: {formula: 年度资金总额.全年执行数 ÷ 年度资金总额.全年预算数, if_zero: missing, unit: "%"}
+  变动率: {formula: 接待费 ÷ 上年接待费, if_zero: missing, unit: "%"}
+rounding: {score: 0.01, total: 0.01}
+indicators:
+  - {id: 预算执行, weight: 40, rule: {kind: proportion, of: 执行率, basis: {assumed: true}}}
+  - {id: 三公, weight: 20, rule: {kind: proportion, of: 变动率, basis: {assumed: true}}}
+  - {id: 满意度, weight: 40, target: "≥90%", rule: {kind: completion, basis: {assumed: true}}}
+ratings: none
+"""
+HEAD = "office,资金.年度资金总额.全年预算数,资金.年度资金总额.全年执行数,接待费,上年接待费,满意度.actual"
+USUAL = "某局,120,22,1,2,45%"
+
+
+@pytest.fixture
+def small(folder: Path) -> Path:
+    (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
+    return folder
+
+
+def read_back(path: Path) -> list[dict[str, str]]:
+    return pl.read_csv(path, infer_schema=False).to_dicts()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"{HEAD}\n{USUAL}\n".encode(),
+        f"{HEAD}\r{USUAL}\r".encode(),  # as old Macs end lines
+        f"{HEAD}\r\n{USUAL}\r\n".encode("utf-8-sig"),
+        f"{HEAD},,\n{USUAL},,\n".encode(),  # empty columns at the end
+        HEAD.replace("接待费,上年", '接待费,"上年\n').replace("费,满", '费",满').encode() + f"\n{USUAL}\n".encode(),
+        f"{HEAD.replace(',', chr(9))}\n{USUAL.replace(',', chr(9))}\n".encode("gb18030"),
+    ],
+)
+def test_a_csv_however_it_is_written(run, small: Path, data: bytes) -> None:  # type: ignore[no-untyped-def]
+    (small / "a.csv").write_bytes(data)
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
+    assert outcome.code == 0, outcome.err
+    (row,) = read_back(small / "out.csv")
+    assert (row["office"], row["total"], row["status"]) == ("某局", "37.33", "complete")
+
+
+def test_lines_are_in_the_coding_of_the_heading(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    """一 in GB18030 is a letter in UTF-8."""
+    (small / "a.csv").write_bytes(f"{HEAD}\n一{USUAL[2:]}\n".encode("gb18030"))
+    assert run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv").code == 0
+    assert read_back(small / "out.csv")[0]["office"] == "一"
+
+
+def test_what_stands_in_columns_without_names_is_not_lost(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    (small / "a.csv").write_text(f"{HEAD},,\n{USUAL},,x\n", encoding="utf-8")
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
+    assert outcome.code == 4
+    assert "a.csv:1: 错误 I084" in outcome.err
+
+
+def test_columns_of_the_ledger_named_as_results_are_said(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    (small / "a.csv").write_text(f"{HEAD},total,满意度.status\n{USUAL},99,x\n", encoding="utf-8")
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv", "--statuses")
+    assert outcome.code == 0
+    assert "a.csv:total: 警告 I116" in outcome.err
+    assert "I116 2" in outcome.err
+    assert read_back(small / "out.csv")[0]["满意度.status"] == "scored"
+
+
+def test_cells_that_scores_read_and_no_column_holds_are_said(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    (small / "a.csv").write_text("满意度.actual\n95\n", encoding="utf-8")
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
+    listed = "接待费、上年接待费、资金.年度资金总额.全年预算数、资金.年度资金总额.全年执行数"
+    assert f"台账没有的列：{listed}\n" in outcome.err
+
+
+def test_headings_may_say_the_unit(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    head = (
+        HEAD.replace("全年预算数", "全年预算数（万元）")
+        .replace(",接待费", ",接待费(元)")
+        .replace("上年接待费", "上年接待费（万元）")
+    )
+    rows = ('甲,120,"220,000",10000,2,45%', "乙,120万元,22万,１００００,２;,45%", "丙,约120,22,1,2,45%")
+    (small / "a.csv").write_text("\n".join((head, *rows)), encoding="utf-8")
+    given = ("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv", "--checks", "--explain", "--fail-on", "never")
+    outcome = run(*given)
+    assert outcome.code == 0, outcome.err
+    made = read_back(small / "out.csv")
+    assert [row["total"] for row in made] == ["37.33", "37.33", None]
+    assert made[2]["findings"] == "B120 资金.年度资金总额.全年预算数"
+    explained_rows = (small / "out.explained.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(explained_rows[1])["total"] == "37.33"
+    (small / "a.csv").write_text(f"{head},接待费（万元）\n甲,120,22,1,2,45%,1\n", encoding="utf-8")
+    outcome = run(*given)
+    assert outcome.code == 4
+    assert "I084：列名“接待费”" in outcome.err
+
+
+@pytest.mark.parametrize("more", [[[1, 2]], [b"\xff"], [timedelta(1)]])
+def test_what_a_csv_cannot_hold_is_refused(run, small: Path, more: list[object]) -> None:  # type: ignore[no-untyped-def]
+    columns = dict(zip(HEAD.split(","), USUAL.split(","), strict=True))
+    pl.DataFrame({**{name: [text] for name, text in columns.items()}, "别的": more}).write_parquet(small / "a.parquet")
+    outcome = run("batch", "a.parquet", "-f", "small.yaml", "-o", "out.csv")
+    assert outcome.code == 4
+    assert "a.parquet:别的: 错误 I089" in outcome.err
+    assert run("batch", "a.parquet", "-f", "small.yaml", "-o", "out.parquet").code == 0
+
+
+def test_nothing_in_a_csv_begins_as_a_formula_does(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    columns = {name: [text] for name, text in zip(HEAD.split(","), USUAL.split(","), strict=True)}
+    table = pl.DataFrame({**columns, "=1+1": ["=2"]}).with_columns(pl.col("=1+1").cast(pl.Categorical))
+    table.write_parquet(small / "a.parquet")
+    assert run("batch", "a.parquet", "-f", "small.yaml", "-o", "out.csv").code == 0
+    assert read_back(small / "out.csv")[0]["'=1+1"] == "'=2"
+
+
+def test_no_table_that_is_read_is_written_over(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    write_tables(folder / "a", 3)
+    rows = (folder / "a/rows.csv").read_bytes()
+    (folder / "out.rows.csv").write_bytes(rows)
+    for given in (
+        ("a", "-o", "a/rows.csv"),
+        ("a/filings.csv", "--rows", "a/rows.csv", "-o", "a/rows.csv"),
+        ("a/filings.csv", "--rows", "out.rows.csv", "-o", "out.csv"),
+    ):
+        outcome = run("batch", *given, "-f", OWN_ROWS)
+        assert outcome.code == 2
+        assert "U013" in outcome.err
+    assert (folder / "a/rows.csv").read_bytes() == (folder / "out.rows.csv").read_bytes() == rows
+
+
+def test_rows_of_another_run_are_not_taken_for_ours(run, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """Broken off with one framework, taken up with another that has no rows of its own."""
+    write_tables(small / "a", 3)
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "put_together", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            run_here(small, "a", OWN_ROWS)
+    assert list(small.glob(".jixiao-out.csv.parts/*.rows.parquet"))
+    (small / "a.csv").write_text(f"{HEAD}\n{USUAL}\n", encoding="utf-8")
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv", "--resume")
+    assert outcome.code == 0
+    assert not (small / "out.rows.csv").exists()
+
+
+def test_a_ledger_takes_one_framework_and_no_folder(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    (small / "a.csv").write_text(f"{HEAD}\n{USUAL}\n", encoding="utf-8")
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-f", BAISHUI, "-o", "out.csv")
+    assert (outcome.code, "U097" in outcome.err) == (2, True)
+    (small / "out.csv").mkdir()
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
+    assert (outcome.code, "U013" in outcome.err) == (2, True)
+    assert not list(small.glob(".jixiao*"))
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def run_here(folder: Path, ledger: str, framework: str) -> None:
+    """A run that is broken off when its parts are done."""
+    plan = compile_plan(installed_catalog([]).load(framework))
+    tables = {"rows": folder / ledger / "rows.csv"}
+    job = Job(plan, folder / ledger / "filings.csv", folder / "out.csv", tables=tables)
+    runner.LocalRunner().run(job, lambda done, whole: None)

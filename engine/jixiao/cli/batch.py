@@ -173,17 +173,19 @@ def batch(
 ) -> Exit:
     """Scores a ledger and says what became of its rows."""
     desk = open_desk(frameworks, packs, session)
-    if len(desk.frameworks) != 1:
+    if not desk.frameworks:
         known = "、".join(entry.name for entry in desk.catalog.entries())
         raise Rejected([diagnose("U020", None, choices=known)])
+    if len(desk.frameworks) > 1:
+        raise Rejected([diagnose("U097", None, found=len(desk.frameworks))])
     plan = compile_plan(desk.frameworks[0])
     if master is not None and runner == "local":
         raise Rejected([diagnose("U096", None, runner=runner, found="--master")])
     machine = load_runner(runner)
     settings = {} if master is None else {"master": master}
     explain = 0 if explain_all else explain_sample
-    keep_apart([path for path in (ledger, rows, goals) if path is not None], [output], session)
     source, long = ledger_in(ledger, rows, goals, tables)
+    keep_apart((source, *long.values()), _written_by(output), session)
     try:
         with _watched(session) as watch:
             job = Job(plan, source, output, resume, long, statuses, explain, settings, checks, jobs)
@@ -195,6 +197,11 @@ def batch(
         click.echo(line, err=True)
     heavy = HEAVIER.get(fail_on, ())
     return Exit.FINDINGS if any(CODES[code].severity in heavy for code in ran.codes) else Exit.CLEAN
+
+
+def _written_by(output: Path) -> tuple[Path, ...]:
+    """The output, and what may be written beside it."""
+    return output, output.with_suffix(f".rows{output.suffix}"), output.with_suffix(".explained.jsonl")
 
 
 def _summary(ran: Ran, output: Path, session: Session) -> Iterator[str]:

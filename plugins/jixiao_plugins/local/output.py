@@ -60,11 +60,11 @@ def guarded(table: pl.DataFrame) -> pl.DataFrame:
     """No text begins as a formula does: a spreadsheet would run it. Numbers are left alone."""
     import polars as pl
 
-    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    texts = [name for name, kind in table.schema.items() if isinstance(kind, (pl.String, pl.Categorical, pl.Enum))]
     risky = f"^[{''.join(re.escape(sign) for sign in DANGEROUS)}]"
     changes = []
     for name in texts:
-        column = pl.col(name)
+        column = pl.col(name).cast(pl.String)
         formula = column.str.contains(risky) & ~column.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
         changes.append(pl.when(formula).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name))
-    return table.with_columns(changes)
+    return table.with_columns(changes).rename({name: f"'{name}" for name in table.columns if re.match(risky, name)})

@@ -71,6 +71,8 @@ class LocalRunner:
             raise Rejected([diagnose("I085", Cell(job.target.name, "", ""), found=job.target.suffix or job.target)])
         kept = job.target.with_name(f".jixiao-{job.target.name}.parts")
         try:
+            if job.target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             if kept.exists() and not job.resume:
                 shutil.rmtree(kept)
             kept.mkdir(parents=True, exist_ok=True)
@@ -157,11 +159,14 @@ class _Run:
                 if self.checking is not None:
                     scored = verdicts.with_findings(scored)
             else:
+                self._check_writable(part)
                 scored, checked = self._scored(part, tables, repeated)
-                refused, count = (*part.refused, *part.remarks), len(part.refused)
+                refused, count = (*part.refused, *part.remarks, *self._left_out(part)), len(part.refused)
             ran = _told(self.job.plan, scored, refused, count, self.job.source.name, before).plus(checked)
             if scored.rows is not None:
                 _write(rows, scored.rows)
+            else:  # those of an earlier run of another framework are not ours
+                rows.unlink(missing_ok=True)
             if self.suffix == ".csv":
                 replace_file(data, lambda path: write_csv_part(path, scored.table, part.number))
             else:
@@ -182,6 +187,30 @@ class _Run:
         done = self.checking.score(part.table, tables, repeated)
         ways = {"columns": done.scored.table.height - done.alone, "singly": done.alone}
         return done.scored, Ran(codes=done.counts, checked={way: count for way, count in ways.items() if count})
+
+    def _check_writable(self, part: Part) -> None:
+        """Raises Rejected (I089) where a column that is carried over cannot be written to a csv."""
+        import polars as pl
+
+        if self.job.target.suffix.lower() != ".csv":
+            return
+        read = {slot.name for slot in self.job.plan.slots}
+        kinds = {name: kind for name, kind in part.table.schema.items() if name not in read}
+        refused = [
+            diagnose("I089", Cell(self.job.source.name, "", name), found=name, type=kind, suffix="csv")
+            for name, kind in kinds.items()
+            if kind.is_nested() or isinstance(kind, (pl.Binary, pl.Duration, pl.Object))
+        ]
+        if refused:
+            raise Rejected(refused)
+
+    def _left_out(self, part: Part) -> tuple[Diagnostic, ...]:
+        """Columns of the ledger that have the name of a result: said once."""
+        if part.number:
+            return ()
+        taken = self.batch.taken | ({"checks"} if self.job.checks else set())
+        names = [name for name in part.table.columns if name in taken]
+        return tuple(diagnose("I116", Cell(self.job.source.name, "", name), found=name) for name in names)
 
     def _explain(self, longs: Mapping[str, LongFile], total: int, watch: Watch) -> None:
         """The explanations of the rows chosen, part after part; what an earlier run wrote is kept."""

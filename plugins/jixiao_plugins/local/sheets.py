@@ -11,7 +11,7 @@ from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.model import Sheet, Sheets
 from jixiao.origin import Cell
 from jixiao.plugin import READERS, installed, read_file
-from jixiao_plugins.local.source import Part
+from jixiao_plugins.local.source import Part, one_line
 
 if TYPE_CHECKING:
     import polars as pl
@@ -52,7 +52,7 @@ def _table(sheet: Sheet, file: str) -> pl.DataFrame:
 
     top = _heading(sheet)
     assert top is not None
-    heading = [("" if cell is None else cell.text.strip()) for cell in sheet.rows[top]]
+    heading = [("" if cell is None else one_line(cell.text)) for cell in sheet.rows[top]]
     names = [name for name in heading if name]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.origin import Cell
-from jixiao.value import dataclass
+from jixiao.value import dataclass, replace
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +28,12 @@ PART_ROWS = 65_536
 
 DELIMITERS = (",", "\t", ";")
 CODINGS = ("utf-8", "gb18030")
+
+_UNNAMED = "\x1funnamed"
+"""Begins what stands for the name of one of several columns without any: spreadsheets leave empty ones at the end."""
+
+_BROKEN = re.compile(r"\s*[\r\n]+\s*")
+"""Where a name is broken into lines, as it stands in a narrow cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +84,14 @@ def _csv_parts(path: Path) -> Iterator[Part]:
     with path.open("rb") as stream:
         blocks = _blocks(stream, path.name)
         first = next(blocks, b"")
-        head, _, rest = first.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+        read = len(first)
+        if b"\n" not in first:  # lines that end as those of old Macs do
+            first = first.replace(b"\r", b"\n")
+        first = first.removeprefix(b"\xef\xbb\xbf")
+        end = _first_end(first)
+        head, rest = first[:end].removesuffix(b"\n"), first[end:]
         heading = _Heading.of(head, path.name)
-        number, line, read = 0, 2, len(first)
+        number, line = 0, 2 + head.count(b"\n")
         while True:
             table, refused = heading.read(rest, line)
             digest = hashlib.sha256(head + b"\n")
@@ -125,41 +137,75 @@ def _last_end(data: bytes) -> int:
     return 0
 
 
+def one_line(name: str) -> str:
+    """The name of a column as one line."""
+    return _BROKEN.sub("", name).strip()
+
+
+def _first_end(data: bytes) -> int:
+    """Where the first record ends: names of columns may be quoted over several lines."""
+    end = quotes = 0
+    while end < len(data):
+        start, end = end, data.find(b"\n", end) + 1 or len(data)
+        quotes += data.count(b'"', start, end)
+        if quotes % 2 == 0:
+            return end
+    return data.find(b"\n") + 1 or len(data)
+
+
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """The first line of a csv: the names of its columns, its delimiter, its coding."""
+    """The first line of a csv: the names of its columns, its delimiter, its codings, the likelier first."""
 
     file: str
     names: tuple[str, ...]
     delimiter: str
+    codings: tuple[str, ...]
 
     @classmethod
     def of(cls, head: bytes, file: str) -> _Heading:
-        text = _decoded(head, file).rstrip("\r")
+        text, coding = _decoded(head, file)
+        text = text.rstrip("\r")
         delimiter = max(DELIMITERS, key=lambda item: (text.count(item), -DELIMITERS.index(item)))
-        names = tuple(name.strip() for name in next(csv.reader([text], delimiter=delimiter), []))
-        twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+        try:
+            cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        except csv.Error as problem:
+            raise Rejected([diagnose("I052", Cell(file, "", "1"), found=problem)]) from None
+        names = tuple(map(one_line, cells))
+        twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name]
         if not any(names):
             raise Rejected([diagnose("I002", Cell(file, "", ""))])
         if twice:
             raise Rejected([diagnose("I084", Cell(file, "", "1"), found=name) for name in twice])
-        return cls(file, names, delimiter)
+        if names.count("") > 1:
+            names = tuple(name or f"{_UNNAMED}{index}" for index, name in enumerate(names))
+        # Of two bytes of GB18030 some are a letter of UTF-8 too: what the heading is in, the lines are in.
+        return cls(file, names, delimiter, CODINGS if coding == CODINGS[0] else (coding,))
 
     def read(self, data: bytes, line: int) -> tuple[pl.DataFrame, tuple[Diagnostic, ...]]:
-        """The records in `data`, whose first line has that number: a column of text for every name."""
+        """The records in `data`, whose first line has that number: a column of text for every name.
+
+        Raises Rejected (I084) where something stands in several columns without a name.
+        """
+        table, refused = self._lines(data, line)
+        unnamed = [name for name in table.columns if name.startswith(_UNNAMED)]
+        if any((table.get_column(name).str.strip_chars() != "").any() for name in unnamed):
+            raise Rejected([diagnose("I084", Cell(self.file, "", "1"), found="")])
+        return table.drop(unnamed), refused
+
+    def _lines(self, data: bytes, line: int) -> tuple[pl.DataFrame, tuple[Diagnostic, ...]]:
         import polars as pl
 
         if data.isspace() or not data:
             return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String)), ()
         try:
-            if b"\0" not in data and (table := self._even(data)) is not None:
+            if CODINGS[0] in self.codings and b"\0" not in data and (table := self._even(data)) is not None:
                 return table, ()
         except pl.exceptions.PolarsError:
             pass  # another coding, or quotes where none should stand: record by record
-        text = _decoded(data, self.file)
-        clean = text.encode("utf-8")
-        if clean != data:
-            return self.read(clean, line)
+        text, coding = _decoded(data, self.file, self.codings)
+        if coding != CODINGS[0]:
+            return replace(self, codings=CODINGS[:1])._lines(text.encode("utf-8"), line)
         return self._read_slowly(text, line)
 
     def _even(self, data: bytes) -> pl.DataFrame | None:
@@ -231,14 +277,14 @@ def _read_csv(data: bytes, schema: dict[str, type[pl.String]], separator: str, q
     )
 
 
-def _decoded(data: bytes, file: str) -> str:
-    """Text of UTF-8, or else of GB18030. Raises Rejected."""
-    for coding in CODINGS:
+def _decoded(data: bytes, file: str, codings: Sequence[str] = CODINGS) -> tuple[str, str]:
+    """Text in the first of `codings` that fits, and that coding. Raises Rejected."""
+    for coding in codings:
         try:
             text = data.decode(coding)
         except UnicodeDecodeError:
             continue
         if "\0" in text:
             break
-        return text
+        return text, coding
     raise Rejected([diagnose("I051", Cell(file, "", ""), found=data[:24])])

@@ -439,6 +439,26 @@ INPUT_CODES = table(
             "a cluster writes a folder of Parquet: -o ends in .parquet, not {found}",
         ),
     ),
+    Code(
+        "I089",
+        (
+            "“{found}”一列的类型 {type} 写不进 .{suffix}",
+            "the column {found} is of type {type}, which a .{suffix} does not hold",
+        ),
+        hint=("去掉这一列，或写到 .parquet", "leave this column out, or write to .parquet"),
+    ),
+    Code(
+        "I116",
+        (
+            "台账自己的“{found}”一列与结果的一列同名，没有带到结果里",
+            "the ledger's own column {found} has the name of a result and was left out",
+        ),
+        Severity.WARNING,
+        hint=(
+            "单位自报的写作 claimed_total 一类；别的请换个列名",
+            "name claims claimed_total and so on, others otherwise",
+        ),
+    ),
     # tables whose lines the office brings, and filings merged
     Code(
         "I100",

@@ -192,6 +192,11 @@ USAGE_CODES = table(
         "U096",
         ("--runner {runner} 不用 {found}", "the runner {runner} takes no {found}"),
     ),
+    Code(
+        "U097",
+        ("台账要恰好一个框架，给了 {found} 个", "a ledger takes one framework, not {found}"),
+        hint=("请按框架把台账分开，各算各的", "split the ledger by framework and score each part"),
+    ),
     # several filings into one
     Code(
         "U100",
