@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.ledger_plain import MOST_DIGITS, MOST_PLACES, needed_places, plain_number, usual_places
-from jixiao.evaluation.ledger_texts import Said, all_rows, merged, same, texts_in
+from jixiao.evaluation.ledger_texts import Said, all_rows, merged, rows_of, same, texts_in
 from jixiao.expression.tree import Quantity, Sum, Type
 from jixiao.filing.bind import fields_of
 from jixiao.filing.ledger import PAIR, CellReader
@@ -299,6 +299,7 @@ class _Reading:
         for slot in slots:
             power = 10 ** self.reader.places[slot.name]
             values: dict[str, int] = {}
+            wide: dict[str, tuple[Said, Fraction]] = {}
             for said in found[slot.name]:
                 if said.read.value is None:
                     continue
@@ -306,8 +307,10 @@ class _Reading:
                 if whole.denominator == 1 and abs(whole.numerator) <= 10**MOST_DIGITS:
                     values[said.text] = whole.numerator
                 else:
-                    for row in said.rows(left[slot.name]):
-                        self.wide.setdefault(row, {})[slot.name] = Fraction(said.read.value)
+                    wide[said.text] = said, Fraction(said.read.value)
+            for text, rows in rows_of((said for said, _ in wide.values()), left[slot.name]).items():
+                for row in rows:
+                    self.wide.setdefault(row, {})[slot.name] = wide[text][1]
             column = read.get_column(slot.name)
             if slot.purpose is Purpose.DEDUCTION:  # where nothing stands, nothing is taken off
                 blank = left[slot.name].filter(pl.col("blank")).get_column("row")
@@ -373,14 +376,14 @@ class _Reading:
 
     def _keep(self, slot: Slot, odd: pl.DataFrame, found: Sequence[Said]) -> None:
         """Remarks, and marks that a row is not applicable."""
-        for said in found:
-            marks = said.read.not_applicable and slot.purpose in (Purpose.ACTUAL, Purpose.TARGET)
-            if marks or said.read.diagnostics:
-                rows = said.rows(odd)
-                if marks:
-                    self.marks.setdefault(slot.node, []).extend(rows)
-                if said.read.diagnostics:
-                    self.remarks.append(Remark(slot.name, said.text, said.read.diagnostics, rows))
+        is_side = slot.purpose in (Purpose.ACTUAL, Purpose.TARGET)
+        told = [said for said in found if said.read.diagnostics or (is_side and said.read.not_applicable)]
+        rows = rows_of(told, odd)
+        for said in told:
+            if is_side and said.read.not_applicable:
+                self.marks.setdefault(slot.node, []).extend(rows[said.text])
+            if said.read.diagnostics:
+                self.remarks.append(Remark(slot.name, said.text, said.read.diagnostics, rows[said.text]))
 
 
 _EPOCH = 719_163

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from jixiao.filing.ledger import CellRead
@@ -20,11 +20,16 @@ class Said:
     year: int | None
     read: CellRead
 
-    def rows(self, odd: pl.DataFrame) -> tuple[int, ...]:
-        """The rows in which it stands."""
-        import polars as pl
 
-        return tuple(odd.filter(pl.col("text") == self.text).get_column("row"))
+def rows_of(said: Iterable[Said], odd: pl.DataFrame) -> Mapping[str, tuple[int, ...]]:
+    """The rows in which each of these texts stands, looked up all at once: there may be as many as rows."""
+    import polars as pl
+
+    texts = list(dict.fromkeys(item.text for item in said))
+    if not texts:
+        return {}
+    found = odd.filter(pl.col("text").is_in(texts)).group_by("text", maintain_order=True).agg("row")
+    return {text: tuple(rows) for text, rows in found.iter_rows()}
 
 
 def same(name: str, value: int | None, height: int) -> pl.Series:
