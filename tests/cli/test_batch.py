@@ -674,6 +674,23 @@ def test_a_ledger_takes_one_framework_and_no_folder(run, small: Path) -> None:  
     assert not list(small.glob(".jixiao*"))
 
 
+def test_what_has_no_code_belongs_to_nobody_and_places_name_their_file(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    write_tables(folder / "a", 3)
+    filings = pl.read_csv(folder / "a/filings.csv", infer_schema=False)
+    filings.with_columns(code=pl.Series(["00000", "", "00002"])).write_csv(folder / "a/filings.csv")
+    rows = pl.read_csv(folder / "a/rows.csv", infer_schema=False)
+    odd = pl.DataFrame({"code": ["", "00000"], "group": ["产出指标", "没有的"], "name": ["某", "某"]})
+    lines = pl.concat([odd, rows.filter(pl.col("code") != "00001")], how="diagonal")
+    lines.write_csv(folder / "a/rows.csv")
+    outcome = run("batch", "a", "-f", OWN_ROWS, "-o", "out.csv")
+    assert f"长表 rows {lines.height} 行 = 已用 {lines.height - 1} 行 + 退回 1 行" in outcome.err
+    assert "rows.csv:rows[1]: 错误 I110" in outcome.err
+    assert "rows.csv:rows[2].group: 错误 I115" in outcome.err
+    assert "filings.csv:code[2]: 错误 I113" in outcome.err
+    (folder / "b.csv").write_text("甲\n1\n", encoding="utf-8")
+    assert "b.csv: 错误 I080" in run("batch", "b.csv", "-f", BAISHUI, "-o", "out.csv").err
+
+
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
 

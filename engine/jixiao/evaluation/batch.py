@@ -196,6 +196,7 @@ class Batch:
 
         keys = given.get_column(KEY).cast(pl.String).str.strip_chars()
         keys = keys.scatter(sorted(repeated), None) if repeated else keys
+        keys = keys.set(keys == "", None)  # what has no code belongs to nobody
         assert self.longs is not None  # no table is given that is not asked for
         long = self.longs.read(tables, keys, self.reader.row_years(given))
         return long if self.own is None else self.own.read(long, tables[ROWS])

@@ -84,7 +84,7 @@ class LedgerReader:
             slot.name
             for slot in self.asked
             if slot.name not in reading.stated
-            and (not slot.optional or slot.name in self.wanted)
+            and (not slot.optional or (slot.purpose is Purpose.LINE and slot.name in self.wanted))
             and slot.purpose not in _UNSAID
             and not self.cells.fixes(slot)
         )

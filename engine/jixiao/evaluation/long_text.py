@@ -87,7 +87,7 @@ class LongTexts:
         sections = {section.id: index for index, section in enumerate(self.plan.sections)}
         for text, item in placed.items():
             if item.diagnostics:
-                self.told.remark(table.filter(pl.col("place") == text), GROUP, item.diagnostics)
+                self.told.remark(table.filter(pl.col("place") == text), ROWS, item.diagnostics)
         of = {text: sections[item.section.id] for text, item in placed.items() if item.section is not None}
         groups = [item.group for item in placed.values()]
         stands = pl.col("place")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +27,6 @@ from jixiao.filing.columns import KEY
 from jixiao.inbox.posted import is_many
 from jixiao.later import later
 from jixiao.origin import Cell
-from jixiao.plan.model import Plan
 from jixiao.plugin import Job, Ran, Watch
 from jixiao.value import dataclass, field, replace
 from jixiao.version import VERSION
@@ -78,10 +78,10 @@ class LocalRunner:
             kept.mkdir(parents=True, exist_ok=True)
             ran = _Run(job, kept).run(watch)
             shutil.rmtree(kept)
-        except Rejected:
+        except Rejected as rejected:
             if not any(kept.glob("*.json")):  # nothing that a later run could take up
                 shutil.rmtree(kept, ignore_errors=True)
-            raise
+            raise Rejected([_located(item, job) for item in rejected.diagnostics]) from None
         except OSError as problem:
             raise Rejected([diagnose("U013", None, found=job.target, reason=system_words(problem))]) from None
         except pl.exceptions.PolarsError:
@@ -162,7 +162,7 @@ class _Run:
                 self._check_writable(part)
                 scored, checked = self._scored(part, tables, repeated)
                 refused, count = (*part.refused, *part.remarks, *self._left_out(part)), len(part.refused)
-            ran = _told(self.job.plan, scored, refused, count, self.job.source.name, before).plus(checked)
+            ran = _told(self.job, scored, refused, count, before).plus(checked)
             if scored.rows is not None:
                 _write(rows, scored.rows)
             else:  # those of an earlier run of another framework are not ours
@@ -275,7 +275,7 @@ class _Run:
         hashes = codes.hash()
         again = hashes.is_in(pl.concat(self.seen).implode()) if self.seen else pl.repeat(False, len(codes), eager=True)
         self.seen.append(hashes)
-        fresh = codes.filter(~again)
+        fresh = codes.filter(~again & (codes != ""))
         return {name: table.lines(fresh) for name, table in longs.items()}, again.arg_true().to_list()
 
     def _left_over(self, longs: Mapping[str, LongFile]) -> Ran:
@@ -376,7 +376,7 @@ def _forms(batch: Batch, part: forms.FormPart) -> Iterator[Evaluation]:
             continue
 
 
-def _told(plan: Plan, scored: ScoredTable, said: Sequence[Diagnostic], refused: int, file: str, before: int) -> Ran:
+def _told(job: Job, scored: ScoredTable, said: Sequence[Diagnostic], refused: int, before: int) -> Ran:
     """What is to be said of one part: what was `said` of it already, `refused` rows of it. `before`: rows before it."""
     table = scored.table
     codes = Counter(item.code for item in said)
@@ -385,25 +385,37 @@ def _told(plan: Plan, scored: ScoredTable, said: Sequence[Diagnostic], refused: 
         for item in remark.diagnostics:
             codes[item.code] += len(remark.rows)
             if len(shown) < SHOWN:
-                shown.append(Diagnostic(item.code, _place(item, remark, file, before), item.arguments, item.severity))
+                shown.append(replace(item, origin=_place(item, remark, job, before)))
     return Ran(
         rows=table.height + refused,
         scored=table.height,
         ways={str(way): count for way, count in scored.ways.items()},
         statuses=_counted(table, "status", [status.value for status in Status]),
-        ratings=_counted(table, "rating", [rating.name for rating in plan.ratings]) if plan.ratings else {},
+        ratings=_counted(table, "rating", [rating.name for rating in job.plan.ratings]) if job.plan.ratings else {},
         codes=dict(codes),
         shown=tuple(shown),
         absent=scored.absent,
     )
 
 
-def _place(item: Diagnostic, remark: Remark, file: str, before: int) -> Cell:
+def _place(item: Diagnostic, remark: Remark, job: Job, before: int) -> Cell:
     """Where it stands: the column and the row of the ledger; a remark on a long table says its line itself."""
     if isinstance(item.origin, Cell) and item.origin.file:  # of a form: its own file and cell
         return item.origin
     line = item.origin.reference if isinstance(item.origin, Cell) and "[" in item.origin.reference else ""
-    return Cell(file, "", line or f"{remark.slot}[{before + remark.rows[0] + 1}]")
+    return _in_file(Cell("", "", line or f"{remark.slot}[{before + remark.rows[0] + 1}]"), job)
+
+
+def _in_file(place: Cell, job: Job) -> Cell:
+    """A place in the ledger or, where it begins with the name of a long table, in that one."""
+    name = re.split(r"[.\[]", place.reference, maxsplit=1)[0]
+    return Cell(job.tables.get(name, job.source).name, place.sheet, place.reference)
+
+
+def _located(item: Diagnostic, job: Job) -> Diagnostic:
+    """What is said of a table as a whole, with the file that it is in."""
+    place = Cell("", "", "") if item.origin is None else item.origin
+    return item if not isinstance(place, Cell) or place.file else replace(item, origin=_in_file(place, job))
 
 
 def _counted(table: pl.DataFrame, column: str, names: Sequence[str]) -> dict[str, int]:

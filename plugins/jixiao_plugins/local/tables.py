@@ -63,6 +63,7 @@ class LongFile:
         import polars as pl
 
         known = pl.scan_parquet(filings).select(pl.col(KEY).cast(pl.String).str.strip_chars().alias(CODE))
+        known = known.filter(pl.col(CODE) != "")  # no line is theirs
         files = [self.folder / file for file, *_ in self.pieces]
         lost = pl.scan_parquet(files).join(known, on=CODE, how="anti", maintain_order="left").head(1).collect()
         return None if lost.height == 0 else (lost.get_column(LINE)[0], lost.get_column(CODE)[0])

@@ -118,7 +118,7 @@ def test_deadlines_are_read_in_the_year_of_their_filing(plan: Plan) -> None:
         ({"target": "120"}, "B140 rows", "open"),
         ({"weight": ""}, None, "scored"),  # it stands alone where the points are fixed: see below
         ({"target": "/"}, "B149 rows", "open"),
-        ({"group": "没有的"}, "I115 group", "left_out"),
+        ({"group": "没有的"}, "I115 rows", "left_out"),
     ],
 )
 def test_what_is_wrong_with_a_row_is_said_of_its_filing(
