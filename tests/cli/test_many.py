@@ -298,6 +298,14 @@ def test_the_list_of_units(run, folder: Path, sent: Path) -> None:  # type: igno
     assert "U155" in run("check", "各单位", *BAISHUI, "-o", "x.json", "--units", "空.csv").err
 
 
+def test_against_what_is_not_there(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
+    """All would be new."""
+    outcome = run("check", "各单位", *BAISHUI, "-o", "复核.xlsx", "--against", "没有的")
+    assert outcome.code == 4
+    assert "没有的: 错误 I006" in outcome.err
+    assert not (folder / "复核.xlsx").exists()
+
+
 def test_against_what_was_filed_before(run, folder: Path, sent: Path) -> None:  # type: ignore[no-untyped-def]
     shutil.copytree(sent, folder / "上次")
     form = sent / "镇街" / "=1+1 #1.xlsx"

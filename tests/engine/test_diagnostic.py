@@ -104,12 +104,13 @@ def test_no_control_characters_and_no_long_quotes(found: str, name: str) -> None
     [
         (PermissionError(13, "Permission denied"), "写不了“甲”：没有权限"),
         (OSError(28, "No space left on device"), "写不了“甲”：磁盘满了"),
+        (OSError("No space left on device (os error 28)"), "写不了“甲”：磁盘满了"),
         (OSError(0, "Frobbed"), "写不了“甲”：系统不许（Frobbed）"),
         (ValueError("embedded null byte"), "写不了“甲”：系统不许（embedded null byte）"),
     ],
 )
 def test_what_the_system_says_is_said_in_both_languages(problem: Exception, chinese: str) -> None:
     item = diagnose("U013", None, found="甲", reason=system_words(problem))
-    english = getattr(problem, "strerror", None) or str(problem)
+    english = (getattr(problem, "strerror", None) or str(problem)).removesuffix(" (os error 28)")
     assert item.message() == chinese
     assert item.message(Language.ENGLISH) == f"'甲' cannot be written: {english}"

@@ -31,6 +31,7 @@ from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
 from jixiao.diagnostic.render import render as render_diagnostic
 from jixiao.evaluation.narrated_review import compare_report
 from jixiao.inbox.posted import Posted, is_many, posted_in
+from jixiao.origin import Cell
 from jixiao.plugin import load_prose_reader
 from jixiao.report.against import Changed, compare_all
 from jixiao.report.findings import by_severity, counts
@@ -235,6 +236,8 @@ class Wanted:
 
 def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: Wanted, fail_on: str) -> Exit:
     output = wanted.output
+    if wanted.against is not None and not wanted.against.exists():  # or everything would be new
+        raise Rejected([diagnose("I006", Cell(str(wanted.against), "", ""), found=wanted.against)])
     written = [path for path in (wanted.mark, wanted.notices) if path is not None]
     keep_out([*files, *([wanted.against] if wanted.against is not None else [])], written, session)
     ours = [*([output] if output is not None else []), *written]

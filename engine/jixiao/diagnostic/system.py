@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jixiao.diagnostic.code import Words
 
 _REASONS = {
@@ -23,7 +25,11 @@ _REASONS = {
 }
 
 
+_NUMBERED = re.compile(r" \(os error [0-9]+\)$")
+"""How libraries written in Rust end what the system says."""
+
+
 def system_words(problem: Exception) -> Words:
     """The reason of an OSError, or of a path that is none (ValueError), in both languages."""
-    said = getattr(problem, "strerror", None) or str(problem)
+    said = _NUMBERED.sub("", getattr(problem, "strerror", None) or str(problem))
     return _REASONS.get(said, f"系统不许（{said}）"), said

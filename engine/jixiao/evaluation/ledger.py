@@ -194,6 +194,8 @@ class _Reading:
             days = {year: self.reader.cells.fixed(slot, year or None) for year in years.unique()}
             return years.replace_strict(list(days), list(days.values()), return_dtype=pl.Int64).alias(slot.name)
         usual = {**_UNSAID, Purpose.APPLIES: 1}.get(slot.purpose)
+        if usual is not None and slot.type is Type.NUMBER:
+            self.reader.places.setdefault(slot.name, 0)
         return same(slot.name, usual, self.table.height)
 
     def _given(self, slot: Slot) -> pl.Series:

@@ -18,7 +18,7 @@ from jixiao.evaluation.ledger import LedgerReader
 from jixiao.evaluation.model import number_of
 from jixiao.filing.ledger import CellReader
 from jixiao.framework.build import build
-from jixiao.framework.catalog import Catalog
+from jixiao.framework.catalog import Catalog, installed_catalog
 from jixiao.framework.resolve import resolve
 from jixiao.origin import Source
 from jixiao.plan.compile import compile_plan
@@ -292,3 +292,14 @@ def test_both_sides_are_read_as_in_a_form(sides: Plan, cells: dict[str, str], sc
     told = {item.split()[0] for item in (done["findings"] or "").split("、") if item}
     assert said - told <= ({"B158"} if node == "综合" else set())  # columns say B122 where that is why
     assert (score is None and all(cells.values())) <= bool(told)  # nothing that cannot be read is left unsaid
+
+
+def test_a_deduction_without_a_column_in_a_row_that_no_column_holds() -> None:
+    plan = compile_plan(installed_catalog([]).load("guangxi/project@2024"))
+    line = "资金.年度资金总额"
+    cells = {f"{line}.全年预算数": ["2", "2"], f"{line}.全年执行数": ["1", "1.000000001"], "code": ["甲", "乙"]}
+    rows = pl.DataFrame(schema=dict.fromkeys(("code", "group", "name", "target", "actual", "weight"), pl.String))
+    scored = Batch(plan).score(pl.DataFrame(cells), {"rows": rows})
+    assert scored.ways[Way.DIGITS] == 1
+    first, second = scored.table["预算执行率.score"]
+    assert first == second is not None
