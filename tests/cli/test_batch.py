@@ -691,6 +691,40 @@ def test_what_has_no_code_belongs_to_nobody_and_places_name_their_file(run, fold
     assert "b.csv: 错误 I080" in run("batch", "b.csv", "-f", BAISHUI, "-o", "out.csv").err
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_no_form_is_written_over_and_what_we_wrote_is_none(run, folder: Path, suffix: str) -> None:  # type: ignore[no-untyped-def]
+    (folder / "各单位").mkdir()
+    form = folder / "各单位/甲.xlsx"
+    form.write_bytes(SEED.read_bytes())
+    (folder / "各单位/乙.csv").write_text("白水县自评表\n", encoding="utf-8")
+    for name in ("甲.xlsx", "乙.csv"):
+        outcome = run("batch", "各单位", "-f", BAISHUI, "-o", f"各单位/{name}")
+        assert (outcome.code, "U013" in outcome.err) == (2, True)
+    assert form.read_bytes() == SEED.read_bytes()
+    (folder / "各单位/乙.csv").unlink()
+    for _ in range(2):  # the second time over what the first wrote
+        outcome = run("batch", "各单位", "-f", BAISHUI, "-o", f"各单位/得分.{suffix}", "--explain")
+        assert "台账 1 行 = 已算 1 行 + 退回 0 行" in outcome.err
+
+
+def test_what_is_not_read_of_a_workbook_is_said(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    book = Workbook()
+    for sheet in (book.active, book.create_sheet("另一张")):
+        sheet.append(HEAD.split(","))
+        sheet.append(USUAL.split(","))
+    book.save(small / "a.xlsx")
+    outcome = run("batch", "a.xlsx", "-f", "small.yaml", "-o", "out.csv")
+    assert outcome.code == 0
+    assert "a.xlsx:另一张: 说明 I117" in outcome.err
+    write_tables(small / "a", 2)
+    rows = Workbook()
+    rows.active.append(["code", "group", "name", "target", "actual", "weight"])
+    rows.active.append(["00000", "产出指标", "某", "≥1", "=1+1", "10"])
+    rows.save(small / "rows.xlsx")
+    outcome = run("batch", "a/filings.csv", "--rows", "rows.xlsx", "-f", OWN_ROWS, "-o", "out.csv")
+    assert "rows.xlsx:Sheet!E2: 错误 I034" in outcome.err
+
+
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
 

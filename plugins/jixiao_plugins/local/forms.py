@@ -14,15 +14,24 @@ from jixiao.evaluation.evaluate import evaluate
 from jixiao.evaluation.filings import tabled
 from jixiao.evaluation.model import Evaluation
 from jixiao.filing.bind import bind
+from jixiao.filing.model import Sheets
 from jixiao.inbox.posted import Posted, posted_in
 from jixiao.origin import Cell
+from jixiao.plugin import read_file
 from jixiao.value import dataclass, replace
+from jixiao_plugins.local.workbook import SCORES
 
 if TYPE_CHECKING:
     from jixiao.plan.model import Plan
 
 PART_FILES = 100
 """Forms in one part."""
+
+WRITTEN = ("status", "findings")
+"""Columns that every output has."""
+
+HEADING = 2**20
+"""Bytes of a csv in which its heading is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,23 @@ def form_parts(path: Path, *ours: Path) -> Iterator[FormPart]:
     for number, start in enumerate(range(0, len(posted), PART_FILES)):
         files = posted[start : start + PART_FILES]
         yield FormPart(number, files, _digest(files), start + len(files), len(posted))
+
+
+def is_sent(path: Path, folder: Path) -> bool:
+    """Whether `path` is a file below `folder` that was sent, and not written by an earlier run."""
+    if not path.is_file() or folder.resolve() not in path.resolve().parents:
+        return False
+    if path.suffix.lower() == ".csv":
+        with path.open("rb") as stream:
+            heading = stream.readline(HEADING).decode("utf-8-sig", "replace").rstrip().split(",")
+        return not set(WRITTEN) <= set(heading)
+    if path.suffix.lower() != ".xlsx":
+        return False
+    try:
+        read = read_file(path)
+    except Rejected:
+        return True
+    return not (isinstance(read, Sheets) and read.sheets and read.sheets[0].name == SCORES)
 
 
 def _digest(files: tuple[Posted, ...]) -> str:

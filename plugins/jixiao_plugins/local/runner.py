@@ -73,6 +73,9 @@ class LocalRunner:
         try:
             if job.target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if job.source.is_dir() and forms.is_sent(job.target, job.source):
+                reason = ("这是要读的原件", "it is a file that is read")
+                raise Rejected([diagnose("U013", None, found=job.target, reason=reason)])
             if kept.exists() and not job.resume:
                 shutil.rmtree(kept)
             kept.mkdir(parents=True, exist_ok=True)
@@ -132,7 +135,7 @@ class _Run:
 
     def _parts(self) -> Iterator[Part | forms.FormPart]:
         if is_many(self.job.source):
-            yield from forms.form_parts(self.job.source, self.kept, self.job.target)
+            yield from forms.form_parts(self.job.source, self.kept, self.job.target, *_beside(self.job.target))
         elif self.job.tables:
             yield from _sliced(parts(self.job.source))
         else:
@@ -284,8 +287,8 @@ class _Run:
         shown: list[Diagnostic] = []
         unplaced: dict[str, int] = {}
         for name, table in longs.items():
-            codes.update(item.code for item in table.refused)
-            shown += table.refused[:SHOWN]
+            codes.update(item.code for item in (*table.refused, *table.remarks))
+            shown += (*table.refused[:SHOWN], *table.remarks[:SHOWN])
             lost = table.height - table.used
             first = table.first_without(self.files) if lost else None
             if first is not None:
@@ -304,20 +307,23 @@ class _Run:
         beside = self.kept / f"whole{target.suffix}"
         more: list[tuple[Path, Path]] = []
         if target.suffix.lower() == ".xlsx":
-            workbook.write_workbook({"得分": self.files, **({"指标": self.rows} if self.rows else {})}, beside)
+            workbook.write_workbook({workbook.SCORES: self.files, **({"指标": self.rows} if self.rows else {})}, beside)
         else:
             put_together(self.files, beside)
             if self.rows:
-                more.append(
-                    (self.kept / f"rows{target.suffix}", target.with_name(f"{target.stem}.rows{target.suffix}"))
-                )
+                more.append((self.kept / f"rows{target.suffix}", _beside(target)[0]))
                 put_together(self.rows, more[-1][0])
         if self.job.explain is not None:
-            more.append((self.explained, target.with_name(f"{target.stem}.explained.jsonl")))
+            more.append((self.explained, _beside(target)[1]))
         for made, name in more:
             made.replace(name)
         beside.replace(target)
         return [str(name) for _, name in more]
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    """What may be written beside the output: the scores of rows, the explanations."""
+    return target.with_name(f"{target.stem}.rows{target.suffix}"), target.with_name(f"{target.stem}.explained.jsonl")
 
 
 @dataclass(frozen=True, slots=True)

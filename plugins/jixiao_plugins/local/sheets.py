@@ -35,7 +35,9 @@ def sheet_parts(path: Path) -> Iterator[Part]:
     table = _table(sheet, path.name)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     remarks = read.diagnostics if isinstance(read, Sheets) else ()
-    yield Part(0, table, (), digest, table.height, table.height, remarks)
+    others = (other for other in sheets if other is not sheet and _heading(other) is not None)
+    unread = (diagnose("I117", Cell(path.name, other.name, ""), found=other.name) for other in others)
+    yield Part(0, table, (), digest, table.height, table.height, (*remarks, *unread))
 
 
 def _heading(sheet: Sheet) -> int | None:

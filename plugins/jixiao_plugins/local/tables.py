@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class LongFile:
     """One long table in pieces, each with the least and the greatest code in it: few are opened for a part of a ledger.
 
-    `used` counts the lines that were handed out.
+    `remarks` refuse no line; `used` counts the lines that were handed out.
     """
 
     name: str
@@ -33,6 +33,7 @@ class LongFile:
     folder: Path
     pieces: tuple[tuple[str, str, str, int], ...]
     refused: tuple[Diagnostic, ...]
+    remarks: tuple[Diagnostic, ...] = ()
     used: int = 0
 
     @property
@@ -86,16 +87,18 @@ def _long_file(name: str, path: Path, folder: Path) -> LongFile:
     folder.mkdir(parents=True)
     pieces: list[tuple[str, str, str, int]] = []
     refused: list[Diagnostic] = []
+    remarks: list[Diagnostic] = []
     for part, table in _numbered(name, path):
         file = f"{part.number:06d}.parquet"
         table.write_parquet(folder / file, compression="lz4")
         codes = table.get_column(CODE)
         pieces.append((file, str(codes.min() or ""), str(codes.max() or ""), table.height))
         refused += part.refused
-    held = {"stamp": stamp(path), "pieces": pieces, "refused": as_json(refused)}
+        remarks += part.remarks
+    held = {"stamp": stamp(path), "pieces": pieces, "refused": as_json(refused), "remarks": as_json(remarks)}
     text = json.dumps(held, ensure_ascii=False)
     replace_file(folder / "whole.json", lambda beside: beside.write_text(text, encoding="utf-8"))
-    return LongFile(name, path.name, folder, tuple(pieces), tuple(refused))
+    return LongFile(name, path.name, folder, tuple(pieces), tuple(refused), tuple(remarks))
 
 
 def _numbered(name: str, path: Path) -> Iterator[tuple[Part, pl.DataFrame]]:
@@ -124,4 +127,4 @@ def _kept(name: str, path: Path, folder: Path) -> LongFile | None:
     except (OSError, ValueError, KeyError):
         return None
     pieces = tuple((file, low, high, rows) for file, low, high, rows in held["pieces"])
-    return LongFile(name, path.name, folder, pieces, from_json(held["refused"]))
+    return LongFile(name, path.name, folder, pieces, from_json(held["refused"]), from_json(held.get("remarks", ())))

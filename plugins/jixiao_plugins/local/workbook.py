@@ -13,6 +13,9 @@ from jixiao_plugins.local.files import settle
 from jixiao_plugins.xlsx.cells import legal
 from jixiao_plugins.xlsx.container import packed
 
+SCORES = "得分"
+"""The first sheet, of filings."""
+
 MOST_ROWS = 100_000
 """Rows that are written to a sheet: a workbook is made in memory."""
 

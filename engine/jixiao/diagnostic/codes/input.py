@@ -459,6 +459,15 @@ INPUT_CODES = table(
             "name claims claimed_total and so on, others otherwise",
         ),
     ),
+    Code(
+        "I117",
+        (
+            "台账只读第一张有内容的工作表，“{found}”没有读",
+            "of a ledger the first sheet that holds anything is read; {found} was not",
+        ),
+        Severity.NOTE,
+        hint=("要算的另存为一个文件", "save what is to be scored as a file of its own"),
+    ),
     # tables whose lines the office brings, and filings merged
     Code(
         "I100",
