@@ -14,7 +14,7 @@ from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.evaluation.ledger_plain import MOST_DIGITS, MOST_PLACES, needed_places, plain_number, usual_places
 from jixiao.evaluation.ledger_texts import Said, all_rows, merged, rows_of, same, texts_in
 from jixiao.expression.tree import Quantity, Sum, Type
-from jixiao.filing.bind import fields_of
+from jixiao.filing.bind import fields_of, read_year
 from jixiao.filing.ledger import PAIR, CellReader
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose, Slot
@@ -109,8 +109,10 @@ class LedgerReader:
         only = first if first == last and first is not None else 0
         if "year" not in table.columns:
             return pl.repeat(only, table.height, dtype=pl.Int64, eager=True)
-        stated = table.get_column("year").cast(pl.String).str.extract(r"((?:19|20)[0-9]{2})").cast(pl.Int64)
-        return stated.fill_null(only)
+        texts = table.get_column("year").cast(pl.String)
+        known = {text: read_year(text) for text in texts.unique().drop_nulls()}
+        years = texts.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.Int64)
+        return years.alias("year").fill_null(only)
 
 
 _UNSAID = {Purpose.REASON: 0, Purpose.REASONED: 0, Purpose.DEDUCTION: 0}

@@ -303,3 +303,11 @@ def test_a_deduction_without_a_column_in_a_row_that_no_column_holds() -> None:
     assert scored.ways[Way.DIGITS] == 1
     first, second = scored.table["预算执行率.score"]
     assert first == second is not None
+
+
+@pytest.mark.parametrize(
+    ("year", "score"), [("2021", 10), ("２０２１年度", 10), ("2022", None), ("20210101", None), ("", None)]
+)
+def test_a_year_is_read_as_in_a_form(plan: Plan, year: str, score: int | None) -> None:
+    done = score_table(plan, table({"year": year, "工期.actual": "8月" if score else "2022年10月"}))
+    assert done["工期.score"][0] == (score if score is not None else 0 if year == "2022" else None)
