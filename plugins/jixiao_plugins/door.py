@@ -98,7 +98,8 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        found = f"第 {problem.start + 1} 个字节 0x{data[problem.start]:02x}"
+        at, byte = problem.start + 1, f"0x{data[problem.start]:02x}"
+        found = (f"第 {at} 个字节 {byte}", f"byte {at}: {byte}")
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:

@@ -98,7 +98,7 @@ def open_package(data: bytes, file: str) -> Package:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as problem:
-        raise Rejected([diagnose("I005", place, found=problem)]) from None
+        raise Rejected([diagnose("I005", place, found=(f"压缩包打不开（{problem}）", str(problem)))]) from None
     parts = archive.infolist()
     if len(parts) > Limits.PARTS.limit:
         raise Rejected([diagnose(Limits.PARTS.code, place, size=len(parts), limit=Limits.PARTS.limit)])
@@ -117,7 +117,7 @@ def _check_directory(data: bytes, place: Cell) -> None:
     """Looks at the end record first, so that a directory of a million parts costs nothing."""
     at = data.rfind(_END, max(0, len(data) - 65_557))
     if at < 0 or len(data) < at + 22:
-        raise Rejected([diagnose("I005", place, found="no end of central directory")])
+        raise Rejected([diagnose("I005", place, found=("文件的末尾缺了", "no end of central directory"))])
     parts = int.from_bytes(data[at + 10 : at + 12], "little")
     size = int.from_bytes(data[at + 12 : at + 16], "little")
     if parts > Limits.PARTS.limit or size > Limits.PARTS.limit * _DIRECTORY_ENTRY:
