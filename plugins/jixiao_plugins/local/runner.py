@@ -8,20 +8,16 @@ need only score what was not scored before.
 from __future__ import annotations
 
 import errno
-import json
 import os
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose, system_words
-from jixiao.evaluation.batch import Batch, ScoredTable, Status, check_long
+from jixiao.evaluation.batch import Batch, ScoredTable, check_long
 from jixiao.evaluation.evaluated import rows_of
-from jixiao.evaluation.ledger import Remark
 from jixiao.evaluation.model import SEMANTICS, Evaluation
 from jixiao.filing.columns import KEY
 from jixiao.inbox.posted import is_many
@@ -30,11 +26,12 @@ from jixiao.origin import Cell
 from jixiao.plugin import Job, Ran, Watch
 from jixiao.value import dataclass, field, replace
 from jixiao.version import VERSION
-from jixiao_plugins.local.files import as_json, from_json, replace_file, stamp
+from jixiao_plugins.local.files import replace_file, stamp
 from jixiao_plugins.local.ledger import parts
 from jixiao_plugins.local.output import SUFFIXES, put_together, write_csv_part
 from jixiao_plugins.local.source import Part
 from jixiao_plugins.local.tables import LongFile, long_files
+from jixiao_plugins.local.told import SHOWN, keep, kept, located, told
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,10 +47,6 @@ else:  # what few runs need
 
 LONG_ROWS = 20_000
 """Filings of one part where each brings lines of its own."""
-
-SHOWN = 20
-"""Diagnostics of a part that are kept for people."""
-
 
 ENOUGH = 2**20
 """Bytes left on a disk that is not full."""
@@ -84,7 +77,7 @@ class LocalRunner:
         except Rejected as rejected:
             if not any(kept.glob("*.json")):  # nothing that a later run could take up
                 shutil.rmtree(kept, ignore_errors=True)
-            raise Rejected([_located(item, job) for item in rejected.diagnostics]) from None
+            raise Rejected([located(item, job) for item in rejected.diagnostics]) from None
         except OSError as problem:
             raise Rejected([diagnose("U013", None, found=job.target, reason=system_words(problem))]) from None
         except pl.exceptions.PolarsError:
@@ -154,7 +147,7 @@ class _Run:
         rows = self.kept / f"{part.number:06d}.rows.parquet"
         digest = self._digest(part)
         tables, repeated = self._beside(part, longs)
-        ran = _kept(said, digest) if data.exists() else None
+        ran = kept(said, digest) if data.exists() else None
         if ran is None:
             checked = Ran()
             if not isinstance(part, Part):
@@ -165,7 +158,7 @@ class _Run:
                 self._check_writable(part)
                 scored, checked = self._scored(part, tables, repeated)
                 refused, count = (*part.refused, *part.remarks, *self._left_out(part)), len(part.refused)
-            ran = _told(self.job, scored, refused, count, before).plus(checked)
+            ran = told(self.job, scored, refused, count, before).plus(checked)
             if scored.rows is not None:
                 _write(rows, scored.rows)
             else:  # those of an earlier run of another framework are not ours
@@ -174,8 +167,7 @@ class _Run:
                 replace_file(data, lambda path: write_csv_part(path, scored.table, part.number))
             else:
                 _write(data, scored.table)
-            text = json.dumps({"digest": digest, **_as_json(ran)}, ensure_ascii=False)
-            replace_file(said, lambda path: path.write_text(text, encoding="utf-8"))
+            keep(ran, digest, said)
         self.files.append(data)
         self.heights.append(ran.scored)
         self.rows += [rows] if rows.exists() else []
@@ -380,67 +372,3 @@ def _forms(batch: Batch, part: forms.FormPart) -> Iterator[Evaluation]:
             yield from forms.evaluate_form(batch, file)
         except Rejected:
             continue
-
-
-def _told(job: Job, scored: ScoredTable, said: Sequence[Diagnostic], refused: int, before: int) -> Ran:
-    """What is to be said of one part: what was `said` of it already, `refused` rows of it. `before`: rows before it."""
-    table = scored.table
-    codes = Counter(item.code for item in said)
-    shown = list(said[:SHOWN])
-    for remark in scored.remarks:
-        for item in remark.diagnostics:
-            codes[item.code] += len(remark.rows)
-            if len(shown) < SHOWN:
-                shown.append(replace(item, origin=_place(item, remark, job, before)))
-    return Ran(
-        rows=table.height + refused,
-        scored=table.height,
-        ways={str(way): count for way, count in scored.ways.items()},
-        statuses=_counted(table, "status", [status.value for status in Status]),
-        ratings=_counted(table, "rating", [rating.name for rating in job.plan.ratings]) if job.plan.ratings else {},
-        codes=dict(codes),
-        shown=tuple(shown),
-        absent=scored.absent,
-    )
-
-
-def _place(item: Diagnostic, remark: Remark, job: Job, before: int) -> Cell:
-    """Where it stands: the column and the row of the ledger; a remark on a long table says its line itself."""
-    if isinstance(item.origin, Cell) and item.origin.file:  # of a form: its own file and cell
-        return item.origin
-    line = item.origin.reference if isinstance(item.origin, Cell) and "[" in item.origin.reference else ""
-    return _in_file(Cell("", "", line or f"{remark.slot}[{before + remark.rows[0] + 1}]"), job)
-
-
-def _in_file(place: Cell, job: Job) -> Cell:
-    """A place in the ledger or, where it begins with the name of a long table, in that one."""
-    name = re.split(r"[.\[]", place.reference, maxsplit=1)[0]
-    return Cell(job.tables.get(name, job.source).name, place.sheet, place.reference)
-
-
-def _located(item: Diagnostic, job: Job) -> Diagnostic:
-    """What is said of a table as a whole, with the file that it is in."""
-    place = Cell("", "", "") if item.origin is None else item.origin
-    return item if not isinstance(place, Cell) or place.file else replace(item, origin=_in_file(place, job))
-
-
-def _counted(table: pl.DataFrame, column: str, names: Sequence[str]) -> dict[str, int]:
-    """How often each of `names` stands in a column, in their order."""
-    counts = dict(table.get_column(column).value_counts().rows())
-    return {name: counts[name] for name in names if name in counts}
-
-
-def _kept(said: Path, digest: str) -> Ran | None:
-    """What was said of a part that an earlier run finished; None where it was another part, or is not finished."""
-    try:
-        held = json.loads(said.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(held, dict) or held.pop("digest", None) != digest:
-        return None
-    shown, absent = from_json(held.pop("shown")), tuple(held.pop("absent"))
-    return Ran(**{**held, "shown": shown, "absent": absent, "written": (), "resumed": 1})
-
-
-def _as_json(ran: Ran) -> dict[str, object]:
-    return {**asdict(replace(ran, shown=())), "shown": as_json(ran.shown)}
