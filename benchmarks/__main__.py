@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import batch, columnar, exact, forms, peers, reading, summary, whole
+from benchmarks import batch, columnar, exact, folder, forms, peers, reading, summary, whole
 from benchmarks.table import as_markdown
 
 ALL: Mapping[str, Callable[[], None]] = {
@@ -21,6 +21,7 @@ ALL: Mapping[str, Callable[[], None]] = {
     "columnar": columnar.main,
     "reading": reading.main,
     "summary": summary.main,
+    "folder": folder.commands,
     "forms": forms.main,
     "peers": peers.main,
     "batch": batch.main,

@@ -1,13 +1,15 @@
 """A folder of xlsx forms read, scored and reviewed into a workbook: `python -m benchmarks.folder [100]`.
 
-What counts is the time of the processor: a folder of a thousand forms takes ten times that of a hundred, less by the
-number of cores, but for the workbook, which one process writes.
+Whole commands over a thousand forms are timed from the start of the process to its end (`commands`). Here what counts
+is the time of the processor: a folder of a thousand forms takes ten times that of a hundred, less by the number of
+cores, but for the workbook, which one process writes.
 """
 
 from __future__ import annotations
 
 import json
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,6 +17,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.slips import KINDS, planted
+from benchmarks.table import heading, line
 from jixiao.api import read_bytes, render_to
 from jixiao.cli.command import Session
 from jixiao.cli.desk import open_desk
@@ -35,6 +38,31 @@ def forms(folder: Path, count: int) -> None:
             row.pop("unused", None)
         (raw,) = read_bytes(json.dumps(filing, ensure_ascii=False).encode(), "表.json")
         (folder / f"单位{number:04}.xlsx").write_bytes(lay_out(raw))
+
+
+COMMANDS = {
+    "reviewed into a workbook": ("check", "复核.xlsx", "≤ 60 s"),
+    "a summary, to xlsx": ("summary", "汇总.xlsx", "≤ 20 s"),
+    "a summary, to html": ("summary", "汇总.html", "≤ 20 s"),
+}
+
+
+def commands() -> None:
+    """Whole commands over a thousand forms, as many processes as there are cores, once each."""
+    count = 1000
+    heading(f"a folder of {count:,} forms, from the start of the process to its end")
+    with tempfile.TemporaryDirectory() as name:
+        Path(name, "各单位").mkdir()
+        forms(Path(name, "各单位"), count)
+        for what, (command, output, aim) in COMMANDS.items():
+            before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            asked = [command, "各单位", "-f", "national/project@2020", "-o", output]
+            done = subprocess.run([sys.executable, "-m", "jixiao", *asked], cwd=name, capture_output=True, check=False)
+            took, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+            assert done.returncode in (0, 1), done.stderr.decode()
+            assert Path(name, output).stat().st_size > 100_000
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            line(what, f"{took:.1f} s", f"CPU {cpu:.1f} s", aim)
 
 
 def peak() -> int:
