@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Any
 
@@ -105,6 +106,8 @@ class Root(Group):
         """Runs the command line and leaves the process, as click commands do (unless `standalone_mode` is off)."""
         given = list(sys.argv[1:] if args is None else args)
         never_crash_on_narrow_consoles()
+        if extra.get("standalone_mode", True):  # a program of its own makes much at its start, and hardly any garbage
+            gc.set_threshold(10_000, 10, 10)
         session = begin(given)
         code = self._run(args, session)
         if extra.get("standalone_mode", True):
