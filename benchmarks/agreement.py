@@ -13,6 +13,7 @@ one process; `--jobs` of them take a framework each. The exit code says whether 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -38,8 +39,8 @@ from jixiao.testing.ledgers import ledger
 from jixiao.testing.longs import long_tables, read_filings
 from jixiao.version import VERSION
 
-FIRST, PART, TOGETHER = 2_000, 20_000, 500
-"""Filings that are read as forms; filings of a later part; filings put together at a time."""
+FIRST, PART = 2_000, 20_000
+"""Filings that are read as forms; filings of a later part."""
 
 BEGIN, END = "<!-- figures: make agreement -->\n", "<!-- end of agreement -->\n"
 
@@ -84,9 +85,7 @@ def put_together(batch: Batch, table: pl.DataFrame, tables: Tables) -> Iterator[
     read, long = batch.read(table, tables)
     numbers = pl.DataFrame({ROW: pl.int_range(table.height, dtype=pl.UInt32, eager=True)})
     whole = pl.concat([numbers, read.values], how="horizontal") if read.values.width else numbers
-    for start in range(0, whole.height, TOGETHER):
-        alone = Alone(batch.machine, read, long)
-        yield from (filing for _, filing, _ in alone.filings(whole[start : start + TOGETHER], ROW))
+    yield from (filing for _, filing, _ in Alone(batch.machine, read, long).filings(whole, ROW))
 
 
 def compare(plan: Plan, batch: Batch, pool: Tables, start: int, count: int) -> tuple[int, Counter[str]]:
@@ -108,6 +107,8 @@ def agree(asked: tuple[str, int, Path | None]) -> tuple[int, str, float]:
     plan = compile_plan(installed_catalog([]).load(name))
     batch, wrong, ways, began = Batch(plan), 0, Counter[str](), time.process_time()
     pool = {table: pl.DataFrame(held) for table, held in first_tables(plan, min(FIRST, filings)).items()}
+    # A part is some million values without circles: looking for circles in them took a fifth of the time.
+    gc.set_threshold(20_000)
     for start, count in parts(filings):
         key = f"{name} {plan.digest} {VERSION} {start} {count}"
         found = _kept(state).get(key) if state is not None else None

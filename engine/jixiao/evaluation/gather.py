@@ -26,7 +26,7 @@ def gather(
     gather the rows of all of them.
     """
     members: dict[str, list[Member]] = {node.members: [] for node in plan.nodes if node.members}
-    shown: dict[str, list[Member]] = {}
+    shown: dict[str, list[Member]] = {part: [] for parts in plan.scopes.values() for part in parts}
     variants = {section.id: section.variants for section in plan.sections}
     for row, results in zip(filing.rows, row_results, strict=True):
         member = row_member(row, results)
@@ -34,8 +34,9 @@ def gather(
             continue
         if row.goal is None:
             members[row.group].append(member)
-        variant = None if row.variant is None else variants[row.section][row.variant]
-        shown.setdefault(row.group, []).append({**member, "applies": row.applies, **sides(variant, row, filing.scale)})
+        if row.group in shown:
+            variant = None if row.variant is None else variants[row.section][row.variant]
+            shown[row.group].append({**member, "applies": row.applies, **sides(variant, row, filing.scale)})
     for goal in filing.goals:
         members[goal.section].append(goal_member(filing, goal, goal_results))
     for section in plan.sections:

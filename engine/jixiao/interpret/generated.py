@@ -10,7 +10,7 @@ from jixiao.expression.form import Form, Gather, Group, Load, Output, Source, at
 from jixiao.expression.integers import Leaf, Ratio
 from jixiao.expression.tree import Field
 from jixiao.interpret.source import print_decision, print_polynomial
-from jixiao.interpret.walk import Value, Values, evaluate
+from jixiao.interpret.walk import Value, Values, bodies_of, gathered
 from jixiao.interpret.walker import Members, Outer, Result, decode
 from jixiao.value import dataclass, field
 
@@ -123,7 +123,7 @@ def _gatherer(gather: Gather) -> Callable[[Members, Sequence[tuple[int | None, i
             target = fields if isinstance(read.node, Field) else quantities
             value = decode(read.node.type, numerator, denominator, read.labels)
             target[read.node.scope, read.node.name] = value
-        value = evaluate(gather.fold, Values(fields, quantities, members))
+        value = gathered(gather.fold, bodies_of(gather.fold, Values(fields, quantities, members)))
         return (value.numerator, value.denominator) if isinstance(value, Fraction) else (None, 1)
 
     return evaluate_fold
