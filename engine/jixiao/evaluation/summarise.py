@@ -45,7 +45,7 @@ def summarise(tallies: Iterable[Tally], unreadable: Iterable[Unreadable] = (), b
         groups=tuple(_group(name, group, buckets, overall) for name, group in sorted(members.items())),
         unreadable=tuple(sorted(unreadable, key=lambda one: (one.file, str(one.diagnostics)))),
         buckets=buckets,
-        said=tuple(_repeated(ordered)),
+        said=(*_repeated(ordered), *_excessive(ordered)),
     )
 
 
@@ -246,6 +246,15 @@ def _repeated(tallies: Sequence[Tally]) -> Iterator[Diagnostic]:
             files = sorted({one.file for one in group})
             if len(files) > 1 and not (code == "U203" and len({one.digest for one in group}) == 1):
                 yield diagnose(code, Cell(files[0], "", ""), name=group[0].name, found="、".join(files))
+
+
+def _excessive(tallies: Sequence[Tally]) -> Iterator[Diagnostic]:
+    """U204: totals above all that their framework allows. They are ranked and averaged as they are; people choose."""
+    for one in tallies:
+        if one.excess and one.total is not None and one.scheme.most is not None:
+            found, most = exact_text(one.total), exact_text(one.scheme.most)
+            origin = Cell(one.file, "", "")
+            yield diagnose("U204", origin, name=one.name, found=found, expected=most, framework=one.scheme.name)
 
 
 def _bytes(one: Tally) -> object:

@@ -16,6 +16,7 @@ from jixiao.expression.tree import Field, Quotient, Round, Tree
 from jixiao.filing.model import Claim, Claimed
 from jixiao.framework.model import Framework, Roundings
 from jixiao.plan.model import Plan, Role
+from jixiao.plan.prove import prove
 from jixiao.plan.slots import YUAN
 from jixiao.value import dataclass
 
@@ -42,6 +43,7 @@ class Scheme:
     rounding: Roundings
     ratings: tuple[str, ...]  # the best first
     places: tuple[Place, ...]  # in the order of the table
+    most: Fraction | None = None  # the greatest total that keeping to its weights allows; None: it sets no end
 
     @property
     def name(self) -> str:
@@ -112,6 +114,11 @@ class Tally:
     findings: tuple[Diagnostic, ...] = ()
 
     @property
+    def excess(self) -> bool:
+        """Whether its total is above all that the framework allows: its office gave its rows more points than it had."""
+        return self.total is not None and self.scheme.most is not None and self.total > self.scheme.most
+
+    @property
     def folder(self) -> str:
         """The folder that its file stands in, below what was given; "" at the top."""
         return self.file.rpartition("/")[0]
@@ -138,7 +145,17 @@ def scheme_of(plan: Plan) -> Scheme:
         rounding=framework.rounding,
         ratings=_best_first(framework),
         places=tuple(Place(node.id, node.path, node.id not in parents, node.weight) for node in plan.nodes),
+        most=_most(plan),
     )
+
+
+def _most(plan: Plan) -> Fraction | None:
+    """All points, or more where the framework itself allows more: a bonus beyond them, a rule without an end."""
+    whole = plan.framework.expected_total
+    extent = prove(plan).total
+    if extent is None:
+        return None if plan.adjustments else whole
+    return None if extent.most is None else max(whole, extent.most)
 
 
 def _best_first(framework: Framework) -> tuple[str, ...]:

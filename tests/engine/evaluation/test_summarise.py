@@ -217,6 +217,18 @@ def test_filings_that_may_be_repeated_are_said_and_counted() -> None:
     assert made.groups[0].totals.complete == 4
 
 
+def test_a_total_above_all_that_can_be_had_is_said_and_not_repaired() -> None:
+    allowed = replace(SCHEME, most=F(100))
+    made = summarise([tally("甲", 120, scheme=allowed), tally("乙", 100, scheme=allowed)])
+    assert [(item.code, item.found, item.expected()) for item in made.said] == [("U204", "120", "100")]
+    assert [(one.tally.name, one.rank) for one in made.groups[0].ranked] == [("甲", 1), ("乙", 2)]
+
+
+def test_a_total_that_the_framework_allows_is_left_in_peace() -> None:
+    bonus, endless = replace(SCHEME, most=F(105)), replace(SCHEME, most=None, digest="d2")
+    assert summarise([tally("甲", 105, scheme=bonus), tally("乙", 180, scheme=endless)], by=By.NONE).said == ()
+
+
 totals = st.one_of(
     st.none(), st.integers(0, 10500).map(lambda cents: F(cents, 100)), st.sampled_from([F(60), F(90), F(100)])
 )

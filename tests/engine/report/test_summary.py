@@ -18,7 +18,7 @@ from jixiao.evaluation.summarise import summarise
 from jixiao.evaluation.summary import By, Summary
 from jixiao.evaluation.tally import Tally, Unreadable, scheme_of
 from jixiao.number import read_number
-from jixiao.report.model import Drawing, Medium, Report, SectionBlock, TableBlock
+from jixiao.report.model import Drawing, Medium, Paragraph, Report, SectionBlock, TableBlock
 from jixiao.report.summary.build import build_summary, tallied
 from jixiao.report.summary.words import SAID
 from jixiao.testing import filings
@@ -263,3 +263,18 @@ def test_no_word_is_left_over() -> None:
     )
     built = {"by_framework", "by_jurisdiction", "by_folder", "by_none", "error", "warning", "note"}
     assert sorted(key for key in SAID if f'"{key}"' not in source and key not in built) == []
+
+
+def test_a_total_above_full_marks_is_remarked(tallies: list[Tally]) -> None:
+    scheme = tallies[0].scheme
+    assert scheme.most == scheme.expected_total == 100
+    over = replace(tallies[0], total=Fraction(120), rating=None)
+    report = build_summary(summarise([over, *tallies[1:3]]))
+    assert [(row[1], row[2], row[-2]) for row in texts(report, "排名")][0] == (
+        "甲镇",
+        "120.00",
+        "总分高于最高可得的 100",
+    )
+    (paragraph,) = section(report, "要先核对的填报").blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.text.text.startswith("“甲镇”的总分 120 高于“national/project@2020”能给的最高分 100；")

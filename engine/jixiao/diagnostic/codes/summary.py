@@ -31,4 +31,17 @@ SUMMARY_CODES = table(
         hint=("每份都算进了汇总；请只留要用的那份", "all of them are counted; keep the one that counts"),
         severity=Severity.WARNING,
     ),
+    Code(
+        "U204",
+        (
+            "“{name}”的总分 {found} 高于“{framework}”能给的最高分 {expected}",
+            "the total of '{name}', {found}, is above the most that '{framework}' allows, {expected}",
+        ),
+        hint=(
+            "多半是所填分值的合计超过了满分，见这一份的复核发现（C121、C123）；名次、平均照 {found} 分算，没有改动，请更正后重做",
+            "most likely the weights that it typed come to more than full marks, see its findings (C121, C123); it is "
+            "ranked and averaged with {found}, nothing was changed: have it corrected and summarise again",
+        ),
+        severity=Severity.WARNING,
+    ),
 )

@@ -13,7 +13,7 @@ from jixiao.report.model import Report
 from jixiao.report.summary.findings import kinds, one_by_one
 from jixiao.report.summary.indicators import indicators, losses, lost_points, matrices, scores
 from jixiao.report.summary.overview import HEADLINES, distribution, facts, overview, ratings
-from jixiao.report.summary.ranking import ranking, repeated, spending, unreadable, unsettled
+from jixiao.report.summary.ranking import ranking, remarked, spending, unreadable, unsettled
 from jixiao.report.summary.record import record
 from jixiao.report.summary.roll import Roll, aside_section
 from jixiao.report.summary.roll import fact as roll_fact
@@ -56,7 +56,7 @@ def build_summary(summary: Summary, language: Language = Language.CHINESE, roll:
         roll_section(roll, language),
         aside_section(roll, language),
         unreadable(summary, language),
-        repeated(summary.said, language),
+        remarked(summary.said, language),
         indicators(summary, language),
         losses(summary, language),
         lost_points(summary, language),

@@ -8,6 +8,7 @@ from jixiao.diagnostic import Diagnostic, Language, Severity
 from jixiao.evaluation.model import ScoreStatus
 from jixiao.evaluation.summary import Group, Ranked, Summary, Unsettled
 from jixiao.evaluation.tally import Points, Tally
+from jixiao.number import exact_text
 from jixiao.origin import display_width
 from jixiao.report.explained import claim_text, difference
 from jixiao.report.findings import TONES, place_text
@@ -52,7 +53,7 @@ def ranking(summary: Summary, language: Language) -> SectionBlock | None:
     tallies = summary.tallies
     projects, codes = any(map(project_of, tallies)), any(tally.code for tally in tallies)
     rated = any(tally.claimed_rating for tally in tallies)
-    tied = any(one.ties for group in summary.groups for one in group.ranked)
+    noted = any(one.ties or one.tally.excess for group in summary.groups for one in group.ranked)
     overall = any(one.overall for group in summary.groups for one in group.ranked)
     first = group_column(summary, language)
     columns = (
@@ -71,7 +72,7 @@ def ranking(summary: Summary, language: Language) -> SectionBlock | None:
         Column(say("lost_rows", language), 6, numeric=True),
         Column(say("errors", language), 5, numeric=True),
         Column(say("warnings", language), 5, numeric=True),
-        *((Column(say("remark", language), 14),) if tied else ()),
+        *((Column(say("remark", language), 14),) if noted else ()),
         Column(say("file", language), 22, on_paper=False),
     )
     rows = tuple(
@@ -82,7 +83,7 @@ def ranking(summary: Summary, language: Language) -> SectionBlock | None:
             Text(office_of(one.tally)),
             *((Text(project_of(one.tally)),) if projects else ()),
             *((Text(one.tally.code),) if codes else ()),
-            *_ranked_cells(one, rated, tied, language),
+            *_ranked_cells(one, rated, noted, language),
         )
         for name, group in grouped(summary, language)
         for one in group.ranked
@@ -107,7 +108,7 @@ def ranking(summary: Summary, language: Language) -> SectionBlock | None:
     )
 
 
-def _ranked_cells(one: Ranked, rated: bool, tied: bool, language: Language) -> tuple[Text, ...]:
+def _ranked_cells(one: Ranked, rated: bool, noted: bool, language: Language) -> tuple[Text, ...]:
     tally = one.tally
     errors = sum(item.severity is Severity.ERROR for item in tally.findings)
     warnings = sum(item.severity is Severity.WARNING for item in tally.findings)
@@ -124,9 +125,19 @@ def _ranked_cells(one: Ranked, rated: bool, tied: bool, language: Language) -> t
         count_text(len(lossy(tally))),
         Text(str(errors), Tone.BAD if errors else Tone.PLAIN, is_number=True),
         Text(str(warnings), Tone.WARNING if warnings else Tone.PLAIN, is_number=True),
-        *((Text(say("tie", language, one.ties) if one.ties else "", Tone.MUTED),) if tied else ()),
+        *((_remark(one, language),) if noted else ()),
         Text(tally.file, Tone.MUTED),
     )
+
+
+def _remark(one: Ranked, language: Language) -> Text:
+    """What is to be known of a place: with how many it is shared, and that its total is more than can be had."""
+    tie = say("tie", language, one.ties) if one.ties else ""
+    most = one.tally.scheme.most
+    if most is None or not one.tally.excess:
+        return Text(tie, Tone.MUTED)
+    excess = say("excess", language, exact_text(most))
+    return Text(say("separator", language).join(filter(None, (excess, tie))), Tone.BAD)
 
 
 def lossy(tally: Tally) -> tuple[Points, ...]:
@@ -200,12 +211,12 @@ def unreadable(summary: Summary, language: Language) -> SectionBlock | None:
     return SectionBlock(say("unreadable", language), (TableBlock(columns, rows),))
 
 
-def repeated(said: Sequence[Diagnostic], language: Language) -> SectionBlock | None:
+def remarked(said: Sequence[Diagnostic], language: Language) -> SectionBlock | None:
     """What was remarked on the whole; None where nothing was."""
     if not said:
         return None
     paragraphs = (f"{item.message(language)}{say('separator', language)}{item.hint(language)}" for item in said)
-    return SectionBlock(say("repeated", language), tuple(Paragraph(Text(told, Tone.WARNING)) for told in paragraphs))
+    return SectionBlock(say("remarked", language), tuple(Paragraph(Text(told, Tone.WARNING)) for told in paragraphs))
 
 
 def spending(summary: Summary, language: Language) -> SectionBlock | None:

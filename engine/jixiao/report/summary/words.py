@@ -87,6 +87,7 @@ SAID: dict[str, Words] = {
     "lost_rows": ("失分处", "Lossy rows"),
     "remark": ("备注", "Remarks"),
     "tie": ("与另外 {0} 份并列", "shared with {0} more"),
+    "excess": ("总分高于最高可得的 {0}", "total above the most allowed, {0}"),
     "difference": ("差", "Diff."),
     "totals_chart": ("总分", "Totals"),
     # open
@@ -159,7 +160,7 @@ SAID: dict[str, Words] = {
     "found_errors": ("错误明细", "Errors one by one"),
     "found": ("填的是", "Found"),
     "expected": ("期望", "Expected"),
-    "repeated": ("可能重复的填报", "Filings that may be repeated"),
+    "remarked": ("要先核对的填报", "Filings to look at first"),
     # scores
     "matrix": ("得分一览", "Scores"),
     "matrix_of": ("得分一览 {0}", "Scores {0}"),
