@@ -115,7 +115,7 @@ class Tally:
 
     @property
     def excess(self) -> bool:
-        """Whether its total is above all that the framework allows: its office gave its rows more points than it had."""
+        """Whether its total is above all that the framework allows: the rows were given more points than there are."""
         return self.total is not None and self.scheme.most is not None and self.total > self.scheme.most
 
     @property
