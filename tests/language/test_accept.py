@@ -10,6 +10,7 @@ import pytest
 from jixiao.document import Mapping, Node, Scalar, Sequence, parse, read_source
 from jixiao.framework.catalog import Catalog, Pack
 from jixiao.framework.schema import schema
+from jixiao.plan.amounts import amounts_without_units
 from jixiao.plan.compile import compile_plan
 
 HERE = Path(__file__).parent
@@ -22,6 +23,7 @@ def test_is_accepted(path: Path) -> None:
     loaded = CATALOG.read_document(parse(read_source(path.name, path.read_bytes())))
     assert [item.message() for item in loaded.diagnostics] == []
     assert compile_plan(loaded.framework).nodes
+    assert [item.message() for item in amounts_without_units(loaded.framework)] == []
 
 
 def keys(node: Node) -> Iterator[str]:

@@ -20,7 +20,9 @@ from jixiao.expression.signs import is_quoted
 from jixiao.expression.tokens import Kind, Lexer, Place, Token, place_of
 from jixiao.expression.tree import Constant, Tree, Type
 from jixiao.expression.typing import MONEY, OPEN, PURE, Dimension
+from jixiao.expression.unitless import Pair, Unitless
 from jixiao.interval import Sign
+from jixiao.origin import Span
 from jixiao.value import dataclass, field
 
 MOST_SUGGESTIONS = 10
@@ -45,11 +47,25 @@ SIGNS: dict[type[ast.cmpop], Sign] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """An amount and a number without a unit, as written, and where the number stands."""
+
+    amount: str
+    number: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as read: its tree and what it measures."""
+    """A formula as read: its tree and what it measures.
+
+    `met` and `divided`: where an amount is held against, or divided by, a number without a unit (or divides one).
+    """
 
     tree: Tree
     dimension: Dimension
+    met: tuple[Meeting, ...] = ()
+    divided: tuple[Meeting, ...] = ()
 
 
 def compile_formula(formula: Node, names: Names, wanted: Type = Type.NUMBER) -> Tree:
@@ -79,7 +95,8 @@ def read_formula(formula: Node, names: Names, wanted: Type | None = None) -> For
         reading.refuse("E123", symbol, found=found, wanted=chinese, wanted_en=english, got=symbol.dimension)
     if reading.diagnostics:
         raise Rejected(reading.diagnostics)
-    return Formula(symbol.tree, symbol.dimension)
+    met, divided = (reading.meetings(pairs) for pairs in (reading.unitless.met, reading.unitless.divided))
+    return Formula(symbol.tree, symbol.dimension, met, divided)
 
 
 @dataclass(slots=True)
@@ -95,6 +112,7 @@ class _Reading:
     starts: list[int] = field(default_factory=list)  # of each token in the text that Python parses
     walker: Any = None
     folding: bool = False  # inside a function over a scope
+    unitless: Unitless = field(default_factory=Unitless)
 
     def run(self) -> Symbol:
         syntax = self._parse()
@@ -122,6 +140,18 @@ class _Reading:
         span = self.place.of(where.start, where.end)
         self.diagnostics.append(diagnose(code, span, related=related, **arguments))
         return Symbol(Constant(None), OPEN, where.start, where.end, broken=True)
+
+    def meetings(self, pairs: list[Pair]) -> tuple[Meeting, ...]:
+        """`pairs` as they are written. A number of 万 or 亿 has said that it does not count 元 one by one."""
+        return tuple(
+            Meeting(
+                self.text[amount.start : amount.end],
+                self.text[number.start : number.end],
+                self.place.of(number.start, number.end),
+            )
+            for amount, number in pairs
+            if not self.text[number.start : number.end].endswith(("万", "亿"))
+        )
 
     def _parse(self) -> ast.expr:
         pieces: list[str] = []
@@ -212,6 +242,10 @@ class _Reading:
         for part in reversed(chain):
             right = self._value(part.right)
             sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}[type(part.op)]
+            if sign == "/":
+                self.unitless.division(left, right)
+            elif sign != "*":
+                self.unitless.together(left, right)
             left = self._built(part, lambda a=left, b=right, s=sign: arithmetic(s, a, b), left, right)  # type: ignore[misc]
         return left
 
@@ -225,10 +259,12 @@ class _Reading:
         if len(node.ops) > 1:
             return self.refuse("E113", self._over(node))
         sign = SIGNS[type(node.ops[0])]
+        self.unitless.together(*sides)
         return self._built(node, lambda: comparison(sign, sides[0], sides[1]), *sides)
 
     def _choice(self, node: ast.IfExp) -> Symbol:
         parts = (self._value(node.test), self._value(node.body), self._value(node.orelse))
+        self.unitless.together(*parts[1:])
         return self._built(node, lambda: choose(parts), *parts)
 
     def _call(self, node: ast.Call) -> Symbol:
@@ -245,6 +281,8 @@ class _Reading:
         low, high, usage = function.least, function.most, function.usage
         if len(terms) < low or (high is not None and len(terms) > high):
             return self.refuse("E115", self._over(node), name=token.text, usage=usage, count=len(terms))
+        if not function.rounds:
+            self.unitless.together(*terms)
         return self._built(node, lambda: function.build(terms), *terms)
 
     def _fold(self, node: ast.Call, token: Token, fold: FoldFunction) -> Symbol:

@@ -217,20 +217,24 @@ def _is_unit(value: Fraction) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the formula language: how many arguments, how it is written, what it builds."""
+    """A function of the formula language: how many arguments, how it is written, what it builds.
+
+    `rounds`: its second argument is no value beside the first, but the last place of it.
+    """
 
     least: int
     most: int | None
     usage: str
     build: Callable[[tuple[Symbol, ...]], Built]
+    rounds: bool = False
 
 
 FUNCTIONS: dict[str, Function] = {
     **dict.fromkeys(("最小", "min"), Function(1, None, "最小(x, y, …)", _least)),
     **dict.fromkeys(("最大", "max"), Function(1, None, "最大(x, y, …)", _greatest)),
     **dict.fromkeys(("绝对值", "abs"), Function(1, 1, "绝对值(x)", _absolute)),
-    **dict.fromkeys(("四舍五入", "round"), Function(2, 2, "四舍五入(x, 0.01)", _round(Mode.HALF_UP))),
-    **dict.fromkeys(("截断", "cut"), Function(2, 2, "截断(x, 0.01)", _round(Mode.CUT))),
+    **dict.fromkeys(("四舍五入", "round"), Function(2, 2, "四舍五入(x, 0.01)", _round(Mode.HALF_UP), rounds=True)),
+    **dict.fromkeys(("截断", "cut"), Function(2, 2, "截断(x, 0.01)", _round(Mode.CUT), rounds=True)),
     **dict.fromkeys(("如果", "if"), Function(3, 3, "如果(条件, 甲, 乙)", choose)),
     **dict.fromkeys(("已知", "known"), Function(1, 1, "已知(x)", _known)),
     **dict.fromkeys(("首个已知", "first_known"), Function(1, None, "首个已知(x, y, …)", _first_known)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jixiao.diagnostic import Diagnostic, Rejected, Severity
 from jixiao.framework.catalog import Loaded
 from jixiao.framework.template import check_templates
+from jixiao.plan.amounts import amounts_without_units
 from jixiao.plan.compile import compile_plan
 from jixiao.plan.model import Plan
 from jixiao.plan.orders import orders_that_decide
@@ -45,6 +46,7 @@ def judge(examined: Loaded, notes: bool = False) -> Judged:
         raise Rejected((*said, *refused))
     proof = prove(plan)
     more = orders_that_decide(plan) if notes else ()
+    said = (*said, *amounts_without_units(examined.framework))
     found = Rejected((*said, *proof.diagnostics, *unreached(plan, proof), *more)).diagnostics
     return Judged(examined, plan, proof, found)
 

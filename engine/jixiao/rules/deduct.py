@@ -25,6 +25,7 @@ from jixiao.expression.tree import (
     number,
     type_of,
 )
+from jixiao.expression.typing import MONEY, common
 from jixiao.interval import Sign
 from jixiao.number import Mode, exact_text
 from jixiao.origin import Span
@@ -66,7 +67,8 @@ COUNTED_WORDS = {
 class Deduct(Wordless):
     """分值 less `points`, or `credit` of the weight, for each `per` beyond `limit`; never below `floor`.
 
-    `days`: the row's actual and the limit are days, and `per` counts days.
+    `days`: the row's actual and the limit are days, and `per` counts days. `money`: `per` as written, where it is an
+    amount.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Deduct(Wordless):
     counted: Counted = Counted.EXACT
     floor: Fraction = Fraction(0)
     days: bool = False
+    money: str = ""
     kind: str = field(default="deduct", init=False)
 
     def reads(self) -> frozenset[str]:
@@ -95,7 +98,7 @@ class Deduct(Wordless):
         return Promises(monotone=monotone, continuous=self.counted is Counted.EXACT)
 
     def lower(self, situation: Situation) -> Lowered:
-        """Raises Rejected: E codes where a formula does not fit, E218 where the floor is above the weight."""
+        """Raises Rejected: E codes where a formula or an amount is unfit, E218 where the floor is above the weight."""
         value, limit = self._days(situation) if self.days else self._numbers(situation)
         weight = situation.weight
         gap = _negative(limit, value) if self.beyond is Beyond.BELOW else _negative(value, limit)
@@ -113,7 +116,7 @@ class Deduct(Wordless):
             else f"分值的 {percent(self.credit or Fraction(0))}"
         )
         floor = f"最低 {exact_text(self.floor)} 分" if self.floor else "扣完为止"
-        per = f"{exact_text(self.per)} 天" if self.days else percent_or_number(self.per)
+        per = f"{exact_text(self.per)} 天" if self.days else self.money or percent_or_number(self.per)
         return Lowered(
             points=points,
             sentence=f"{beyond}的，每 {per} 扣 {lost}，{COUNTED_WORDS[self.counted]}，{floor}",
@@ -126,6 +129,8 @@ class Deduct(Wordless):
 
     def _numbers(self, situation: Situation) -> tuple[Tree, Tree]:
         value, dimension = measured(self.of, situation, self.span)
+        if self.money and common(dimension, MONEY) is None:
+            raise Rejected([diagnose("E118", self.span, left=dimension, right=MONEY, found=f"per: {self.money}")])
         return value, same_measure(self.limit, situation, dimension)
 
     def _days(self, situation: Situation) -> tuple[Tree, Tree]:
@@ -201,4 +206,5 @@ def build(node: Mapping, name: str) -> Deduct:
         counted=Counted(keys.word("counted", Counted.EXACT)),
         floor=floor or Fraction(0),
         days=days,
+        money=keys.word("per").strip() if keys.word("per").rstrip().endswith("元") else "",
     )

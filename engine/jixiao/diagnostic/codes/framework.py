@@ -195,6 +195,38 @@ FRAMEWORK_CODES = table(
         NOTE,
         hint=("核对规定说的是哪一种（rounding 的 rate）", "make sure which one the rules mean (`rate` of `rounding`)"),
     ),
+    Code(
+        "F194",
+        (
+            "“{amount}”是金额，同它放在一起的“{found}”没有单位，按元算",
+            "“{amount}” is an amount of money; “{found}” beside it has no unit and counts 元",
+        ),
+        WARNING,
+        expected=("带单位的数，如 {example}", "a number with its unit, such as {example}"),
+        hint=(
+            "写上单位（元、万元、亿元）；参数就在 parameters 里写",
+            "write the unit (元, 万元, 亿元); of a parameter, where it is declared",
+        ),
+    ),
+    Code(
+        "F195",
+        (
+            "“{amount}”是金额，与它相除的“{found}”没有单位，按元算，商还是金额，不是比率",
+            "“{amount}” is an amount of money; “{found}”, in a division with it, has no unit: the quotient is no rate",
+        ),
+        WARNING,
+        expected=("带单位的数，如 {example}，相除得比率", "a number with its unit, such as {example}, for a rate"),
+        hint=(
+            "真是把金额分成几份的（如 ÷ 12 个月），在 values 里另起一个值，写明 unit: 元",
+            "where an amount is split into parts (÷ 12 months), make it one of `values` with unit: 元",
+        ),
+    ),
+    Code(
+        "F196",
+        ("“{found}”得到的是金额，这里要{wanted}", "“{found}” is an amount of money, and {wanted} belongs here"),
+        WARNING,
+        hint=("除以带单位的数，如 ÷ 1万元", "divide by a number with its unit, such as ÷ 1万元"),
+    ),
     # Versions beside one another.
     Code(
         "F173",
