@@ -107,7 +107,7 @@ def test_every_cell_of_any_grid_is_understood_or_left_over(
         refused = [item.code for item in refusal.diagnostics]
     else:
         refused = []
-    assert refused in ([], ["I070"])
+    assert refused in ([], ["I070"], ["I070", "I075"])
     places = [item.origin for filing in found for item in (*filing.leftovers, *(row.levels[-1] for row in filing.rows))]
     there = {cell.origin for row in rows for cell in row if cell}
     assert all(place in there for place in places)

@@ -155,6 +155,8 @@ def _made(grid: Grid, kind: Kind, top: int, roles: dict[int, tuple[str, GridCell
     goal, share, score = _goal_columns(grid, top, bottom, roles) if kind is Kind.ROWS else (None, None, None)
     roles = {column: found for column, found in roles.items() if column not in (goal, share, score)}
     sections = [column for column in roles if grid.span(top, column).bottom >= bottom and column < max(roles)]
+    if kind is Kind.ROWS and all(column in sections for column, (role, _) in roles.items() if role in LEVELS):
+        sections = []  # a heading that was merged with the cell below it by mistake is still the heading
     kept, diagnostics = _without_repeats({c: roles[c] for c in sorted(roles) if c not in sections}, kind)
     levels = tuple(column for column, role in kept.items() if role in LEVELS) if kind is Kind.ROWS else ()
     wanted = ROW_ROLES if kind is Kind.ROWS else FUNDS_ROLES

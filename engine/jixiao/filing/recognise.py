@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.goal_cells import GoalCells, take_heading
@@ -42,10 +42,22 @@ def recognise(sheets: Sheets, headings: Mapping[str, str] | None = None) -> tupl
         if not made and any(cell and cell.text for row in sheet.rows for cell in row):
             silent.append(diagnose("I071", Cell(sheets.file, sheet.name, ""), sheet=sheet.name))
     if not filings:
-        raise Rejected([diagnose("I070", Cell(sheets.file, "", "")), *sheets.diagnostics])
+        place = Cell(sheets.file, "", "")
+        raise Rejected([diagnose("I070", place), *_half_heads(sheets, headings or {}), *sheets.diagnostics])
     if live is not None:
         filings = [stated(filing, live) for filing in filings]
     return (_with_notes(filings[0], (*sheets.diagnostics, *silent)), *filings[1:])
+
+
+def _half_heads(sheets: Sheets, headings: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """I075: the first row of each sheet that names columns, but not enough of them for a table."""
+    for sheet in sheets.sheets:
+        grid = make_grid(sheet, headings)
+        for row in range(grid.height):
+            named = [cell for _, cell in grid.own(row) if grid.role(cell.text)]
+            if len(named) >= 2:
+                yield diagnose("I075", named[0].origin, found="、".join(cell.text for cell in named))
+                break
 
 
 def own_headings(frameworks: Iterable[Framework]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from jixiao.value import dataclass, field
 from jixiao_plugins.board import column_letters
 from jixiao_plugins.door import Kind, Remarks, check_file, clean
 from jixiao_plugins.flow import Block, TableBlock, lay_in_sheets
+from jixiao_plugins.pdf.beside import goes_on, side_by_side
 from jixiao_plugins.pdf.extract import MEMORY, PASSWORD, TOO_MUCH
 
 SECONDS = 60
@@ -100,7 +101,7 @@ class _Document:
                     tables += 1
                     self._table(block["table"], f"第{number}页表格{tables}")
         self._close()
-        return self.blocks
+        return side_by_side(self.blocks, self.remarks)
 
     def _line(self, text: str, place: Cell) -> None:
         text = clean(text, place, self.remarks)
@@ -109,13 +110,14 @@ class _Document:
             self.blocks.append(GridCell(text, place))
 
     def _table(self, cells: list[Any], name: str) -> None:
-        """Takes up a table: it goes on with the last one where both reach from edge to edge alike."""
+        """Takes up a table: it goes on below the last one where both reach from edge to edge alike."""
         boxes = [_Box(x0, y0, x1, y1, text, name) for x0, y0, x1, y1, text in cells]
         if not boxes:
             return
         if self.open:
             (left, right), (last_left, last_right) = _edges(boxes), _edges(self.open[-1])
-            if abs(left - last_left) > _NEAR or abs(right - last_right) > _NEAR:
+            alike = abs(left - last_left) <= _NEAR and abs(right - last_right) <= _NEAR
+            if not alike or goes_on(self._block(self.open), self._block([boxes])):
                 self._close()
         self.open.append(boxes)
 
@@ -124,11 +126,15 @@ class _Document:
         if not self.open:
             return
         parts, self.open = self.open, []
+        self.blocks.append(self._block(parts))
+
+    def _block(self, parts: list[list[_Box]]) -> TableBlock:
+        """The table that `parts` make, one below the other."""
         lines = _rulings(edge for boxes in parts for box in boxes for edge in (box.left, box.right))
         block = TableBlock(parts[0][0].table)
         for boxes in parts:
             self._append(block, boxes, lines)
-        self.blocks.append(block)
+        return block
 
     def _append(self, block: TableBlock, boxes: list[_Box], lines: list[int]) -> None:
         rows = _rulings(edge for box in boxes for edge in (box.top, box.bottom))

@@ -335,6 +335,20 @@ def test_a_total_written_into_one_cell() -> None:
     assert only(sheets_of(text)).totals["score"].text == "91.93"
 
 
+def test_a_heading_merged_with_the_cell_below_is_still_a_heading() -> None:
+    sheets = sheets_of("自评表\n三级指标|目标值|实际完成值|分值|得分\n|1|1|10|10\n甲|2|2|20|20")
+    (sheet,) = sheets.sheets
+    (filing,) = recognise(replace(sheets, sheets=(replace(sheet, merges=(Merge(1, 0, 2, 0),)),)))
+    assert [row.levels[-1].text for row in filing.rows][-1] == "甲"
+
+
+def test_half_a_head_is_said_with_what_was_seen_of_it() -> None:
+    with pytest.raises(Rejected) as caught:
+        recognise(sheets_of("自评表\n一级指标|二级指标|三级指标\n产出指标|数量指标|甲\n产出指标|数量指标|乙"))
+    seen = [(item.code, item.found) for item in caught.value.diagnostics]
+    assert seen == [("I070", None), ("I075", "一级指标、二级指标、三级指标")]
+
+
 def test_a_file_without_a_table_is_refused_and_a_sheet_without_one_is_said() -> None:
     with pytest.raises(Rejected) as caught:
         recognise(sheets_of("填表说明\n请认真填写"))

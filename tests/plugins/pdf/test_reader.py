@@ -109,6 +109,102 @@ def test_tables_with_a_line_between_them_stand_apart() -> None:
     ]
 
 
+CHINESE = (
+    "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
+    "/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000>>]>>"
+)
+
+
+def page_of(rows: list[list[str]], lines: tuple[str, ...] = (), wide: int = 60) -> str:
+    """A page with lines of Chinese, and below them a ruled table."""
+
+    def words(x: int, y: int, said: str) -> str:
+        return f"BT /F 7 Tf {x} {y} Td <{said.encode('utf-16-be').hex()}> Tj ET "
+
+    said = "".join(words(50, 780 - 15 * number, line) for number, line in enumerate(lines))
+    top, width = 700, max(map(len, rows))
+    columns, tops = [20 + wide * at for at in range(width + 1)], [top - 20 * at for at in range(len(rows) + 1)]
+    cells = "".join(
+        words(22 + wide * column, top - 12 - 20 * row, text)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+        if text
+    )
+    return said + grid(columns, tops) + cells
+
+
+TITLE = ("项目支出绩效自评表（2022年度）", "填报单位：丁局　　金额单位：万元")
+WIDE = [
+    ["项目资金", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    ["", "年度资金总额", "100", "120", "108", "10", "90%", "9"],
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析"],
+    ["产出指标", "数量指标", "培训人次", "≥200人次", "180人次", "50", "45", "少办一期"],
+    ["效益指标", "社会效益指标", "就业人数", "≥100人", "120人", "30", "30", ""],
+    ["满意度指标", "服务对象满意度", "学员满意度", "≥95%", "97%", "10", "10", ""],
+    ["总分", "", "", "", "", "100", "94", ""],
+]
+
+
+def chinese(pages: list[str]) -> Sheets:
+    data = pdf(pages).replace(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", CHINESE.encode())
+    return read(data)
+
+
+def part(first: int, last: int, top: int = 0, bottom: int = len(WIDE)) -> list[list[str]]:
+    return [row[first:last] for row in WIDE[top:bottom]]
+
+
+def plain(found: Sheets) -> list[object]:
+    """What is said of each filing, without the places."""
+    return [unbroken(said(filing)) for filing in recognise(found)]
+
+
+@pytest.fixture(scope="module")
+def whole() -> list[object]:
+    return plain(chinese([page_of(WIDE, TITLE)]))
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [page_of(part(0, 5), TITLE), page_of(part(5, 8))],
+        [page_of(part(0, 3), TITLE), page_of(part(3, 8))],
+        [page_of(part(0, 4), TITLE), page_of(part(4, 8))],  # both parts as wide, so their edges are alike
+        [page_of(part(0, 7), TITLE), page_of(part(7, 8))],
+        [page_of(part(0, 5), TITLE), page_of([[*row[:3], *row[5:]] for row in WIDE])],  # the names stand again
+        [  # Excel prints down, then over
+            page_of(part(0, 4, 0, 4), TITLE),
+            page_of(part(0, 4, 4)),
+            page_of(part(4, 8, 0, 4)),
+            page_of(part(4, 8, 4)),
+        ],
+    ],
+)
+def test_a_wide_table_divided_over_pages_is_put_together_and_said(pages: list[str], whole: list[object]) -> None:
+    found = chinese(pages)
+    assert [item.code for item in found.diagnostics] == ["I146"]
+    assert plain(found) == whole
+
+
+def test_parts_with_other_rows_are_not_joined_and_said(whole: list[object]) -> None:
+    found = chinese([page_of(part(0, 5), TITLE), page_of(part(5, 8, 0, 6))])
+    assert [(item.code, item.found, item.expected()) for item in found.diagnostics] == [("I147", "6", "7")]
+    assert plain(found) != whole
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [page_of(WIDE, TITLE), page_of(WIDE, TITLE)],
+        [page_of(WIDE), page_of(WIDE)],
+        [page_of(part(0, 8, 0, 2), TITLE), page_of(part(0, 8, 2, 4))],  # funds on one page, rows on the next
+        [page_of(part(0, 5), TITLE), page_of(part(5, 8), TITLE)],  # a title begins another form
+    ],
+)
+def test_tables_that_are_no_parts_of_each_other_are_left_alone(pages: list[str]) -> None:
+    assert chinese(pages).diagnostics == ()
+
+
 def test_what_was_scanned_is_said() -> None:
     assert refused(pdf([""])) == "I140"
 

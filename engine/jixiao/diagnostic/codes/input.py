@@ -250,6 +250,32 @@ INPUT_CODES = table(
         ("先由 LibreOffice 转成 .docx 再读", "converted to .docx by LibreOffice, then read"),
         Severity.NOTE,
     ),
+    Code(
+        "I146",
+        (
+            "{right}是{left}右边的列（{found}）：一张宽表分在几页上；行数相同，表头接得上，左右接成一张来读",
+            "{right} holds the columns to the right of {left} ({found}): a wide table was divided over pages; the rows "
+            "are as many and the headings go on, so both are read as one table, side by side",
+        ),
+        Severity.WARNING,
+        hint=(
+            "请对照原件核对；在 Excel 里设“将所有列调整为一页”再导出，或交原来的 Excel 文件，就不会分开",
+            "compare it with the original; export it with all columns fitted on one page, or send the Excel file",
+        ),
+    ),
+    Code(
+        "I147",
+        (
+            "{right}像是{left}右边的列（{heading}）：一张宽表分在几页上；它有 {found} 行，左边有 {expected} 行，没有接起来",
+            "{right} looks like the columns to the right of {left} ({heading}): a wide table was divided over pages; "
+            "it has {found} rows, the left part {expected}, so they were not joined",
+        ),
+        Severity.WARNING,
+        hint=(
+            "在 Excel 里设“将所有列调整为一页”再导出，或交原来的 Excel 文件",
+            "export it with all columns fitted on one page, or send the Excel file that it was made from",
+        ),
+    ),
     # documents of Word
     Code(
         "I134",
@@ -315,6 +341,23 @@ INPUT_CODES = table(
         Severity.NOTE,
     ),
     Code("I074", ("是小计行，只作核对，不作指标", "a subtotal row; no indicator"), Severity.NOTE),
+    Code(
+        "I075",
+        (
+            "见到的像是表头的一部分：{found}；其余的列不在这里",
+            "this looks like a part of a heading: {found}; the other columns are not here",
+        ),
+        expected=(
+            "同一行里有指标名称，和年度指标值、实际完成值、分值、得分中的两列",
+            "in one row the names of indicators and two of 年度指标值, 实际完成值, 分值, 得分",
+        ),
+        hint=(
+            "一张宽表分在几页、几张工作表上的，请交合在一起的一张（导出 PDF 时设“将所有列调整为一页”）；"
+            "列名是本地叫法的，写在框架的 form: 里",
+            "where a wide table is divided over pages or sheets, send it in one piece (fit all columns on one page when "
+            "it is exported); names of columns of your own belong in form: of the framework",
+        ),
+    ),
     # limits of filings written out by key
     Code(
         "I090",
