@@ -89,6 +89,25 @@ def character_name(character: str) -> str:
     return f"{code} ({name})" if name else code
 
 
+def visible(text: str) -> tuple[str, tuple[str, ...]]:
+    """`text` without the characters that cannot be seen, and what those were, `U+200B`, each once.
+
+    Controls, format characters (zero widths, directions), lone surrogates and variation selectors would stand inside
+    numbers, or travel into reports. Tabs and line ends stay, the latter as one kind.
+    """
+    if (text.isascii() and text.isprintable()) or _ORDINARY.fullmatch(text):
+        return text, ()
+    text = clean(text)
+    gone = dict.fromkeys(character for character in text if _is_invisible(character))
+    return text.translate(dict.fromkeys(map(ord, gone))), tuple(f"U+{ord(item):04X}" for item in gone)
+
+
+def _is_invisible(character: str) -> bool:
+    if character in "\n\t":
+        return False
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs") or "\ufe00" <= character <= "\ufe0f"
+
+
 def clean(text: str) -> str:
     """`text` with one kind of line end, ready to be shown and hashed; its characters must have been checked before."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections import Counter
 from enum import StrEnum
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
 from jixiao.filing.limits import Limits
+from jixiao.name import visible
 from jixiao.origin import Cell
 from jixiao.value import dataclass, field
 
@@ -132,24 +132,13 @@ class Remarks:
 
 
 def clean(text: str, place: Cell, remarks: Remarks) -> str:
-    """`text` without what cannot be seen, and without blank ends; line breaks stay.
+    """`text` without what cannot be seen, of which a warning is given, and without blank ends; line breaks stay.
 
-    Controls, format characters (directions, zero widths) and lone surrogates would travel into reports or stand inside
-    numbers, so they are taken out here, with a warning. Raises Rejected where the text is too long.
+    Raises Rejected where the text is too long.
     """
     if len(text) > Limits.TEXT.limit:
         raise Rejected([diagnose(Limits.TEXT.code, place, size=len(text), limit=Limits.TEXT.limit)])
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    gone = [character for character in text if _invisible(character)]
+    text, gone = visible(text)
     if gone:
-        text = "".join(character for character in text if not _invisible(character))
-        remarks.add(diagnose("I039", place, found=" ".join(dict.fromkeys(f"U+{ord(item):04X}" for item in gone))))
+        remarks.add(diagnose("I039", place, found=" ".join(gone)))
     return text.strip()
-
-
-def _invisible(character: str) -> bool:
-    if character in "\n\t":
-        return False
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs") or "\ufe00" <= character <= "\ufe0f"

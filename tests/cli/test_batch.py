@@ -725,6 +725,44 @@ def test_what_is_not_read_of_a_workbook_is_said(run, small: Path) -> None:  # ty
     assert "rows.xlsx:Sheet!E2: 错误 I034" in outcome.err
 
 
+def test_a_year_out_of_the_framework_and_what_cannot_be_seen_are_said(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    odd = USUAL.replace("45%", "4\u200b5%")
+    lines = [f"{HEAD}\u200b,年度", f"{USUAL},2021", f"{odd},2020"]
+    (small / "a.csv").write_text("\ufeff\ufeff" + "\n".join(lines) + "\n", encoding="utf-8")
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
+    assert outcome.code == 0, outcome.err
+    assert "a.csv:1: 警告 I039：去掉了看不见的字符：U+FEFF U+200B\n" in outcome.err
+    assert "a.csv:年度[2]: 警告 B101：2020 年度的自评表不在本框架适用的预算年度（2021）之内\n" in outcome.err
+    assert "a.csv:满意度.actual[2]: 警告 I039：去掉了看不见的字符：U+200B\n" in outcome.err
+    first, second = read_back(small / "out.csv")
+    assert (first["findings"], second["findings"]) == (None, "B101 年度、I039 满意度.actual")
+    assert first["total"] == second["total"] != ""
+
+
+def test_codes_are_compared_without_what_cannot_be_seen(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    write_tables(small / "a", 2)
+    rows = (small / "a/rows.csv").read_text(encoding="utf-8").replace("00001", "\u200b00001")
+    (small / "a/rows.csv").write_text(rows, encoding="utf-8")
+    outcome = run("batch", "a", "-f", OWN_ROWS, "-o", "out.csv", "--fail-on", "never")
+    assert outcome.code == 0, outcome.err
+    assert "I110" not in outcome.err
+
+
+def test_columns_of_the_table_of_rows_named_as_results_are_said(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    write_tables(small / "a", 2)
+    head, *lines = (small / "a/rows.csv").read_text(encoding="utf-8").splitlines()
+    told = [f"{head},row.score,row.status", *(f"{line},99,自评" for line in lines)]
+    (small / "a/rows.csv").write_text("\n".join(told) + "\n", encoding="utf-8")
+    outcome = run("batch", "a", "-f", OWN_ROWS, "-o", "out.csv", "--fail-on", "never")
+    assert outcome.code == 0, outcome.err
+    for name in ("row.score", "row.status"):
+        assert (
+            f"rows.csv:rows.{name}: 警告 I116：这张表自己的“{name}”一列与结果的一列同名，没有带到结果里" in outcome.err
+        )
+    assert "I116 2" in outcome.err
+    assert {row["row.score"] for row in read_back(small / "out.rows.csv")} != {"99"}
+
+
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
 

@@ -24,6 +24,7 @@ from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.plan.slots import cell_name
 from jixiao.testing.ledgers import ledger
 from jixiao.testing.longs import long_tables
+from jixiao_plugins.door import Remarks, clean
 
 ROWS = 40
 YEAR = 2021
@@ -31,8 +32,10 @@ YEAR = 2021
 TYPED = (
     "95%", "0.95", "95", "≥95%", "≤30", "=3", "1.5万元", "300元", "12人", "98%以上", "约90", "/", "—", "", "１２．５",
     "1,234.50", "1e5", "-3", "5O", "九成", "2021年6月", "6月底前", "达成年度指标", "完成", "80%", "100百分比", "20 %",
+    "9\u200b5%", "\ufeff12.5", "1\u200c,234\u200d.50", "3\u20600元", "\u200b", "95\u200e", "\u2060/", "≥\u200b95%",
+    "达成\u200b年度指标", "6月\ufeff底前",
 )  # fmt: skip
-"""What people type beside plain numbers."""
+"""What people type beside plain numbers, and what web pages and chats put between the digits."""
 
 KNOWN = (Purpose.LINE, Purpose.INPUT, Purpose.ITEM, Purpose.TARGET, Purpose.ACTUAL, Purpose.JUDGED, Purpose.CREDIT)
 """What both bring in words of their own; whether a row applies, a form says by what stands in it."""
@@ -60,7 +63,8 @@ def typed(plan: Plan, seed: int) -> dict[str, list[str]]:
 
 
 def value(text: str, place: str) -> RawValue:
-    return RawValue(text, Cell("表", "", place))
+    at = Cell("表", "", place)
+    return RawValue(clean(text, at, Remarks("表")), at)  # as every reader of forms does at the door
 
 
 def forms(plan: Plan, columns: Mapping[str, list[str]]) -> Iterator[RawFiling]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.evaluation.alone import Alone
 from jixiao.evaluation.classes import at_most, fit, numbers_of
+from jixiao.evaluation.codes import codes_of
 from jixiao.evaluation.folded import Forms
 from jixiao.evaluation.gathered import Gathered, Gatherer
 from jixiao.evaluation.ledger import Ledger, LedgerReader, Remark
@@ -192,9 +193,7 @@ class Batch:
         return ledger, self._read_long(table, long, frozenset(repeated)) if long else None
 
     def _read_long(self, given: pl.DataFrame, tables: Mapping[str, pl.DataFrame], repeated: frozenset[int]) -> Long:
-        import polars as pl
-
-        keys = given.get_column(KEY).cast(pl.String).str.strip_chars()
+        keys = codes_of(given.get_column(KEY))
         keys = keys.scatter(sorted(repeated), None) if repeated else keys
         keys = keys.set(keys == "", None)  # what has no code belongs to nobody
         assert self.longs is not None  # no table is given that is not asked for
@@ -359,9 +358,7 @@ class _Part:
 
 def _unnamed(given: pl.DataFrame, repeated: frozenset[int]) -> dict[int, Remark]:
     """Rows of a ledger without a code, or with the code of a row before: no line can be said to be theirs."""
-    import polars as pl
-
-    codes = given.get_column(KEY).cast(pl.String).str.strip_chars()
+    codes = codes_of(given.get_column(KEY))
     blank = (codes.is_null() | (codes == "")).arg_true().to_list()
     again = sorted({*(~codes.is_first_distinct()).arg_true().to_list(), *repeated})
     found = {row: diagnose("I113", Cell("", "", KEY)) for row in blank}

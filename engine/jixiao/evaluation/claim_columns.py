@@ -23,6 +23,7 @@ from jixiao.expression.tree import Type
 from jixiao.filing.draft import PERCENT, Draft, indicators_of
 from jixiao.filing.model import Claim, Claimed, RawFiling, RawValue
 from jixiao.interval import Interval
+from jixiao.name import visible
 from jixiao.number import exact_text
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose, Slot
@@ -79,7 +80,7 @@ class ClaimReader:
         if key not in self._kept:
             if len(self._kept) > KEPT:
                 self._kept.clear()
-            value = RawValue(text, Cell("", "", column.name))
+            value = RawValue(visible(text)[0], Cell("", "", column.name))
             unit = PERCENT if column.about in RATES else None
             self._kept[key] = self._draft.claim(column.node, column.about, value, unit)
             self._draft.claims.clear()
@@ -88,7 +89,7 @@ class ClaimReader:
     def row_claims(self, node: str, at: int, cells: Mapping[str, str]) -> Iterator[Claim]:
         """What the line `at` of the table of rows claims, of the own row that is `node`."""
         for about, role in ((Claimed.SCORE, "score"), (Claimed.COMPLETION, "completion")):
-            value = RawValue(cells.get(role, ""), Cell("", "", f"{ROWS}[{at}].{role}"))
+            value = RawValue(visible(cells.get(role, ""))[0], Cell("", "", f"{ROWS}[{at}].{role}"))
             claim = self._draft.claim(node, about, value, PERCENT if about in RATES else None)
             self._draft.claims.clear()
             if claim is not None:

@@ -6,19 +6,21 @@ of cells that forms use. A value that no column of 64 bits holds is kept beside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.evaluation.codes import seen
 from jixiao.evaluation.ledger_plain import MOST_DIGITS, MOST_PLACES, needed_places, plain_number, usual_places
 from jixiao.evaluation.ledger_texts import Said, all_rows, merged, rows_of, same, texts_in
 from jixiao.expression.tree import Quantity, Sum, Type
-from jixiao.filing.bind import fields_of, read_year
+from jixiao.filing.bind import fields_of, read_year, remark_on_year
+from jixiao.filing.labels import YEAR_LABELS
 from jixiao.filing.ledger import PAIR, CellReader
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose, Slot
-from jixiao.value import dataclass, field
+from jixiao.value import dataclass, field, replace
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,7 +92,7 @@ class LedgerReader:
         )
         # A column that needed more places was read again, after the others.
         order = {slot.name: index for index, slot in enumerate(self.asked)}
-        remarks = sorted(reading.remarks, key=lambda remark: order[remark.slot])
+        remarks = [*self._said_of_years(table), *sorted(reading.remarks, key=lambda remark: order[remark.slot])]
         return Ledger(values.with_columns(reading.marked()), dict(self.places), reading.wide, tuple(remarks), absent)
 
     @property
@@ -102,18 +104,42 @@ class LedgerReader:
         return self._wanted
 
     def row_years(self, table: pl.DataFrame) -> pl.Series:
-        """The budget year of every row: that of the column `year`, else the only one of the framework, else 0."""
+        """The budget year of every row: that of its column, else the only one of the framework, else 0."""
         import polars as pl
 
         first, last = self.plan.framework.years
         only = first if first == last and first is not None else 0
-        if "year" not in table.columns:
+        column = self.year_column(table)
+        if column is None:
             return pl.repeat(only, table.height, dtype=pl.Int64, eager=True)
-        texts = table.get_column("year").cast(pl.String)
+        texts = table.get_column(column).cast(pl.String)
         known = {text: read_year(text) for text in texts.unique().drop_nulls()}
         years = texts.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.Int64)
         return years.alias("year").fill_null(only)
 
+    def year_column(self, table: pl.DataFrame) -> str | None:
+        """The column that says the budget years: `year`, or the first that is headed as forms label theirs (年度)."""
+        others = {slot.name for slot in self.plan.slots if slot.purpose is not Purpose.YEAR}
+        return next((name for name in YEAR_COLUMNS if name in table.columns and name not in others), None)
+
+    def _said_of_years(self, table: pl.DataFrame) -> Iterator[Remark]:
+        """What a form is told of its year; of a blank nothing is said: no row of a ledger has to state one."""
+        import polars as pl
+
+        column = None if self.slots is not None else self.year_column(table)
+        if column is None:
+            return
+        texts = table.get_column(column).cast(pl.String)
+        stated = [text for text in texts.unique() if text is not None and text.strip()]
+        said = {text: remark_on_year(self.plan.framework, read_year(text)) for text in stated}
+        told = {text: replace(item, origin=Cell("", "", column)) for text, item in said.items() if item is not None}
+        if told:
+            odd = texts_in(all_rows(len(texts)), texts).filter(pl.col("text").is_in(list(told)))
+            for text, rows in odd.group_by("text", maintain_order=True).agg("row").iter_rows():
+                yield Remark(column, text, (told[text],), tuple(rows))
+
+
+YEAR_COLUMNS = ("year", *YEAR_LABELS)
 
 _UNSAID = {Purpose.REASON: 0, Purpose.REASONED: 0, Purpose.DEDUCTION: 0}
 """What a ledger without a word about it says."""
@@ -207,7 +233,7 @@ class _Reading:
         target = f"{slot.node}.{Purpose.TARGET}"
         if target not in self.stated:
             return same(slot.name, 1, self.table.height)
-        text = self.table.get_column(target).cast(pl.String).fill_null("").str.strip_chars()
+        text = seen(self.table.get_column(target).cast(pl.String).fill_null(""))
         return (text != "").cast(pl.Int64).alias(slot.name)
 
     def marked(self) -> list[pl.Expr]:

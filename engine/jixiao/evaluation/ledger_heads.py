@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.labels import money_unit_in, without_money_unit
+from jixiao.name import visible
 from jixiao.number import decimal_text
 from jixiao.origin import Cell
 from jixiao.plan.model import Slot
@@ -25,6 +26,15 @@ def _bare(text: str) -> Fraction | None:
     """The number in a text that says no unit, however it is typed."""
     typed = read_typed(text)
     return typed.typed if isinstance(typed, NumberTarget) and typed.unit is None and typed.sign is None else None
+
+
+def _measured(text: str, unit: str) -> str | None:
+    """A number that says no unit, with this one; what cannot be seen in it stays, to be told where it is read."""
+    shown, gone = visible(text)
+    number = _bare(shown)
+    if number is None:
+        return None
+    return f"{text}{unit}" if gone else f"{decimal_text(number)}{unit}"
 
 
 def with_plain_heads(slots: Iterable[Slot], table: pl.DataFrame) -> pl.DataFrame:
@@ -49,7 +59,7 @@ def with_plain_heads(slots: Iterable[Slot], table: pl.DataFrame) -> pl.DataFrame
             continue  # whatever it is, it is no amount, and is refused or said under its own name
         texts, unit = table.get_column(name).cast(pl.String), money_unit_in(name) or YUAN.text
         odd = texts.filter(~texts.str.contains(BARE)).unique().to_list()
-        measured = {text: f"{decimal_text(number)}{unit}" for text in odd if (number := _bare(text)) is not None}
+        measured = {text: typed for text in odd if (typed := _measured(text, unit)) is not None}
         text = pl.lit(texts)
         plain = pl.when(text.str.contains(BARE)).then(pl.concat_str(text, pl.lit(unit)))
         changes.append(plain.otherwise(text.replace(measured) if measured else text).alias(name))

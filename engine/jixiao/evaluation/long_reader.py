@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from jixiao.diagnostic import diagnose
+from jixiao.evaluation.codes import seen
 from jixiao.evaluation.ledger import LedgerReader, Remark
 from jixiao.evaluation.long import AT, FILING, GOALS, ROWS, Lines, Long, Told, at_line
 from jixiao.evaluation.long_integers import Integers, RowFacts, facts_of
@@ -23,6 +25,8 @@ from jixiao.filing.long import (
     said,
 )
 from jixiao.filing.names import key
+from jixiao.name import visible
+from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Purpose
 from jixiao.value import dataclass, field
 
@@ -193,7 +197,12 @@ class _Reading:
         import polars as pl
 
         texts = table.get_column(cell).unique(maintain_order=True).to_list()
-        cleaned = [said(cell, text) for text in texts]
+        shown = {text: visible(text) for text in texts}
+        cleaned = [said(cell, text) for text, _ in shown.values()]
+        for text, (_, gone) in shown.items():
+            if gone:
+                warning = diagnose("I039", Cell("", "", cell), found=" ".join(gone))
+                self.told.remark(table.filter(pl.col(cell) == text), ROWS, [warning])
         kind = pl.Enum(list(dict.fromkeys(cleaned)))
         return pl.col(cell).replace_strict(texts, cleaned, return_dtype=pl.String).cast(kind)
 
@@ -209,12 +218,12 @@ class _Reading:
 
         names = table.get_column(NAME)
         numbered = names.filter(names.str.contains(r"[0-9０-９]")).unique().to_list()
-        pointed = [name for name in numbered if points_in(name) is not None]
+        pointed = [name for name in numbered if points_in(visible(name)[0]) is not None]
         yield pl.when(pl.col(NAME).is_in(pointed)).then(pl.col(NAME)).otherwise(pl.lit("")).alias("points")
-        weighed = pl.col("weight").str.strip_chars() != "" if "weight" in table.columns else pl.lit(False)
+        weighed = seen(pl.col("weight")) != "" if "weight" in table.columns else pl.lit(False)
         single = pl.len().over(FILING, "in", GOAL) == 1
         yield (single & ~weighed).alias("alone")
-        adjusted = pl.col("adjusted").str.strip_chars() != "" if "adjusted" in table.columns else pl.lit(False)
+        adjusted = seen(pl.col("adjusted")) != "" if "adjusted" in table.columns else pl.lit(False)
         yield adjusted.any().over(FILING).alias("changed")
         yield self.years.gather(table.get_column(FILING)).alias("year")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Rejected, diagnose
+from jixiao.evaluation.codes import codes_of, seen
 from jixiao.evaluation.ledger import Remark, is_readable
 from jixiao.evaluation.ledger_heads import with_plain_heads
 from jixiao.evaluation.long import AT, FILING, GOALS, LINE, ROWS, Told
@@ -50,7 +51,7 @@ class LongTexts:
         typed = name not in (ROWS, GOALS)
         made = table.select(
             at.alias(AT),
-            pl.col(roles[KEY]).cast(pl.String).str.strip_chars().alias(KEY),
+            codes_of(pl.col(roles[KEY])).alias(KEY),
             *(
                 (pl.col(column) if typed else pl.col(column).cast(pl.String).fill_null("")).alias(role)
                 for role, column in roles.items()
@@ -77,7 +78,7 @@ class LongTexts:
         table = self.text(ROWS, (GROUP, GOAL, NAME))
         levels = [level for level in LEVELS if level in table.columns]
         place = pl.col(GROUP)
-        if levels and not table.get_column(GROUP).str.strip_chars().ne("").any():
+        if levels and not seen(table.get_column(GROUP)).ne("").any():
             *above, last = levels
             place = pl.concat_str(*(pl.col(level).str.strip_chars() for level in above), separator="\x1f")
             table = table.with_columns(pl.col(last).alias(NAME))
@@ -96,7 +97,7 @@ class LongTexts:
             stands.replace_strict(list(placed), groups, default="", return_dtype=pl.String).alias("in"),
         )  # fmt: skip
         with_goals = [i for i, section in enumerate(self.plan.sections) if section.goals is not None]
-        outside = pl.col("section").is_in(with_goals) & (pl.col(GOAL).str.strip_chars() == "")
+        outside = pl.col("section").is_in(with_goals) & (seen(pl.col(GOAL)) == "")
         for row in table.filter(outside).iter_rows(named=True):
             node = self.plan.node(self.plan.sections[row["section"]].id).name
             place_of = Cell("", "", f"{ROWS}[{row[AT]}]")

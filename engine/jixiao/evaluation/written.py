@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic
 from jixiao.evaluation.classes import shifted
+from jixiao.evaluation.codes import codes_of
 from jixiao.evaluation.ledger import Remark
 from jixiao.evaluation.long import AT, LINE, Long
 from jixiao.evaluation.model import ScoreStatus
@@ -31,6 +32,9 @@ else:
     rows_of_long = later("jixiao.filing.long")
 
 ROW = "\x1frow"
+
+ROW_RESULTS = ("row.score", "row.status")
+"""The columns of a written table of rows that are ours: nothing of the table is carried over under these names."""
 
 BY_HAND = "\x1fby_hand"
 
@@ -231,11 +235,11 @@ def scored_rows(
     )
     made = made.with_columns(written(Result("row.score", "row.score", places)))
     lines = pl.col(LINE).cast(pl.Int64) if LINE in table.columns else pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
-    others = [name for name in table.columns if name not in (LINE, "row.score", "row.status")]
+    others = [name for name in table.columns if name not in (LINE, *ROW_RESULTS)]
     joined = table.select(*others, lines.alias(AT)).join(made, on=AT, how="left", maintain_order="left")
     codes = next(name for name in table.columns if rows_of_long.role_of(name) == KEY)
     known = long.keys.drop_nulls().unique()
-    kept = joined.filter(pl.col(codes).cast(pl.String).str.strip_chars().is_in(known.implode()))
+    kept = joined.filter(codes_of(pl.col(codes)).is_in(known.implode()))
     return kept.select(*others, "row.score", pl.col("row.status").fill_null(pl.lit("left_out")))
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
+from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.expression.tree import Field, Quantity, Tree, walk
 from jixiao.filing.details import fold_details
 from jixiao.filing.draft import Draft, DraftRow, Value, indicators_of
@@ -23,6 +24,7 @@ from jixiao.filing.places import Place, place_rows, row_name
 from jixiao.filing.sides import scored_target
 from jixiao.filing.values import fill
 from jixiao.framework.model import Framework
+from jixiao.name import visible
 from jixiao.plan.model import Plan, Purpose, Slot
 from jixiao.plan.shares import applies_name
 from jixiao.plan.slots import YUAN
@@ -64,8 +66,21 @@ def _check_form(draft: Draft) -> None:
 
 def read_year(text: str) -> int | None:
     """The first year that a text names: `（2021年度）`, `2021`."""
-    match = _YEAR.search(unicodedata.normalize("NFKC", text))
+    match = _YEAR.search(unicodedata.normalize("NFKC", visible(text)[0]))
     return int(match.group(1)) if match else None
+
+
+def remark_on_year(framework: Framework, year: int | None) -> Diagnostic | None:
+    """What is to be said of the budget year of a filing.
+
+    B101: it lies outside the years of the framework; B103: none is stated, and the only one of the framework is taken.
+    """
+    first, last = framework.years
+    if year is None:
+        return diagnose("B103", None, year=first) if first == last else None
+    if year < first or (last is not None and year > last):
+        return diagnose("B101", None, found=year, years=_years(framework))
+    return None
 
 
 def _bind_year(draft: Draft) -> None:
@@ -78,11 +93,11 @@ def _bind_year(draft: Draft) -> None:
     first, last = framework.years
     if typed is not None and titled is not None and typed != titled:
         draft.say("B102", origin, title=titled, found=typed)
+    said = remark_on_year(framework, year)
+    if said is not None:
+        draft.say(said.code, origin, **dict(said.arguments))
     if year is None and first == last:
-        draft.say("B103", origin, year=first)
         year = first
-    elif year is not None and (year < first or (last is not None and year > last)):
-        draft.say("B101", origin, found=year, years=_years(framework))
     draft.year = year
     for slot in draft.plan.slots:
         if slot.purpose is Purpose.YEAR and year is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from jixiao.diagnostic import Diagnostic
+from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.expression.tree import Type
 from jixiao.filing.draft import Draft, Value, indicators_of, is_nothing
 from jixiao.filing.fixed import bind_numbers, declared_unit
@@ -15,6 +15,7 @@ from jixiao.filing.model import RawFiling, RawRow, RawValue
 from jixiao.filing.sides import read_sides, rule_for
 from jixiao.filing.values import fill, read_label_index
 from jixiao.framework.model import Indicator
+from jixiao.name import visible
 from jixiao.number import BLANKS, exact_text, places_of
 from jixiao.origin import Cell
 from jixiao.plan.model import Leaf, Plan, Purpose, Slot
@@ -52,7 +53,7 @@ class CellReader:
         key = (slot.name, text, year if slot.type is Type.DAY else None)
         found = self._read.get(key)
         if found is None:
-            found = self._fresh(slot, text, year)
+            found = self._visible(slot, text, year)
             if len(self._read) < _KEPT:
                 self._read[key] = found
         return found
@@ -119,6 +120,16 @@ class CellReader:
             most = slot.range.high if slot.range is not None else None
             weight, row = "分值" if most is None else exact_text(most), self._plan.node(slot.node).name
             draft.say("B158", cell.origin, row=row, found=cell.text.strip(), typed=cell.text, weight=weight)
+
+    def _visible(self, slot: Slot, text: str, year: int | None) -> CellRead:
+        """What `text` says without what cannot be seen in it, of which a warning is given (I039), as of a form."""
+        sides = [visible(side) for side in text.split(PAIR)]
+        found = self._fresh(slot, PAIR.join(side for side, _ in sides), year)
+        _, gone = sides[0 if slot.purpose is Purpose.TARGET else -1]
+        if not gone:
+            return found
+        warning = diagnose("I039", Cell("", "", slot.name), found=" ".join(gone))
+        return replace(found, diagnostics=(warning, *found.diagnostics))
 
     def _fresh(self, slot: Slot, text: str, year: int | None) -> CellRead:
         if slot.purpose is Purpose.DEDUCTION and is_nothing(text):  # nothing is taken off, as in a form

@@ -19,6 +19,7 @@ from jixiao.filing.own import bind_own_row
 from jixiao.filing.places import Place, place_rows
 from jixiao.filing.sides import scored_target
 from jixiao.framework.model import Indicator
+from jixiao.name import visible
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan, Section
 from jixiao.value import dataclass
@@ -89,7 +90,7 @@ def claim_role(heading: str) -> str | None:
 
 
 def said(role: str, text: str) -> str:
-    """A cell with all in it that can matter: of a reason only that it is one."""
+    """A cell, in which all can be seen, with all that can matter: of a reason only that it is one."""
     if role not in STATED or text.strip() in ("", "0"):
         return text.strip()
     return "" if is_nothing(text) else "有"
@@ -106,10 +107,11 @@ class LongRows:
 
     def place(self, text: str) -> Placed:
         """The section and group that `text` names: an id, or names from the top with a point or slash between."""
+        id = visible(text)[0].strip()
         for section in self._plan.sections:
-            if text == section.id or text in section.groups:
-                return Placed(section, text, ())
-        levels = [part for part in _BETWEEN.split(text.strip()) if part]
+            if id == section.id or id in section.groups:
+                return Placed(section, id, ())
+        levels = [shown for part in _BETWEEN.split(text.strip()) if (shown := visible(part)[0].strip())]
         draft = self._draft((_raw(levels, "\0", {}),), None)
         found = [place for place in place_rows(draft) if place.section is not None]
         if not found:
@@ -124,14 +126,14 @@ class LongRows:
 
     def read(self, text: RowText, year: int | None, alone: bool, adjusted: bool) -> RowRead:
         """One row. `alone`: the only one of its group; `adjusted`: some row of the filing has an adjusted target."""
-        raw = _raw((), text.name, text.cells)
+        raw = _raw((), visible(text.name)[0], text.cells)
         draft = self._draft((raw, *((_ADJUSTED,) if adjusted else ())), year)
         bind_own_row(draft, self._placed(draft, raw, text.placed), 0, alone)
         return RowRead(draft.rows[0], tuple(dict.fromkeys(draft.diagnostics)))
 
     def read_together(self, texts: Sequence[RowText], goals: Sequence[int | None], year: int | None) -> list[RowRead]:
         """The rows of one filing, of which some may be details of others; `goals` are the numbers of their goals."""
-        raws = tuple(_raw((), text.name, text.cells) for text in texts)
+        raws = tuple(_raw((), visible(text.name)[0], text.cells) for text in texts)
         draft = self._draft(raws, year)
         places = [
             Place(scored_target(draft, raw), None, text.placed.section, text.placed.group, goal=goal)
@@ -153,8 +155,11 @@ class LongRows:
     def read_goal(self, section: Section, name: str, share: str, among: int) -> GoalRead:
         """A goal of a section that has `among` of them; its number is left to the caller."""
         draft = self._draft((), None)
+        share, gone = visible(share)
         cells = {SHARE: _value(SHARE, share)} if share.strip() else {}
-        bound = bind_goal(draft, RawGoal(_value(NAME, name), cells), section, 0, among)
+        if gone:
+            draft.say("I039", _cell(SHARE), found=" ".join(gone))
+        bound = bind_goal(draft, RawGoal(_value(NAME, visible(name)[0]), cells), section, 0, among)
         return GoalRead(bound, tuple(draft.diagnostics))
 
     def _draft(self, rows: tuple[RawRow, ...], year: int | None) -> Draft:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose, system_words
 from jixiao.evaluation.batch import Batch, ScoredTable, check_long
+from jixiao.evaluation.codes import codes_of
 from jixiao.evaluation.evaluated import rows_of
 from jixiao.evaluation.model import SEMANTICS, Evaluation
 from jixiao.filing.columns import KEY
@@ -266,7 +267,7 @@ class _Run:
         if KEY not in part.table.columns:
             file = self.job.source.name
             raise Rejected([diagnose("I111", Cell(file, "", ""), table=file, found="、".join(part.table.columns[:12]))])
-        codes = part.table.get_column(KEY).cast(pl.String).fill_null("").str.strip_chars()
+        codes = codes_of(part.table.get_column(KEY)).fill_null("")
         hashes = codes.hash()
         again = hashes.is_in(pl.concat(self.seen).implode()) if self.seen else pl.repeat(False, len(codes), eager=True)
         self.seen.append(hashes)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.name import visible
 from jixiao.origin import Cell
 from jixiao.value import dataclass, replace
 
@@ -96,7 +97,8 @@ def _csv_parts(path: Path) -> Iterator[Part]:
             table, refused = heading.read(rest, line)
             digest = hashlib.sha256(head + b"\n")
             digest.update(rest)
-            yield Part(number, table, refused, digest.hexdigest(), read, whole)
+            remarks = heading.remarks if number == 0 else ()
+            yield Part(number, table, refused, digest.hexdigest(), read, whole, remarks)
             more = next(blocks, b"")
             if not more:
                 return
@@ -155,12 +157,16 @@ def _first_end(data: bytes) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """The first line of a csv: the names of its columns, its delimiter, its codings, the likelier first."""
+    """The first line of a csv: the names of its columns, its delimiter, its codings, the likelier first.
+
+    `remarks` say what was taken out of the names.
+    """
 
     file: str
     names: tuple[str, ...]
     delimiter: str
     codings: tuple[str, ...]
+    remarks: tuple[Diagnostic, ...]
 
     @classmethod
     def of(cls, head: bytes, file: str) -> _Heading:
@@ -171,7 +177,10 @@ class _Heading:
             cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
         except csv.Error as problem:
             raise Rejected([diagnose("I052", Cell(file, "", "1"), found=problem)]) from None
-        names = tuple(map(one_line, cells))
+        shown = [visible(cell) for cell in cells]
+        names = tuple(one_line(name) for name, _ in shown)
+        gone = dict.fromkeys(code for _, codes in shown for code in codes)
+        remarks = (diagnose("I039", Cell(file, "", "1"), found=" ".join(gone)),) if gone else ()
         twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name]
         if not any(names):
             raise Rejected([diagnose("I002", Cell(file, "", ""))])
@@ -180,7 +189,7 @@ class _Heading:
         if names.count("") > 1:
             names = tuple(name or f"{_UNNAMED}{index}" for index, name in enumerate(names))
         # Of two bytes of GB18030 some are a letter of UTF-8 too: what the heading is in, the lines are in.
-        return cls(file, names, delimiter, CODINGS if coding == CODINGS[0] else (coding,))
+        return cls(file, names, delimiter, CODINGS if coding == CODINGS[0] else (coding,), remarks)
 
     def read(self, data: bytes, line: int) -> tuple[pl.DataFrame, tuple[Diagnostic, ...]]:
         """The records in `data`, whose first line has that number: a column of text for every name.

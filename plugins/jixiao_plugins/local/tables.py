@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
-from jixiao.evaluation.long import LINE
+from jixiao.evaluation.codes import codes_of
+from jixiao.evaluation.long import LINE, ROWS
+from jixiao.evaluation.written import ROW_RESULTS
 from jixiao.filing.columns import KEY
 from jixiao.origin import Cell
 from jixiao.value import dataclass
@@ -63,7 +65,7 @@ class LongFile:
         """The first line whose code is none of the filings', and that code."""
         import polars as pl
 
-        known = pl.scan_parquet(filings).select(pl.col(KEY).cast(pl.String).str.strip_chars().alias(CODE))
+        known = pl.scan_parquet(filings).select(codes_of(pl.col(KEY)).alias(CODE))
         known = known.filter(pl.col(CODE) != "")  # no line is theirs
         files = [self.folder / file for file, *_ in self.pieces]
         lost = pl.scan_parquet(files).join(known, on=CODE, how="anti", maintain_order="left").head(1).collect()
@@ -95,10 +97,19 @@ def _long_file(name: str, path: Path, folder: Path) -> LongFile:
         pieces.append((file, str(codes.min() or ""), str(codes.max() or ""), table.height))
         refused += part.refused
         remarks += part.remarks
+        if name == ROWS and part.number == 0:
+            remarks += _left_out(part.table.columns, path.name)
     held = {"stamp": stamp(path), "pieces": pieces, "refused": as_json(refused), "remarks": as_json(remarks)}
     text = json.dumps(held, ensure_ascii=False)
     replace_file(folder / "whole.json", lambda beside: beside.write_text(text, encoding="utf-8"))
     return LongFile(name, path.name, folder, tuple(pieces), tuple(refused), tuple(remarks))
+
+
+def _left_out(columns: Sequence[str], file: str) -> Iterator[Diagnostic]:
+    """Columns of a table of rows that have the name of a result."""
+    for column in columns:
+        if column in ROW_RESULTS:
+            yield diagnose("I116", Cell(file, "", f"{ROWS}.{column}"), found=column)
 
 
 def _numbered(name: str, path: Path) -> Iterator[tuple[Part, pl.DataFrame]]:
@@ -113,7 +124,7 @@ def _numbered(name: str, path: Path) -> Iterator[tuple[Part, pl.DataFrame]]:
             place = Cell(path.name, "", "")
             raise Rejected([diagnose("I111", place, table=name, found="、".join(columns[:12]))])
         numbers = pl.int_range(start, start + part.table.height, dtype=pl.Int64, eager=True)
-        code = part.table.get_column(key).cast(pl.String).fill_null("").str.strip_chars()
+        code = codes_of(part.table.get_column(key)).fill_null("")
         yield part, part.table.with_columns(numbers.alias(LINE), code.alias(CODE))
         start += part.table.height
 

@@ -138,3 +138,12 @@ def test_a_column_of_binary_fractions_is_refused(checking: Checking) -> None:
     with pytest.raises(Rejected) as refused:
         checking.score(table({}).with_columns(pl.lit(7.33).alias("支出.claimed_score")))
     assert [item.code for item in refused.value.diagnostics] == ["I081"]
+
+
+def test_claims_are_compared_without_what_cannot_be_seen(plan: Plan) -> None:
+    odd = {"支出.claimed_score": "7.\u200b33", "claimed_total": "\ufeff37.33", "claimed_rating": "差\u200b"}
+    wrong = {"支出.claimed_score": "8.\u200b33"}
+    assert check_table(plan, table(odd, wrong))[CHECKS].to_list() == [
+        None,
+        "C110 支出.claimed_score、C113 claimed_total",
+    ]

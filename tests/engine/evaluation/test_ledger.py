@@ -311,3 +311,91 @@ def test_a_deduction_without_a_column_in_a_row_that_no_column_holds() -> None:
 def test_a_year_is_read_as_in_a_form(plan: Plan, year: str, score: int | None) -> None:
     done = score_table(plan, table({"year": year, "工期.actual": "8月" if score else "2022年10月"}))
     assert done["工期.score"][0] == (score if score is not None else 0 if year == "2022" else None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "year", "said"),
+    [
+        ("year", "2022", None),
+        ("year", "2019", "B101 year"),
+        ("year", "２０２３年度", "B101 year"),
+        ("年度", "2023", "B101 年度"),
+        ("预算年度", "2023", "B101 预算年度"),
+        ("year", "", None),
+        ("编制年度", "2023", None),  # whatever that is
+    ],
+)
+def test_a_year_that_the_framework_is_not_for_is_told_as_of_a_form(
+    plan: Plan, heading: str, year: str, said: str | None
+) -> None:
+    given = table({"工期.actual": "2022-08-31"}).drop("year").with_columns(pl.lit(year).alias(heading))
+    scored = Batch(plan).score(given)
+    done = scored.table.row(0, named=True)
+    assert done["findings"] == said
+    assert done["支出.score"] == Decimal("7.33")  # said, and scored all the same
+    assert done[heading] == year
+    (raw,) = read_bytes(json.dumps({"filing": 1, "year": year}).encode(), "form.json", (plan.framework,))
+    told = [item for item in bind(raw, plan).diagnostics if item.code == "B101"]
+    assert [item.arguments for remark in scored.remarks for item in remark.diagnostics] == (
+        [item.arguments for item in told] if said else []
+    )
+
+
+def test_of_two_columns_of_years_the_one_that_is_called_so_is_read(plan: Plan) -> None:
+    days = {"工期.actual": "8月"}
+    done = score_table(plan, table({**days, "年度": "2019"}))
+    assert (done["工期.score"][0], done["findings"][0]) == (10, None)
+    done = score_table(plan, table(days).rename({"year": "年度"}))
+    assert done["工期.score"][0] == 10
+
+
+def test_a_year_that_is_none_is_told_where_the_only_one_of_the_framework_is_taken() -> None:
+    plan = plan_of(TEXT.replace("{from: 2020, until: 2022}", "{from: 2021, until: 2021}"))
+    done = score_table(plan, table({"year": "去年", "工期.actual": "8月"}, {"year": ""}, {"year": "2020"}))
+    assert done["findings"].to_list() == ["B103 year", None, "B101 year"]
+    assert done["工期.score"].to_list() == [10, 10, 10]
+
+
+def test_as_many_odd_years_as_rows_are_looked_up_all_at_once(plan: Plan) -> None:
+    years = [f"{2023 + row % 70}年{row}" for row in range(30_000)]
+    given = pl.DataFrame([USUAL] * 30_000).with_columns(pl.Series("year", years), pl.lit("").alias("工期.actual"))
+    scored = Batch(plan).score(given)
+    assert scored.table["findings"].to_list() == ["B101 year"] * 30_000
+
+
+@pytest.mark.parametrize(
+    "gone", ["\u200b", "\ufeff", "\u200c", "\u200d", "\u2060", "\u00ad", "\u202e", "\ufe0f", "\x7f"]
+)
+def test_what_cannot_be_seen_is_taken_out_and_said_as_of_a_form(plan: Plan, gone: str) -> None:
+    cells = {
+        "执行": f"2{gone}2",
+        "满意.actual": f"{gone}95%",
+        "工期.actual": f"2021-08{gone}-31",
+        "是否达标": f"是{gone}",
+    }
+    scored = Batch(plan).score(table(cells, {}, {"增长": gone, "year": f"20{gone}21"}))
+    first, second, third = scored.table.iter_rows(named=True)
+    said = "、".join(f"I039 {name}" for name in ("执行", "是否达标", "满意.actual", "工期.actual"))
+    assert (first["findings"], second["findings"]) == (said, None)
+    assert {**first, "findings": None} == second
+    assert (third["findings"], third["增幅.score"]) == ("I039 增长", None)  # it is as blank as it looks
+    told = {item.code: dict(item.arguments) for remark in scored.remarks for item in remark.diagnostics}
+    assert told["I039"]["found"] == f"U+{ord(gone):04X}"
+
+
+def test_what_cannot_be_seen_does_not_take_the_unit_of_the_heading_away(plan: Plan) -> None:
+    given = table({"执行": "2\u200b2", "预算": "120"}, {"执行": "22", "预算": "120"})
+    done = score_table(plan, given.rename({"执行": "执行（万元）", "预算": "预算（万元）"}))
+    assert done["支出.score"].to_list() == [Decimal("7.33")] * 2
+    assert done["findings"].to_list() == ["I039 执行", None]
+
+
+def test_a_side_is_said_to_have_what_cannot_be_seen_and_not_the_other(sides: Plan) -> None:
+    done = score_table(sides, table({"培训.target": "≥1\u200b00", "培训.actual": "50", "综合.judged": "12\u2060.5"}))
+    plain = score_table(sides, table({"培训.target": "≥100", "培训.actual": "50", "综合.judged": "12.5"}))
+    assert done["培训.score"][0] == plain["培训.score"][0] is not None
+    assert done["综合.score"][0] == Decimal("12.5")
+    assert [item for item in done["findings"][0].split("、") if "I039" in item] == [
+        "I039 培训.target",
+        "I039 综合.judged",
+    ]

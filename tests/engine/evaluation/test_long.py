@@ -239,3 +239,40 @@ def test_lines_of_an_open_table_are_gathered() -> None:
     main = pl.DataFrame({"code": ["甲", "乙"], **{slot.name: ["1", "1"] for slot in plan.slots}})
     done = score_table(plan, main, 项目=lines)
     assert done["total"].to_list() == [Decimal("85.25"), Decimal("70.00")]
+
+
+def test_what_cannot_be_seen_is_taken_out_of_rows_and_of_codes(plan: Plan) -> None:
+    plain = score(plan, {}, {"code": "乙", "actual": "120"})
+    odd = score(
+        plan,
+        {
+            "group": "产出.\u200b数量",
+            "name": "\u200b培训人次",
+            "target": "≥1\u200b20",
+            "actual": "2\u20602",
+            "weight": "\ufeff20",
+        },
+        {"code": "\ufeff乙\u200b", "actual": "120"},
+        main=MAIN.with_columns(code=pl.Series(["甲\u200b", "乙"])),
+    )
+    assert row_scores(odd) == row_scores(plain) == [(Decimal("3.67"), "scored"), (Decimal("20.00"), "scored")]
+    assert odd.unplaced == {}
+    assert odd.table["产出.数量.score"].to_list() == [Decimal("3.67"), 20]
+    said = [(item.code, item.origin.reference) for remark in odd.remarks for item in remark.diagnostics]  # type: ignore[union-attr]
+    assert sorted(said) == sorted(
+        [("I039", f"rows[1].{cell}") for cell in ("target", "actual", "weight")]
+        + [(item.code, item.origin.reference) for remark in plain.remarks for item in remark.diagnostics]  # type: ignore[union-attr]
+    )
+
+
+def test_codes_that_look_alike_are_alike(plan: Plan) -> None:
+    main = MAIN.with_columns(code=pl.Series(["甲", "甲\u200b"]))
+    assert score(plan, {}, main=main).table["findings"].to_list()[1] == "I114 code"
+
+
+def test_points_behind_a_name_are_read_through_what_cannot_be_seen(plan: Plan) -> None:
+    pointed = {"name": "培训人次（1\u200b5分）", "weight": "\u200b"}
+    other = {"name": "其他", "weight": "35"}
+    plain = {"name": "培训人次（15分）", "weight": ""}
+    assert row_scores(score(plan, pointed, other)) == row_scores(score(plan, plain, other))
+    assert row_scores(score(plan, plain, other))[0][0] == Decimal("2.75")

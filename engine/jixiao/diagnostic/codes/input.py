@@ -493,13 +493,13 @@ INPUT_CODES = table(
     Code(
         "I116",
         (
-            "台账自己的“{found}”一列与结果的一列同名，没有带到结果里",
-            "the ledger's own column {found} has the name of a result and was left out",
+            "这张表自己的“{found}”一列与结果的一列同名，没有带到结果里",
+            "the table's own column {found} has the name of a result and was left out",
         ),
         Severity.WARNING,
         hint=(
-            "单位自报的写作 claimed_total 一类；别的请换个列名",
-            "name claims claimed_total and so on, others otherwise",
+            "单位自报的写作 claimed_total 一类，长表里写作 score；别的请换个列名",
+            "name claims claimed_total and so on, in a table of rows score; others otherwise",
         ),
     ),
     Code(
