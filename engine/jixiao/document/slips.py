@@ -20,7 +20,7 @@ _NO_BLANK = re.compile(r" {0,200}(?:- )?(?P<key>[A-Za-z_][A-Za-z_0-9]{0,30})(?P<
 _WIDE_INDENT = re.compile(
     r" *(?P<blanks>[\u00a0\u2000-\u200a\u202f\u3000][ \u00a0\u2000-\u200a\u202f\u3000]*)(?=- |[^\s:]{1,60}:(?: |$))"
 )
-_WIDE_SIGN = re.compile(r"[，；](?= ?[a-z_]{1,30} ?[:：])|[｛｝]|“[\[(][^”]{1,60}[\])]”")
+_WIDE_SIGN = re.compile(r"[，；、](?= ?[a-z_]{1,30} ?[:：])|[｛｝]|“[\[(][^”]{1,60}[\])]”")
 _BLOCK = re.compile(r"(?:.*[:\-] )?[|>][+-]?[0-9]?[+-]?\s*(?:#.*)?$")
 
 
@@ -82,7 +82,7 @@ def _wide_signs(line: str, number: int, quoted: frozenset[int]) -> Iterator[Slip
         if match.start() in quoted or not _is_in_flow(line[: match.start()].replace("｛", "{")):
             continue
         sign = match.group()
-        mask = {"，": ",", "；": ",", "｛": "{", "｝": "}"}.get(sign, "x" * len(sign))
+        mask = {"，": ",", "；": ",", "、": ",", "｛": "{", "｝": "}"}.get(sign, "x" * len(sign))
         yield _slip("D052", number, match.start(), match.end(), line, mask)
 
 

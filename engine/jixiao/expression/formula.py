@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
@@ -20,7 +21,7 @@ from jixiao.expression.signs import is_quoted
 from jixiao.expression.tokens import Kind, Lexer, Place, Token, place_of
 from jixiao.expression.tree import Constant, Tree, Type
 from jixiao.expression.typing import MONEY, OPEN, PURE, Dimension
-from jixiao.expression.unitless import Pair, Unitless
+from jixiao.expression.unitless import Pair, Unitless, is_money
 from jixiao.interval import Sign
 from jixiao.origin import Span
 from jixiao.value import dataclass, field
@@ -48,10 +49,12 @@ SIGNS: dict[type[ast.cmpop], Sign] = {
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """An amount and a number without a unit, as written, and where the number stands."""
+    """Something measured and a number without a unit, as written, and where the number stands."""
 
+    measured: Symbol
     amount: str
     number: str
+    value: Fraction | None  # of the number, where it is written as one
     span: Span
 
 
@@ -59,7 +62,8 @@ class Meeting:
 class Formula:
     """A formula as read: its tree and what it measures.
 
-    `met` and `divided`: where an amount is held against, or divided by, a number without a unit (or divides one).
+    `met`: where something is added to or compared with a number without a unit. `divided`: amounts of money that are
+    divided by one, or divide it.
     """
 
     tree: Tree
@@ -145,12 +149,14 @@ class _Reading:
         """`pairs` as they are written. A number of 万 or 亿 has said that it does not count 元 one by one."""
         return tuple(
             Meeting(
+                amount,
                 self.text[amount.start : amount.end],
                 self.text[number.start : number.end],
+                number.tree.value if isinstance(number.tree, Constant) else None,  # type: ignore[arg-type]
                 self.place.of(number.start, number.end),
             )
             for amount, number in pairs
-            if not self.text[number.start : number.end].endswith(("万", "亿"))
+            if not (is_money(amount.dimension) and self.text[number.start : number.end].endswith(("万", "亿")))
         )
 
     def _parse(self) -> ast.expr:

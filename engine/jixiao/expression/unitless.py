@@ -1,4 +1,4 @@
-"""Amounts of money that meet numbers without a unit: right in grammar, and seldom what was meant."""
+"""Amounts and rates that meet numbers without a unit: right in grammar, and not always what was meant."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from jixiao.expression.typing import MONEY, OPEN, Dimension
 from jixiao.value import dataclass, field
 
 Pair = tuple[Symbol, Symbol]
-"""An amount, and the number without a unit that it meets."""
+"""What is measured, and the number without a unit that it meets."""
 
 
 @dataclass(slots=True)
 class Unitless:
-    """What one formula says of amounts and numbers without a unit, gathered while it is read.
+    """What one formula says of numbers without a unit and of what they meet, gathered while it is read.
 
-    A quotient such as 经费 ÷ 12 is as good an amount as 经费, so that `divided` forgets it where it then meets another
-    amount; what is left there stands for itself.
+    `met` is whatever they are added to, compared with or chosen beside. `divided` are amounts of money: a quotient such
+    as 经费 ÷ 12 is as good an amount as 经费, so that `divided` forgets it where it then meets another amount; what is
+    left there stands for itself.
     """
 
     met: list[Pair] = field(default_factory=list)
@@ -27,11 +28,11 @@ class Unitless:
 
     def together(self, *symbols: Symbol) -> None:
         """`symbols` are added, compared or chosen between."""
-        amount = next((symbol for symbol in symbols if is_money(symbol.dimension)), None)
-        if amount is None:
-            return
         unitless = [symbol for symbol in symbols if is_unitless(symbol.tree, symbol.dimension)]
-        self.met.extend((amount, symbol) for symbol in unitless)
+        measured = [symbol for symbol in symbols if symbol not in unitless]
+        first = next((symbol for symbol in measured if is_money(symbol.dimension)), measured[0] if measured else None)
+        if first is not None:
+            self.met.extend((first, symbol) for symbol in unitless)
         if not unitless:
             self._forget(symbols)
 
@@ -58,8 +59,12 @@ def is_unitless(tree: Tree, dimension: Dimension) -> bool:
     """Whether a number is made of plain numbers alone, written there or as a parameter, and is not 0."""
     if dimension != OPEN:
         return False
-    numbers = list(_numbers(tree))
-    return any(numbers) and all(isinstance(number, Fraction) for number in numbers)
+    some = False
+    for number in _numbers(tree):
+        if not isinstance(number, Fraction):
+            return False
+        some = some or number != 0
+    return some
 
 
 def _numbers(tree: Tree) -> Iterator[object]:

@@ -41,10 +41,14 @@ DEEPEST_FOLDER = 8
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A root under which frameworks stand as `<id>/<version>/framework.yaml`."""
+    """A root under which frameworks stand as `<id>/<version>/framework.yaml`.
+
+    One that is not `listed` is asked for a framework by its full name only: it may be a home folder, or a whole disk.
+    """
 
     name: str  # of the entry point, or the folder as given
     root: Traversable = field(compare=False)
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ class Catalog:
     problems: tuple[Diagnostic, ...] = ()  # packs that are installed but cannot be read
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every framework of every pack, by id and version."""
-        found = (entry for pack in self.packs for entry in _walk(pack, pack.root, ()))
+        """Every framework of every pack that is listed, by id and version."""
+        found = (entry for pack in self.packs if pack.listed for entry in _walk(pack, pack.root, ()))
         return tuple(sorted(found, key=lambda entry: entry.order))
 
     def load(self, name: str) -> Framework:
@@ -235,8 +239,9 @@ class Catalog:
             if not file.is_file():
                 raise Rejected([diagnose("F106", None, found=name)])
             document = parse_file(file, name if as_path.is_file() else f"{name.rstrip('/')}/{FILE}")
-            check_bytes(document, file, own_name(document) or "")
-            return document, self._around(file), file
+            own = own_name(document) or ""
+            check_bytes(document, file, own)
+            return document, self._around(file, own), file
         if as_path is None and name.lower().endswith(SUFFIXES):
             raise Rejected([diagnose("F107", None, found=name, why="没有这个文件")])
         full = self.find(name)
@@ -249,11 +254,18 @@ class Catalog:
         roots = [pack.root for pack in self.packs] if parts is not None else []
         return [file for root in roots if parts is not None and (file := _file_in(root, *parts)) is not None]
 
-    def _around(self, file: Path) -> Catalog:
-        """This catalog and the folders above `file`: what it extends may stand beside it."""
+    def _around(self, file: Path, own: str) -> Catalog:
+        """This catalog and the folders above `file`, which calls itself `own`: what it extends may stand beside it.
+
+        The one in which `file` has the place that its own name says is listed, for it is a folder of frameworks.
+        """
         known = {pack.root.resolve() for pack in self.packs if isinstance(pack.root, Path)}
         above = [folder for folder in file.resolve().parents[:DEEPEST_FOLDER] if folder not in known]
-        return self.plus(Pack(str(folder), folder) for folder in above)
+        parts = split_name(own)
+        return self.plus(
+            Pack(str(folder), folder, parts is not None and _file_in(folder, *parts) == file.resolve())
+            for folder in above
+        )
 
     def _unknown(self, name: str, asked: Span | None) -> Diagnostic:
         known = [entry.name for entry in self.entries()]

@@ -18,15 +18,22 @@ from jixiao.origin import Span
 
 Translation = Callable[[Any, Node, Path], Iterable[Diagnostic]]
 
-TYPE_WORDS: AbstractMapping[str, str] = {
-    "string": "文字",
-    "number": "数",
-    "integer": "整数",
-    "boolean": "true 或 false",
-    "object": "下分的键",
-    "array": "列表",
-    "null": "空",
+Words = tuple[str, str]
+"""Chinese and English."""
+
+TYPE_WORDS: AbstractMapping[str, Words] = {
+    "string": ("文字", "text"),
+    "number": ("数", "a number"),
+    "integer": ("整数", "a whole number"),
+    "boolean": ("真假值（true、false）", "true or false"),
+    "object": ("下分的键", "keys of its own"),
+    "array": ("列表", "a list"),
+    "null": ("空", "empty"),
 }
+
+TRUTH_WORDS = {"yes": "true", "no": "false", "是": "true", "否": "false"}
+
+WIDE_DIGITS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
 def translated(error: Any, root: Node) -> Iterable[Diagnostic]:
@@ -69,6 +76,8 @@ _INTERVAL = r"^[\[("
 _KIND = "种类"
 """What the key `kind` says."""
 
+_KEY_OF_KIND = "kind"
+
 _BY_TARGET = frozenset({"number", "at_least", "at_most", "equal", "day", "words"})
 """The keys of a rule that is chosen by what the target is."""
 
@@ -98,23 +107,24 @@ def _shown(node: Node) -> str:
             return ", ".join(f"{key.text}: …" for key, _ in node.entries[:3])
 
 
-def _kind(node: Node) -> str:
+def _kind(node: Node) -> Words:
     match node:
         case Scalar():
             value = editor_value(node)
             if value is None:
-                return "空"
+                return TYPE_WORDS["null"]
             if isinstance(value, bool):
-                return "真假值"
-            return "数" if isinstance(value, (int, Fraction)) else "文字"
+                return "真假值", "a truth"
+            return TYPE_WORDS["number" if isinstance(value, (int, Fraction)) else "string"]
         case Sequence():
-            return "列表"
+            return TYPE_WORDS["array"]
         case Mapping():
-            return "下分的键"
+            return TYPE_WORDS["object"]
 
 
-def _wanted(types: str | AbstractSequence[str]) -> str:
-    return "或".join(TYPE_WORDS[item] for item in ([types] if isinstance(types, str) else types))
+def _wanted(types: str | AbstractSequence[str]) -> Words:
+    words = [TYPE_WORDS[item] for item in ([types] if isinstance(types, str) else types)]
+    return "或".join(chinese for chinese, _ in words), " or ".join(english for _, english in words)
 
 
 def _wrong_type(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
@@ -125,13 +135,29 @@ def _wrong_type(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
     elif isinstance(node, Scalar) and not node.plain and "string" not in types and _reads_as(node.text, types):
         yield diagnose("S003", node.span, key=key, wanted=wanted, found=node.text)
     elif isinstance(node, Scalar) and error.schema.get("pattern", "").startswith(_INTERVAL):
-        yield diagnose("S022", node.span, key=key, found=node.text, wanted=error.schema["patternErrorMessage"])
+        wanted = _pattern_words(error.schema["patternErrorMessage"])
+        yield diagnose("S022", node.span, key=key, found=node.text, wanted=wanted)
     elif isinstance(node, Scalar) and node.plain and "string" in types:
         yield diagnose("S004", node.span, key=key, found=node.text, kind=_kind(node))
     elif isinstance(node, Sequence) and error.schema.get("pattern", "").startswith(_INTERVAL):
         yield diagnose("S005", _narrow(node), key=key, found=_shown(node))
+    elif isinstance(node, Scalar) and (instead := _instead(node, error)) is not None:
+        yield diagnose("S006", node.span, key=key, wanted=wanted, kind=_kind(node), found=node.text, instead=instead)
     else:
         yield diagnose("S001", _narrow(node), key=key, wanted=wanted, kind=_kind(node), found=_shown(node))
+
+
+def _instead(node: Scalar, error: Any) -> str | None:
+    """What was probably meant by a scalar of the wrong type; None where nobody can tell."""
+    types, half = error.validator_value, node.text.translate(WIDE_DIGITS)
+    required = error.schema.get("required", ())
+    if types == "array":
+        return f"[{node.text}]"
+    if "boolean" in types and node.text.lower() in TRUTH_WORDS:
+        return TRUTH_WORDS[node.text.lower()]
+    if types == "object" and len(required) == 1:
+        return f"{{{required[0]}: {node.text}}}"
+    return half if _reads_as(half, types) and half != node.text else None
 
 
 def _reads_as(text: str, types: str | AbstractSequence[str]) -> bool:
@@ -183,7 +209,7 @@ def _unknown_keys(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
         if colon and name in allowed:
             yield diagnose("D023", _after(key.span, len(name)), found=colon)
             continue
-        near = nearest(key.text, allowed)
+        near = nearest(key.text, allowed) or _described(key.text, error.schema.get("properties", {}))
         shown = "、".join(allowed)
         if isinstance(value, Scalar) and value.plain and not value.text and not near:
             yield diagnose("S014", key.span, found=key.text, allowed=shown)
@@ -193,12 +219,31 @@ def _unknown_keys(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
             yield diagnose("S010", key.span, found=key.text, allowed=shown)
 
 
+def _described(word: str, properties: AbstractMapping[str, Any]) -> str | None:
+    """The key whose description begins with `word`: people write 分值 for weight."""
+    said = {key: shape.get("description", "") for key, shape in properties.items()}
+    return next((key for key, text in said.items() if len(word) > 1 and text.startswith(word)), None)
+
+
+def _glossed(word: str, values: Iterable[str], error: Any, key: str) -> str | None:
+    """The value that the schema explains by `word`: people write 草案 for draft."""
+    texts = [error.schema.get("description", "")]
+    if key == _KEY_OF_KIND:
+        texts.append(schema()["$defs"]["rule"]["properties"]["kind"]["description"])
+    for value in values:
+        for text in texts:
+            gloss = re.search(rf"(?<![a-z_]){re.escape(value)} ([^、；，。]+)", text)
+            if gloss is not None and len(word) > 1 and gloss[1].startswith(word):
+                return value
+    return None
+
+
 def _not_listed(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
     node = _node_at(root, path)
     values = error.validator_value if error.validator == "enum" else [error.validator_value]
     allowed = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
     key, found, shown = _key_of(path), _shown(node), "、".join(allowed)
-    near = nearest(found, allowed)
+    near = nearest(found, allowed) or _glossed(found, allowed, error, key)
     if near:
         yield diagnose("S021", _narrow(node), key=key, found=found, allowed=shown, near=near)
     else:
@@ -207,7 +252,8 @@ def _not_listed(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
 
 def _bad_pattern(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
     node = _node_at(root, path)
-    yield diagnose("S022", node.span, key=_key_of(path), found=_shown(node), wanted=error.schema["patternErrorMessage"])
+    wanted = _pattern_words(error.schema["patternErrorMessage"])
+    yield diagnose("S022", node.span, key=_key_of(path), found=_shown(node), wanted=wanted)
 
 
 def _bad_name(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
@@ -215,8 +261,51 @@ def _bad_name(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
     node = _node_at(root, path)
     key = node.key(error.instance) if isinstance(node, Mapping) else None
     allowed = error.schema.get("enum")
-    wanted = "、".join(allowed) + " 中的一个" if allowed else error.schema.get("patternErrorMessage", "不超过 60 个字")
+    listed = "、".join(allowed or ())
+    wanted = (
+        (f"{listed} 中的一个", f"one of {listed}")
+        if allowed
+        else _pattern_words(error.schema.get("patternErrorMessage", _SHORT_NAME))
+    )
     yield diagnose("S023", key.span if key else node.span, found=error.instance, wanted=wanted)
+
+
+_SHORT_NAME = "不超过 60 个字"
+
+PATTERN_WORDS: AbstractMapping[str, str] = {
+    _SHORT_NAME: "no more than 60 characters",
+    '区间写成 "[80%, 90%)" 的样子：方括号含端点，圆括号不含': (
+        'an interval such as "[80%, 90%)": [ includes the end, ( does not'
+    ),
+    "名称不能以数字开头，也不能含空格、标点或运算符；印在表上的原名请写在 name 里": (
+        "a name begins with no digit and holds no blank, punctuation or operator; what is printed goes into `name`"
+    ),
+    "应为 missing 或一个数": "missing, or a number",
+    "应为分数、open，或上级分值的百分数": "points, open, or a percentage of the parent",
+    "应为分数、百分数或 open": "points, a percentage, or open",
+    "应为数或百分数，例如 0.5 或 90%": "a number or a percentage, such as 0.5 or 90%",
+    "应为最末一位的大小，例如 0.01 或 0.01%；不舍入写 none": (
+        "the last place kept, such as 0.01 or 0.01%; none for no rounding"
+    ),
+    "应为正数、百分数、金额或天数，例如 0.5、90%、1万元 或 1天": (
+        "a positive number, a percentage, an amount or days, such as 0.5, 90%, 1万元 or 1天"
+    ),
+    "应为正数或百分数，例如 0.5 或 90%": "a positive number or a percentage, such as 0.5 or 90%",
+    "应为百分数或 judged": "a percentage, or judged",
+    "应写成 标识@版本，例如 national/project@2020": "id@version, such as national/project@2020",
+    "标识只用小写英文字母、数字、连字符，用 / 分层，例如 shaanxi/baishui/department": (
+        "lower-case letters, digits and hyphens, in levels divided by /, such as shaanxi/baishui/department"
+    ),
+    '版本只用数字和点，例如 "2021" 或 "2021.1"': 'digits and dots only, such as "2021" or "2021.1"',
+    "用小写英文，例如 department 或 project": "lower-case English, such as department or project",
+    "百分数，例如 30%": "a percentage such as 30%",
+    "预算年度，例如 2021": "a budget year such as 2021",
+}
+"""What the schema says of its patterns, in English; an editor shows the Chinese."""
+
+
+def _pattern_words(chinese: str) -> Words:
+    return chinese, PATTERN_WORDS[chinese]
 
 
 def _no_branch(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
@@ -227,9 +316,14 @@ def _no_branch(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
 
 
 def _out_of_bounds(error: Any, root: Node, path: Path) -> Iterable[Diagnostic]:
-    words = {"minimum": "不小于", "maximum": "不大于", "exclusiveMinimum": "大于"}
+    words = {
+        "minimum": ("不小于", "at least"),
+        "maximum": ("不大于", "at most"),
+        "exclusiveMinimum": ("大于", "greater than"),
+    }
     node = _node_at(root, path)
-    limit = f"{words[error.validator]} {error.validator_value}"
+    chinese, english = words[error.validator]
+    limit = (f"{chinese} {error.validator_value}", f"{english} {error.validator_value}")
     yield diagnose("S030", node.span, key=_key_of(path), found=_shown(node), limit=limit)
 
 

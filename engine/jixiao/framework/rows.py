@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as AbstractMapping
 from fractions import Fraction
 
@@ -42,6 +43,7 @@ from jixiao.target import DayTarget, NumberTarget, Target, Unit, Unreadable, Wor
 from jixiao.value import dataclass, field, replace
 
 KINDS = {"number": "数", "day": "日期", "words": "文字"}
+ENGLISH_KINDS = {"number": "numbers", "day": "days", "words": "words"}
 
 DEFAULT_DIRECTION = (DirectionSource("sign"), DirectionSource("column"))
 """Where a direction is learnt unless the framework says otherwise; it is never guessed."""
@@ -169,7 +171,13 @@ class Rows:
             return
         if all(indicator.rule.of(kind, sign) is None for sign in (None, *DIRECTIONS.values())):
             shown = text_of(rule) or text_of(rule.get("kind") if isinstance(rule, Mapping) else None, "rule")
-            self.reading.say("F130", place(rule), rule=shown, kind=KINDS[kind])
+            target = node.get("target")
+            reads = [of for of in KINDS if indicator.rule.of(of) is not None]
+            if kind == "words" and reads and target is not None and re.search("[0-9０-９]", text_of(target)):
+                told = ("、".join(KINDS[of] for of in reads), " and ".join(ENGLISH_KINDS[of] for of in reads))
+                self.reading.say("F136", target.span, rule=shown, found=text_of(target), reads=told)
+            else:
+                self.reading.say("F130", place(rule), rule=shown, kind=KINDS[kind])
 
     def _is_broken(self, node: Node) -> bool:
         """Whether a rule was refused already."""

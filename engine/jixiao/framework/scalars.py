@@ -21,6 +21,10 @@ DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 """The one way in which the framework language writes a number."""
 
 
+WIDE_QUOTED = re.compile(r"[“”](?P<inside>[^“”\u4e00-\u9fff]+)[“”]")
+"""Numbers and signs in full-width quotes, which YAML takes for a part of the text. Chinese words may be meant so."""
+
+
 def editor_view(node: Node) -> Any:
     """`node` as plain Python values, with plain scalars typed as the core schema of YAML 1.2 types them.
 
@@ -66,3 +70,16 @@ def number_diagnostics(node: Node) -> Iterator[Diagnostic]:
                 yield diagnose("S040", node.span, found=node.text)
             elif len(node.text.strip("-").replace(".", "")) > DIGITS.most:
                 yield diagnose(DIGITS.code, node.span, found=node.text)
+
+
+def quote_diagnostics(node: Node) -> Iterator[Diagnostic]:
+    """S007: plain scalars that somebody meant to put in quotes."""
+    match node:
+        case Mapping():
+            for _, value in node.entries:
+                yield from quote_diagnostics(value)
+        case Sequence():
+            for item in node.items:
+                yield from quote_diagnostics(item)
+        case Scalar() if node.plain and (wide := WIDE_QUOTED.fullmatch(node.text)):
+            yield diagnose("S007", node.span, found=node.text, instead=wide["inside"])

@@ -9,7 +9,7 @@ from typing import Any
 from jixiao.diagnostic import Diagnostic
 from jixiao.document import Document
 from jixiao.framework.misshapen import translated
-from jixiao.framework.scalars import editor_view, number_diagnostics
+from jixiao.framework.scalars import editor_view, number_diagnostics, quote_diagnostics
 from jixiao.framework.schema import schema
 
 
@@ -24,14 +24,14 @@ def check_report(document: Document) -> tuple[Diagnostic, ...]:
 
 
 def _misshapen(document: Document, validator: Any) -> tuple[Diagnostic, ...]:
-    numbers = tuple(number_diagnostics(document.root))
+    scalars = (*number_diagnostics(document.root), *quote_diagnostics(document.root))
     found = (
         diagnostic
         for error in validator.iter_errors(editor_view(document.root))
         for diagnostic in translated(error, document.root)
     )
-    refused = {diagnostic.origin for diagnostic in numbers}
-    return tuple(dict.fromkeys((*numbers, *(item for item in found if item.origin not in refused))))
+    refused = {diagnostic.origin for diagnostic in scalars}
+    return tuple(dict.fromkeys((*scalars, *(item for item in found if item.origin not in refused))))
 
 
 @cache

@@ -17,7 +17,7 @@ CONFUSED = ("F201", "F202", "F134")
 """Where two things have one name, or there are too many, what formulas mean is not asked any more."""
 
 FOLLOWING = {
-    "F301": ("F122", "F123", "F124", "F126", "F128", "F130", "F135", "F171"),
+    "F301": ("F122", "F123", "F124", "F126", "F128", "F130", "F135", "F136", "F171"),
     "E201": ("F251",),
     "E110": ("F167", "F168"),
     "E111": ("F167", "F168"),

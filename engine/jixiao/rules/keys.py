@@ -61,13 +61,16 @@ class Keys:
 
     def quantity(self, key: str, within: Interval | None = None, unit: str = "") -> Fraction | None:
         """A number or a percentage, which may be followed by `unit`; None where none is written, or it is refused
-        (E206, E221)."""
+        (E206, E221, E225)."""
         node = self.node.get(key)
         if not isinstance(node, Scalar) or node.is_null:
             return None
         value = parse_quantity(node.text.rstrip().removesuffix(unit))
         if value is None:
             self.say("E221", node, key=key, found=node.text)
+        elif within is not None and within.high == 1 < value <= 100 and not node.text.rstrip().endswith(("%", "％")):
+            self.say("E225", node, key=key, found=node.text, percent=percent(value), limit=limits(within))
+            return None
         elif within is not None and value not in within:
             self.say("E206", node, key=key, found=node.text, limit=limits(within))
             return None

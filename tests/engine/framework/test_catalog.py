@@ -56,6 +56,23 @@ def test_unknown_names_have_a_suggestion(tmp_path: Path, whole: str) -> None:
     assert refusal(known, "x@1").code == "F101"
 
 
+def test_folders_above_a_file_are_asked_by_name_and_not_searched(tmp_path: Path, whole: str) -> None:
+    """Above a draft may stand a home folder, or all of a disk, with folders that nobody may read."""
+    write(tmp_path, "a/b@2021", whole)
+    draft = write(tmp_path / "drafts", "c/d@2022", whole.replace("subject:", "extends: a/b@2021\nsubject:", 1))
+    assert catalog().load(str(draft)).name == "c/d@2022"
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0)
+    try:
+        write(tmp_path / "drafts", "c/e@2022", whole)
+        (draft / "framework.yaml").write_text((draft / "framework.yaml").read_text().replace("a/b@2021", "c/f@2022"))
+        wrong = refusal(catalog(), str(draft))
+        assert wrong.code == "F102"
+        assert dict(wrong.arguments)["known"] == "c/d@2022、c/e@2022"
+    finally:
+        locked.chmod(0o755)
+
+
 @pytest.mark.parametrize(
     "name", ["../a@1", "a/../b@1", "/etc/passwd", "a@1/../..", "A@1", "", "a@", "@1", "a b@1", "\0@1"]
 )

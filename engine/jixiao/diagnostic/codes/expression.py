@@ -21,7 +21,7 @@ EXPRESSION_CODES = table(
     Code(
         "E104",
         ("公式里没有“{found}”这个写法", "formulas have no '{found}'"),
-        hint=("改写为：{instead}", "write instead: {instead_en}"),
+        hint=("{instead}", "{instead_en}"),
     ),
     Code(
         "E105",
@@ -329,5 +329,11 @@ EXPRESSION_CODES = table(
         "E224",
         ("“{found}”写了 most，却不是计次的要点", "“{found}” has `most` but is not counted"),
         hint=("加上 counted: true，或去掉 most", "add counted: true, or take most out"),
+    ),
+    Code(
+        "E225",
+        ("“{key}”是 {found}，即 {percent}，应{limit}", "“{key}” is {found}, which is {percent} and out of range"),
+        expected=("{limit}的数", "a number in range"),
+        hint=("百分数要带百分号：{found}%", "write the percent sign: {found}%"),
     ),
 )

@@ -227,6 +227,19 @@ FRAMEWORK_CODES = table(
         WARNING,
         hint=("除以带单位的数，如 ÷ 1万元", "divide by a number with its unit, such as ÷ 1万元"),
     ),
+    Code(
+        "F197",
+        (
+            "“{amount}”是比率（95% 即 0.95），“{found}”没有百分号，即 {percent}",
+            "“{amount}” is a rate (95% is 0.95); “{found}” has no percent sign and is {percent}",
+        ),
+        WARNING,
+        expected=("{found}%", "{found}%"),
+        hint=(
+            "写上百分号；本来就是百分数的分数（0 到 100）的，先乘 100 再比",
+            "write the percent sign; to compare with a number of 0 to 100, multiply by 100 first",
+        ),
+    ),
     # Versions beside one another.
     Code(
         "F173",
@@ -376,6 +389,21 @@ FRAMEWORK_CODES = table(
         "F130",
         ("规则“{rule}”不能给目标是{kind}的行计分", "the rule “{rule}” cannot score a row whose target is {kind}"),
         expected=("能给{kind}计分的规则", "a rule that reads {kind}"),
+    ),
+    Code(
+        "F136",
+        (
+            "目标“{found}”读作文字，而规则“{rule}”只能给{reads}计分",
+            "the target “{found}” is taken for words, and the rule “{rule}” scores {reads} only",
+        ),
+        expected=(
+            "数（≥95%、≥60人次）或日期（9月底前）；区间不能作目标",
+            "a number (≥95%) or a day (9月底前); a range is no target",
+        ),
+        hint=(
+            "改写目标；目标本来是文字的，换一条规则，如 kind: grade",
+            "mend the target; where words are meant, use another rule, such as kind: grade",
+        ),
     ),
     Code(
         "F131",
@@ -639,7 +667,10 @@ FRAMEWORK_CODES = table(
     Code(
         "F251",
         ("“{name}”的目标没有比较符，也没有 direction，填报时无法知道方向", "“{name}” has no direction"),
-        expected=("direction: at_least、at_most 或 equal", "direction: at_least, at_most or equal"),
+        expected=(
+            'direction: at_least、at_most 或 equal；或在目标里写比较符，如 "≥95%"',
+            'direction: at_least, at_most or equal; or a sign in the target, such as "≥95%"',
+        ),
     ),
     Code(
         "F252",

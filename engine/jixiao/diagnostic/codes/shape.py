@@ -33,6 +33,18 @@ SHAPE_CODES = table(
         hint=('写成 "{found}"', 'write "{found}"'),
     ),
     Code(
+        "S006",
+        ("“{key}”应为{wanted}，这里是{kind}“{found}”", "“{key}” should be {wanted}; this is {kind}: “{found}”"),
+        expected=("{wanted}", "{wanted}"),
+        hint=("写成 {instead}", "write {instead}"),
+    ),
+    Code(
+        "S007",
+        ("{found} 的引号是全角的，成了文字的一部分", "the quotes of {found} are full-width and part of the text"),
+        expected=("半角引号里的文字", "text in straight quotes"),
+        hint=('写成 "{instead}"', 'write "{instead}"'),
+    ),
+    Code(
         "S010",
         ("没有“{found}”这个键", "there is no key “{found}” here"),
         expected=("这里可用的键：{allowed}", "the keys allowed here: {allowed}"),
