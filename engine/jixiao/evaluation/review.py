@@ -57,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     goals.shares,
     goals.counts,
     reasons.below_weight,
+    reasons.saying_nothing,
     reasons.met_below_weight,
     reasons.missed_full,
     reasons.over_fulfilled,

@@ -83,8 +83,16 @@ class Subject:
         return self.nodes[id]
 
     def report(self, code: str, cell: Cell | None, by: Setting | None = None, **arguments: object) -> Diagnostic:
-        """A finding, with the severity that the framework sets for its check."""
-        return diagnose(code, cell, severity=by.severity if by is not None else None, related=(), **arguments)
+        """A finding, with the severity that the framework sets for its check; without a cell it is the file's."""
+        place = cell if cell is not None else self._somewhere()
+        return diagnose(code, place, severity=by.severity if by is not None else None, related=(), **arguments)
+
+    def _somewhere(self) -> Cell | None:
+        """Where a filing stands as a whole: the sheet of its first row, else its file; None where nobody named one."""
+        filing = self.evaluation.filing
+        rows = filing.raw.rows if filing.raw is not None else ()
+        sheet = next((row.levels[0].origin.sheet for row in rows if row.levels), "")
+        return Cell(filing.file, sheet, "") if filing.file else None
 
     def amount(self, value: Fraction) -> str:
         """An amount in the unit that the head of the form states: 元 with its places, 89.974万元."""

@@ -12,6 +12,7 @@ from jixiao.filing.heads import Head, Kind, find_head
 from jixiao.filing.labels import OFFICE_LABELS, is_label, is_title
 from jixiao.filing.live import find_live, only_table, stated
 from jixiao.filing.model import RawFiling, RawLine, RawRow, RawValue, Sheets
+from jixiao.filing.several import beside_each_other
 from jixiao.filing.surroundings import Surroundings, read_around, read_unit
 from jixiao.filing.tables import Table, read_table
 from jixiao.filing.wide import find_wide, read_wide
@@ -32,13 +33,17 @@ def recognise(sheets: Sheets, headings: Mapping[str, str] | None = None) -> tupl
     """
     filings: list[RawFiling] = []
     silent: list[Diagnostic] = []
+    ledgers = False  # a line of a ledger has no form of its own
     live = find_live(sheets)
     if live is not None:
         sheets, headings = only_table(sheets, live), {**(headings or {}), **live.headings}
     labels = live.labels if live is not None else frozenset()
     for sheet in sheets.sheets:
-        made = _read_sheet(sheets, make_grid(sheet, headings or {}, labels))
+        grid = make_grid(sheet, headings or {}, labels)
+        ledger = find_wide(grid)
+        made = read_wide(sheets, grid, ledger) if ledger is not None else _read_sheet(sheets, grid)
         filings.extend(made)
+        ledgers = ledgers or ledger is not None
         if not made and any(cell and cell.text for row in sheet.rows for cell in row):
             silent.append(diagnose("I071", Cell(sheets.file, sheet.name, ""), sheet=sheet.name))
     if not filings:
@@ -46,6 +51,8 @@ def recognise(sheets: Sheets, headings: Mapping[str, str] | None = None) -> tupl
         raise Rejected([diagnose("I070", place), *_half_heads(sheets, headings or {}), *sheets.diagnostics])
     if live is not None:
         filings = [stated(filing, live) for filing in filings]
+    if not ledgers:
+        filings = list(beside_each_other(filings))
     return (_with_notes(filings[0], (*sheets.diagnostics, *silent)), *filings[1:])
 
 
@@ -102,9 +109,7 @@ class _Part:
 
 
 def _read_sheet(sheets: Sheets, grid: Grid) -> list[RawFiling]:
-    """The filings of one sheet."""
-    if (ledger := find_wide(grid)) is not None:
-        return read_wide(sheets, grid, ledger)
+    """The filings of one sheet of forms."""
     parts: list[_Part] = []
     cursor = 0  # the first row that no table has taken
     row = 0

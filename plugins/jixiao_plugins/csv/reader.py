@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.limits import Limits
@@ -16,6 +17,9 @@ from jixiao_plugins.encoding import decode_table
 
 DELIMITERS = {",": "逗号 ,", "\t": "制表符 tab", ";": "分号 ;", "|": "竖线 |"}
 """What may stand between fields, with its name in both languages."""
+
+_FEW = 4
+"""One row in so many, at the most, is longer than the others by mistake; more are a table without a width."""
 
 _SAMPLE = 50
 """Rows by which the delimiter is judged."""
@@ -56,7 +60,19 @@ def read_table(data: bytes, name: str, digest: str, encoding: str | None = None)
     widths = sorted({len(row) for row in rows if row})
     if len(widths) > 1:
         remarks.add(diagnose("I053", place, found=f"{widths[0]}—{widths[-1]}"))
+        for number, width, usual_width in _overlong(rows):
+            at = Cell(name, "", f"A{number + 1}")
+            remarks.add(diagnose("I054", at, line=number + 1, found=width, expected=usual_width))
     return Sheets(name, digest, (Sheet("", cells),), (*notes, *remarks.all()))
+
+
+def _overlong(rows: list[list[str]]) -> Iterator[tuple[int, int, int]]:
+    """The few rows that are longer than all the others, which are alike: number, width, the width of the others."""
+    wide = {number: len(row) for number, row in enumerate(rows) if len(row) > 1}  # a title may stand alone
+    usual = min(wide.values(), default=0)
+    longer = [number for number, width in wide.items() if width > usual]
+    if len(longer) * _FEW <= len(wide):
+        yield from ((number, wide[number], usual) for number in longer)
 
 
 def _delimiter(text: str, usual: str) -> str:

@@ -199,6 +199,27 @@ def test_reasons_that_were_copied(codes: Codes) -> None:
     assert codes(rows=full) == {}
 
 
+@pytest.mark.parametrize("reason", ["略", "略。", "暂无", "待补充", "……", "1", "其他原因"])
+def test_a_reason_that_says_nothing(codes: Codes, reason: str) -> None:
+    asked = "reason_required: {below_weight: true}"
+    assert codes(rows=with_row(0, actual="9", score="45", reason=reason), checks=asked) == {"C253": "rows[0].reason"}
+    assert codes(rows=with_row(0, actual="9", score="45", reason=reason)) == {}  # nobody asks for one
+    assert codes(rows=with_row(0, reason=reason), checks=asked) == {}  # nothing was lost
+
+
+def test_a_short_reason_is_a_reason(codes: Codes) -> None:
+    asked = "reason_required: {below_weight: true}"
+    assert codes(rows=with_row(0, actual="9", score="45", reason="疫情"), checks=asked) == {}
+
+
+def test_a_finding_without_a_cell_says_its_file(form_of: FormOf, plan_of: PlanOf, evaluation_of: EvaluationOf) -> None:
+    plan = plan_of(FRAME.removesuffix("checks:\n"))
+    raw = replace(form_of(rows=ROWS), title=None)
+    (told,) = (item for item in evaluation_of(raw, plan).findings if item.code == "C140")
+    assert isinstance(told.origin, Cell)
+    assert told.origin.file == raw.file
+
+
 def test_a_reason_that_contradicts_the_score(codes: Codes) -> None:
     assert codes(rows=with_row(0, reason="因故未完成")) == {"C228": "rows[0].reason"}
     assert codes(rows=with_row(0, actual="9", score="45", reason="因故未完成")) == {}

@@ -335,6 +335,39 @@ def test_a_total_written_into_one_cell() -> None:
     assert only(sheets_of(text)).totals["score"].text == "91.93"
 
 
+FORM = """项目支出绩效自评表（{year}年度）
+填报单位|{office}
+项目名称|{project}
+三级指标|目标值|实际完成值|分值|得分
+甲|1|{actual}|10|10
+总分|||10|10
+"""
+
+
+def form(year: str = "2022", office: str = "某局", project: str = "修路", actual: str = "1") -> str:
+    return FORM.format(year=year, office=office, project=project, actual=actual)
+
+
+@pytest.mark.parametrize(
+    ("second", "codes"),
+    [
+        (form(), ["I076"]),  # pasted twice
+        (form(actual="2"), ["I076"]),  # a draft beside the form
+        (form(year="2021"), ["I077"]),  # last year's table was left in
+        ("三级指标|目标值|实际完成值|分值|得分\n乙|1|1|10|10", ["I078"]),
+        (form(project="架桥"), []),
+        (form(office="别局"), []),
+        (form(office="别局", year="2021"), []),
+    ],
+)
+def test_several_forms_in_one_file_that_make_one_wonder(second: str, codes: list[str]) -> None:
+    one, other = recognise(sheets_of(form() + second))
+    assert one.diagnostics == ()
+    assert [item.code for item in other.diagnostics] == codes
+    apart = recognise(Sheets("表.xlsx", "0", (*sheets_of(form()).sheets, *sheets_of(second, name="别的").sheets)))
+    assert [item.code for item in apart[1].diagnostics] == codes
+
+
 def test_a_heading_merged_with_the_cell_below_is_still_a_heading() -> None:
     sheets = sheets_of("自评表\n三级指标|目标值|实际完成值|分值|得分\n|1|1|10|10\n甲|2|2|20|20")
     (sheet,) = sheets.sheets

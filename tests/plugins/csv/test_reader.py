@@ -55,6 +55,16 @@ def test_a_tsv_is_divided_by_tabs_and_says_nothing_of_it() -> None:
     assert sheets.diagnostics == ()
 
 
+def test_a_row_that_a_comma_made_longer_is_said() -> None:
+    table = ["三级指标,目标值,得分", *(f"指标{number},1,2" for number in range(4)), "甲,1,285,2", "乙,1,2"]
+    told = [(item.code, str(item.origin), item.found) for item in read("\n".join(table).encode()).diagnostics]
+    assert told == [("I053", "表.csv", "3—4"), ("I054", "表.csv:A6", "4")]
+    ragged = ["三级指标,目标值,得分", "甲,1,2", "乙,1", "丙,1"]
+    assert [item.code for item in read("\n".join(ragged).encode()).diagnostics] == ["I053"]
+    titled = ["自评表", *table[:5]]
+    assert [item.code for item in read("\n".join(titled).encode()).diagnostics] == ["I053"]
+
+
 BIG5 = "三級指標,得分\n結轉結餘變動率,2\n"
 
 

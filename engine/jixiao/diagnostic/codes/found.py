@@ -129,6 +129,15 @@ FOUND_CODES = table(
         hint=("请核对金额的单位；系统不改动任何数", "check the unit of the amount; nothing is repaired"),
     ),
     Code(
+        "C253",
+        (
+            "“{row}”得分 {score}，低于分值 {weight}，原因只写着“{found}”，等于没有写",
+            "“{row}” scores {score} of {weight}, and its reason, “{found}”, says nothing",
+        ),
+        WARNING,
+        hint=("写明差在哪里、为什么、怎样改进", "say what is missing, why, and what will be done about it"),
+    ),
+    Code(
         "C252",
         (
             "“{row}”的实际完成值“{found}”一字不差是目标",

@@ -181,6 +181,18 @@ INPUT_CODES = table(
         ("各行的列数不一样（{found}），短的按空格补齐", "rows of different lengths ({found}); short ones are padded"),
         Severity.NOTE,
     ),
+    Code(
+        "I054",
+        (
+            "第 {line} 行有 {found} 格，别的行有 {expected} 格：多出的一格之后全错开了一列",
+            "line {line} has {found} fields, the others {expected}: what stands behind the one too many is out of place",
+        ),
+        Severity.WARNING,
+        hint=(
+            "多半是数里写了千分位的逗号（1,285），或文字里有逗号，没有加引号；去掉逗号，或改交 .xlsx",
+            "most likely a number is written 1,285, or a text has a comma, without quotes; take it out, or send .xlsx",
+        ),
+    ),
     # what is in a file and is neither run nor fetched
     Code(
         "I132", ("文件里有宏；没有运行，只读单元格", "the file has macros; none is run, cells are read"), Severity.NOTE
@@ -356,6 +368,38 @@ INPUT_CODES = table(
             "列名是本地叫法的，写在框架的 form: 里",
             "where a wide table is divided over pages or sheets, send it in one piece (fit all columns on one page when "
             "it is exported); names of columns of your own belong in form: of the framework",
+        ),
+    ),
+    Code(
+        "I076",
+        (
+            "“{name}”的表在这个文件里不止一张：与“{other}”那张是同一年度的，{found}；两张都算了",
+            "this file holds more than one form of “{name}”: that at {other} is of the same year, {found}; both count",
+        ),
+        Severity.WARNING,
+        hint=("多半贴了两次；请单位只留一张再交", "most likely it was pasted twice; keep one of them"),
+    ),
+    Code(
+        "I077",
+        (
+            "“{name}”的表在这个文件里不止一张：这张是 {found} 年度的，“{other}”那张是 {before} 年度的；两张都算了",
+            "this file holds more than one form of “{name}”: this one is of {found}, that at {other} of {before}; "
+            "both count",
+        ),
+        Severity.WARNING,
+        hint=("别的年度的表请单位删去再交", "have the form of the other year taken out"),
+    ),
+    Code(
+        "I078",
+        (
+            "这张指标表上面没有标题和填报单位，当作另一份填报来算",
+            "no title and no office stand above this table; it is taken as a filing of its own",
+        ),
+        Severity.WARNING,
+        hint=(
+            "多贴了一张的请删去；是同一张表的，删去中间重复的表头；确是另一份的，补上标题和填报单位",
+            "delete it if it was pasted once too often; if it is one table, delete the heading in its midst; if it is "
+            "another filing, add its title and office",
         ),
     ),
     # limits of filings written out by key

@@ -27,6 +27,26 @@ def below_weight(subject: Subject) -> Iterator[Diagnostic]:
             yield subject.report("C130", entry.cell("reason", "score", "name"), by, row=entry.name, **shown)
 
 
+SAYING_NOTHING = frozenset((
+    "略", "从略", "省略", "暂无", "没有", "无原因", "没有原因", "暂无原因", "无说明", "不详", "不清楚",
+    "待补", "待补充", "待填", "待填写", "待完善", "待说明", "待核实",
+    "原因", "其他", "其它", "其他原因", "其它原因", "客观原因", "x", "xx", "xxx", "×", "××", "×××",
+))  # fmt: skip
+"""What is typed to have something there; 无 and dashes are read as blank, so they are told as no reason at all."""
+
+
+def saying_nothing(subject: Subject) -> Iterator[Diagnostic]:
+    """C253: points lost, and a reason that says nothing: 略, 待补充, or not one letter."""
+    by = subject.setting("reason_required")
+    for entry in subject.entries if by.enabled and by.truth("below_weight") else ():
+        if entry.score is None or entry.weight is None or entry.score >= entry.weight or not entry.applies:
+            continue
+        words = name_key(entry.reason)
+        if words and (words.strip("。.!！") in SAYING_NOTHING or not any(character.isalpha() for character in words)):
+            shown = {"score": points(entry.score), "weight": points(entry.weight)}
+            yield subject.report("C253", entry.cell("reason", "name"), by, row=entry.name, found=entry.reason, **shown)
+
+
 def met_below_weight(subject: Subject) -> Iterator[Diagnostic]:
     """C131: a target met, yet fewer points claimed than the weight, without a reason."""
     for entry in subject.entries:
