@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
 from jixiao.diagnostic.code import Words
+from jixiao.diagnostic.codes import CODES
 from jixiao.document import Mapping, Node, Scalar, Sequence, parse, read_source
 from jixiao.evaluation.model import Evaluation
 from jixiao.evaluation.views import node_scores
@@ -44,6 +45,13 @@ SAID: dict[str, Words] = {
     "finding": ("发现 {0} 应有 {1} 条，得到 {2} 条", "finding {0} should occur {1} times, and occurs {2} times"),
 }
 """What is said of a case that comes out otherwise."""
+
+
+NUMBER_OR_OPEN: Words = ("一个数；算不出的写 open", "a number; open for what cannot be computed")
+A_CODE: Words = ("诊断代码，如 C101", "the code of a diagnostic, such as C101")
+A_FILE: Words = ("同一文件夹里有的一个文件", "a file that stands in the same folder")
+ONE_FORM: Words = ("恰有一张自评表", "exactly one form")
+A_COUNT: Words = ("几条：整数，0 是不应有", "how many: a whole number, 0 for none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,8 @@ class Deviation:
 def read_case(path: Path, framework: Framework | None = None) -> Case:
     """The case at `path`; headings are understood in the words of the form of `framework` too.
 
-    Raises Rejected: S010 for a key that is none, S012 for one that lacks, and the filing's own.
+    Raises Rejected: S010 for a key that is none, S012 for one that lacks, S022 for a number, a count or a code that is
+    none, and the filing's own.
 
     `filing` is the name of a file beside the case, or the filing itself in the format of the yaml reader; `merge`
     names the files of several, which are merged first (S053: both are given).
@@ -94,7 +103,7 @@ def read_case(path: Path, framework: Framework | None = None) -> Case:
     wrong = [*_unknown(root, KEYS), *_missing(root, ("filing", "expect") if several is None else ("expect",))]
     expect = root.get("expect") if isinstance(root, Mapping) else None
     filing = root.get("filing") if isinstance(root, Mapping) else None
-    wrong += _unknown(expect, EXPECTED_KEYS)
+    wrong += [*_unknown(expect, EXPECTED_KEYS), *_unreadable(expect)]
     if filing is not None and several is not None:
         wrong.append(diagnose("S053", several.span))
     if wrong or not isinstance(root, Mapping) or not isinstance(expect, Mapping):
@@ -135,8 +144,17 @@ def _sentence(item: Deviation, index: int) -> str:
 
 
 def read_cases(folder: Path, framework: Framework | None = None) -> tuple[Case, ...]:
-    """Every case in `folder`, by name. Raises Rejected as `read_case` does."""
-    return tuple(read_case(path, framework) for path in sorted(folder.glob(f"*{SUFFIX}")))
+    """Every case in `folder`, by name. Raises Rejected with what `read_case` says of all of them."""
+    cases: list[Case] = []
+    wrong: list[Diagnostic] = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        try:
+            cases.append(read_case(path, framework))
+        except Rejected as rejected:
+            wrong.extend(rejected.diagnostics)
+    if wrong:
+        raise Rejected(wrong)
+    return tuple(cases)
 
 
 def deviations(case: Case, evaluation: Evaluation) -> Iterator[Deviation]:
@@ -198,8 +216,8 @@ def _filing(node: Node, path: Path, framework: Framework | None) -> RawFiling:
     """The filing in the file that is named, or written in the case itself."""
     if isinstance(node, Scalar):
         name = node.text
-        if Path(name).name != name:
-            raise Rejected([diagnose("S022", node.span, key="filing", found=name, wanted="同一文件夹里的文件名")])
+        if Path(name).name != name or not (path.parent / name).exists():
+            raise Rejected([diagnose("S022", node.span, key="filing", found=name, wanted=A_FILE)])
         found = read_file(path.parent / name)
         headings = own_headings(() if framework is None else (framework,))
         filings = (found,) if isinstance(found, RawFiling) else recognise(found, headings)
@@ -207,7 +225,7 @@ def _filing(node: Node, path: Path, framework: Framework | None) -> RawFiling:
         found = load_reader("yaml").read(_text_of(node).encode(), name=path.name)
         filings = (found,) if isinstance(found, RawFiling) else ()
     if len(filings) != 1:
-        raise Rejected([diagnose("S022", node.span, key="filing", found=_text(node) or "…", wanted="恰有一张自评表")])
+        raise Rejected([diagnose("S022", node.span, key="filing", found=_text(node) or "…", wanted=ONE_FORM)])
     return filings[0]
 
 
@@ -234,6 +252,35 @@ def _unknown(node: Node | None, known: tuple[str, ...]) -> list[Diagnostic]:
     return [
         diagnose("S010", key.span, found=key.text, allowed=shown) for key, _ in node.entries if key.text not in known
     ]
+
+
+def _unreadable(expect: Node | None) -> list[Diagnostic]:
+    """S022 for expected numbers that are none, and for codes and counts of findings that are none."""
+    if not isinstance(expect, Mapping):
+        return []
+    figures = [(key, expect.get(key)) for key in ("total", "reviewed_total")]
+    for section in (expect.get("scores"), expect.get("weights")):
+        figures += list(section) if isinstance(section, Mapping) else []
+    said = [
+        diagnose("S022", node.span, key=key, found=_text(node) or "…", wanted=NUMBER_OR_OPEN)
+        for key, node in figures
+        if node is not None and not _is_figure(node)
+    ]
+    findings = expect.get("findings")
+    for key, node in findings.entries if isinstance(findings, Mapping) else ():
+        if key.text not in CODES:
+            said.append(diagnose("S022", key.span, key="findings", found=key.text, wanted=A_CODE))
+        elif not (isinstance(node, Scalar) and node.text.isascii() and node.text.isdecimal()):
+            said.append(diagnose("S022", node.span, key=key.text, found=_text(node) or "…", wanted=A_COUNT))
+    for item in findings.items if isinstance(findings, Sequence) else ():
+        if _text(item) not in CODES:
+            said.append(diagnose("S022", item.span, key="findings", found=_text(item) or "…", wanted=A_CODE))
+    return said
+
+
+def _is_figure(node: Node) -> bool:
+    text = _text(node)
+    return isinstance(node, Scalar) and (text is None or text == OPEN or parse_quantity(text) is not None)
 
 
 def _missing(node: Node, needed: tuple[str, ...]) -> list[Diagnostic]:
