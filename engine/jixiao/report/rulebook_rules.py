@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as AbstractMapping
+from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 
 from jixiao.diagnostic import Language
 from jixiao.document import Mapping, Node, Scalar, Sequence
-from jixiao.expression.tree import Constant, Tree
+from jixiao.expression.tree import Case, Choose, Compare, Constant, Tree, rewrite
 from jixiao.framework.keys import meaning
+from jixiao.framework.tree import every
 from jixiao.interpret.prose import say_rule
 from jixiao.interval import Sign
 from jixiao.origin import Span
@@ -16,9 +20,19 @@ from jixiao.plan.model import Node as PlanNode
 from jixiao.plan.wording import LeafNames
 from jixiao.report.model import Block, Column, SectionBlock, TableBlock, Text, Tone
 from jixiao.report.rulebook_words import SAID, say
-from jixiao.value import dataclass
+from jixiao.target import NumberTarget, Unit
+from jixiao.value import dataclass, replace
 
 ASSUMED = "推定"
+
+HOLDS: AbstractMapping[Sign, Callable[[Fraction, Fraction], bool]] = {
+    Sign.AT_LEAST: ge,
+    Sign.ABOVE: gt,
+    Sign.AT_MOST: le,
+    Sign.BELOW: lt,
+    Sign.EQUAL: eq,
+    Sign.UNEQUAL: ne,
+}
 
 _SIGNS = {Sign.AT_LEAST: "at_least", Sign.ABOVE: "at_least", Sign.AT_MOST: "at_most", Sign.BELOW: "at_most"}
 
@@ -44,6 +58,12 @@ class Told:
     node: Mapping | None
     used_by: list[str]
     ways: list[Way]
+    rows: dict[Way, list[str]]  # which rows are scored in each way
+
+    def case(self, way: Way) -> str:
+        """What the target is; with the rows, where the rule scores rows of such targets in more than one way."""
+        several = sum(other.case == way.case for other in self.ways) > 1
+        return f"{way.case}（{'、'.join(self.rows[way])}）" if several else way.case
 
 
 def rules_told(plan: Plan, language: Language) -> tuple[Told, ...]:
@@ -83,7 +103,7 @@ def rule_section(told: Told, language: Language) -> SectionBlock:
             Column(say("in_words", language), 50),
             Column(say("as_formula", language), 60),
         ),
-        tuple((Text(way.case), Text(way.sentence), Text(way.formula)) for way in told.ways),
+        tuple((Text(told.case(way)), Text(way.sentence), Text(way.formula)) for way in told.ways),
     )
     blocks: tuple[Block, ...] = (facts_table(facts, language), ways)
     if told.node is not None:
@@ -173,11 +193,14 @@ def _add(found: dict[object, Told], plan: Plan, row: str, name: str, kind: str, 
     key = (name, span) if span is not None else (name, kind)
     told = found.get(key)
     if told is None:
-        told = found[key] = Told(name or row, kind, span, _clause(plan.framework.root, span), [], [])
+        told = found[key] = Told(name or row, kind, span, _clause(plan.framework.root, span), [], [], {})
     if row not in told.used_by:
         told.used_by.append(row)
     if way not in told.ways:
         told.ways.append(way)
+    rows = told.rows.setdefault(way, [])
+    if row not in rows:
+        rows.append(row)
 
 
 def _clause(root: Node | None, span: Span | None) -> Mapping | None:
@@ -203,8 +226,41 @@ def _leaf_formula(plan: Plan, node: PlanNode, item: Computed) -> str:
     leaf = node.leaf
     fixed: dict[str, Tree] = {} if node.weight is None else {"分值": Constant(node.weight)}
     slots = {("row", slot.name): slot for scope in plan.open_scopes for slot in scope.slots}
-    names = LeafNames(plan, slots | {("", slot.name): slot for slot in plan.slots}, fixed, None)
-    return say_rule(item.tree, names.wording(item, leaf.notes if leaf is not None else {}))
+    names = LeafNames(plan, slots | {("", slot.name): slot for slot in plan.slots}, fixed, _typed_unit(plan, node))
+    return say_rule(_decided(item.tree), names.wording(item, leaf.notes if leaf is not None else {}))
+
+
+def _typed_unit(plan: Plan, node: PlanNode) -> Unit | None:
+    """The unit of the target that the framework fixes: 95% is read as 95%, not as 0.95."""
+    row = next((item for item in every(plan.framework.indicators) if ".".join(item.path) == node.id), None)
+    return row.target.unit if row is not None and isinstance(row.target, NumberTarget) else None
+
+
+def _decided(tree: Tree) -> Tree:
+    """`tree` without conditions on two numbers of the framework's own, of which the outcome is known: 95% > 0."""
+
+    def shorter(node: Tree) -> Tree:
+        if not isinstance(node, Choose):
+            return node
+        cases: list[Case] = []
+        for case in node.cases:
+            known = _known(case.when)
+            if known:
+                return replace(node, cases=tuple(cases), otherwise=case.then) if cases else case.then
+            if known is None:
+                cases.append(case)
+        return replace(node, cases=tuple(cases)) if cases else node.otherwise
+
+    return rewrite(tree, shorter)
+
+
+def _known(when: Tree) -> bool | None:
+    """Whether a comparison of two written numbers holds; None for any other condition."""
+    match when:
+        case Compare(sign, Constant(value=Fraction() as left), Constant(value=Fraction() as right)):
+            return HOLDS[sign](left, right)
+        case _:
+            return None
 
 
 def _variant_formula(plan: Plan, variant: Variant) -> str:

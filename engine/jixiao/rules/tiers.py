@@ -20,12 +20,20 @@ from jixiao.value import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One tier: its interval, and its points or the part of the weight that it is."""
+    """One tier: its interval, and its points or the part of the weight that it is.
+
+    `amounts` is the interval as written, where its ends are amounts of money: [500万元, ∞).
+    """
 
     range: Interval
     points: Fraction | None
     credit: Fraction | None
     span: Span = field(compare=False)
+    amounts: str = field(default="", compare=False)
+
+    def words(self) -> str:
+        """The interval as people read it."""
+        return self.amounts or range_words(self.range)
 
     def earns(self) -> str:
         """What the tier gives, in words."""
@@ -68,10 +76,12 @@ class Tiers(Wordless):
         rows = tuple(Row(tier.range, self._earned(tier, situation.weight)) for tier in self.tiers)
         points = Lookup(key, rows)
         of = self.of.text.strip() if self.of is not None else "实际"
-        listed = "；".join(f"{range_words(tier.range)} 得 {tier.earns()}" for tier in self.tiers)
+        listed = "；".join(f"{tier.words()} 得 {tier.earns()}" for tier in self.tiers)
         notes: dict[Tree, Note] = {points: Note(f"{of} {{值}} 不在任何一档内", self.span)}
         for row, tier in zip(rows, self.tiers, strict=True):
-            where = " 或 ".join(range_words(other.range) for other in rows if other.then == row.then)
+            where = " 或 ".join(
+                other.words() for other, earned in zip(self.tiers, rows, strict=True) if earned.then == row.then
+            )
             notes[row.then] = Note(f"{of} {{值}} 在 {where} 内，得 {tier.earns()}", tier.span)
         return Lowered(points=points, sentence=f"按{of}分档：{listed}", notes=notes)
 
@@ -112,7 +122,8 @@ def build(node: Mapping, name: str) -> Tiers:
         inner.one_of("points", "credit")
         points, credit = inner.quantity("points", NOT_NEGATIVE), inner.quantity("credit", SHARE)
         if len(keys.diagnostics) == before:
-            tiers.append(Tier(range, points, credit, inner.span_of("range")))
+            typed = inner.word("range").strip()
+            tiers.append(Tier(range, points, credit, inner.span_of("range"), typed if "元" in typed else ""))
     if not keys.diagnostics:
         check_tiling(keys, [tier.range for tier in tiers], [tier.span for tier in tiers])
     keys.done()

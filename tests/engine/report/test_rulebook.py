@@ -10,7 +10,10 @@ import pytest
 
 from jixiao.api import compile_plan, installed_catalog, load_framework, render
 from jixiao.diagnostic import Language
+from jixiao.document import parse
 from jixiao.document.write import yaml_text
+from jixiao.framework.catalog import Catalog
+from jixiao.origin import Source
 from jixiao.plan.model import Plan
 from jixiao.plan.prove import prove
 from jixiao.report.model import Paragraph, Report, TableBlock
@@ -142,3 +145,41 @@ def test_points_of_groups_are_what_stands_under_them(plan_of) -> None:  # type: 
 def test_every_format_takes_it_and_gives_the_same_bytes(format: str) -> None:
     report = book(compile_plan(load_framework("sichuan/project@2023")), Language.ENGLISH)
     assert render([report], format) == render([report], format)
+
+
+def test_a_superior_reads_what_is_meant(plan_of_text: Plan) -> None:
+    """Targets in their unit, amounts as written, no conditions that always hold, and which row a formula is of."""
+    report = book(plan_of_text)
+    ways = table(report, "计分规则：定量", 1)
+    assert [way[0] for way in ways] == ["数，不少于（人次）", "数，不少于（合格率）"]
+    assert ways[1][2] == "当实际不低于95%时，20；否则，20 × （完成率，最低不低于 0%）"
+    assert table(report, "计分规则：规模", 1)[0][1] == "按收入分档：(-∞, 500万元) 得 0 分；[500万元, ∞) 得 30 分"
+
+
+@pytest.fixture
+def plan_of_text() -> Plan:
+    return compile_plan(
+        Catalog(()).read_document(parse(Source("framework.yaml", SMALL))).framework  # no pack stands behind it
+    )
+
+
+SMALL = """\
+jixiao: 1
+id: test/book
+version: "2025"
+status: draft
+title: 办法
+subject: project
+basis: {document: 某办法, clause: 第一条}
+budget_years: {from: 2025}
+inputs:
+  收入: {type: money}
+rules:
+  定量: {kind: completion}
+  规模: {kind: tiers, of: 收入, tiers: [{range: "(-∞, 500万元)", points: 0}, {range: "[500万元, ∞)", points: 30}]}
+indicators:
+  - {id: 人次, weight: 50, target: "≥500人次", rule: 定量}
+  - {id: 合格率, weight: 20, target: "≥95%", rule: 定量}
+  - {id: 规模, weight: 30, rule: 规模}
+ratings: none
+"""
