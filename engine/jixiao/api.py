@@ -27,6 +27,7 @@ from jixiao.value import replace
 if TYPE_CHECKING:
     from jixiao.evaluation.batch import score_table
     from jixiao.evaluation.collect import collect
+    from jixiao.evaluation.effect import effect_of
     from jixiao.evaluation.evaluate import evaluate
     from jixiao.evaluation.machine import Machine
     from jixiao.evaluation.model import Evaluation
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from jixiao.plan.compile import compile_plan
     from jixiao.plan.model import Plan
     from jixiao.report.build import build_check, build_report
+    from jixiao.report.compared.build import build_comparison
     from jixiao.report.explain import build_explanation
     from jixiao.report.form_paper import build_form
     from jixiao.report.letter import build_letter
@@ -54,6 +56,7 @@ HOMES = {
     "Plan": "plan.model",
     "bind": "filing.bind",
     "build_check": "report.build",
+    "build_comparison": "report.compared.build",
     "build_explanation": "report.explain",
     "build_form": "report.form_paper",
     "build_letter": "report.letter",
@@ -62,6 +65,7 @@ HOMES = {
     "build_report": "report.build",
     "collect": "evaluation.collect",
     "compile_plan": "plan.compile",
+    "effect_of": "evaluation.effect",
     "evaluate": "evaluation.evaluate",
     "merge": "filing.merge",
     "check_table": "evaluation.verdicts",
@@ -89,6 +93,7 @@ __all__ = [
     "Report",
     "bind",
     "build_check",
+    "build_comparison",
     "build_explanation",
     "build_form",
     "build_letter",
@@ -99,6 +104,7 @@ __all__ = [
     "choose_framework",
     "collect",
     "compile_plan",
+    "effect_of",
     "evaluate",
     "installed_catalog",
     "load_framework",

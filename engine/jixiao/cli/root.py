@@ -70,6 +70,13 @@ COMMANDS = {
         "jixiao.cli.docs:docs",
         ("把框架写成可读的评分办法。", "Write a framework as a rule book to read."),
     ),
+    "compare": (
+        "jixiao.cli.compare:compare",
+        (
+            "比较两个框架：改了什么，谁的分和等级会变。",
+            "Compare two frameworks: what changed, and whose scores and ratings move.",
+        ),
+    ),
     "schema": (
         "jixiao.cli.schema:schema",
         ("输出 JSON Schema，供编辑器和程序使用。", "Print a JSON Schema, for editors and programs."),

@@ -9,7 +9,7 @@ from jixiao.number import Rounding
 from jixiao.plan.model import Plan
 from jixiao.plan.prove import Proof
 from jixiao.report.listing import framework_facts, papers
-from jixiao.report.model import Report
+from jixiao.report.model import Report, SectionBlock
 from jixiao.report.rulebook_assumed import assumed_section, assumptions
 from jixiao.report.rulebook_given import inputs_section, parameters_section, values_section
 from jixiao.report.rulebook_places import with_short_places
@@ -32,16 +32,7 @@ def build_rulebook(plan: Plan, proof: Proof, language: Language = Language.CHINE
     sections = (
         tree_section(framework, language),
         *(rule_section(rule, language) for rule in told),
-        own_rows_section(framework, language),
-        inputs_section(framework, language),
-        parameters_section(framework, language),
-        values_section(framework, language),
-        adjustments_section(framework, language),
-        ratings_section(framework, language),
-        by_hand_section(framework, language),
-        checks_section(framework, language),
-        relations_section(framework, language),
-        merging_section(framework, language),
+        *clauses(framework, language),
         *papers(framework, language),
         assumed_section(framework, language),
     )
@@ -49,7 +40,7 @@ def build_rulebook(plan: Plan, proof: Proof, language: Language = Language.CHINE
     return Report(
         title=say("title", language, framework.title),
         language=language,
-        facts=(*_facts(plan, proof, language), *files),
+        facts=(*book_facts(plan, proof, language), *files),
         sections=short,
         record={
             "framework": {"id": framework.id, "version": framework.version, "digest": framework.digest},
@@ -71,7 +62,24 @@ def build_rulebook(plan: Plan, proof: Proof, language: Language = Language.CHINE
     )
 
 
-def _facts(plan: Plan, proof: Proof, language: Language) -> tuple[tuple[str, str], ...]:
+def clauses(framework: Framework, language: Language) -> tuple[SectionBlock, ...]:
+    """What a rule book says beside the table of indicators and their rules; a section may be empty."""
+    return (
+        own_rows_section(framework, language),
+        inputs_section(framework, language),
+        parameters_section(framework, language),
+        values_section(framework, language),
+        adjustments_section(framework, language),
+        ratings_section(framework, language),
+        by_hand_section(framework, language),
+        checks_section(framework, language),
+        relations_section(framework, language),
+        merging_section(framework, language),
+    )
+
+
+def book_facts(plan: Plan, proof: Proof, language: Language) -> tuple[tuple[str, str], ...]:
+    """What is said of the rule book as a whole, each with its name."""
     framework = plan.framework
     known = (
         (say("issuer", language), framework.basis.issuer),

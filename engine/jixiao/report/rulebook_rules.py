@@ -92,7 +92,7 @@ def rule_section(told: Told, language: Language) -> SectionBlock:
     comma = say("comma", language)
     basis = told.node.get("basis") if told.node is not None else None
     facts = [
-        (say("kind", language), f"{told.kind}（{meaning(f'rule_{told.kind}')}）"),
+        (say("kind", language), kind_text(told)),
         (say("used_by", language), comma.join(told.used_by)),
         (say("stated", language), basis_text(basis)),
         (say("declared", language), place_text(told.span)),
@@ -109,6 +109,11 @@ def rule_section(told: Told, language: Language) -> SectionBlock:
     if told.node is not None:
         blocks = (*blocks, *clause_tables(f"rule_{told.kind}", told.node, language))
     return SectionBlock(say("rule", language, told.name), blocks)
+
+
+def kind_text(told: Told) -> str:
+    """The kind of a rule, with what it means."""
+    return f"{told.kind}（{meaning(f'rule_{told.kind}')}）"
 
 
 def facts_table(facts: list[tuple[str, str]], language: Language) -> TableBlock:

@@ -24,6 +24,7 @@ from jixiao.report.rulebook_rules import (
 from jixiao.report.rulebook_words import say
 from jixiao.report.words import say as say_word
 from jixiao.target import Unit
+from jixiao.value import dataclass
 
 Row = tuple[Text, ...]
 
@@ -65,19 +66,35 @@ def levels_below(indicators: tuple[Indicator, ...], level: int) -> Iterator[tupl
 
 
 def _tree_row(item: Indicator, level: int, levels: int, framework: Framework, language: Language) -> Row:
-    weight = _weight(item)
-    target = item.target.text if item.target is not None else ""
-    if item.open_target is not None and item.own_rows is None:
-        target = say("open_target", language)
+    told = told_of(item, language)
     return (
         *(Text(item.name if at == level else "") for at in range(levels)),
-        Text(weight, is_number=bool(weight)),
-        Text(target),
-        Text(_rule_names(item, language)),
-        Text(say("separator", language).join(_remarks(item, language))),
+        Text(told.weight, is_number=bool(told.weight)),
+        Text(told.target),
+        Text(told.rule),
+        Text(told.remark),
         toned(basis_said(item.basis or framework.basis)),
         Text(place_text(item.span), Tone.MUTED),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """What a rule book says of an indicator beside its name; "" for what there is nothing to say of."""
+
+    weight: str
+    target: str
+    rule: str
+    remark: str
+
+
+def told_of(item: Indicator, language: Language) -> ToldRow:
+    """What is said of `item` in the table of indicators."""
+    target = item.target.text if item.target is not None else ""
+    if item.open_target is not None and item.own_rows is None:
+        target = say("open_target", language)
+    remark = say("separator", language).join(_remarks(item, language))
+    return ToldRow(_weight(item), target, _rule_names(item, language), remark)
 
 
 def _weight(item: Indicator) -> str:

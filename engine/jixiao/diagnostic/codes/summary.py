@@ -44,4 +44,15 @@ SUMMARY_CODES = table(
         ),
         severity=Severity.WARNING,
     ),
+    Code(
+        "U205",
+        (
+            "两个框架从这份文件里读出的填报份数不同：{before} 与 {after}",
+            "the two frameworks find different numbers of filings in this file: {before} and {after}",
+        ),
+        hint=(
+            "每份填报存成一个文件，再比较",
+            "save every filing as a file of its own, then compare",
+        ),
+    ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from jixiao.diagnostic import Diagnostic, Language, Severity
 from jixiao.evaluation.model import ScoreStatus
 from jixiao.evaluation.summary import Group, Ranked, Summary, Unsettled
-from jixiao.evaluation.tally import Points, Tally
+from jixiao.evaluation.tally import Points, Tally, Unreadable
 from jixiao.number import exact_text
 from jixiao.origin import display_width
 from jixiao.report.explained import claim_text, difference
@@ -190,6 +190,11 @@ def unreadable(summary: Summary, language: Language) -> SectionBlock | None:
     """The files that could not be read, with every reason; None where there are none."""
     if not summary.unreadable:
         return None
+    return SectionBlock(say("unreadable", language), (unreadable_table(summary.unreadable, language),))
+
+
+def unreadable_table(unreadable: Sequence[Unreadable], language: Language) -> TableBlock:
+    """Files that could not be read, a reason a row."""
     columns = (
         Column(say("file", language), 34),
         Column(say("place", language), 20),
@@ -205,10 +210,10 @@ def unreadable(summary: Summary, language: Language) -> SectionBlock | None:
             Text(item.hint(language) or ""),
             Text(item.code, Tone.MUTED),
         )
-        for one in summary.unreadable
+        for one in unreadable
         for item in one.diagnostics
     )
-    return SectionBlock(say("unreadable", language), (TableBlock(columns, rows),))
+    return TableBlock(columns, rows)
 
 
 def remarked(said: Sequence[Diagnostic], language: Language) -> SectionBlock | None:
