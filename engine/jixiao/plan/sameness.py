@@ -194,6 +194,8 @@ def _said(value: object) -> object:
             return tuple((key, _said(item)) for key, item in value if key != "basis")
         case tuple():
             return tuple(_said(item) for item in value)
+        case Mapping():
+            return tuple((key, _said(item)) for key, item in value.items())
         case _ if is_dataclass(value) and not isinstance(value, type):
             aside = _CALLED if isinstance(value, Indicator | Group) else _FOUNDED
             said = ((each.name, _said(getattr(value, each.name))) for each in fields(value) if each.name not in aside)

@@ -179,6 +179,9 @@ def _may_write(own: OwnRows, row: str, language: Language) -> Iterator[str]:
     if own.goals is not None:
         count = str(own.goals.count) if own.goals.count is not None else say("any_number", language)
         yield say("goals", language, count)
+        yield say(f"goals_{own.goals.share}", language)
+        if own.goals.weights is not None:
+            yield say("goals_weights", language, exact_text(own.goals.weights))
     for kind, rule in (("number", own.rule.number), ("day", own.rule.day), ("words", own.rule.words)):
         if rule is not None:
             yield say(f"takes_{kind}", language, rule.name or row)

@@ -242,7 +242,7 @@ def _sections(old: tuple[SectionBlock, ...], new: tuple[SectionBlock, ...], lang
         yield from _differences(heading, before.get(heading, {}), after.get(heading, {}), concern, language)
 
 
-_SCORED = ("own_rows", "inputs", "parameters", "values", "adjustments", "by_hand", "merging")
+_SCORED = ("own_rows", "inputs", "fixed", "values", "adjustments", "by_hand", "merging")
 
 
 def _said_in(section: SectionBlock, language: Language) -> dict[str, Said]:

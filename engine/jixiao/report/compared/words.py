@@ -8,7 +8,6 @@ from jixiao.diagnostic.code import Words
 SAID: dict[str, Words] = {
     "title": ("{0} → {1}：改了什么，影响谁", "{0} → {1}: what changed, and for whom"),
     "title_rules": ("{0} → {1}：改了什么", "{0} → {1}: what changed"),
-    "comma": ("、", ", "),
     "separator": ("；", "; "),
     "line": ("；", "; "),
     "of": ("{0} {1}", "{0} {1}"),
@@ -58,9 +57,11 @@ SAID: dict[str, Words] = {
     "within": ("{0}：{1}", "{0}: {1}"),
     "nth": ("{0}（第 {1} 个）", "{0} (no. {1})"),
     "how_same": (
-        "“没变”是证明了的：两个办法编译出的式子，连同它们所取的一切，逐个相同。“变了”只说式子不同，得分也许仍相同。",
-        "'The same' is proved: the expressions compiled from both, with all that they read, are equal. 'Changed' only "
-        "says that they differ; scores may still agree.",
+        "“没变”是证明了的：两个办法编译出的式子、它们所取的一切、目标与实际怎样认读，逐个相同（行和栏的叫法不算）。"
+        "“变了”只说有所不同，得分也许仍相同。",
+        "'The same' is proved: the expressions compiled from both, all that they read, and how targets and actuals are "
+        "understood are equal (what rows and columns are called aside). 'Changed' only says that something differs; "
+        "scores may still agree.",
     ),
     # effects
     "overview": ("总览", "Overview"),
