@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from jixiao.diagnostic import Language
 from jixiao.framework.model import Framework
 from jixiao.interpret.shown import rounding_text
@@ -85,9 +87,20 @@ def book_facts(plan: Plan, proof: Proof, language: Language) -> tuple[tuple[str,
         (say("issuer", language), framework.basis.issuer),
         (say("coverage", language), say(f"coverage_{framework.coverage}", language)),
         (say("rounding", language), _rounding(framework, language)),
+        (say("scored_target", language), _scored_target(framework, language)),
+        (say("signs", language), say("comma", language).join(_signs(framework, language))),
         (say("replaces", language), say("comma", language).join(framework.replaces)),
     )
     return (*framework_facts(plan, proof, language), *(fact for fact in known if fact[1]))
+
+
+def _scored_target(framework: Framework, language: Language) -> str:
+    return say(f"scored_target_{framework.scored_target}", language) if framework.scored_target else ""
+
+
+def _signs(framework: Framework, language: Language) -> Iterator[str]:
+    for sign, meant in framework.signs:
+        yield say("sign_as", language, sign.value, meant.value)
 
 
 def _rounding(framework: Framework, language: Language) -> str:

@@ -87,6 +87,8 @@ def by_hand_section(framework: Framework, language: Language) -> SectionBlock:
     second = framework.second_score
     if second is not None:
         said = [second.name, *([say("given_by", language, second.by)] if second.by else [])]
+        apart = (("score_apart", second.score_tolerance), ("total_apart", second.total_tolerance))
+        said += [say(key, language, exact_text(most)) for key, most in apart if most is not None]
         rows.append(
             (
                 Text(say("second_score", language)),

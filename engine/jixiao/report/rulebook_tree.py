@@ -92,7 +92,8 @@ def told_of(item: Indicator, language: Language) -> ToldRow:
     """What is said of `item` in the table of indicators."""
     target = item.target.text if item.target is not None else ""
     if item.open_target is not None and item.own_rows is None:
-        target = say("open_target", language)
+        towards = item.direction
+        target = say("open_target", language) if towards is None else say("open_towards", language, towards.value)
     remark = say("separator", language).join(_remarks(item, language))
     return ToldRow(_weight(item), target, _rule_names(item, language), remark)
 

@@ -150,7 +150,7 @@ def test_every_change_of_meaning_is_told(name: str, step: int) -> None:
     for item in tried:
         assert item.plan is not None
         found = changes_between(old, item.plan, (proof, proof), sameness(old, item.plan))
-        concern = Concern.REVIEW if item.mutant.path[0] == "checks" else Concern.SCORE
+        concern = Concern.REVIEW if item.mutant.path[0] in ("checks", "relations") else Concern.SCORE
         assert any(change.concern is concern for change in found), item.mutant.place
     assert len(tried) > 3
 

@@ -95,7 +95,7 @@ def _facts(old: Plan, new: Plan, proofs: tuple[Proof, Proof], language: Language
     left_out = {say_word(key, language) for key in ("framework", "framework_digest", "parents")}
     left_out.add(say_book("replaces", language))
     scored = {say_word(key, language) for key in ("expected_total", "greatest_total", "least_total")}
-    scored.add(say_book("rounding", language))
+    scored |= {say_book(key, language) for key in ("rounding", "scored_target", "signs")}
     title = say("title_fact", language)
     before, after = (
         {title: plan.framework.title, **dict(book_facts(plan, proof, language))}
