@@ -121,10 +121,11 @@ class Names:
             for ending, owners in names._endings.items()
             for name in owners
         }
-        near = difflib.get_close_matches(written, shown, n=limit)
-        if not near:  # a part that was typed whole, or the beginning of a name
-            near = [key for key in shown if name_key(parts[-1]) in key.split(".") or key.startswith(written)][:limit]
-        return tuple(dict.fromkeys(shown[key] for key in near))
+        # A part that was typed whole comes first, the cell of the whole table before those of its lines.
+        typed = [key for key in shown if name_key(parts[-1]) in key.split(".")]
+        near = [*sorted(typed, key=lambda key: key.count(".")), *difflib.get_close_matches(written, shown, n=limit)]
+        near = near or [key for key in shown if key.startswith(written)]  # the beginning of a name
+        return tuple(dict.fromkeys(shown[key] for key in near))[:limit]
 
     def plus(self, names: Iterable[Name]) -> Names:
         """These names and `names`, which come first where both have one."""

@@ -60,10 +60,12 @@ class Told:
     ways: list[Way]
     rows: dict[Way, list[str]]  # which rows are scored in each way
 
-    def case(self, way: Way) -> str:
+    def case(self, way: Way, language: Language) -> str:
         """What the target is; with the rows, where the rule scores rows of such targets in more than one way."""
         several = sum(other.case == way.case for other in self.ways) > 1
-        return f"{way.case}（{'、'.join(self.rows[way])}）" if several else way.case
+        rows = say("comma", language).join(self.rows[way])
+        bracketed = f"（{rows}）" if language is Language.CHINESE else f" ({rows})"
+        return way.case + bracketed if several else way.case
 
 
 def rules_told(plan: Plan, language: Language) -> tuple[Told, ...]:
@@ -103,7 +105,7 @@ def rule_section(told: Told, language: Language) -> SectionBlock:
             Column(say("in_words", language), 50),
             Column(say("as_formula", language), 60),
         ),
-        tuple((Text(told.case(way)), Text(way.sentence), Text(way.formula)) for way in told.ways),
+        tuple((Text(told.case(way, language)), Text(way.sentence), Text(way.formula)) for way in told.ways),
     )
     blocks: tuple[Block, ...] = (facts_table(facts, language), ways)
     if told.node is not None:

@@ -61,5 +61,10 @@ def test_inner_names_hide_outer_ones() -> None:
 def test_suggestions() -> None:
     assert TABLE.suggest(("年度总支出", "全年执行"))[0] == "年度总支出.全年执行数"
     assert "年度总支出.全年执行数" in TABLE.suggest(("全年执行数",))
+    whole = names_of(
+        Name(("资金", *line, "全年执行数"), Field(".".join(line)), MONEY, least=2)
+        for line in (("财政拨款",), ("总额",), ("总额", "其他"))
+    )
+    assert whole.suggest(("全年执行数",)) == ("财政拨款.全年执行数", "总额.全年执行数", "其他.全年执行数")
     assert TABLE.suggest(("天气",)) == ()
     assert TABLE.suggest(("年度总支出", "全年执行"), limit=1) == ("年度总支出.全年执行数",)
