@@ -107,6 +107,9 @@ def compare(
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     frameworks = _loaded(catalog, old, new)
+    bases = [diagnose("F172", item.span, found=item.name) for item in frameworks if item.base and files]
+    if bases:
+        raise Rejected(bases)
     plans = (compile_plan(frameworks[0]), compile_plan(frameworks[1]))
     keep_apart(files, () if output is None else (output,), session)
     effect = None
