@@ -376,7 +376,7 @@ def read_file(path: Path, encoding: str | None = None) -> Sheets | RawFiling:
     Only regular files are opened, and no more is read than the limit and one byte. Raises Rejected.
     """
     # Under a narrow locale a Chinese name arrives as lone surrogates, which nothing could print or write again.
-    name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    name = (path.name or str(path)).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     place = Cell(name, "", "")
     try:
         if path.exists() and not path.is_file():  # a folder has no suffix that a reader could go by

@@ -10,12 +10,14 @@ from pathlib import Path
 import click
 
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_paths
 from jixiao.cli.command import Option, Session
 from jixiao.cli.console import keep_apart
 from jixiao.cli.desk import HEAVIER, open_desk
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.ledger import ledger_in
 from jixiao.diagnostic import CODES, Rejected, diagnose
+from jixiao.evaluation.long import GOALS, ROWS
 from jixiao.plan.compile import compile_plan
 from jixiao.plugin import Job, Ran, Watch, load_runner
 
@@ -30,6 +32,8 @@ CHECKED: Mapping[str, tuple[str, str]] = {
     "columns": ("核对：整列", "checked in columns"),
     "singly": ("核对：逐份", "checked one by one"),
 }
+LOCAL = "local"
+OPTIONS: Mapping[str, str] = {ROWS: "--rows", GOALS: "--goals"}
 STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a total"), "open": ("缺总分", "open")}
 
 
@@ -137,7 +141,7 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
     "--runner",
     cls=Option,
     metavar="NAME",
-    default="local",
+    default=LOCAL,
     words=("在哪里算：插件的名字。", "Where to score: the name of a plugin."),
 )
 @click.option(
@@ -172,6 +176,11 @@ def batch(
     fail_on: str,
 ) -> Exit:
     """Scores a ledger and says what became of its rows."""
+    source, long = ledger_in(ledger, rows, goals, tables)
+    if runner == LOCAL:  # others may read and write folders
+        given = {OPTIONS.get(name, f"--table {name}"): path for name, path in long.items()}
+        check_paths(session, read=given, written={"-o": output})
+    keep_apart((source, *long.values()), _written_by(output), session)
     desk = open_desk(frameworks, packs, session)
     if not desk.frameworks:
         known = "、".join(entry.name for entry in desk.catalog.entries())
@@ -179,13 +188,11 @@ def batch(
     if len(desk.frameworks) > 1:
         raise Rejected([diagnose("U097", None, found=len(desk.frameworks))])
     plan = compile_plan(desk.frameworks[0])
-    if master is not None and runner == "local":
+    if master is not None and runner == LOCAL:
         raise Rejected([diagnose("U096", None, runner=runner, found="--master")])
     machine = load_runner(runner)
     settings = {} if master is None else {"master": master}
     explain = 0 if explain_all else explain_sample
-    source, long = ledger_in(ledger, rows, goals, tables)
-    keep_apart((source, *long.values()), _written_by(output), session)
     try:
         with _watched(session) as watch:
             job = Job(plan, source, output, resume, long, statuses, explain, settings, checks, jobs)

@@ -9,6 +9,7 @@ import click
 
 from jixiao.api import build_check, render, render_to
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_format, check_paths
 from jixiao.cli.command import Option, Session
 from jixiao.cli.console import keep_out, print_data, write_file, write_through
 from jixiao.cli.desk import Desk, Done, open_desk, severities_exit, work_through
@@ -157,14 +158,36 @@ def check(
 ) -> Exit:
     """Evaluates every file and lists its findings."""
     format = format_of(format, output)
+    wanted = Wanted(format, output, remarks, units, against, mark, notices, resume, jobs)
+    _check_command(files, wanted, told, session)
     desk = open_desk(frameworks, packs, session, encoding)
     if told is not None:
         return _check_files(files, desk, session, format, output, fail_on, told)
-    many = (path for path in (units, against, mark, notices) if path is not None)
-    if format == "xlsx" or any(many) or any(is_many(path) for path in files):
-        wanted = Wanted(format, output, remarks, units, against, mark, notices, resume, jobs)
+    if format == "xlsx" or wanted.of_many or any(is_many(path) for path in files):
         return _check_many(files, desk, session, wanted, fail_on)
     return _check_files(files, desk, session, format, output, fail_on)
+
+
+def _check_command(files: tuple[Path, ...], wanted: Wanted, told: Path | None, session: Session) -> None:
+    """Raises Rejected for all that can be refused before a file is read: nothing is begun, and nothing left behind."""
+    format, output, against = wanted.format, wanted.output, wanted.against
+    if told is not None and wanted.of_many:
+        raise Rejected([diagnose("U160", None, found="、".join(wanted.of_many))])
+    check_format(format, output, ("sarif",) if output is not None else ("sarif", "text"))
+    check_paths(session, read={"--remarks": wanted.remarks})  # it may be the workbook that is written over
+    check_paths(
+        session,
+        read={"--report": told, "--units": wanted.units},
+        written={"-o": output},
+        folders={"--mark": wanted.mark, "--return": wanted.notices},
+        sources=() if format == "xlsx" else files,  # of a workbook it is looked up whether it is a review (U144)
+    )
+    if against is not None and not against.exists():  # or everything would be new
+        raise Rejected([diagnose("I006", Cell(str(against), "", ""), found=against)])
+    if told is not None:
+        load_prose_reader(told.suffix.removeprefix("."))
+    written = [path for path in (wanted.mark, wanted.notices) if path is not None]
+    keep_out([*files, *([against] if against is not None else [])], written, session)
 
 
 def _check_files(
@@ -233,20 +256,23 @@ class Wanted:
     resume: bool
     jobs: int
 
+    @property
+    def of_many(self) -> tuple[str, ...]:
+        """The options given that ask for a review of many files."""
+        given = {"--units": self.units, "--against": self.against, "--mark": self.mark, "--return": self.notices}
+        return tuple(option for option, path in given.items() if path is not None)
+
 
 def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: Wanted, fail_on: str) -> Exit:
     output = wanted.output
-    if wanted.against is not None and not wanted.against.exists():  # or everything would be new
-        raise Rejected([diagnose("I006", Cell(str(wanted.against), "", ""), found=wanted.against)])
-    written = [path for path in (wanted.mark, wanted.notices) if path is not None]
-    keep_out([*files, *([wanted.against] if wanted.against is not None else [])], written, session)
-    ours = [*([output] if output is not None else []), *written]
+    ours = [path for path in (output, wanted.mark, wanted.notices, wanted.units, wanted.remarks) if path is not None]
     posted, memory = posted_in(files, ours), _memory(wanted)
+    before = posted_in([wanted.against], ours) if wanted.against is not None else ()
     units = units_of(wanted.units) if wanted.units is not None else ()
     with opened_journal(output, desk, wanted.resume) as keeper:
         outcome = review_posted(posted, desk, session, keeper, wanted.jobs)
         called = call(units, outcome.reviews) if units else Called((), outcome.reviews)
-        changes = () if outcome.broken else _changes(outcome.reviews, desk, session, wanted, ours)
+        changes = () if outcome.broken else _changes(before, outcome.reviews, desk, session, wanted)
         weighed = weigh(called.reviews)
         beside = Beside(called.lines, changes)
         _give_review(posted, called.reviews, memory, beside, session, wanted)
@@ -265,14 +291,32 @@ def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: W
 
 
 def _changes(
-    reviews: Sequence[Reviewed], desk: Desk, session: Session, wanted: Wanted, ours: Sequence[Path]
+    before: Sequence[Posted], reviews: Sequence[Reviewed], desk: Desk, session: Session, wanted: Wanted
 ) -> tuple[Changed, ...]:
-    """What became of what was filed before, where that is asked."""
+    """What became of what was filed before, where that is asked; what cannot be read of it is said (U161)."""
     if wanted.against is None:
         return ()
     with opened_journal(None, desk, resume=False) as keeper:
-        before = review_posted(posted_in([wanted.against], ours), desk, session, keeper, wanted.jobs)
-        return compare_all(before.reviews, reviews)
+        outcome = review_posted(before, desk, session, keeper, wanted.jobs)
+        _say_unread_before(outcome.reviews, wanted.against, session)
+        return compare_all(outcome.reviews, reviews)
+
+
+def _say_unread_before(reviews: Iterable[Reviewed], against: Path, session: Session) -> None:
+    """Why files that were filed before cannot be read, and that they were compared with nothing."""
+    unread = [one for one in reviews if not one.read]
+    for one in unread:
+        show(tuple(_placed(found.diagnostic, str(against / one.file)) for found in one.found), session)
+    if unread:
+        names = "、".join(dict.fromkeys(one.file for one in unread))
+        count = len({one.file for one in unread})
+        show((diagnose("U161", Cell(str(against), "", ""), count=count, found=names),), session)
+
+
+def _placed(item: Diagnostic, file: str) -> Diagnostic:
+    """The same in that file: of two versions of a file both bear one name."""
+    place = item.origin if isinstance(item.origin, Cell) else Cell("", "", "")
+    return replace(item, origin=replace(place, file=file))
 
 
 def _give_review(

@@ -9,6 +9,7 @@ import click
 
 from jixiao.api import Evaluation, collect
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_paths
 from jixiao.cli.command import Option, Session
 from jixiao.cli.desk import open_desk, work_through
 from jixiao.cli.failure import Exit, exit_code
@@ -53,10 +54,11 @@ def collect_command(
     fail_on: str,
 ) -> Exit:
     """Evaluates every file, collects the evaluations, writes the filing of the portfolio."""
-    portfolio = open_desk([into], packs, session)
-    framework = only_framework(portfolio)
     name = output.name if output is not None else "collected.json"
     check_suffix(name)
+    check_paths(session, written={"-o": output}, sources=files)
+    portfolio = open_desk([into], packs, session)
+    framework = only_framework(portfolio)
     found = tuple(path for given in files for path in _filings_in(given))
     done = work_through(found, open_desk(frameworks, packs, session), session)
     if done.refused:  # a portfolio without some of its projects would be another one

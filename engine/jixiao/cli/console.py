@@ -66,11 +66,16 @@ def _usual_mode() -> int:
     return 0o666 & ~mask
 
 
+def keep_off_terminal(format: str) -> None:
+    """Raises Rejected (U014) where bytes of `format` would go to a terminal."""
+    if format in BINARY and sys.stdout.isatty():
+        raise Rejected([diagnose("U014", None, found=format, suffix=format)])
+
+
 def print_data(data: bytes, format: str) -> None:
     """`data` on standard output: bytes as they are, but text for a terminal in the terminal's own encoding."""
     watched = bool(sys.stdout.isatty())
-    if format in BINARY and watched:
-        raise Rejected([diagnose("U014", None, found=format, suffix=format)])
+    keep_off_terminal(format)
     if format not in BINARY and (format == "text" or watched):
         click.echo(data.decode("utf-8"), nl=False)
     else:

@@ -19,6 +19,7 @@ from jixiao.api import (
     render_papers,
 )
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_paths
 from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import Desk
@@ -77,6 +78,7 @@ WROTE: Words = ("写出的文件：", "Files written:")
 def demo(session: Session, output: Path) -> Exit:
     """Scores the form twice and writes the reports."""
     language = Language(session.language)
+    check_paths(session, folders={"-o": output})
     catalog = installed_catalog()
     loaded = catalog.read(FRAMEWORK)
     desk = Desk(catalog, (loaded.framework,), few=True)

@@ -8,6 +8,7 @@ import click
 
 from jixiao.api import compile_plan, installed_catalog, render
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_format, check_paths
 from jixiao.cli.command import Session, Words
 from jixiao.cli.console import print_data, write_file
 from jixiao.cli.failure import Exit, show
@@ -41,6 +42,8 @@ def docs(session: Session, name: str, packs: tuple[Path, ...], format: str | Non
     """Prints or writes the rule book of one framework."""
     language = Language(session.language)
     format = format_of(format, output)
+    check_format(format, output)
+    check_paths(session, written={"-o": output})
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     plan = compile_plan(catalog.load(name))

@@ -8,6 +8,7 @@ import click
 
 from jixiao.api import build_explanation, render
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_format, check_paths
 from jixiao.cli.command import Session
 from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import open_desk
@@ -45,6 +46,8 @@ def explain(
 ) -> Exit:
     """Evaluates the file and prints the steps of the rows asked for."""
     format = format_of(format, output)
+    check_format(format, output)
+    check_paths(session, written={"-o": output}, sources=[file])
     desk = open_desk(frameworks, packs, session, encoding)
     language = Language(session.language)
     reports = [build_explanation(one, indicator, language) for one in desk.evaluations(file)]

@@ -8,8 +8,9 @@ import click
 
 from jixiao.api import Evaluation, Plan, RawFiling, compile_plan
 from jixiao.cli import options
+from jixiao.cli.beforehand import Given, check_paths
 from jixiao.cli.command import Option, Session, Words
-from jixiao.cli.console import keep_apart, write_file
+from jixiao.cli.console import write_file
 from jixiao.cli.desk import Desk, open_desk, read_filings
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.filenames import free_stem
@@ -78,8 +79,14 @@ def form(
         raise Rejected([diagnose("U175", None)])
     if source is not None and units is not None:
         raise Rejected([diagnose("U176", None)])
-    if source is not None:
-        keep_apart([source], [output], session)
+    place: Given = {"-o": output}
+    many = units is not None
+    check_paths(
+        session,
+        read={"--from": source, "--units": units},
+        written={} if many else place,
+        folders=place if many else {},
+    )
     writer = load_form_writer("xlsx" if units is not None else output.suffix.removeprefix("."))
     desk = open_desk([name], packs, session, encoding)
     plan = compile_plan(only_framework(desk))
@@ -116,8 +123,6 @@ def _evaluated(desk: Desk, source: Path, session: Session) -> Evaluation:
 
 def _write_all(plan: Plan, units: Path, folder: Path, writer: FormWriter) -> int:
     """One form for every unit of the list: made once, and copied with the unit's name and code."""
-    if folder.exists() and not folder.is_dir():
-        raise Rejected([diagnose("U015", None, found=folder)])
     listed = units_of(units)
     master = _written(writer, plan, None, OFFICE, CODE)
     taken: set[str] = set()

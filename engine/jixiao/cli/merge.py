@@ -8,6 +8,7 @@ import click
 
 from jixiao.api import merge
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_paths
 from jixiao.cli.command import Session
 from jixiao.cli.desk import open_desk
 from jixiao.cli.failure import Exit
@@ -44,10 +45,11 @@ def merge_command(
     fail_on: str,
 ) -> Exit:
     """Binds every file, merges, writes the merged filing; with --score its evaluation goes to standard output."""
+    name = output.name if output is not None else "merged.json"
+    check_suffix(name)
+    check_paths(session, written={"-o": output}, sources=files)
     desk = open_desk(frameworks, packs, session, encoding)
     framework = only_framework(desk)
     machine = desk.machine(framework)
-    name = output.name if output is not None else "merged.json"
-    check_suffix(name)
     raw = merge(desk.bound(files, framework), machine.plan, name)
     return finish(raw, machine, output, at_once, fail_on, session)

@@ -22,6 +22,7 @@ from jixiao.authoring.answers import SUBJECTS, Answers, refused
 from jixiao.authoring.form import Drafted, draft_of, groups_of
 from jixiao.authoring.starter import CASE, Starter, case_text, start
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_paths
 from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import write_file
 from jixiao.cli.failure import Exit, exit_code, show
@@ -125,16 +126,24 @@ def new(
     """Asks what is not given, writes the folder, and says what to do next."""
     if form is not None and parent not in (None, NONE):
         raise Rejected([diagnose("U124", None)])
+    check_paths(session, read={"--from": form}, folders={"-o": output})
+    if output is not None:  # before anything is asked
+        _keep_framework(output)
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     raw = _first(form) if form is not None else None
     given = (subject, id, year, parent, title, issuer, document)
     answers = _asked(session, catalog, raw, *given)
     folder = output if output is not None else Path(answers.id) / answers.year
-    if (folder / FILE).exists():
-        raise Rejected([diagnose("U123", None, found=folder)])
+    _keep_framework(folder)
     drafted = _drafted(session, raw, own) if raw is not None else None
     return _write(session, catalog, start(answers, drafted), folder, raw, form)
+
+
+def _keep_framework(folder: Path) -> None:
+    """Raises Rejected (U123) where there is a framework in the folder already."""
+    if (folder / FILE).exists():
+        raise Rejected([diagnose("U123", None, found=folder)])
 
 
 def _first(form: Path) -> RawFiling:

@@ -8,6 +8,7 @@ import click
 
 from jixiao.api import Report, bind, build_reading, render
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_format, check_paths
 from jixiao.cli.command import Session
 from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import findings_exit, open_desk, read_filings
@@ -46,6 +47,8 @@ def read(
     """Reads the file, binds it where a framework is given, and lists what became of each cell."""
     language = Language(session.language)
     format = format_of(format, output)
+    check_format(format, output)
+    check_paths(session, written={"-o": output}, sources=[file])
     desk = open_desk(frameworks, packs, session, encoding)
     reports: list[Report] = []
     remarks: list[Diagnostic] = []

@@ -10,8 +10,9 @@ import click
 
 from jixiao.api import Evaluation, Framework, Paper, build_form, build_letter, read_file, render_papers
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_paths, check_targets
 from jixiao.cli.command import Option, Session, Words
-from jixiao.cli.console import keep_apart, output_paths, print_data, write_file
+from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import open_desk, work_through
 from jixiao.cli.failure import Exit, Unread, show
 from jixiao.diagnostic import Language, Rejected, diagnose, system_words
@@ -110,19 +111,22 @@ def report(
     language = Language(session.language)
     format = format or (output.suffix.removeprefix(".").lower() if output is not None else "") or "md"
     suffix = load_paper_renderer(format).suffix
+    targets = check_targets(files, output, suffix, format, session, {"--projects": projects})
+    check_paths(session, written={"--blank-texts": blank_texts})
+    if blank_texts is not None and blank_texts.exists():
+        raise Rejected([diagnose("U197", None, found=blank_texts)])
+    stated = texts_in(texts) if texts is not None else None
     desk = open_desk(frameworks, packs, session, encoding)
     listed = _projects(projects) if projects is not None else ()
     done = work_through(files, desk, session)
     written = {
-        path: tuple(paper for one in found for paper in _papers(one, texts, listed, table, language))
+        path: tuple(paper for one in found for paper in _papers(one, stated, listed, table, language))
         for path, found in done.evaluations.items()
     }
     if blank_texts is not None and done.evaluations:
         frameworks_used = [one.plan.framework for found in done.evaluations.values() for one in found]
         _write_blank_texts(blank_texts, frameworks_used, session)
     if output is not None:
-        targets = output_paths(files, output, suffix)
-        keep_apart(files, targets, session)
         for path, target in zip(files, targets, strict=True):
             if path in written:
                 write_file(target, render_papers(written[path], format))
@@ -137,16 +141,20 @@ def report(
 
 
 def _papers(
-    evaluation: Evaluation, texts: Path | None, projects: tuple[RawLine, ...], table: bool, language: Language
+    evaluation: Evaluation,
+    texts: DocumentMapping | None,
+    projects: tuple[RawLine, ...],
+    table: bool,
+    language: Language,
 ) -> tuple[Paper, ...]:
-    given = read_texts(texts, evaluation.plan.framework) if texts is not None else {}
+    given = texts_for(evaluation.plan.framework, texts) if texts is not None else {}
     annexes = (build_form(evaluation, language),) if table else ()
     annex = "、".join(paper.title for paper in annexes)
     return (build_letter(evaluation, given, projects, language, annex=annex), *annexes)
 
 
-def read_texts(path: Path, framework: Framework) -> Mapping[str, str]:
-    """The texts of an office by key. Raises Rejected: no yaml, no texts (U193), unasked ones (U191), no file (U194)."""
+def texts_in(path: Path) -> DocumentMapping:
+    """What an office wrote. Raises Rejected: no yaml, no texts (U193), no file (U194)."""
     try:
         data = path.read_bytes()
     except OSError as problem:
@@ -157,6 +165,11 @@ def read_texts(path: Path, framework: Framework) -> Mapping[str, str]:
         raise Unread(rejected.diagnostics) from None
     if not isinstance(root, DocumentMapping):
         raise Rejected([diagnose("U193", root.span, found=path.name)])
+    return root
+
+
+def texts_for(framework: Framework, root: DocumentMapping) -> Mapping[str, str]:
+    """The texts of an office by key. Raises Rejected: a text is none (U193), or is not asked for (U191)."""
     asked = asked_of_office(framework)
     wrong = []
     for key, value in root.entries:
@@ -171,9 +184,7 @@ def read_texts(path: Path, framework: Framework) -> Mapping[str, str]:
 
 
 def _write_blank_texts(path: Path, frameworks: list[Framework], session: Session) -> None:
-    """A file of texts with every key and nothing behind it. Raises Rejected (U197) where there is a file already."""
-    if path.exists():
-        raise Rejected([diagnose("U197", None, found=path)])
+    """A file of texts with every key and nothing behind it."""
     keys = dict.fromkeys(key for framework in frameworks for key in asked_of_office(framework))
     lines = (f"{key if bare(key) else json.dumps(key, ensure_ascii=False)}:\n" for key in keys)
     write_file(path, "".join(lines).encode())

@@ -9,8 +9,9 @@ import click
 
 from jixiao.api import Evaluation, build_form, build_report, render, render_papers
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_targets
 from jixiao.cli.command import Option, Session
-from jixiao.cli.console import keep_apart, output_paths, print_data, write_file
+from jixiao.cli.console import print_data, write_file
 from jixiao.cli.desk import open_desk, work_through
 from jixiao.cli.failure import Exit, show
 from jixiao.diagnostic import Language
@@ -76,6 +77,7 @@ def score(
     format = format_of(format, output)
     finished = review or (paper == "table" if paper is not None else format in PRINTED)
     suffix = load_paper_renderer(format).suffix if finished else load_renderer(format).suffix
+    targets = check_targets(files, output, suffix, format, session)
     desk = open_desk(frameworks, packs, session, encoding)
     done = work_through(files, desk, session)
 
@@ -85,8 +87,6 @@ def score(
         return render([build_report(one, language) for one in evaluations], format)
 
     if output is not None:
-        targets = output_paths(files, output, suffix)
-        keep_apart(files, targets, session)
         for path, target in zip(files, targets, strict=True):
             if path in done.evaluations:
                 write_file(target, rendered(done.evaluations[path]))

@@ -8,8 +8,9 @@ import click
 
 from jixiao.api import build_summary, render, render_to, summarise
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_format, check_paths
 from jixiao.cli.command import Option, Session
-from jixiao.cli.console import keep_apart, print_data, progress, settled, write_through
+from jixiao.cli.console import print_data, progress, settled, write_through
 from jixiao.cli.desk import FEW, Desk, open_desk
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.opened import open_posted
@@ -21,7 +22,7 @@ from jixiao.evaluation.tally import Scheme, Tally, Unreadable, scheme_of
 from jixiao.filing.model import Sheets
 from jixiao.inbox.posted import Posted, posted_in
 from jixiao.inbox.workers import work_off
-from jixiao.plugin import load_renderer, read_file
+from jixiao.plugin import read_file
 from jixiao.report.summary.build import tallied
 from jixiao.report.summary.roll import Roll, call_over
 from jixiao.report.summary.words import is_title
@@ -110,8 +111,8 @@ def summary(
     """Evaluates every file and writes what they come to together."""
     language = Language(session.language)
     format = format_of(format, output)
-    load_renderer(format)
-    keep_apart(files, () if output is None else (output,), session)
+    check_format(format, output)
+    check_paths(session, read={"--units": units}, written={"-o": output}, sources=files)
     if output is not None and output.is_file() and any(_holds(folder, output) for folder in files):
         _keep_filing(output, session)
     desk = open_desk(frameworks, packs, session, encoding)

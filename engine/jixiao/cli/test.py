@@ -10,6 +10,7 @@ import click
 
 from jixiao.api import Catalog, compile_plan, installed_catalog, render
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_format, check_paths
 from jixiao.cli.command import Option, Session, Words
 from jixiao.cli.console import print_data, write_file
 from jixiao.cli.failure import Exit, exit_code, show
@@ -104,6 +105,8 @@ def test(
     """Tries one framework and prints what was found."""
     language = Language(session.language)
     format = format_of(format, output)
+    check_format(format, output)
+    check_paths(session, written={"-o": output})
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     try:

@@ -14,11 +14,13 @@ from jixiao_plugins.local.source import Part, file_parts
 def parts(path: Path) -> Iterator[Part]:
     """The parts of the ledger at `path`: csv and Parquet piece by piece, a workbook at once. Raises Rejected."""
     suffix = path.suffix.lower().removeprefix(".")
-    if suffix not in ("csv", "parquet") and not is_workbook(suffix):
-        raise Rejected([diagnose("I085", Cell(path.name, "", ""), found=path.suffix or path.name)])
     try:
-        if not path.is_file():
-            raise Rejected([diagnose("I007" if path.exists() else "I006", Cell(path.name, "", ""), found=path)])
+        if path.exists() and not path.is_file():  # a folder has no suffix to go by
+            raise Rejected([diagnose("I007", Cell(str(path), "", ""))])
+        if suffix not in ("csv", "parquet") and not is_workbook(suffix):
+            raise Rejected([diagnose("I085", Cell(path.name, "", ""), found=path.suffix or path.name)])
+        if not path.exists():
+            raise Rejected([diagnose("I006", Cell(path.name, "", ""), found=path)])
         yield from file_parts(path) if suffix in ("csv", "parquet") else sheet_parts(path)
     except OSError as problem:
         raise Rejected([diagnose("I006", Cell(path.name, "", ""), found=system_words(problem))]) from None

@@ -456,7 +456,10 @@ INPUT_CODES = table(
     Code("I084", ("列名“{found}”出现了不止一次", "the column {found} is there more than once")),
     Code(
         "I085",
-        ("台账要 .csv、.parquet 或 .xlsx，不是 {found}", "a ledger is .csv, .parquet or .xlsx, not {found}"),
+        (
+            "台账和它的得分是 .csv、.parquet 或 .xlsx，不是 {found}",
+            "a ledger and its scores are .csv, .parquet or .xlsx, not {found}",
+        ),
     ),
     Code(
         "I086",

@@ -1,4 +1,4 @@
-"""Diagnostic codes of the review of many filings at once: its use (U140-U159), the list of units (C210-C214)."""
+"""Diagnostic codes of the review of many filings at once: its use (U140-U161), the list of units (C210-C214)."""
 
 from jixiao.diagnostic.code import Code, Severity, table
 
@@ -121,6 +121,26 @@ MANY_CODES = table(
     Code(
         "U159",
         ("--report 要恰好一份表，给出的是 {found} 份", "--report wants one table, {found} were given"),
+    ),
+    Code(
+        "U160",
+        (
+            "--report 只把一份表与它的报告对照，不与 {found} 同用",
+            "--report compares one table with its report and goes not together with {found}",
+        ),
+        hint=("分两次运行", "run it twice"),
+    ),
+    Code(
+        "U161",
+        (
+            "上次报来的有 {count} 个文件读不了，没有对照：{found}",
+            "{count} files that were filed before cannot be read and were compared with nothing: {found}",
+        ),
+        Severity.WARNING,
+        hint=(
+            "它们的单位在“更正”里列作上次没有报；换上读得了的再运行一次",
+            "their offices are listed as having filed nothing before; replace the files and run it again",
+        ),
     ),
     # The list of units, in the review.
     Code(

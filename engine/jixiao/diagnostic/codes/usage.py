@@ -72,6 +72,16 @@ USAGE_CODES = table(
         ),
     ),
     Code(
+        "U017",
+        ("{option} 要的是一个文件，“{found}”是文件夹", "{option} is a file, and '{found}' is a folder"),
+        hint=("写出文件的名称，例如 {found}/名称.后缀", "name the file, such as {found}/NAME.SUFFIX"),
+    ),
+    Code(
+        "U018",
+        ("{option} 要的是一个文件夹，“{found}”是文件", "{option} is a folder, and '{found}' is a file"),
+        hint=("换一个名称；没有的文件夹会建起来", "give another name; a folder that is not there is made"),
+    ),
+    Code(
         "U020",
         ("没有说用哪个框架", "no framework was chosen"),
         expected=("-f 框架@版本，例如 {choices}", "-f ID@VERSION, such as {choices}"),
