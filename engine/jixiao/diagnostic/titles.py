@@ -160,6 +160,7 @@ TITLES: Mapping[str, Words] = {
     "C249": ("报告里的数没有单位", "figure without unit in the report"),
     "C251": ("报告与表相符", "report agrees"),
     "C252": ("实际一字不差是目标", "actual is its target word for word"),
+    "C254": ("得分不是数", "points that are no number"),
     "C253": ("原因等于没有写", "a reason that says nothing"),
     "C401": ("超额完成", "over-fulfilled"),
     "C402": ("超额完成没有说明", "over-fulfilled without a reason"),

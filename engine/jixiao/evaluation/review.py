@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     habits.value_times_weight,
     habits.converted_twice,
     habits.scores_are_numbers,
+    habits.points_in_words,
     habits.turned_round,
     amounts.scores_far_above,
     weights.declared,

@@ -20,6 +20,9 @@ Id = tuple[str, int, str]
 """A filing: its file, its number there, the digest of the file."""
 
 MOST_BUCKETS = 10
+MOST_FILES = 5
+"""Files of another year that a remark names."""
+
 STEPS = (1, 2, 5)
 """Widths of buckets in hundredths of the full marks, and ten and more times these: as people divide a scale."""
 
@@ -45,7 +48,7 @@ def summarise(tallies: Iterable[Tally], unreadable: Iterable[Unreadable] = (), b
         groups=tuple(_group(name, group, buckets, overall) for name, group in sorted(members.items())),
         unreadable=tuple(sorted(unreadable, key=lambda one: (one.file, str(one.diagnostics)))),
         buckets=buckets,
-        said=(*_repeated(ordered), *_excessive(ordered)),
+        said=(*_repeated(ordered), *_of_other_years(members), *_excessive(ordered)),
     )
 
 
@@ -246,6 +249,21 @@ def _repeated(tallies: Sequence[Tally]) -> Iterator[Diagnostic]:
             files = sorted({one.file for one in group})
             if len(files) > 1 and not (code == "U203" and len({one.digest for one in group}) == 1):
                 yield diagnose(code, Cell(files[0], "", ""), name=group[0].name, found="、".join(files))
+
+
+def _of_other_years(members: Mapping[str, Sequence[Tally]]) -> Iterator[Diagnostic]:
+    """U206: filings of a group that are of another year than most of it: last year's form among this year's."""
+    for _, group in sorted(members.items()):
+        years = Counter(one.year for one in group if one.year is not None)
+        if len(years) < 2:
+            continue
+        usual = max(years, key=lambda year: (years[year], year))
+        for year in sorted(years.keys() - {usual}):
+            files = list(dict.fromkeys(one.file for one in group if one.year == year))
+            shown = ("、".join(files[:MOST_FILES]), ", ".join(files[:MOST_FILES]))
+            shown = (shown[0] + "等", shown[1] + ", …") if len(files) > MOST_FILES else shown
+            place, count, most = Cell(files[0], "", ""), years[year], years[usual]
+            yield diagnose("U206", place, found=year, usual=usual, files=shown, count=count, most=most)
 
 
 def _excessive(tallies: Sequence[Tally]) -> Iterator[Diagnostic]:

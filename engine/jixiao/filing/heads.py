@@ -25,7 +25,8 @@ from jixiao.value import dataclass
 
 _NOT_LISTED = (*LEVELS, "weight", "target")
 """What only a table of one filing has a column for: projects in a list have outcomes, no 分值 of their own."""
-_AMOUNTS = ("initial", "annual", "executed")
+AMOUNTS = ("initial", "annual", "executed")
+"""Columns of money."""
 _VALUES = ("target", "actual", "weight", "score", "completion", "rate", "credit")
 
 
@@ -129,7 +130,7 @@ def _kind(roles: Mapping[int, tuple[str, GridCell]]) -> Kind | None:
     found = [role for role, _ in roles.values()]
     if any(role in LEVELS for role in found):
         return Kind.ROWS if sum(role in _VALUES for role in found) >= 2 else None
-    amounts = sum(role in _AMOUNTS for role in found)
+    amounts = sum(role in AMOUNTS for role in found)
     if amounts >= 2 or ("rate" in found and (amounts or "score" in found) and "actual" not in found):
         return Kind.FUNDS
     return None

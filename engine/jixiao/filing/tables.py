@@ -9,7 +9,7 @@ from jixiao.diagnostic import Diagnostic, diagnose
 from jixiao.filing.goal_cells import GoalCells, is_numbered_goal, take_cell, take_heading
 from jixiao.filing.grid import Grid
 from jixiao.filing.headings import LONGEST_HEADING, column_role
-from jixiao.filing.heads import Head, Kind, find_head
+from jixiao.filing.heads import AMOUNTS, Head, Kind, find_head
 from jixiao.filing.labels import (
     GOAL_LABELS,
     NOTE_LABELS,
@@ -138,6 +138,9 @@ def _read_lines(grid: Grid, head: Head) -> Table:
         values = [column for column in (*head.columns, *head.others) if grid.cell(row, column)]
         if _ends_lines(grid, row, head, own[0][1], labels):
             break
+        if labels and _bears_targets(grid, row, head) and not _MONEY_LINE.search(labels[-1][1].text):
+            table.diagnostics.append(diagnose("I079", own[0][1].origin))
+            break
         if labels and (values or _MONEY_LINE.search(labels[-1][1].text)):
             table.lines.append(_line(grid, row, head, labels))
             table.end = row + 1
@@ -159,6 +162,12 @@ def _ends_lines(grid: Grid, row: int, head: Head, first: GridCell, labels: list[
         return True
     cells = [grid.cell(row, column) for column, role in head.columns.items() if role != "reason"]
     return any(cell is not None and len(cell.text) > LONGEST_HEADING for cell in cells)
+
+
+def _bears_targets(grid: Grid, row: int, head: Head) -> bool:
+    """Whether a target stands where an amount should, as in a row of indicators whose heading was lost."""
+    amounts = [grid.cell(row, column) for column, role in head.columns.items() if role in AMOUNTS]
+    return any(cell is not None and cell.text.strip()[:1] in tuple("≥≤＞＜><﹥﹤") for cell in amounts)
 
 
 def _section(grid: Grid, head: Head) -> tuple[int, GridCell] | None:

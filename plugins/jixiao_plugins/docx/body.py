@@ -20,6 +20,8 @@ _SKIPPED = ("drawing", "pict", "object", "Fallback")
 _REVISIONS = ("ins", "del", "moveFrom", "moveTo")
 _PROPERTIES = ("rPr", "pPr", "trPr", "tcPr", "tblPr", "sectPr")
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NAMED = 5
+"""Cells that a remark names."""
 _OFF = ("0", "false", "off", "none")
 _SYMBOLS = {"b3": "≥", "a3": "≤", "b1": "±", "b4": "×", "b8": "÷", "b9": "≠", "bb": "≈", "2d": "-"}
 """Characters of the font Symbol, by their code without the private-use `f0`."""
@@ -46,6 +48,7 @@ class _OpenCell:
     down: str = ""  # vMerge: restart, continue
     across: str = ""  # hMerge, as old documents have it
     texts: list[str] = field(default_factory=list)
+    revisions: int = 0  # how many there were before it
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class _Reading:
     paragraphs: int = 0
     named: int = 0
     revisions: int = 0
+    revised: list[Cell] = field(default_factory=list)  # cells that hold some of them
     boxes: int = 0
     vanished: int = 0
 
@@ -182,7 +186,7 @@ class _Reading:
             table = self.tables[-1]
             table.row, table.column, table.deleted, table.cell = {}, 0, False, None
         elif self.tables:
-            self.tables[-1].cell = _OpenCell()
+            self.tables[-1].cell = _OpenCell(revisions=self.revisions)
 
     def _close(self, name: str) -> None:
         if name == "p":
@@ -229,6 +233,8 @@ class _Reading:
         table.merging[left] = Merge(row, left, row, right)
         place = Cell(self.file, table.block.name, f"{column_letters(left)}{row + 1}")
         text = clean("\n".join(cell.texts).strip(), place, self.remarks)
+        if self.revisions > cell.revisions:
+            self.revised.append(place)
         if text:
             table.row[left] = GridCell(text, place)
 
@@ -263,6 +269,12 @@ class _Reading:
     def finish(self) -> None:
         """Says what was not read as it stands."""
         place = Cell(self.file, "", "")
-        for code, count in (("I134", self.revisions), ("I135", self.vanished), ("I136", self.boxes)):
+        if self.revisions:
+            cells = [f"{cell.sheet}!{cell.reference}" for cell in self.revised[:_NAMED]]
+            more = len(self.revised) > _NAMED
+            where = (f"（{'、'.join(cells)}{'等' if more else ''}）", f" ({', '.join(cells)}{', …' if more else ''})")
+            first = self.revised[0] if self.revised else place
+            self.remarks.add(diagnose("I134", first, count=self.revisions, where=where if cells else ""))
+        for code, count in (("I135", self.vanished), ("I136", self.boxes)):
             if count:
                 self.remarks.add(diagnose(code, place, count=count))

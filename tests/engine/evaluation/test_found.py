@@ -207,6 +207,16 @@ def test_a_reason_that_says_nothing(codes: Codes, reason: str) -> None:
     assert codes(rows=with_row(0, reason=reason), checks=asked) == {}  # nothing was lost
 
 
+@pytest.mark.parametrize("score", ["满分", "玖拾玖", "45/50"])
+def test_points_in_words(codes: Codes, score: str) -> None:
+    assert codes(rows=with_row(0, score=score)) == {"C254": "rows[0].score"}
+
+
+@pytest.mark.parametrize("score", ["50分", "５０", "/", ""])
+def test_points_with_their_unit_or_none_at_all_are_no_words(codes: Codes, score: str) -> None:
+    assert codes(rows=with_row(0, score=score)) == {}
+
+
 def test_a_short_reason_is_a_reason(codes: Codes) -> None:
     asked = "reason_required: {below_weight: true}"
     assert codes(rows=with_row(0, actual="9", score="45", reason="疫情"), checks=asked) == {}

@@ -224,6 +224,16 @@ def test_a_total_above_all_that_can_be_had_is_said_and_not_repaired() -> None:
     assert [(one.tally.name, one.rank) for one in made.groups[0].ranked] == [("甲", 1), ("乙", 2)]
 
 
+def test_a_filing_of_another_year_than_the_others_is_said() -> None:
+    last = replace(tally("丙", 95), year=2022)
+    made = summarise([tally("甲", 90), tally("乙", 80), last])
+    assert [(item.code, item.found, item.message()) for item in made.said] == [
+        ("U206", "2022", "有 1 份是 2022 年度的（丙），其余 2 份是 2023 年度的")
+    ]
+    other = replace(SCHEME, digest="d2", id="a/b/department")  # another group: nothing is compared with it
+    assert summarise([tally("甲", 90), replace(last, scheme=other)]).said == ()
+
+
 def test_a_total_that_the_framework_allows_is_left_in_peace() -> None:
     bonus, endless = replace(SCHEME, most=F(105)), replace(SCHEME, most=None, digest="d2")
     assert summarise([tally("甲", 105, scheme=bonus), tally("乙", 180, scheme=endless)], by=By.NONE).said == ()

@@ -368,6 +368,20 @@ def test_several_forms_in_one_file_that_make_one_wonder(second: str, codes: list
     assert [item.code for item in apart[1].diagnostics] == codes
 
 
+def test_rows_of_indicators_without_a_heading_are_said_once_and_are_no_lines_of_funds() -> None:
+    text = """项目支出绩效自评表（2022年度）
+项目资金||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+|年度资金总额|100|100|95|10|95%|9.5
+产出指标|数量指标|维修|≥12处|12处|15|15
+|质量指标|合格率|≥98%|99%|15|15
+总分|||||100|99.5"""
+    filing = only(sheets_of(text))
+    assert [line.label.text for line in filing.lines] == ["年度资金总额"]
+    assert [(item.code, str(item.origin)) for item in filing.diagnostics] == [("I079", "表.xlsx:表!A4")]
+    cell = "项目支出绩效自评表（2022年度）\n项目资金||年初预算数|全年预算数|全年执行数\n|年度资金总额|≥100|100|95"
+    assert len(only(sheets_of(cell)).lines) == 1  # a sign typed with an amount is told where it is bound
+
+
 def test_a_heading_merged_with_the_cell_below_is_still_a_heading() -> None:
     sheets = sheets_of("自评表\n三级指标|目标值|实际完成值|分值|得分\n|1|1|10|10\n甲|2|2|20|20")
     (sheet,) = sheets.sheets

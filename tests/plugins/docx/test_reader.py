@@ -147,7 +147,7 @@ def test_revisions_are_read_as_accepted_and_said() -> None:
     sheets = read(pack(table(tc(inside), gone, tc(p("后")))))
     assert texts(sheets) == [["得分：95分"], ["后"]]
     assert [(item.code, item.message()) for item in sheets.diagnostics] == [
-        ("I134", "文档里有 4 处修订没有接受或拒绝；按全部接受读")
+        ("I134", "文档里有 4 处修订没有接受或拒绝（表格1!A1）；按全部接受读")
     ]
 
 

@@ -129,6 +129,15 @@ FOUND_CODES = table(
         hint=("请核对金额的单位；系统不改动任何数", "check the unit of the amount; nothing is repaired"),
     ),
     Code(
+        "C254",
+        (
+            "{row}{what}填“{found}”，不是数，没有能拿来核对的",
+            "the {what}{row} is “{found}”, which is no number: there is nothing to compare",
+        ),
+        WARNING,
+        hint=("填阿拉伯数字，不写字", "type digits, no words"),
+    ),
+    Code(
         "C253",
         (
             "“{row}”得分 {score}，低于分值 {weight}，原因只写着“{found}”，等于没有写",

@@ -292,8 +292,8 @@ INPUT_CODES = table(
     Code(
         "I134",
         (
-            "文档里有 {count} 处修订没有接受或拒绝；按全部接受读",
-            "{count} tracked changes are neither accepted nor rejected; read as if all were accepted",
+            "文档里有 {count} 处修订没有接受或拒绝{where}；按全部接受读",
+            "{count} tracked changes are neither accepted nor rejected{where}; read as if all were accepted",
         ),
         Severity.WARNING,
         hint=("请在 Word 或 WPS 里接受或拒绝全部修订再交", "accept or reject all changes in Word or WPS"),
@@ -401,6 +401,14 @@ INPUT_CODES = table(
             "delete it if it was pasted once too often; if it is one table, delete the heading in its midst; if it is "
             "another filing, add its title and office",
         ),
+    ),
+    Code(
+        "I079",
+        (
+            "从这一行起像是指标行，上面却没有“三级指标、年度指标值、实际完成值、分值、得分”那样的表头，没有读",
+            "from here on stand rows of indicators, it seems, but no heading above them; they were not read",
+        ),
+        hint=("补上指标表的表头再交", "have the heading of the table put back"),
     ),
     # limits of filings written out by key
     Code(

@@ -55,4 +55,16 @@ SUMMARY_CODES = table(
             "save every filing as a file of its own, then compare",
         ),
     ),
+    Code(
+        "U206",
+        (
+            "有 {count} 份是 {found} 年度的（{files}），其余 {most} 份是 {usual} 年度的",
+            "{count} are of {found} ({files}), {most} others of {usual}",
+        ),
+        hint=(
+            "都算进了汇总；是标题的年度写错了、还是夹进了别的年度的表，请核对",
+            "all of them are counted; was the year mistyped, or is a form of another year among them?",
+        ),
+        severity=Severity.WARNING,
+    ),
 )

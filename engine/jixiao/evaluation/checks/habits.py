@@ -59,11 +59,28 @@ def _is_percent(entry: Entry) -> bool:
 
 
 def scores_are_numbers(subject: Subject) -> Iterator[Diagnostic]:
-    """C225: a score that is no number, or below nought (X3)."""
+    """C225: a score below nought (X3)."""
     for entry in subject.entries:
         claim = subject.claim(entry.id, Claimed.SCORE)
         if claim is not None and claim.value is not None and claim.value < 0:
             yield subject.report("C225", claim.origin, row=entry.name, found=claim.text)
+
+
+_POINTS = {
+    Claimed.SCORE: ("得分", "score"),
+    Claimed.TOTAL: ("总分", "total"),
+    Claimed.TOTAL_WEIGHT: ("分值合计", "sum of the weights"),
+}
+"""Claims that are points, and what they are called."""
+
+
+def points_in_words(subject: Subject) -> Iterator[Diagnostic]:
+    """C254: a score or total that is no number (满分, 玖拾玖, 99/100): nothing can be compared with it."""
+    for claim in subject.evaluation.filing.claims:
+        if claim.value is None and claim.about in _POINTS:
+            named = next((entry.name for entry in subject.entries if entry.id == claim.node), "")
+            row = f"“{named}”的" if named else "", f" of “{named}”" if named else ""
+            yield subject.report("C254", claim.origin, row=row, what=_POINTS[claim.about], found=claim.text)
 
 
 def turned_round(subject: Subject) -> Iterator[Diagnostic]:
