@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from jixiao.evaluation.model import ScoreStatus
 from jixiao.evaluation.summarise import summarise
-from jixiao.evaluation.summary import By, Group
+from jixiao.evaluation.summary import By, Counted, Group, Totals
 from jixiao.evaluation.tally import Place, Points, Scheme, Tally, Unreadable
 from jixiao.value import dataclass
 
@@ -52,10 +53,9 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class PartSum:
-    """One part over all filings that are complete under both: sums, and how many it moves."""
+class Sums:
+    """Something over all filings that are complete under both: its sums there, and how many filings it moves."""
 
-    part: Part
     before: Fraction
     after: Fraction
     up: int
@@ -70,29 +70,44 @@ class PartSum:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What a change of rule books does. `moves` are in the order of files; `complete` of them under both.
+class Side:
+    """All filings under one rule book. `ratings` count the complete ones."""
 
-    `rest` is the sum of what no part accounts for.
+    scheme: Scheme
+    complete: int
+    open: int
+    totals: Totals
+    ratings: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change of rule books does to so many filings, `complete` of them under both.
+
+    `moves` are those that are listed, in the order of files: all, or some of a ledger. `parts` and `whole` (the total)
+    are sums, `rest` the sum of what no part accounts for; `ratings` count the complete filings by both ratings.
     """
 
-    before: Group
-    after: Group
-    moves: tuple[Move, ...]
+    number: int
     complete: int
-    parts: tuple[PartSum, ...]
+    before: Side
+    after: Side
+    moves: tuple[Move, ...]
+    parts: tuple[tuple[Part, Sums], ...]
+    whole: Sums
     rest: Fraction
+    ratings: Mapping[tuple[str, str], int]
     unreadable: tuple[Unreadable, ...] = ()
 
     @property
     def schemes(self) -> tuple[Scheme, Scheme]:
         """The old and the new rule book."""
-        return self.before.schemes[0], self.after.schemes[0]
+        return self.before.scheme, self.after.scheme
 
-    def rating_at(self, tally: Tally) -> int | None:
-        """Which rating from the top a filing has, under its own rule book; None where it has none."""
-        names = tally.scheme.ratings
-        return names.index(tally.rating) if tally.rating in names else None
+
+def rating_at(scheme: Scheme, rating: str | None) -> int | None:
+    """Which rating from the top that is; None where it is none."""
+    return scheme.ratings.index(rating) if rating in scheme.ratings else None
 
 
 def effect_of(
@@ -106,26 +121,38 @@ def effect_of(
     held = sorted(pairs, key=lambda pair: (pair[1].file, pair[1].number))
     before = summarise([one for one, _ in held], (), By.NONE).groups[0]
     after = summarise([other for _, other in held], (), By.NONE).groups[0]
-    parts = _parts(before.schemes[0], after.schemes[0], partners)
+    parts = parts_of(before.schemes[0], after.schemes[0], partners)
     ranks = [{_id(one.tally): one.rank for one in group.ranked} for group in (before, after)]
     moves = tuple(_move(one, other, parts, ranks[0].get(_id(one)), ranks[1].get(_id(other))) for one, other in held)
     counted = [move for move in moves if move.change is not None]
+    changes = [move.change or ZERO for move in counted]
     return Effect(
-        before=before,
-        after=after,
-        moves=moves,
+        number=len(moves),
         complete=len(counted),
-        parts=tuple(_sum(number, part, counted) for number, part in enumerate(parts)),
+        before=_side(before),
+        after=_side(after),
+        moves=moves,
+        parts=tuple((part, _sum(number, part, counted)) for number, part in enumerate(parts)),
+        whole=_sums(
+            sum((move.before.total or ZERO for move in counted), ZERO),
+            sum((move.after.total or ZERO for move in counted), ZERO),
+            changes,
+        ),
         rest=sum((move.rest or ZERO for move in counted), ZERO),
+        ratings=Counter((move.before.rating or "", move.after.rating or "") for move in counted),
         unreadable=tuple(sorted(unreadable, key=lambda one: (one.file, str(one.diagnostics)))),
     )
+
+
+def _side(group: Group) -> Side:
+    return Side(group.schemes[0], len(group.ranked), len(group.unsettled), group.totals, group.ratings)
 
 
 def _id(tally: Tally) -> tuple[str, int]:
     return tally.file, tally.number
 
 
-def _parts(old: Scheme, new: Scheme, partners: Mapping[str, str]) -> tuple[Part, ...]:
+def parts_of(old: Scheme, new: Scheme, partners: Mapping[str, str]) -> tuple[Part, ...]:
     """The places under which nothing fixed stands: those of the new table in its order, then those that are gone."""
     before = {place.id: place for place in old.places if place.last}
     now = [Part(before.get(partners.get(place.id, "")), place) for place in new.places if place.last]
@@ -150,12 +177,18 @@ def scored(points: Mapping[str, Points], place: Place | None) -> Fraction:
     return found.score or ZERO
 
 
-def _sum(number: int, part: Part, moves: Sequence[Move]) -> PartSum:
-    changes = [move.parts[number] for move in moves]
-    return PartSum(
-        part=part,
-        before=sum((_of(move.before, part.before) for move in moves), ZERO),
-        after=sum((_of(move.after, part.after) for move in moves), ZERO),
+def _sum(number: int, part: Part, moves: Sequence[Move]) -> Sums:
+    return _sums(
+        sum((_of(move.before, part.before) for move in moves), ZERO),
+        sum((_of(move.after, part.after) for move in moves), ZERO),
+        [move.parts[number] for move in moves],
+    )
+
+
+def _sums(before: Fraction, after: Fraction, changes: Sequence[Fraction]) -> Sums:
+    return Sums(
+        before,
+        after,
         up=sum(change > 0 for change in changes),
         down=sum(change < 0 for change in changes),
         most_up=max((change for change in changes if change > 0), default=None),

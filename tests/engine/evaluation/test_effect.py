@@ -103,11 +103,13 @@ def test_by_hand(effect: Effect) -> None:
         "丁": (None, None),
     }
     assert effect.complete == 3
-    moving = [part for part in effect.parts if part.up or part.down]
-    assert [(part.part.path, part.change, part.down, part.most_down) for part in moving] == [
+    moving = [(part, sums) for part, sums in effect.parts if sums.up or sums.down]
+    assert [(part.path, sums.change, sums.down, sums.most_down) for part, sums in moving] == [
         (("产出指标", "数量指标"), -40, 1, -40)
     ]
     assert effect.rest == 0
+    assert effect.ratings == {("优", "优"): 1, ("优", "良"): 1, ("优", "差"): 1}
+    assert (effect.whole.before, effect.whole.after, effect.whole.down) == (280, 240, 1)
     assert (effect.before.totals.mean, effect.after.totals.mean) == (Fraction(280, 3), 80)
 
 
@@ -153,7 +155,7 @@ def test_parts_add_up_to_every_change(old: str, new: str, data: st.DataObject) -
         else:
             assert sum(move.parts.values()) + (move.rest or 0) == move.change
     changes = [move.change for move in effect.moves if move.change is not None]
-    assert sum(part.change for part in effect.parts) + effect.rest == sum(changes)
+    assert sum(sums.change for _, sums in effect.parts) + effect.rest == sum(changes)
     if old == new:
         assert not any(changes)
         assert not effect.rest
@@ -171,6 +173,6 @@ def test_paths(tmp_path: Path) -> None:
     old, new = machine_of(PROJECT), prepare(compile_plan(load_framework(str(file))))
     data = FILES["甲.json"]
     effect = effect_of([(told(old, "甲.json", data), told(new, "甲.json", data))], partners(old.plan, new.plan))
-    ends = [(part.part.before, part.part.after) for part in effect.parts]
+    ends = [(part.before, part.after) for part, _ in effect.parts]
     assert [one.id for one, other in ends if one is not None and other is None] == ["预算执行率"]
     assert [other.id for one, other in ends if one is None and other is not None] == ["及时性"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from jixiao.diagnostic import Language
-from jixiao.evaluation.effect import Effect
+from jixiao.evaluation.effect import Effect, rating_at
 from jixiao.plan.model import Plan
 from jixiao.plan.prove import prove
 from jixiao.plan.sameness import Sameness, sameness
@@ -57,27 +56,31 @@ def _facts(
 
 
 def _effect_facts(effect: Effect, language: Language) -> Iterator[tuple[str, str]]:
-    number, unread = len(effect.moves), len(effect.unreadable)
-    told = say("filings_told", language, number + unread, effect.complete, number - effect.complete, unread)
-    yield say("filings", language), told
-    moves = [move for move in effect.moves if move.change is not None]
-    if not moves:
-        return
-    means = means_of(effect.schemes)
-    before, after = (
-        mean_of(effect, sum((total for total in totals if total is not None), Fraction(0)))
-        for totals in ([move.before.total for move in moves], [move.after.total for move in moves])
+    unread = len(effect.unreadable)
+    told = say(
+        "filings_told", language, effect.number + unread, effect.complete, effect.number - effect.complete, unread
     )
-    apart = signed(means.total(after - before), after - before).text
-    yield say("mean", language), say("from_to", language, means.total(before).text, means.total(after).text, apart)
-    up, down = (sum(sign * (move.change or 0) > 0 for move in moves) for sign in (1, -1))
-    yield say("moved", language), say("moved_told", language, up + down, up, down)
-    if any(move.before.rating or move.after.rating for move in moves):
-        places = [(effect.rating_at(move.before), effect.rating_at(move.after)) for move in moves]
-        other = sum(move.before.rating != move.after.rating for move in moves)
-        better = sum(one is not None and two is not None and two < one for one, two in places)
-        worse = sum(one is not None and two is not None and two > one for one, two in places)
-        yield say("rated", language), say("rated_told", language, other, better, worse)
+    yield say("filings", language), told
+    if not effect.complete:
+        return
+    means, whole = means_of(effect.schemes), effect.whole
+    before, after, apart = (mean_of(effect, value) for value in (whole.before, whole.after, whole.change))
+    shown = signed(means.total(apart), apart).text
+    yield say("mean", language), say("from_to", language, means.total(before).text, means.total(after).text, shown)
+    yield say("moved", language), say("moved_told", language, whole.up + whole.down, whole.up, whole.down)
+    if any(one or other for one, other in effect.ratings):
+        yield say("rated", language), say("rated_told", language, *_rerated(effect))
+
+
+def _rerated(effect: Effect) -> tuple[int, int, int]:
+    """How many filings have another rating, how many a better and how many a worse one."""
+    other = better = worse = 0
+    for pair, count in effect.ratings.items():
+        one, two = (rating_at(scheme, rating) for scheme, rating in zip(effect.schemes, pair, strict=True))
+        other += count * (pair[0] != pair[1])
+        if one is not None and two is not None:
+            better, worse = better + count * (two < one), worse + count * (two > one)
+    return other, better, worse
 
 
 def _changes(changes: Sequence[Change], language: Language) -> Iterator[SectionBlock]:

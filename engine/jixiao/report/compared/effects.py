@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from jixiao.diagnostic import Language
-from jixiao.evaluation.effect import Effect, Move, PartSum
-from jixiao.evaluation.summary import Group
+from jixiao.evaluation.effect import Effect, Move, Part, Sums, rating_at
 from jixiao.evaluation.tally import Tally
 from jixiao.report.compared.changes import Change, Concern
 from jixiao.report.compared.words import say
@@ -27,13 +26,13 @@ MOST_PARTS = 3
 def effect_sections(effect: Effect, changes: Sequence[Change], language: Language) -> Iterator[SectionBlock]:
     """Everything that is said of the filings; sections that would be empty are left out."""
     yield _overview(effect, language)
-    if any(one.rating for one, _ in _settled(effect)) or any(other.rating for _, other in _settled(effect)):
+    if any(one or other for one, other in effect.ratings):
         yield _ratings(effect, language)
         yield _rerated(effect, language)
     if effect.complete:
         yield _parts(effect, changes, language)
         yield _units(effect, language)
-    if effect.complete < len(effect.moves):
+    if effect.complete < effect.number:
         yield _unsettled(effect, language)
     if effect.unreadable:
         yield SectionBlock(say("unreadable", language), (unreadable_table(effect.unreadable, language),))
@@ -52,10 +51,6 @@ def mean_of(effect: Effect, sum: Fraction) -> Fraction:
     return sum / effect.complete
 
 
-def _settled(effect: Effect) -> Iterator[tuple[Tally, Tally]]:
-    return ((move.before, move.after) for move in effect.moves if move.change is not None)
-
-
 def _means(effect: Effect) -> Means:
     return means_of(effect.schemes)
 
@@ -68,19 +63,19 @@ def _overview(effect: Effect, language: Language) -> SectionBlock:
         Column(say("after", language), 12, numeric=True),
         Column(say("difference", language), 12, numeric=True),
     )
-    groups = (effect.before, effect.after)
+    sides = (effect.before, effect.after)
     rows = [
-        _counts(say("complete", language), *(len(group.ranked) for group in groups)),
-        _counts(say("open", language), *(len(group.unsettled) for group in groups)),
+        _counts(say("complete", language), *(side.complete for side in sides)),
+        _counts(say("open", language), *(side.open for side in sides)),
     ]
     means = _means(effect)
     for key in ("mean", "median", "highest", "lowest"):
-        ends: list[Fraction | None] = [getattr(group.totals, key) for group in groups]
+        ends: list[Fraction | None] = [getattr(side.totals, key) for side in sides]
         apart = ends[1] - ends[0] if ends[0] is not None and ends[1] is not None else None
         cells = (means.total(value) for value in (*ends, apart))
         first, second, third = cells
         rows.append((Text(say(key, language)), first, second, signed(third, apart)))
-    held = [{one.name: one.count for one in group.ratings} for group in groups]
+    held = [{one.name: one.count for one in side.ratings} for side in sides]
     for name in dict.fromkeys((*held[1], *held[0])):
         told = say("rating_count", language, name or say("no_rating", language))
         rows.append(_counts(told, held[0].get(name, 0), held[1].get(name, 0)))
@@ -94,8 +89,7 @@ def _counts(name: str, before: int, after: int) -> tuple[Text, ...]:
 
 def _ratings(effect: Effect, language: Language) -> SectionBlock:
     """How many filings go from which rating to which; what stays stands on the diagonal."""
-    names = [_ratings_of(group) for group in (effect.before, effect.after)]
-    counted = Counter((one.rating or "", other.rating or "") for one, other in _settled(effect))
+    names, counted = [list(scheme.ratings) for scheme in effect.schemes], Counter(effect.ratings)
     for side in (0, 1):
         if any(pair[side] == "" for pair in counted):
             names[side].append("")
@@ -116,10 +110,6 @@ def _ratings(effect: Effect, language: Language) -> SectionBlock:
     rows.append((Text(say("sum", language)), *(count_text(number) for number in sums), count_text(effect.complete)))
     table = TableBlock(columns, tuple(rows), strong_rows=(len(rows) - 1,))
     return SectionBlock(say("ratings", language), (table,))
-
-
-def _ratings_of(group: Group) -> list[str]:
-    return list(group.schemes[0].ratings)
 
 
 def _moved(count: int, stays: bool) -> Text:
@@ -165,7 +155,7 @@ def _unit_table(effect: Effect, moves: Sequence[Move], language: Language) -> Ta
 
 
 def _unit(effect: Effect, move: Move, rated: bool, language: Language) -> tuple[Text, ...]:
-    means, before, after = _means(effect), effect.rating_at(move.before), effect.rating_at(move.after)
+    means, before, after = _means(effect), _place(move.before), _place(move.after)
     tone = Tone.PLAIN if before == after or before is None or after is None else (
         Tone.BAD if after > before else Tone.GOOD
     )  # fmt: skip
@@ -181,10 +171,14 @@ def _unit(effect: Effect, move: Move, rated: bool, language: Language) -> tuple[
     )
 
 
+def _place(tally: Tally) -> int | None:
+    return rating_at(tally.scheme, tally.rating)
+
+
 def _largest(effect: Effect, move: Move, language: Language) -> Iterator[str]:
     """The parts that move a filing most, the largest first."""
     means = _means(effect)
-    named = [(part.part.path[-1], move.parts[number]) for number, part in enumerate(effect.parts)]
+    named = [(part.path[-1], move.parts[number]) for number, (part, _) in enumerate(effect.parts)]
     named.append((say("rest", language), move.rest or ZERO))
     moving = sorted((item for item in named if item[1]), key=lambda item: -abs(item[1]))
     for name, change in moving[:MOST_PARTS]:
@@ -205,28 +199,15 @@ def _parts(effect: Effect, changes: Sequence[Change], language: Language) -> Sec
         Column(say("concerned", language), 44),
     )
     means = _means(effect)
-    moving = [part for part in effect.parts if part.up or part.down]
-    rows = [_part(effect, part, changes, language) for part in moving]
+    moving = [(part, sums) for part, sums in effect.parts if sums.up or sums.down]
+    rows = [_part(effect, part, sums, changes, language) for part, sums in moving]
     blank = Text("")
     rest = mean_of(effect, effect.rest)
     if effect.rest or any(move.rest for move in effect.moves):
         rows.append(
             (Text(say("rest", language)), blank, blank, signed(means.score(rest), rest), *((blank,) * 4), blank)
         )
-    whole = [(move.before.total or ZERO, move.after.total or ZERO) for move in effect.moves if move.change is not None]
-    before, after = (mean_of(effect, sum(side, ZERO)) for side in zip(*whole, strict=True))
-    rows.append(
-        (
-            Text(say("mean", language)),
-            means.total(before),
-            means.total(after),
-            signed(means.total(after - before), after - before),
-            count_text(sum(two > one for one, two in whole)),
-            count_text(sum(two < one for one, two in whole)),
-            *_ends(means, [two - one for one, two in whole]),
-            blank,
-        )
-    )
+    rows.append((Text(say("mean", language)), *_sums(effect, effect.whole, language), blank))
     drawn = Chart(
         Drawing.BARS,
         say("chart", language),
@@ -242,31 +223,34 @@ def _parts(effect: Effect, changes: Sequence[Change], language: Language) -> Sec
     return SectionBlock(say("indicators", language), blocks)
 
 
-def _ends(means: Means, changes: Sequence[Fraction]) -> tuple[Text, Text]:
-    up = max((change for change in changes if change > 0), default=None)
-    down = min((change for change in changes if change < 0), default=None)
-    return signed(means.score(up), up), signed(means.score(down), down)
-
-
-def _part(effect: Effect, part: PartSum, changes: Sequence[Change], language: Language) -> tuple[Text, ...]:
-    means, change = _means(effect), mean_of(effect, part.change)
-    blank = Text("")
+def _part(effect: Effect, part: Part, sums: Sums, changes: Sequence[Change], language: Language) -> tuple[Text, ...]:
+    before, after, *others = _sums(effect, sums, language)
     return (
-        Text(" ".join(part.part.path)),
-        blank if part.part.before is None else means.score(mean_of(effect, part.before)),
-        blank if part.part.after is None else means.score(mean_of(effect, part.after)),
-        signed(means.score(change), change),
-        count_text(part.up),
-        count_text(part.down),
-        signed(means.score(part.most_up), part.most_up),
-        signed(means.score(part.most_down), part.most_down),
+        Text(" ".join(part.path)),
+        before if part.before is not None else Text(""),
+        after if part.after is not None else Text(""),
+        *others,
         Text(say("separator", language).join(_concerned(part, changes, language))),
     )
 
 
-def _concerned(part: PartSum, changes: Sequence[Change], language: Language) -> Iterator[str]:
+def _sums(effect: Effect, sums: Sums, language: Language) -> tuple[Text, ...]:
+    """Both means, how they change, how many filings rise and fall, and the most that one does."""
+    means, change = _means(effect), mean_of(effect, sums.change)
+    return (
+        means.score(mean_of(effect, sums.before)),
+        means.score(mean_of(effect, sums.after)),
+        signed(means.score(change), change),
+        count_text(sums.up),
+        count_text(sums.down),
+        signed(means.score(sums.most_up), sums.most_up),
+        signed(means.score(sums.most_down), sums.most_down),
+    )
+
+
+def _concerned(part: Part, changes: Sequence[Change], language: Language) -> Iterator[str]:
     """What was changed of scoring that concerns a part: of the row what, of a rule which; or where else to look."""
-    place, tree = part.part.after or part.part.before, say_book("tree", language)
+    place, tree = part.after or part.before, say_book("tree", language)
     if place is None:
         return
     told = dict.fromkeys(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from jixiao.diagnostic import Language
-from jixiao.evaluation.effect import Effect, Move, PartSum
+from jixiao.evaluation.effect import Effect, Move, Part, Sums
 from jixiao.evaluation.model import SEMANTICS
 from jixiao.evaluation.summary import Totals
 from jixiao.evaluation.tally import Tally
@@ -60,11 +60,17 @@ def _change(change: Change) -> Plain:
 
 def _effect(effect: Effect, language: Language) -> Plain:
     return {
+        "number": effect.number,
         "complete": effect.complete,
         "before": _totals(effect.before.totals),
         "after": _totals(effect.after.totals),
-        "parts": [_part(part) for part in effect.parts],
+        "whole": _sums(effect.whole),
+        "parts": [_part(part, sums) for part, sums in effect.parts],
         "rest": exact_text(effect.rest),
+        "ratings": [
+            {"before": before or None, "after": after or None, "count": count}
+            for (before, after), count in sorted(effect.ratings.items())
+        ],
         "filings": [_move(move, effect.parts) for move in effect.moves],
         "unreadable": [
             {"file": one.file, "findings": [finding(item, language) for item in one.diagnostics]}
@@ -77,11 +83,16 @@ def _totals(totals: Totals) -> Plain:
     return {key: _text(getattr(totals, key)) for key in ("mean", "median", "highest", "lowest")}
 
 
-def _part(sums: PartSum) -> Plain:
-    before, after = sums.part.before, sums.part.after
+def _part(part: Part, sums: Sums) -> Plain:
     return {
-        "old": None if before is None else before.id,
-        "new": None if after is None else after.id,
+        "old": None if part.before is None else part.before.id,
+        "new": None if part.after is None else part.after.id,
+        **_sums(sums),
+    }
+
+
+def _sums(sums: Sums) -> Plain:
+    return {
         "before": exact_text(sums.before),
         "after": exact_text(sums.after),
         "up": sums.up,
@@ -91,8 +102,8 @@ def _part(sums: PartSum) -> Plain:
     }
 
 
-def _move(move: Move, parts: Sequence[PartSum]) -> Plain:
-    places = [sums.part.after or sums.part.before for sums in parts]
+def _move(move: Move, parts: Sequence[tuple[Part, Sums]]) -> Plain:
+    places = [part.after or part.before for part, _ in parts]
     changes = {places[number]: change for number, change in move.parts.items() if change}
     return {
         "file": move.after.file,
