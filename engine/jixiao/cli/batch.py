@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -12,14 +10,14 @@ import click
 from jixiao.cli import options
 from jixiao.cli.beforehand import check_paths
 from jixiao.cli.command import Option, Session
-from jixiao.cli.console import keep_apart
+from jixiao.cli.console import keep_apart, watched
 from jixiao.cli.desk import HEAVIER, open_desk
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.ledger import ledger_in
 from jixiao.diagnostic import CODES, Rejected, diagnose
 from jixiao.evaluation.long import GOALS, ROWS
 from jixiao.plan.compile import compile_plan
-from jixiao.plugin import Job, Ran, Watch, load_runner
+from jixiao.plugin import Job, Ran, load_runner
 
 WAYS: Mapping[str, tuple[str, str]] = {
     "columns": ("整列计算", "in columns"),
@@ -67,31 +65,7 @@ STATUSES: Mapping[str, tuple[str, str]] = {"complete": ("有总分", "with a tot
     type=click.Path(path_type=Path),
     words=("写到这个 .parquet、.csv 或 .xlsx 文件。", "Write to this .parquet, .csv or .xlsx file."),
 )
-@click.option(
-    "--rows",
-    cls=Option,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    words=("单位自己填写的指标：一行一条。", "The rows that offices wrote: one a line."),
-)
-@click.option(
-    "--goals",
-    cls=Option,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    words=("单位自己设的年度目标：一行一个。", "The goals that offices set: one a line."),
-)
-@click.option(
-    "--table",
-    "tables",
-    cls=Option,
-    multiple=True,
-    metavar="NAME=FILE",
-    words=(
-        "行数不定的表：表名=文件，一行一条；可以给几个。",
-        "An open table: its name, =, its file, one line each; repeatable.",
-    ),
-)
+@options.long_tables
 @click.option(
     "--statuses",
     cls=Option,
@@ -194,7 +168,7 @@ def batch(
     settings = {} if master is None else {"master": master}
     explain = 0 if explain_all else explain_sample
     try:
-        with _watched(session) as watch:
+        with watched(session) as watch:
             job = Job(plan, source, output, resume, long, statuses, explain, settings, checks, jobs)
             ran = machine.run(job, watch)
     except ModuleNotFoundError as problem:
@@ -239,13 +213,3 @@ def _summary(ran: Ran, output: Path, session: Session) -> Iterator[str]:
 
 def _list(counts: Iterable[tuple[str, int]], session: Session) -> str:
     return session.say(("，", ", ")).join(f"{name} {count}" for name, count in counts)
-
-
-@contextmanager
-def _watched(session: Session) -> Iterator[Watch]:
-    """A bar on standard error, if somebody is watching."""
-    if not sys.stderr.isatty():
-        yield lambda done, whole: None
-        return
-    with click.progressbar(length=1000, label=session.say(("算分", "Scoring")), file=sys.stderr) as bar:
-        yield lambda done, whole: bar.update(max(1000 * done // max(whole, 1) - bar.pos, 0))

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from jixiao.api import build_comparison, compile_plan, effect_of, installed_catalog, render, render_to, tallied
 from jixiao.cli import options
-from jixiao.cli.command import Session
-from jixiao.cli.console import keep_apart, print_data, progress, settled, write_through
+from jixiao.cli.command import Option, Session
+from jixiao.cli.console import keep_apart, print_data, progress, settled, watched, write_through
 from jixiao.cli.desk import FEW, Desk
 from jixiao.cli.failure import Exit, show
+from jixiao.cli.ledger import ledger_in
 from jixiao.cli.opened import open_posted
 from jixiao.cli.score import format_of
 from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
+from jixiao.evaluation.effect import Effect
+from jixiao.evaluation.effect_columns import effect_of_tables
 from jixiao.evaluation.tally import Scheme, Tally, Unreadable, scheme_of
 from jixiao.framework.catalog import Catalog
 from jixiao.framework.model import Framework
 from jixiao.inbox.posted import Posted, posted_in
 from jixiao.inbox.workers import work_off
 from jixiao.origin import Cell
+from jixiao.plan.model import Plan
 from jixiao.plan.sameness import partners
-from jixiao.plugin import load_renderer
+from jixiao.plugin import Job, load_renderer, load_runner
 from jixiao.value import dataclass, field, replace
 
 Pair = tuple[Tally, Tally]
@@ -77,12 +83,24 @@ def _paired(one: Tally | Unreadable, other: Tally | Unreadable) -> Pair | Unread
     example=(
         "jixiao compare national/project@2016 national/project@2020\n"
         "jixiao compare national/project@2020 ./明年/framework.yaml 去年各单位/ -o 影响.xlsx\n"
-        "jixiao compare 我县@2024 我县@2025 报送.zip -o 影响.html"
+        "jixiao compare 我县@2024 我县@2025 报送.zip -o 影响.html\n"
+        "jixiao compare national/project@2016 national/project@2020 --ledger 台账.csv --rows 指标.csv -o 影响.xlsx"
     ),
 )
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.argument("files", metavar="[FILE|FOLDER|ZIP]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--ledger",
+    cls=Option,
+    metavar="FILE|FOLDER",
+    type=click.Path(path_type=Path),
+    words=(
+        "不给表，给一本台账（见 jixiao batch）：一行一份，成千上万份。",
+        "Instead of forms a ledger (see jixiao batch): one filing a row, by the thousands.",
+    ),
+)
+@options.long_tables
 @options.packs
 @options.encoding
 @options.format_option
@@ -94,6 +112,10 @@ def compare(
     old: str,
     new: str,
     files: tuple[Path, ...],
+    ledger: Path | None,
+    rows: Path | None,
+    goals: Path | None,
+    tables: tuple[str, ...],
     packs: tuple[Path, ...],
     encoding: str | None,
     format: str | None,
@@ -107,14 +129,18 @@ def compare(
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     frameworks = _loaded(catalog, old, new)
-    bases = [diagnose("F172", item.span, found=item.name) for item in frameworks if item.base and files]
-    if bases:
-        raise Rejected(bases)
+    _refuse(frameworks, files, ledger, {"--rows": rows, "--goals": goals, "--table": tables})
     plans = (compile_plan(frameworks[0]), compile_plan(frameworks[1]))
-    keep_apart(files, () if output is None else (output,), session)
+    written = () if output is None else (output,)
+    keep_apart(files, written, session)
     effect = None
     unreadable: tuple[Unreadable, ...] = ()
-    if files:
+    code = Exit.CLEAN
+    if ledger is not None:
+        source, long = ledger_in(ledger, rows, goals, tables)
+        keep_apart((source, *long.values()), written, session)
+        effect, code = _of_ledger(plans, source, long, session)
+    elif files:
         desks = [Desk(catalog, (framework,), encoding=encoding) for framework in frameworks]
         posted = posted_in(files, () if output is None else (output,))
         pairs, unreadable = _compared(posted, Comparer(desks[0], desks[1], language), session, jobs)
@@ -131,7 +157,44 @@ def compare(
             click.echo(session.say(("已写 {0}", "wrote {0}")).format(output), err=True)
         else:
             print_data(render([report], format), format)
-    return Exit.INPUT if unreadable else Exit.CLEAN
+    return Exit.INPUT if unreadable else code
+
+
+def _refuse(
+    frameworks: Iterable[Framework], files: Sequence[Path], ledger: Path | None, long: Mapping[str, object]
+) -> None:
+    """Raises Rejected with all that can be refused before anything is read."""
+    scored = bool(files) or ledger is not None
+    found = [diagnose("F172", item.span, found=item.name) for item in frameworks if item.base and scored]
+    found += [diagnose("U208", None)] if files and ledger is not None else []
+    found += [diagnose("U209", None, found=name) for name, given in long.items() if given and ledger is None]
+    if found:
+        raise Rejected(found)
+
+
+def _of_ledger(
+    plans: tuple[Plan, Plan], source: Path, long: Mapping[str, Path], session: Session
+) -> tuple[Effect, Exit]:
+    """The effect on a ledger, scored under both by the runner that `jixiao batch` takes."""
+    runner = load_runner("local")
+    said: dict[Diagnostic, None] = {}
+    refused = 0
+    with TemporaryDirectory() as folder:
+        targets = [Path(folder) / f"{number}.parquet" for number in (1, 2)]
+        try:
+            for plan, target in zip(plans, targets, strict=True):
+                with watched(session) as watch:
+                    ran = runner.run(Job(plan, source, target, tables=long), watch)
+                said |= dict.fromkeys(ran.shown)
+                refused += ran.refused
+            import polars as pl
+
+            scored = (pl.read_parquet(targets[0]), pl.read_parquet(targets[1]))
+        except ModuleNotFoundError as problem:
+            raise Rejected([diagnose("U089", None, problem=problem.name)]) from None
+    show(tuple(said), session)
+    effect = effect_of_tables(plans, scored, partners(*plans), source.name)
+    return effect, Exit.INPUT if refused else Exit.CLEAN
 
 
 def _loaded(catalog: Catalog, *names: str) -> tuple[Framework, ...]:

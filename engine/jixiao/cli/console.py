@@ -138,3 +138,13 @@ def settled() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+@contextmanager
+def watched(session: Session) -> Iterator[Callable[[int, int], None]]:
+    """What is told how much of a whole is done: it moves a bar on standard error, if somebody is watching."""
+    if not sys.stderr.isatty():
+        yield lambda done, whole: None
+        return
+    with click.progressbar(length=1000, label=session.say(("算分", "Scoring")), file=sys.stderr) as bar:
+        yield lambda done, whole: bar.update(max(1000 * done // max(whole, 1) - bar.pos, 0))

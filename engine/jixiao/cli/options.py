@@ -145,3 +145,33 @@ def jobs(function: Decorated) -> Decorated:
         default=0,
         words=("用几个进程；不写时一个核一个。", "How many processes; by default one a core."),
     )(function)
+
+
+def long_tables(function: Decorated) -> Decorated:
+    """`--rows`, `--goals` and `--table`, the long tables of a ledger."""
+    rows = click.option(
+        "--rows",
+        cls=Option,
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        words=("单位自己填写的指标：一行一条。", "The rows that offices wrote: one a line."),
+    )
+    goals = click.option(
+        "--goals",
+        cls=Option,
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        words=("单位自己设的年度目标：一行一个。", "The goals that offices set: one a line."),
+    )
+    tables = click.option(
+        "--table",
+        "tables",
+        cls=Option,
+        multiple=True,
+        metavar="NAME=FILE",
+        words=(
+            "行数不定的表：表名=文件，一行一条；可以给几个。",
+            "An open table: its name, =, its file, one line each; repeatable.",
+        ),
+    )
+    return rows(goals(tables(function)))

@@ -67,4 +67,26 @@ SUMMARY_CODES = table(
         ),
         severity=Severity.WARNING,
     ),
+    Code(
+        "U207",
+        (
+            "“{framework}”的 {found} 没有舍入，台账里写不成小数，不能整本比较",
+            "nothing rounds {found} of '{framework}': in a ledger it is no decimal, and cannot be compared there",
+        ),
+        hint=(
+            "在 rounding 里写明 score、total 的舍入，或者给出各单位的表，逐份比较",
+            "declare the rounding of score and total, or give the forms, which are compared one by one",
+        ),
+    ),
+    Code(
+        "U208",
+        ("自评表与台账（--ledger）一次只能比一样", "forms and a ledger (--ledger) cannot be compared at once"),
+        hint=("分两次运行", "run the command twice"),
+    ),
+    Code(
+        "U209",
+        ("{found} 是台账的长表，没有台账", "{found} belongs to a ledger, and there is none"),
+        expected=("--ledger 台账", "--ledger LEDGER"),
+        hint=("用 --ledger 给出台账，或去掉 {found}", "give the ledger with --ledger, or leave out {found}"),
+    ),
 )

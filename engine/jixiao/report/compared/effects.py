@@ -132,7 +132,10 @@ def _by_change(effect: Effect) -> list[Move]:
 
 
 def _units(effect: Effect, language: Language) -> SectionBlock:
-    return SectionBlock(say("units", language), (_unit_table(effect, _by_change(effect), language),))
+    listed = _by_change(effect)
+    note = Paragraph(Text(say("listed", language, effect.complete, len(listed)), Tone.MUTED))
+    left_out = (note,) if len(listed) < effect.complete else ()
+    return SectionBlock(say("units", language), (_unit_table(effect, listed, language), *left_out))
 
 
 def _unit_table(effect: Effect, moves: Sequence[Move], language: Language) -> TableBlock:

@@ -98,6 +98,11 @@ SAID: dict[str, Words] = {
     ),
     "still": ("另有 {0} 行，没有一份的得分有变。", "{0} more rows change no score of any filing."),
     "units": ("逐份", "Filing by filing"),
+    "listed": (
+        "两边都定的 {0} 份里列出 {1} 份：等级有变的、变化最多的各至多 500 份；其余看 jixiao batch 的输出。",
+        "{1} of the {0} complete filings are listed: at most 500 that change their rating, and 500 that change most; "
+        "for the others see what jixiao batch writes.",
+    ),
     "unit": ("填报", "Filing"),
     "total_before": ("原总分", "Before"),
     "total_after": ("现总分", "After"),
