@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -355,18 +355,32 @@ def mentions(formula: Node, names: frozenset[str]) -> frozenset[str]:
     place = place_of(formula.text, formula.span)
     lexer = Lexer(formula.text, place, lambda parts: len(parts) == 1 and parts[0] in names)
     lexer.run()
-    found: set[str] = set()
+    return frozenset(token.text for token in _names_in(lexer.tokens) if token.text in names)
+
+
+def named(formula: Scalar, names: Names) -> tuple[tuple[int, int, Tree], ...]:
+    """Where the names of a formula that was read stand, from and to which character, and which tree each is.
+
+    Inside a function over a scope they are the members' and are left out.
+    """
+    lexer = Lexer(formula.text, place_of(formula.text, formula.span), names.knows)
+    lexer.run()
+    met = ((token, names.find(tuple(token.text.split(".")))) for token in _names_in(lexer.tokens))
+    return tuple((token.start, token.end, found[0].tree) for token, found in met if len(found) == 1)
+
+
+def _names_in(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The names outside of functions over a scope."""
     depth, before = 0, None  # brackets open since a function over a scope
-    for token in lexer.tokens:
+    for token in tokens:
         if token.text == "(" and token.kind is Kind.SIGN:
             folds = before is not None and before.kind is Kind.FUNCTION and _is_fold(before.text)
             depth += 1 if depth or folds else 0
         elif token.text == ")" and token.kind is Kind.SIGN:
             depth -= 1 if depth else 0
-        elif token.kind is Kind.NAME and token.text in names and not depth:
-            found.add(token.text)
+        elif token.kind is Kind.NAME and not depth:
+            yield token
         before = token
-    return frozenset(found)
 
 
 def _is_fold(word: str) -> bool:

@@ -7,6 +7,7 @@ such a number goes, and be filled for many filings.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from jixiao.interpret.shown import Shown
 from jixiao.number import exact_digits, fixed_digits
@@ -91,6 +92,23 @@ class Restated:
         """Its text, as Numeral says."""
         text = self.number(numerator, denominator)
         return "" if text == self.outcome(numerator, denominator) else f" = {text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A number that counts for no less than `low` and no more than `high`; beyond them it is said for what."""
+
+    shown: Shown
+    low: Fraction | None
+    high: Fraction | None
+
+    def __call__(self, numerator: int, denominator: int) -> str:
+        """Its text, as Numeral says."""
+        text = self.shown(numerator, denominator)
+        for end, beyond in ((self.low, -1), (self.high, 1)):
+            if end is not None and (numerator * end.denominator - end.numerator * denominator) * beyond > 0:
+                return f"{text}（按 {self.shown(end.numerator, end.denominator)} 计）"
+        return text
 
 
 @dataclass(frozen=True, slots=True)

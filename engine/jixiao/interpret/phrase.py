@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
+from fractions import Fraction
 
 from jixiao.expression.tree import (
     MISSING,
@@ -82,11 +83,26 @@ def _no_unit(leaf: Field | Quantity) -> Unit | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """What stands in the slot `name` of a sentence: the value of `tree`, which counts within `low` and `high`.
+
+    `may_lack`: it may be that the way that was taken did not ask for it; then nothing stands there.
+    """
+
+    name: str
+    tree: Tree
+    low: Fraction | None = None
+    high: Fraction | None = None
+    may_lack: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """How things are called: leaves by `name` and in which `unit`, other trees by `called` (完成率, 得分).
 
     `notes` are the law's sentences by node, with slots such as {实际}, as rules.rule.Note tells; `slots` says which
-    tree stands in a slot where no leaf and no called tree bears its name (a target that is a constant of the rule).
+    tree stands in a slot where no leaf and no called tree bears its name (a target that is a constant of the rule),
+    `fillings` which one stands there whatever bears its name.
     `each` is what the members of a scope are called where they are no rows.
     `scopes` names what a Fold gathers; `rates` are written as percentages whatever they are made of.
     """
@@ -96,6 +112,7 @@ class Wording:
     called: Mapping[Tree, str] = field(default_factory=dict)
     notes: Mapping[Tree, str] = field(default_factory=dict)
     slots: Mapping[str, Tree] = field(default_factory=dict)
+    fillings: Mapping[str, Filling] = field(default_factory=dict)
     each: Mapping[str, str] = field(default_factory=dict)
     scopes: Mapping[str, str] = field(default_factory=dict)
     rates: Container[Tree] = ()

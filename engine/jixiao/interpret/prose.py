@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from jixiao.expression.tree import (
@@ -33,7 +33,7 @@ from jixiao.expression.tree import (
     Type,
     type_of,
 )
-from jixiao.interpret.numerals import Kept, Numeral, Outcome, Restated, Term, Wrapped
+from jixiao.interpret.numerals import Held, Kept, Numeral, Outcome, Restated, Term, Wrapped
 from jixiao.interpret.phrase import (
     DAY_SIGN_WORDS,
     OPPOSITE,
@@ -41,6 +41,7 @@ from jixiao.interpret.phrase import (
     SIGN_WORDS,
     SUM,
     WORD,
+    Filling,
     Speaker,
     Wording,
 )
@@ -112,7 +113,7 @@ def _noted(traced: Traced, wording: Wording, values: Mapping[Tree, Value], put: 
             return None  # said where a Choose takes the case
         case _:
             note = wording.notes.get(node)
-    if note is None or own is None:
+    if note is None or (own is None and not isinstance(node, Choose)):
         return None
     subject = node.key if isinstance(node, Lookup) else node
     said = _filled(note, wording, {**values, subject: own}, subject, put) if "{" in note else note
@@ -125,6 +126,10 @@ def taken_case(traced: Traced, node: Choose) -> int | None:
     """Which case was taken; None where none holds, or where one could not be decided."""
     conditions = traced.operands[:-1]
     return len(conditions) - 1 if conditions and conditions[-1] is True else None
+
+
+COUNTS = ("次数", "扣次")
+"""Slots for how many times something counts: plain numbers, whatever they are made of."""
 
 
 def _inside(value: Value, row: Row) -> bool:
@@ -140,18 +145,33 @@ def _filled(note: str, wording: Wording, values: Mapping[Tree, Value], subject: 
     # A rate that was rounded is said rounded: that is the one the points are made of.
     rounded = [tree for tree in wording.called if isinstance(tree, Round) and values.get(tree) is not None]
     names |= {wording.called[tree]: tree for tree in (*wording.called, *rounded)}
-    names |= {**wording.slots, "值": subject, "次数": subject}
+    filled = {filling.name: filling.tree for filling in wording.fillings.values()}
+    names |= {**wording.slots, **filled, "值": subject, "次数": subject}
     said = note
     for name, tree in names.items():
-        if f"{{{name}}}" not in said:
+        slot, filling = f"{{{name}}}", wording.fillings.get(name)
+        if slot not in said:
             continue
         value = tree.value if isinstance(tree, Constant) else values.get(tree)
-        if value is None:
+        if value is None and (filling is None or not filling.may_lack):
             return None
-        unit = None if name == "次数" else wording.unit_of(tree) or _beside(name, wording)
-        told = value if isinstance(value, str) else _written(value, tree, Shown(unit, 6), put)
-        said = said.replace(f"{{{name}}}", told)
+        unit = None if name in COUNTS else wording.unit_of(tree) or _beside(name, wording)
+        if filling is not None and filling.may_lack and (value is None or isinstance(value, (bool, str))):
+            said = said.replace(f" {slot}", "" if value is None else f"（{value_text(value, None)}）")
+        elif isinstance(value, str):
+            said = said.replace(slot, value)
+        else:
+            shown = Shown(unit, 6)
+            if f" = {slot}" in said:
+                said = said.replace(f" = {slot}", _written(value, tree, Outcome(shown), put))
+            said = said.replace(slot, _written(value, tree, _held(shown, filling), put)) if slot in said else said
     return None if "{" in said else said
+
+
+def _held(shown: Shown, filling: Filling | None) -> Numeral:
+    if filling is None or (filling.low is None and filling.high is None):
+        return shown
+    return Held(shown, filling.low, filling.high)
 
 
 def _beside(name: str, wording: Wording) -> Unit | None:
@@ -224,9 +244,18 @@ class _Teller:
         node = self.traced.node
         if isinstance(node, Quotient) and self.traced.operands[1] == 0:
             return "除数为零"
-        missing = [tree for tree in self._operand_trees(node) if self._value(tree) is None]
-        named = [tree for tree in missing if isinstance(tree, (Field, Quantity)) or tree in self.wording.called]
-        return f"缺{'、'.join(self._speaker.part(tree, WORD) for tree in named)}" if named else "前面没有算出结果"
+        named = dict.fromkeys(self._speaker.part(tree, WORD) for tree in self._missing(node))
+        return f"缺{'、'.join(named)}" if named else "前面没有算出结果"
+
+    def _missing(self, node: Tree) -> Iterator[Tree]:
+        """What has a name and no value, of the operands or of what these are made of."""
+        for tree in self._operand_trees(node):
+            if isinstance(tree, Constant) or tree not in self.values or self.values[tree] is not None:
+                continue
+            if isinstance(tree, (Field, Quantity)) or tree in self.wording.called:
+                yield tree
+            else:
+                yield from self._missing(tree)
 
     def _value(self, tree: Tree) -> Value:
         return tree.value if isinstance(tree, Constant) else self.values.get(tree)
@@ -353,11 +382,15 @@ class _Teller:
         return self._speaker.part(tree, WORD)
 
     def _taken(self, tree: Tree) -> str:
-        result = self.traced.result
+        node, result = self.traced.node, self.traced.result
         if result is None:
             return "不能计算"
-        text = self._text(result, self.traced.node)
-        return f"取 {text}" if isinstance(tree, Constant) else f"取 {self._speaker.part(tree, SUM)} = {text}"
+        if isinstance(tree, Constant):
+            return f"取 {self._text(result, node)}"
+        said = f"取 {self._speaker.part(tree, SUM)}"
+        if isinstance(result, (bool, str)):
+            return f"{said} = {self._text(result, node)}"
+        return said + self._written(result, node, Outcome(self._shown(node)))
 
     def _looked_up(self, node: Lookup) -> str:
         unit = self._unit_of(node.key)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from jixiao.interpret.numerals import Exact, Kept, Numeral, Outcome, Wrapped, outcome, wrapped
+from jixiao.interpret.numerals import Exact, Held, Kept, Numeral, Outcome, Wrapped, outcome, wrapped
 from jixiao.interpret.shown import Shown
 from jixiao.interpret.trail import Number, Place
 from jixiao.number import HUNDREDTHS, TAILS, decimal_digits, exact_digits, pointed_digits, shown_digits
@@ -94,14 +94,16 @@ class _Printer:
             case Outcome():
                 inner = self.number(place, numeral.shown)
                 return self.text(f"outcome({inner}) if {inner}[0] == '≈' else ' = ' + {inner}")
+            case Held():
+                within = self.number(place, numeral.shown)  # as nearly all do
+                return self.text(
+                    f"{within} if {_lies_within(numeral, *_quotient(place))} else {self._call(place, numeral)}"
+                )
             case _:
                 return self.text(self._call(place, numeral))
 
     def _call(self, place: Place, numeral: Numeral) -> str:
-        top = f"v[{place.numerator}]"
-        bottom = str(place.denominator) if place.below is None else f"v[{place.below}]"
-        if place.member is not None:
-            top, bottom = (f"v[{place.read}][{2 * place.member + more}]" for more in (0, 1))
+        top, bottom = _quotient(place)
         places = None if place.below is not None else _power_of_ten(place.denominator)
         match numeral:
             case Exact() if places is not None:
@@ -124,6 +126,21 @@ class _Printer:
         name = next((known for known, value in self.known.items() if value == numeral), name)
         self.known[name] = numeral
         return f"{name}({top}, {bottom})"
+
+
+def _quotient(place: Place) -> tuple[str, str]:
+    """Where the numerator and the denominator at `place` are read."""
+    if place.member is not None:
+        return f"v[{place.read}][{2 * place.member}]", f"v[{place.read}][{2 * place.member + 1}]"
+    return f"v[{place.numerator}]", str(place.denominator) if place.below is None else f"v[{place.below}]"
+
+
+def _lies_within(held: Held, top: str, bottom: str) -> str:
+    """The condition under which a number is said without a remark."""
+    low, high = held.low, held.high
+    ends = [f"{low.numerator}*{bottom} <= {top}*{low.denominator}"] if low is not None else []
+    ends += [f"{top}*{high.denominator} <= {high.numerator}*{bottom}"] if high is not None else []
+    return " and ".join(ends) or "True"
 
 
 def _decimal(top: str, places: int) -> str:

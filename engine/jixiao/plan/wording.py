@@ -108,12 +108,13 @@ class LeafNames:
             elif isinstance(node, Field) and (word := _SLOT_WORDS.get(self._purpose(node))) is not None:
                 slots[word] = node
         said = {tree: note.sentence for tree, note in notes.items()}
+        fillings = {filling.name: filling for note in notes.values() for filling in note.fillings}
         # Around the goals a section gathers goals; within one of them, rows.
         within = any(scope == GOAL for scope, _ in self.slots)
         sections = () if within else self.plan.sections
         each = {section.id: "目标" for section in sections if section.goals is not None}
         rates = frozenset(tree for tree, word in called.items() if word == RATE)
-        return Wording(self.name, self.unit, called, said, slots, each, scopes, rates)
+        return Wording(self.name, self.unit, called, said, slots, fillings, each, scopes, rates)
 
     def _scopes(self) -> dict[str, str]:
         """The names of the scopes that formulas gather."""

@@ -42,9 +42,13 @@ class Explained:
         why = [step for step in told if step.operation != "round"]
         if not why:
             return (last.sentence,)
-        rule = next((step for step in reversed(why) if step.ruled and step.result == why[-1].result), why[-1])
-        changed = last.operation == "round" and last.operands[:1] != (last.result,)
-        return (rule.sentence, last.sentence) if changed else (rule.sentence,)
+        came, rounded = why[-1].result, next((step for step in reversed(told) if step.operation == "round"), None)
+        if rounded is None or rounded.result not in (came, last.result) or rounded.operands[0] == rounded.result:
+            rule = next((step for step in reversed(why) if step.ruled and step.result == came), why[-1])
+            return (rule.sentence,)
+        unrounded = rounded.operands[0]
+        rule = next((step for step in reversed(why) if step.ruled and step.result == unrounded), why[-1])
+        return (rule.sentence, rounded.sentence)
 
     @property
     def open_rows(self) -> tuple[NodeScore, ...]:

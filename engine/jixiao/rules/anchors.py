@@ -18,11 +18,22 @@ from jixiao.expression.tree import (
     Tree,
     number,
 )
+from jixiao.interpret.phrase import Filling
 from jixiao.interval import Sign
 from jixiao.number import exact_text
 from jixiao.origin import Span
 from jixiao.rules.keys import NOT_NEGATIVE, SHARE, Keys, percent
-from jixiao.rules.parts import capped, constant, measured, rows_read, same_measure, share
+from jixiao.rules.parts import (
+    capped,
+    constant,
+    joined,
+    measure_said,
+    measured,
+    rows_read,
+    same_measure,
+    share,
+    with_numbers,
+)
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
 from jixiao.value import dataclass, field
 
@@ -69,18 +80,20 @@ class Anchors(Wordless):
         _check_rising(self.anchors, ends)
         notes: dict[Tree, Note] = {}
         of = self.of.text.strip() if self.of is not None else "实际"
+        told, numbers = measure_said(self.of, situation, "量")
+        at = [with_numbers(anchor.at, situation) for anchor in self.anchors]
+        fillings = (Filling("量", key), *numbers, *(filling for _, more in at for filling in more))
         first = Compare(Sign.AT_MOST, key, ends[0])
         cases = [Case(first, earned[0])]
-        notes[first] = Note(f"{of}不高于 {self.anchors[0].at.text.strip()}，得 {self.anchors[0].earns()}", self.span)
+        notes[first] = Note(f"{told}{joined('不高于', at[0][0])}，得 {{值}} 分", self.span, fillings)
         for index, (low, high) in enumerate(pairwise(self.anchors)):
             when = Compare(Sign.AT_MOST, key, ends[index + 1])
             line = _line(key, ends[index], ends[index + 1], earned[index], earned[index + 1])
             cases.append(Case(when, line))
-            between = f"{low.at.text.strip()} 与 {high.at.text.strip()} 之间"
-            notes[when] = Note(f"{of}在 {between}，按直线由 {low.earns()} 到 {high.earns()}", high.span)
+            between = f"{joined('在', at[index][0])} {joined('与', at[index + 1][0])} 之间"
+            notes[when] = Note(f"{told}{between}，按直线由{low.earns()}到{high.earns()}，得 {{值}} 分", high.span)
         points = Choose(tuple(cases), earned[-1])
-        last = self.anchors[-1]
-        notes[points] = Note(f"{of}高于 {last.at.text.strip()}，得 {last.earns()}", self.span)
+        notes[points] = Note(f"{told}{joined('高于', at[-1][0])}，得 {{值}} 分", self.span)
         listed = "；".join(f"{anchor.at.text.strip()} 处 {anchor.earns()}" for anchor in self.anchors)
         return Lowered(points=points, sentence=f"按{of}内插：{listed}；两端之外同端点", notes=notes)
 

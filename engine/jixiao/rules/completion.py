@@ -28,6 +28,7 @@ from jixiao.expression.tree import (
     Tree,
     number,
 )
+from jixiao.interpret.phrase import Filling
 from jixiao.interval import EVERYTHING, Interval, Sign
 from jixiao.number import exact_text
 from jixiao.origin import Span
@@ -164,12 +165,13 @@ class _Scoring:
             by_ratio = self._where_positive(share(self.situation.weight, credit))
             for case in by_ratio:
                 notes[case.when] = self._note(
-                    "未达到目标：得分 = 分值 {分值} × 完成率 {完成率}（实际 {实际} ÷ 目标 {目标}）"
+                    "未达到目标：得分 = 分值 {分值} × 完成率 {比率}（实际 {实际} ÷ 目标 {目标}） = {值}",
+                    Filling("比率", rate, Fraction(0), Fraction(1)),
                 )
             far = self._far_below(self.actual, self.target, self.rule.zero_below)
             for case in far:
                 limit = percent(self.rule.zero_below or Fraction(0))
-                notes[case.when] = self._note(f"完成率 {{完成率}}（实际 {{实际}} ÷ 目标 {{目标}}）低于 {limit}，不得分")
+                notes[case.when] = self._note(f"实际 {{实际}} 低于目标 {{目标}}的 {limit}，不得分")
                 sentence += f"；完成率低于 {limit} 的不得分"
             cases = (*over_cases, full, *far, *by_ratio)
             nothing = "目标 {目标} 不大于 0，没有完成率可算；实际 {实际} 没有达到，不得分"
@@ -184,21 +186,24 @@ class _Scoring:
         cases: tuple[Case, ...] = (Case(met, self.situation.weight),)
         far: tuple[Case, ...] = ()
         far_notes: dict[Tree, Note] = {}
-        missed = "实际 {实际} 高于目标 {目标}"
+        missed, factor = "实际 {实际} 高于目标 {目标}", None
         nothing = f"{missed}；目标不大于 0，没有比例可算，不得分"
         if self.rule.zero_at is not None:
-            multiple = percent(self.rule.zero_at)
+            multiple, rest = percent(self.rule.zero_at), percent(self.rule.zero_at - 1)
+            factor = Filling("超出比例", self._excess(), None, self.rule.zero_at - 1)
             sentence = f"实际不高于目标得满分；超过的按超出目标的比例扣减，达到目标的 {multiple} 及以上得 0 分"
             cases = (*cases, *self._where_positive(share(self.situation.weight, self._down_to(self.rule.zero_at))))
             said = (
-                f"{missed}：超出部分占目标的比例达到 {percent(self.rule.zero_at - 1)} 即扣完，"
-                f"得分 = 分值 {{分值}} × (1 − 超出比例 ÷ {percent(self.rule.zero_at - 1)})"
+                f"{missed}：超出部分占目标的比例达到 {rest} 即扣完，"
+                f"得分 = 分值 {{分值}} × （1 − 超出比例 {{超出比例}} ÷ {rest}） = {{值}}"
             )
         elif self.rule.at_most is Missed.BY_RATIO:
             sentence = "实际不高于目标得满分；超过的，得分 = 分值 × 目标 ÷ 实际"
-            rate = at_most_one(rated(Quotient(self.target, self.actual), self.situation), self.situation)
-            cases = (*cases, *self._where_positive(share(self.situation.weight, rate)))
-            said = f"{missed}：得分 = 分值 {{分值}} × (目标 {{目标}} ÷ 实际 {{实际}})"
+            rate = rated(Quotient(self.target, self.actual), self.situation)
+            credit = at_most_one(rate, self.situation)
+            cases = (*cases, *self._where_positive(share(self.situation.weight, credit)))
+            factor = Filling("比率", rate, None, Fraction(1))
+            said = f"{missed}：得分 = 分值 {{分值}} × {{比率}}（目标 {{目标}} ÷ 实际 {{实际}}） = {{值}}"
             far = self._far_below(self.target, self.actual, self.rule.at_most_zero_below)
             for case in far:
                 limit = percent(self.rule.at_most_zero_below or Fraction(0))
@@ -209,7 +214,7 @@ class _Scoring:
             said = missed
             nothing = f"{missed}，没有达到的不得分"
         for case in cases[1:]:
-            notes[case.when] = self._note(said)
+            notes[case.when] = self._note(said, *([factor] if factor is not None else []))
         notes.update(far_notes)
         points = Choose((*cases[:1], *far, *cases[1:]), ZERO)
         notes[points] = self._note(nothing)
@@ -234,8 +239,8 @@ class _Scoring:
         exactly = Compare(Sign.EQUAL, self.actual, self.target)
         return exactly if known is not None else And((reached, Or((Compare(Sign.ABOVE, self.target, ZERO), exactly))))
 
-    def _note(self, sentence: str) -> Note:
-        return Note(sentence, self.rule.span)
+    def _note(self, sentence: str, *fillings: Filling) -> Note:
+        return Note(sentence, self.rule.span, fillings)
 
     def _where_positive(self, points: Tree) -> tuple[Case, ...]:
         """Points that divide by the target: only where it is above zero."""
@@ -258,9 +263,13 @@ class _Scoring:
 
     def _down_to(self, zero_at: Fraction) -> Tree:
         """The credit that falls from 1 at the target to 0 at `zero_at` times the target."""
-        excess = rated(Quotient(Sum((self.actual, Negate(self.target))), self.target), self.situation)
+        excess = self._excess()
         lost = excess if zero_at == 2 else Quotient(excess, number(zero_at - 1))
         return Greatest((ZERO, Sum((ONE, Negate(lost)))))
+
+    def _excess(self) -> Tree:
+        """What is beyond the target, as a share of it."""
+        return rated(Quotient(Sum((self.actual, Negate(self.target))), self.target), self.situation)
 
     def _over(self) -> tuple[tuple[Case, ...], dict[Tree, Note], tuple[Flag, ...], str]:
         """The cases, notes, flags and words of over-fulfilment."""
@@ -272,7 +281,7 @@ class _Scoring:
         if known is None or known > 0:
             rate = Quotient(self.actual, self.target)
             by_rate = And((Compare(Sign.ABOVE, self.target, ZERO), *inside(rate, over.range)))
-            ways.append((by_rate, f"完成率 {{完成率}}{over_words(over.range)}"))
+            ways.append((by_rate, f"完成率 {{完成率}} {over_words(over.range)}"))
         words = over_words(over.range)
         if over.zero_target is not None and (known is None or known == 0):
             at_zero = And((Compare(Sign.EQUAL, self.target, ZERO), *inside(self.actual, over.zero_target)))
@@ -297,10 +306,13 @@ class _Scoring:
             notes = {way: Note(f"{said_of}，视为未完成，不得分", over.span) for way, said_of in ways}
         elif over.then is Then.REDUCE:
             low, per, credit = (percent(part) for part in (over.range.low or Fraction(1), over.per, over.credit))
-            said = f"；完成率{words}的，比 {low} 每高 {per} 扣分值的 {credit}"
-            said += f"，最少留分值的 {percent(over.floor)}" if over.floor else "，扣完为止"
+            loss = f"比 {low} 每高 {per} 扣分值的 {credit}"
+            loss += f"，最少留分值的 {percent(over.floor)}" if over.floor else "，扣完为止"
+            said = f"；完成率{words}的，{loss}"
             cases = (Case(exceeded, share(self.situation.weight, self._reduced(over))),)
-            notes[exceeded] = Note(f"完成率 {{完成率}}{words}，从满分 {{分值}} 分中扣减{said[1:]}", over.span)
+            notes[exceeded] = Note(
+                f"完成率 {{完成率}} {words}，从满分 {{分值}} 分中扣：{loss}，得 {{值}} 分", over.span
+            )
         return cases, notes, (Flag(FLAGS[over.then], when),), said
 
     def _reduced(self, over: Over) -> Tree:

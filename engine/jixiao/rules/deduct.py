@@ -26,11 +26,22 @@ from jixiao.expression.tree import (
     type_of,
 )
 from jixiao.expression.typing import MONEY, common
+from jixiao.interpret.phrase import Filling
 from jixiao.interval import Sign
 from jixiao.number import Mode, exact_text
 from jixiao.origin import Span
 from jixiao.rules.keys import NOT_NEGATIVE, POSITIVE, POSITIVE_SHARE, Keys, percent
-from jixiao.rules.parts import KIND_WORDS, constant, measured, row_names, rows_read, same_measure
+from jixiao.rules.parts import (
+    KIND_WORDS,
+    constant,
+    joined,
+    measure_said,
+    measured,
+    row_names,
+    rows_read,
+    same_measure,
+    with_numbers,
+)
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
 from jixiao.value import dataclass, field
 
@@ -53,6 +64,8 @@ class Counted(StrEnum):
 
 WORDS = {Beyond.ABOVE: "高于", Beyond.BELOW: "低于", Beyond.AWAY_FROM: "偏离"}
 DAY_WORDS = {Beyond.ABOVE: "晚于", Beyond.BELOW: "早于", Beyond.AWAY_FROM: "偏离"}
+WITHIN_WORDS = {Beyond.ABOVE: "不高于", Beyond.BELOW: "不低于", Beyond.AWAY_FROM: "没有偏离"}
+DAY_WITHIN_WORDS = {Beyond.ABOVE: "不晚于", Beyond.BELOW: "不早于", Beyond.AWAY_FROM: "没有偏离"}
 DAYS = "天"
 """What stands behind `per` where days are counted."""
 
@@ -115,15 +128,22 @@ class Deduct(Wordless):
             if self.points is not None
             else f"分值的 {percent(self.credit or Fraction(0))}"
         )
+        told, numbers = measure_said(self.of, situation, "量")
+        limit_told, limit_numbers = with_numbers(self.limit, situation)
+        goes = told + joined((DAY_WORDS if self.days else WORDS)[self.beyond], limit_told)
+        goes += f"，{self._each()}{joined('扣', lost)}，合 "
+        counted = self._counted()
+        kept = told + joined((DAY_WITHIN_WORDS if self.days else WITHIN_WORDS)[self.beyond], limit_told)
+        fillings = (Filling("量", value), Filling("扣次", steps), *numbers, *limit_numbers)
         floor = f"最低 {exact_text(self.floor)} 分" if self.floor else "扣完为止"
         per = f"{exact_text(self.per)} 天" if self.days else self.money or percent_or_number(self.per)
         return Lowered(
             points=points,
             sentence=f"{beyond}的，每 {per} 扣 {lost}，{COUNTED_WORDS[self.counted]}，{floor}",
             notes={
-                within: Note(f"没有{beyond}，得满分 {{分值}} 分", self.span),
-                steps: Note(f"{beyond}{self._counted()}扣 {lost}", self.span),
-                points: Note(f"{beyond}，从满分 {{分值}} 分中扣减，{floor}", self.span),
+                within: Note(f"{kept}，得满分 {{分值}} 分", self.span, fillings),
+                steps: Note(f"{goes}{{次数}} {counted}", self.span),
+                points: Note(f"{goes}{{扣次}} {counted}，从满分 {{分值}} 分中扣减，{floor}，得 {{值}} 分", self.span),
             },
         )
 
@@ -149,9 +169,17 @@ class Deduct(Wordless):
             case _:
                 return steps
 
+    def _each(self) -> str:
+        """For how much something is taken off, in words."""
+        if self.days:
+            return "每天" if self.per == 1 else f"每 {exact_text(self.per)} 天"
+        return "每次" if self.per == 1 else f"每 {self.money or percent_or_number(self.per)} "
+
     def _counted(self) -> str:
         """How many are counted, in a note."""
-        return " {值}，每天" if self.days and self.per == 1 else "，合 {次数} 次，每次"
+        if self.days and self.per == 1:
+            return "天"
+        return "次" + ("" if self.counted is Counted.EXACT else f"（{COUNTED_WORDS[self.counted]}）")
 
     def _floor(self, weight: Tree) -> Tree:
         known = constant(weight)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from jixiao.document import Mapping, Scalar
+from jixiao.interpret.phrase import Filling
 from jixiao.interval import Sign
 from jixiao.origin import Span
 from jixiao.rules.keys import Keys
-from jixiao.rules.parts import pure, rows_read, within_weight
+from jixiao.rules.parts import is_name, pure, rows_read, with_numbers, within_weight
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
 from jixiao.value import dataclass, field
 
@@ -32,13 +33,15 @@ class ByFormula(Wordless):
         """Raises Rejected (E codes) where the formula does not fit."""
         raw = pure(self.formula, situation)
         points = within_weight(raw, situation.weight)
-        text = self.formula.text.strip()
+        text, (told, numbers) = self.formula.text.strip(), with_numbers(self.formula, situation)
+        ends = "最低 0 分，最高 {分值} 分，得 {值} 分"
+        came = told if is_name(self.formula, situation) else f"{told} = {{算得}}"
         return Lowered(
             points=points,
             sentence=f"得分 = {text}，最低 0 分，最高得满分",
             notes={
-                raw: Note(f"按公式 {text} 得 {{值}}", self.formula.span),
-                points: Note(f"按公式 {text} 得 {{值}} 分（最低 0 分，最高 {{分值}} 分）", self.span),
+                raw: Note(f"按公式 {told} = {{值}}", self.formula.span, numbers),
+                points: Note(f"按公式 {came}，{ends}", self.span, (Filling("算得", raw),)),
             },
         )
 

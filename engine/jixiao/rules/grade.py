@@ -11,7 +11,7 @@ from jixiao.name import name_key
 from jixiao.origin import Span
 from jixiao.rules.judged import GIVEN, POINTS, UNCHECKED, check_share, judgement, range_words
 from jixiao.rules.keys import SHARE, Keys, percent
-from jixiao.rules.parts import share
+from jixiao.rules.parts import earned_said, share
 from jixiao.rules.rule import Lowered, Note, Promises, Situation
 from jixiao.rules.tiers import check_overlaps
 from jixiao.value import dataclass, field, replace
@@ -81,8 +81,7 @@ class Grades:
                 notes[then] = Note(f"评为“{grade.label}”，{gave}，不在{words}之内，不采用", grade.span)
             else:
                 then = share(situation.weight, number(grade.credit))
-                credit = percent(grade.credit)
-                notes[written] = Note(f"评为“{grade.label}”，得分值 {{分值}} 的 {credit}", grade.span)
+                notes[written] = Note(f"评为“{grade.label}”，{earned_said(None, grade.credit)}", grade.span)
             cases.append(Case(written, then))
         listed = "；".join(grade.earns() for grade in self.grades)
         return Lowered(points=Choose(tuple(cases), MISSING), sentence=f"按定性档次：{listed}", notes=notes)

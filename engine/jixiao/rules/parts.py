@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from jixiao.diagnostic import Rejected, diagnose
 from jixiao.document import Scalar
-from jixiao.expression.formula import mentions, read_formula
+from jixiao.expression.formula import mentions, named, read_formula
 from jixiao.expression.names import Name, Names
 from jixiao.expression.tree import (
     ONE,
@@ -26,8 +26,11 @@ from jixiao.expression.tree import (
     type_of,
 )
 from jixiao.expression.typing import DAY, PURE, Dimension, common, label
+from jixiao.interpret.phrase import Filling
 from jixiao.interval import Interval, Sign
+from jixiao.number import exact_text
 from jixiao.origin import Span
+from jixiao.rules.keys import percent
 from jixiao.rules.rule import Situation
 
 ANY_ROW = frozenset({"number", "day", "words", ""})
@@ -96,6 +99,56 @@ def same_measure(formula: Scalar, situation: Situation, dimension: Dimension) ->
         found = formula.text.strip()
         raise Rejected([diagnose("E118", formula.span, left=dimension, right=read.dimension, found=found)])
     return read.tree
+
+
+def with_numbers(formula: Scalar, situation: Situation) -> tuple[str, tuple[Filling, ...]]:
+    """A formula that was read with a slot behind each of its names, and what fills these."""
+    said, fillings, end = "", {}, 0
+    for start, after, tree in named(formula, row_names(situation)):
+        name = formula.text[start:after]
+        fillings[name] = Filling(name, tree, may_lack=True)
+        said += f"{formula.text[end:after]} {{{name}}}"
+        end = after
+    return (said + formula.text[end:]).strip(), tuple(fillings.values())
+
+
+def is_name(formula: Scalar, situation: Situation) -> bool:
+    """Whether a formula is nothing but a name."""
+    names = named(formula, row_names(situation))
+    return len(names) == 1 and formula.text[names[0][0] : names[0][1]] == formula.text.strip()
+
+
+def in_brackets(formula: Scalar, situation: Situation) -> str:
+    """A formula as a factor: in brackets unless it is nothing but a name."""
+    text = formula.text.strip()
+    return text if is_name(formula, situation) else f"（{text}）"
+
+
+def measure_said(formula: Scalar | None, situation: Situation, slot: str) -> tuple[str, tuple[Filling, ...]]:
+    """What a rule measures, as `measured` reads it, with its number in `slot`; a formula also with those of its names.
+
+    Something that it lies in, or is held against, goes on the sentence.
+    """
+    if formula is None:
+        return f"实际 {{{slot}}} ", ()
+    if is_name(formula, situation):
+        return f"{formula.text.strip()} {{{slot}}} ", ()
+    told, fillings = with_numbers(formula, situation)
+    return f"{told} = {{{slot}}}，", fillings
+
+
+def joined(word: str, told: str) -> str:
+    """A word and what is said after it: apart where that begins with a number."""
+    return f"{word} {told}" if told[:1].isascii() else f"{word}{told}"
+
+
+def earned_said(points: Fraction | None, credit: Fraction | None) -> str:
+    """What is earned, as a note says it: points, or a part of the weight."""
+    if points is not None:
+        return f"得 {exact_text(points)} 分"
+    if not credit:
+        return "不得分"
+    return "得满分 {分值} 分" if credit == 1 else f"得分值 {{分值}} 的 {percent(credit)}"
 
 
 def rated(tree: Tree, situation: Situation) -> Tree:

@@ -8,6 +8,7 @@ from typing import Protocol
 from jixiao.expression.names import Names
 from jixiao.expression.tree import FALSE, MISSING, Tree, Type
 from jixiao.expression.typing import OPEN, Dimension
+from jixiao.interpret.phrase import Filling
 from jixiao.interval import Sign
 from jixiao.number import Rounding
 from jixiao.origin import Span
@@ -20,7 +21,7 @@ class Note:
 
     Slots are names of operands, `{实际}`, `{目标}`, `{完成率}`, `{分值}`, `{得分}` (as judged), `{系数}` (as given),
     filled with the values of the filing, and `{值}`, the value of the node itself (of a Lookup: of its key), or
-    `{次数}`, the same as a plain number.
+    `{次数}`, the same as a plain number. `fillings` are slots of the rule's own; they fill all of its notes.
     Keyed by the condition of a case, a note is said where its Choose takes that case; keyed by a Choose, where none of
     its cases holds; keyed by the tree of a row of a Lookup, where that row is taken; keyed by any other node, with the
     value of that node.
@@ -28,6 +29,7 @@ class Note:
 
     sentence: str
     span: Span | None = None
+    fillings: tuple[Filling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

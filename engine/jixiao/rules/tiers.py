@@ -13,7 +13,7 @@ from jixiao.interval import EVERYTHING, Interval, Sign, tile
 from jixiao.number import exact_text
 from jixiao.origin import Span
 from jixiao.rules.keys import NOT_NEGATIVE, SHARE, Keys, percent
-from jixiao.rules.parts import capped, last_unit, measured, rows_read, share
+from jixiao.rules.parts import capped, earned_said, last_unit, measure_said, measured, rows_read, share
 from jixiao.rules.rule import Lowered, Note, Promises, Situation, Wordless
 from jixiao.value import dataclass, field
 
@@ -77,12 +77,13 @@ class Tiers(Wordless):
         points = Lookup(key, rows)
         of = self.of.text.strip() if self.of is not None else "实际"
         listed = "；".join(f"{tier.words()} 得 {tier.earns()}" for tier in self.tiers)
-        notes: dict[Tree, Note] = {points: Note(f"{of} {{值}} 不在任何一档内", self.span)}
+        told, numbers = measure_said(self.of, situation, "值")
+        notes: dict[Tree, Note] = {points: Note(f"{told}不在任何一档内", self.span, numbers)}
         for row, tier in zip(rows, self.tiers, strict=True):
             where = " 或 ".join(
                 other.words() for other, earned in zip(self.tiers, rows, strict=True) if earned.then == row.then
             )
-            notes[row.then] = Note(f"{of} {{值}} 在 {where} 内，得 {tier.earns()}", tier.span)
+            notes[row.then] = Note(f"{told}在 {where} 内，{earned_said(tier.points, tier.credit)}", tier.span, numbers)
         return Lowered(points=points, sentence=f"按{of}分档：{listed}", notes=notes)
 
     def _check_steps(self, unit: Fraction | None) -> None:
