@@ -81,11 +81,15 @@ def _section(told: Explained, node: NodeScore, language: Language) -> SectionBlo
     figures = Figures(told.evaluation.plan.framework.rounding, language)
     blocks: list[Block] = [Paragraph(_outcome(told, node, figures, language))]
     file = told.evaluation.filing.file
-    lines = tuple(_step_line(number, step, file) for number, step in enumerate(told.steps.get(node.id, ()), 1))
+    steps = enumerate(told.steps.get(node.id, ()), 1)
+    lines = tuple(_step_line(number, step, told.sentence(step, language), file) for number, step in steps)
+    why = told.open_reasons.get(node.id)
     if lines:
+        if why:
+            blocks.append(Paragraph(Text(say("open_because", language, why), Tone.WARNING)))
         blocks.append(Paragraph(Text(say("steps", language), Tone.MUTED, details=lines)))
     else:
-        blocks.append(Paragraph(Text(told.open_reasons.get(node.id) or say("no_steps", language), Tone.WARNING)))
+        blocks.append(Paragraph(Text(why or say("no_steps", language), Tone.WARNING)))
     blocks.append(Paragraph(Text(_origins(told, node, language), Tone.MUTED)))
     merged = tuple(_merged_lines(told, node))
     if merged:
@@ -114,11 +118,11 @@ def _outcome(told: Explained, node: NodeScore, figures: Figures, language: Langu
     return Text(say("separator", language).join(parts), tone)
 
 
-def _step_line(number: int, step: Step, file: str) -> str:
+def _step_line(number: int, step: Step, sentence: str, file: str) -> str:
     """A step, and the cell that its number was taken from."""
     bare = f"{step.operation}({', '.join(step.operands)}) = {step.result}"
     cell = f"  [{place_text(step.origin, file)}]" if isinstance(step.origin, Cell) else ""
-    return f"{number}. {step.sentence or bare}{cell}"
+    return f"{number}. {sentence or bare}{cell}"
 
 
 def _merged_lines(told: Explained, node: NodeScore) -> Iterator[str]:

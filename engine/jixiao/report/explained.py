@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from jixiao.diagnostic import Diagnostic, Language
 from jixiao.evaluation.evaluate import LACKING
 from jixiao.evaluation.model import Evaluation, NodeScore, ScoreStatus, Step
 from jixiao.evaluation.steps import steps_of
 from jixiao.evaluation.views import node_scores, row_id
-from jixiao.filing.model import Claim, Claimed, Filing
+from jixiao.filing.model import Claim, Claimed, Filing, RawFiling, RawValue
+from jixiao.interpret.shown import MISSING_WORD, operand_text
 from jixiao.number import decimal_text, round_to
+from jixiao.origin import Cell
+from jixiao.report.words import say
 from jixiao.value import dataclass, field
+
+MISSING = operand_text(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell that gave no value: what stands there, and what was said of it."""
+
+    text: str
+    why: Diagnostic | None = None
+
+    def said(self, language: Language) -> str:
+        """What stands there, and what should."""
+        if not self.text:
+            return say("unread_blank", language)
+        said = say("unread", language, self.text)
+        if self.why is None:
+            return said
+        expected, hint = self.why.expected(language), self.why.hint(language)
+        wanted = say("unread_expected", language, expected) if expected else hint
+        return say("separator", language).join((said, wanted)) if wanted else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +48,7 @@ class Explained:
     nodes: tuple[NodeScore, ...]
     steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[Cell, Unread] = field(default_factory=dict)
 
     def claim(self, node: str, about: Claimed) -> Claim | None:
         """What the office typed about `node` ("" for the whole); None where it typed nothing."""
@@ -32,6 +58,17 @@ class Explained:
         """Whether other nodes stand under `node` in the table."""
         depth = len(node.path)
         return any(len(other.path) > depth and other.path[:depth] == node.path for other in self.nodes)
+
+    def sentences(self, node: str, language: Language = Language.CHINESE) -> tuple[str, ...]:
+        """What the steps of `node` say; of a cell that could not be read, what stands there and what should."""
+        return tuple(self.sentence(step, language) for step in self.steps.get(node, ()) if step.sentence)
+
+    def sentence(self, step: Step, language: Language = Language.CHINESE) -> str:
+        """What one step says."""
+        unread = self.unread.get(step.origin) if isinstance(step.origin, Cell) and step.result == MISSING else None
+        if unread is None or not step.sentence.endswith(MISSING_WORD):
+            return step.sentence
+        return step.sentence.removesuffix(MISSING_WORD) + unread.said(language)
 
     def summary(self, node: str) -> tuple[str, ...]:
         """Why the score of `node` is what it is: its rule in words, and the last rounding where that changed it."""
@@ -73,7 +110,31 @@ def _names_points(step: Step) -> bool:
 def explained(evaluation: Evaluation) -> Explained:
     """The views of `evaluation`."""
     nodes = node_scores(evaluation)
-    return Explained(evaluation, nodes, steps_of(evaluation, [node.id for node in nodes]), _lacking(evaluation, nodes))
+    told = steps_of(evaluation, [node.id for node in nodes])
+    return Explained(evaluation, nodes, told, _lacking(evaluation, nodes), _unread(evaluation, told))
+
+
+def _unread(evaluation: Evaluation, told: Mapping[str, tuple[Step, ...]]) -> Mapping[Cell, Unread]:
+    """The cells that steps take nothing from, with what was said of them."""
+    steps = (step for each in told.values() for step in each if step.result == MISSING)
+    asked = {step.origin for step in steps if isinstance(step.origin, Cell)}
+    raw = evaluation.filing.raw
+    if not asked or raw is None:
+        return {}
+    why = {item.origin: item for item in reversed(evaluation.filing.diagnostics) if item.origin in asked}
+    read = {value.origin: value.text for value in _values(raw) if value.origin in asked}
+    return {cell: Unread(read[cell].strip(), why.get(cell)) for cell in asked if cell in read}
+
+
+def _values(raw: RawFiling) -> Iterator[RawValue]:
+    """Every cell that a rule may read."""
+    yield from raw.single.values()
+    for line in (*raw.lines, *(line for lines in raw.tables.values() for line in lines)):
+        yield from line.cells.values()
+    for row in raw.rows:
+        yield from row.cells.values()
+    for goal in raw.goals:
+        yield from goal.cells.values()
 
 
 def _lacking(evaluation: Evaluation, nodes: tuple[NodeScore, ...]) -> Mapping[str, str]:

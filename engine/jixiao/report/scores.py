@@ -205,7 +205,7 @@ def _difference(told: Explained, value: Fraction | None) -> Text:
 
 def _why(told: Explained, node: NodeScore, language: Language) -> Text:
     """The last sentences of the explanation, and the reason that the office gave; all sentences as details."""
-    sentences = tuple(step.sentence for step in told.steps.get(node.id, ()) if step.sentence)
+    sentences = told.sentences(node.id, language)
     opened = told.open_reasons.get(node.id)
     said = (opened,) if opened else told.summary(node.id)
     given = say("stated_reason", language, node.reason) if node.reason else ""
