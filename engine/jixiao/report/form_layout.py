@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jixiao.diagnostic import Language
 from jixiao.filing.labels import is_title
 from jixiao.filing.model import RawFiling
@@ -19,15 +21,26 @@ FUNDS = ("initial", "annual", "executed", "rate", "reason")
 def printed_title(framework: Framework, raw: RawFiling | None = None) -> str:
     """The title of the table, filled in or not: the framework's, else what the office wrote, else the rule book's.
 
-    One that does not say that it is a self-evaluation says it here.
+    That of the rule book names a 办法: it becomes that of a table, before what stands behind it in brackets. One that
+    does not say that it is a self-evaluation says it here.
     """
     declared = framework.form.title if framework.form is not None else ""
     if not declared and raw is not None and raw.title is not None and raw.title.text.strip():
         return raw.title.text
     title = declared or framework.title
-    if not declared and not title.endswith("表"):
-        title += "表"
-    return title if is_title(title) else f"{title}（自评表）"
+    if not is_title(title):
+        return f"{title}（自评表）"
+    return title if declared else _of_table(title)
+
+
+_BEHIND = re.compile(r"(?:\s*(?:（[^（）]*）|\([^()]*\)))*$")
+
+
+def _of_table(title: str) -> str:
+    """绩效自评（试行） as that of a table: 绩效自评表（试行）. One of a table, or all in brackets, stays as it is."""
+    behind = _BEHIND.search(title)
+    end = len(title) if behind is None else behind.start()
+    return title if not end or title[:end].endswith("表") else f"{title[:end]}表{title[end:]}"
 
 
 def declared_levels(plan: Plan) -> tuple[tuple[int, str], ...]:
