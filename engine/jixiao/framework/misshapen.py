@@ -157,7 +157,8 @@ def _instead(node: Scalar, error: Any) -> str | None:
         return TRUTH_WORDS[node.text.lower()]
     if types == "object" and len(required) == 1:
         return f"{{{required[0]}: {node.text}}}"
-    return half if _reads_as(half, types) and half != node.text else None
+    bare = half.strip().removesuffix("分").rstrip()  # people write 10分
+    return bare if _reads_as(bare, types) and bare != node.text else None
 
 
 def _reads_as(text: str, types: str | AbstractSequence[str]) -> bool:

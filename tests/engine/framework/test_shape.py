@@ -42,6 +42,8 @@ def test_a_whole_framework_is_right(whole: str) -> None:
         ("weight: 60", "wieght: 60", "S011", "wieght"),
         ("weight: 60", "杂: 60", "S010", "杂"),
         ("weight: 60", 'weight: "60"', "S003", '"60"'),
+        ("weight: 60", "weight: 60分", "S006", "60分"),
+        ("weight: 60", 'weight: "６０ 分"', "S006", '"６０ 分"'),
         ("weight: 60", "weight: 六十", "S001", "六十"),
         ("weight: 60", "weight: ", "S002", "weight"),
         ("weight: 60", "weight: -1", "S030", "-1"),
