@@ -39,7 +39,7 @@ TOLD, USED = "说明", "打印"
 WIDTHS = {
     "level": 13, "sign": 9, "target": 14, "unit": 9, "actual": 15, "weight": 8, "score": 10, "reason": 28,
     "description": 20, "adjusted": 14, "judged": 10, "credit": 10, "second": 10, "second_reason": 16, "core": 8,
-    "told": 36, "used": 8, "goal_name": 18, "goal_share": 10, "goal_score": 10,
+    "told": 40, "used": 8, "goal_name": 18, "goal_share": 10, "goal_score": 10,
 }  # fmt: skip
 LEAF_WIDTH, USUAL_WIDTH = 24, 12
 

@@ -12,8 +12,11 @@ from jixiao.value import dataclass, field
 FORM, RECKONING, FACTS = "自评表", "计算", "jixiao"
 """The names of the sheets: what people fill in, what computes, and what the file says about itself."""
 
-CONFESSION = "请用 jixiao score 计算"
-"""What stands in place of a score that no formula can give exactly: never a number."""
+CONFESSION = "须另算"
+"""What stands in place of a score that no formula can give exactly: never a number.
+
+It fits the narrowest column; how to have it computed stands beside the row.
+"""
 
 
 class Style(StrEnum):

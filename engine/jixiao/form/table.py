@@ -187,7 +187,19 @@ def _merge_levels(canvas: Canvas, lines: Lines, depth: int) -> None:
                 (*_, name), right, _ = above
                 top, bottom = lines.first + start, lines.first + end - 1
                 canvas.put(lead + level, Style.LABEL, name, right=right, bottom=bottom, row=top)
+                # Of an office's own rows any one may be all that is left in view.
+                rows = 1 if any(lines.leaf_is_entry[start:end]) else end - start
+                _heighten(canvas, name, sum(lines.widths[lead + level : right + 1]) - 2, range(top, bottom + 1), rows)
             start = end
+
+
+def _heighten(canvas: Canvas, name: str, width: int, under: range, rows: int) -> None:
+    """Makes the rows beside a name so high that so many of them hold all of its lines."""
+    lines = -(-display_width(name) // max(width, 1))
+    each = -(-(LINE_HEIGHT * lines + 6) // rows)
+    for row in under if lines > 1 else ():
+        if each > canvas.heights.get(row, LINE_HEIGHT + 6):
+            canvas.heights[row] = each
 
 
 def _above(lines: Lines, at: int, level: int, depth: int) -> tuple[tuple[str, ...], int, GoalRow | None] | None:
