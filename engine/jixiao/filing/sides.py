@@ -64,9 +64,14 @@ class Sides:
 
     @property
     def shown_unit(self) -> Unit | None:
-        """The unit in which people read both sides: that of the actual, of the target, or of the unit column."""
-        typed = (side.unit for side in (self.actual, self.target) if isinstance(side, NumberTarget))
-        return next((unit for unit in typed if unit is not None), self.unit)
+        """The unit in which people read both sides: that of the actual, of the target, or of the unit column.
+
+        Where the two do not convert the actual is not read, and there is a target only.
+        """
+        given, wanted = (side.unit if isinstance(side, NumberTarget) else None for side in (self.actual, self.target))
+        if given is not None and wanted is not None and not _converts(wanted, given):
+            return wanted
+        return given or wanted or self.unit
 
 
 def read_sides(row: RawRow, name: RawValue, shown: str, unit: Unit | None = None) -> Sides:
@@ -241,6 +246,10 @@ def _one_unit(
         draft.say("B157", place.origin, row=sides.name, side=missing, found=place.text, unit=unit.text)
     factor = unit.factor if unit is not None else Fraction(1)
     return (target.value, actual.value * factor) if given is None else (target.value * factor, actual.value)
+
+
+def _converts(one: Unit, other: Unit) -> bool:
+    return one.dimension == other.dimension or _only_scales(one, other)
 
 
 def _only_scales(one: Unit, other: Unit) -> bool:

@@ -46,10 +46,11 @@ ROW = {
     "满分": TRUTH,
     "待定": TRUTH,
     "评定": TRUTH,
+    "适用": TRUTH,
 }
 """A row of the table: the framework's or the office's own."""
 
-GROUP = {**_texts("名称", "分值", "得分", "得分率", "说明"), "指标": Shape(Kind.LIST, ROW)}
+GROUP = {**_texts("名称", "分值", "得分", "得分率", "说明"), "适用": TRUTH, "指标": Shape(Kind.LIST, ROW)}
 """一级指标 or another node with rows under it. `说明`: how its score came out, where its rows add up to another."""
 
 FIGURE = _texts("名称", "数")

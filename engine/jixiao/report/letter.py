@@ -91,6 +91,13 @@ class _Office:
         return "\n".join(clean(line) for line in given.splitlines()) or blank(say("letter_blank", self.language, key))
 
 
+EMPTY_BEFORE: Mapping[Manner, tuple[Manner | None, ...]] = {
+    Manner.POINT: (Manner.POINT, None),
+    Manner.ITEM: (Manner.ITEM, Manner.POINT, None),
+}
+"""Headings inside a text, and what follows them where nothing stands under them; None: the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Writing:
     """A report while it is written."""
@@ -117,7 +124,7 @@ class _Writing:
     def chapter(self, chapter: Chapter) -> Iterator[Part]:
         """What stands under the heading of a chapter."""
         if chapter.text is not None:
-            yield from self.body(self.filled(chapter.text))
+            yield from self.body(self.filled(chapter.text) or say("letter_nothing", self.language))
         elif not chapter.sections:
             yield from self.body(self.office.text(chapter.title))
         for number, section in enumerate(chapter.sections, 1):
@@ -130,7 +137,18 @@ class _Writing:
         return fill(template, self.values, self.office.text).strip()
 
     def body(self, text: str) -> Iterator[Part]:
-        """One passage a line; `# ` begins a point and `## ` an item, which are numbered."""
+        """One passage a line; `# ` begins a point and `## ` an item, which are numbered.
+
+        A heading with nothing under it, as a loop over nothing leaves it, is followed by a sentence that says so.
+        """
+        said = tuple(self._passages(text))
+        for at, passage in enumerate(said):
+            yield passage
+            after = said[at + 1].manner if at + 1 < len(said) else None
+            if passage.manner in EMPTY_BEFORE and after in EMPTY_BEFORE[passage.manner]:
+                yield passage_of(Manner.BODY, say("letter_nothing", self.language))
+
+    def _passages(self, text: str) -> Iterator[Passage]:
         point = item = 0
         for line in text.splitlines():
             told_here = line.strip()

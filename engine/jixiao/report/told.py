@@ -5,6 +5,7 @@ What is missing is a marked blank or, where it waits for something else, marked 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -20,12 +21,13 @@ from jixiao.filing.model import RawLine, RawRow, RawValue
 from jixiao.framework.model import Framework, Input
 from jixiao.framework.sayable import BY_OFFICE, FUNDS
 from jixiao.number import read_number, round_to, shown_text
-from jixiao.report.blanks import blank, clean
+from jixiao.report.blanks import blank, clause, clean, in_print
 from jixiao.report.explained import Explained, explained
 from jixiao.report.form_head import goal_texts
 from jixiao.report.form_names import typed_rows
 from jixiao.report.told_funds import Said, entry_told, funds_told, rate_rounding
 from jixiao.report.words import say
+from jixiao.target import NumberTarget, read_typed
 from jixiao.value import dataclass
 
 HUNDRED = Fraction(100)
@@ -110,19 +112,28 @@ def _whole(views: Explained, language: Language) -> dict[str, Said]:
         "年度": str(filing.year) if filing.year is not None else blank(say("letter_unfilled", language, "年度")),
         "项目名称": clean(project_name(filing)),
         "名称": framework.title,
-        "依据": f"{framework.basis.document}{framework.basis.clause}",
+        "依据": f"{cited(framework.basis.document)}{framework.basis.clause}",
         "总分": open_total if evaluation.total is None else shown_text(evaluation.total),
         "满分": shown_text(framework.expected_total),
-        "等级": _rating(evaluation, open_total, language),
+        "等级": _rating(evaluation, language),
         "已定": evaluation.complete,
         "公开期限": _deadline(framework, language),
     }
 
 
-def _rating(evaluation: Evaluation, open_total: str, language: Language) -> str:
+_CITED = re.compile(r"([^《》，。：；（）]+(?:办法|规定|细则|方案|规程|制度|指引|意见|通知|标准))((?:（[^（）]*号）)?)")
+
+
+def cited(document: str) -> str:
+    """The name of a document as other documents cite it, in 《》 before its number; what is no such name stays."""
+    found = _CITED.fullmatch(document)
+    return document if found is None else f"《{found[1]}》{found[2]}"
+
+
+def _rating(evaluation: Evaluation, language: Language) -> str:
     """The rating; "" where the framework gives none, a gap where it cannot be said yet."""
     if not evaluation.complete:
-        return open_total
+        return blank(say("letter_open", language, say("rating", language)))
     if evaluation.rating is None and evaluation.possible_ratings:
         return blank(say("letter_open", language, say("rating", language)))
     return evaluation.rating or ""
@@ -166,20 +177,22 @@ class _Row:
             "得分": score_said(node, self.language),
             "得分率": _rate(node.credit),
             "扣分": shown_text(lost) if lost is not None and lost > 0 else "",
-            "目标": self._sign() + _with_unit(clean(node.target_text), self._unit()),
-            "实际": _with_unit(clean(node.actual_text), self._unit()),
+            "目标": self._sign() + _with_unit(in_print(node.target_text), self._unit()),
+            "实际": _with_unit(in_print(node.actual_text), self._unit()),
             "说明": clean(say("separator", self.language).join(text for text in sentences if text)),
-            "原因": clean(node.reason).rstrip("。；"),  # the sentence around it has its own end
+            "原因": clause(node.reason),
             "满分": lost is not None and lost <= 0 and not waits,
             "待定": waits,
             "评定": node.status is ScoreStatus.JUDGED,
+            "适用": node.status is not ScoreStatus.NOT_APPLICABLE,
         }
 
     def _sign(self) -> str:
         """The sign that stands in a column of its own, where the target is a number that bears none."""
         cell = self.typed.cells.get("sign") if self.typed is not None else None
         sign = clean(cell.text) if cell is not None else ""
-        return sign if sign in SIGNS and read_number(clean(self.node.target_text)) is not None else ""
+        target = read_typed(self.node.target_text)
+        return sign if sign in SIGNS and isinstance(target, NumberTarget) and target.sign is None else ""
 
     def _unit(self) -> str:
         """In which the row was typed."""
@@ -242,6 +255,7 @@ class _Own:
             "分值": "" if node.weight is None else shown_text(node.weight),
             "得分": score_said(node, self.language),
             "得分率": _rate_of_points(node),
+            "适用": node.status is not ScoreStatus.NOT_APPLICABLE,
             "说明": "" if plain else clean(say("separator", self.language).join(self.views.summary(node.id))),
             "指标": under,
         }

@@ -13,7 +13,7 @@ from jixiao.framework.model import Input, InputType, Line, Table
 from jixiao.number import Rounding, shown_text
 from jixiao.origin import Origin
 from jixiao.plan.slots import cell_name, line_id
-from jixiao.report.blanks import blank, clean
+from jixiao.report.blanks import blank, clause, clean
 from jixiao.report.words import say
 from jixiao.target import read_unit
 
@@ -61,7 +61,7 @@ def funds_told(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, Said]
                     **told,
                     "名称": line.id,
                     "执行率": shown,
-                    "原因": clean(evaluation.filing.reasons.get(id, "")),
+                    "原因": clause(evaluation.filing.reasons.get(id, "")),
                     "数额": [{"名称": name, "数": text} for name, text in told.items()],
                     "已填": any(cells.values()),
                 },

@@ -335,6 +335,7 @@ WORDS: dict[str, Words] = {
     "letter_unfilled": ("〔表上未填：{0}〕", "[not in the form: {0}]"),
     "letter_open": ("〔待定：{0}〕", "[open: {0}]"),
     "letter_sum": ("〔与下级各项之和 {0} 不符〕", "[its parts add up to {0}]"),
+    "letter_nothing": ("本部分没有需要说明的内容。", "There is nothing to say here."),
     "letter_annex": ("附件：{0}", "Annex: {0}"),
     "leaf_levels": ("一二三四五六七八", "12345678"),
     "separator": ("；", "; "),

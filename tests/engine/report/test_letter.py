@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import TemplateError
 
-from jixiao import Evaluation, RawFiling, Rejected, bind, build_letter, evaluate, load_framework
-from jixiao.document import Scalar
+from jixiao import (
+    Evaluation,
+    RawFiling,
+    Rejected,
+    bind,
+    build_letter,
+    compile_plan,
+    evaluate,
+    load_framework,
+    prepare,
+    read_bytes,
+)
+from jixiao.document import Scalar, parse
 from jixiao.filing.model import RawLine, RawValue
+from jixiao.framework.forms import read_report
 from jixiao.framework.limits import ROUNDS, WRITTEN
 from jixiao.framework.sayable import Kind, Shape, sayable
 from jixiao.origin import Cell, Source, Span
+from jixiao.report.explained import explained
 from jixiao.report.filled import fill
 from jixiao.report.letter import asked_of_office, blanks_of
 from jixiao.report.numerals import chinese
-from jixiao.report.paper import Manner, Paper, Passage
-from jixiao.report.told import told
+from jixiao.report.paper import Manner, Paper, Passage, Piece
+from jixiao.report.told import cited, told
+from jixiao.testing.cases import bound, read_case
 
 NOWHERE = Cell("f", "s", "A1")
 AT = Span(Source("framework.yaml", ""), 1, 1, 1, 1)
@@ -271,3 +287,128 @@ def test_the_other_framework_of_the_seed_inherits_the_report() -> None:
     assert outline is not None
     assert len(outline.chapters) == 6
     assert outline.publish_within == 30
+
+
+ONE_GROUP = """\
+title: 项目支出绩效自评表（2022年度）
+office: 某局
+lines:
+  - {label: 年度资金总额, annual: 100, executed: 100}
+rows:
+  - {levels: [产出指标, 数量指标, 培训人次], target: ≥200人次, actual: 200人次, weight: 50}
+  - {levels: [产出指标, 数量指标, 印发手册], target: ≥10册, actual: 约10册, weight: 40}
+"""
+
+
+def of_one_group(outline: str = "") -> Paper:
+    """The report on a filing with rows in one group of the three."""
+    framework = load_framework("national/project@2020")
+    if outline:
+        report = read_report(parse(Source("report.yaml", outline)).root)
+        framework = replace(framework, report=report)
+    made = prepare(compile_plan(framework))
+    (raw,) = read_bytes(ONE_GROUP.encode(), "一.yaml")
+    return build_letter(evaluate(made, bind(raw, made.plan)))
+
+
+def after(paper: Paper, heading: str) -> Passage:
+    said = [part for part in paper.parts if isinstance(part, Passage)]
+    return said[[part.text for part in said].index(heading) + 1]
+
+
+def test_a_group_without_rows_is_no_bare_heading() -> None:
+    paper = of_one_group()
+    for heading in ("3.效益指标", "4.满意度指标"):
+        assert after(paper, heading) == Passage(Manner.BODY, (Piece("自评表没有列出这一类指标。"),))
+    assert "没有列出" not in after(paper, "2.产出指标").text
+
+
+def test_what_is_open_is_not_said_to_have_full_marks() -> None:
+    text = "\n".join(lines(of_one_group(), Manner.BODY))
+    assert "得分已定的指标均得满分；还有1项待定：印发手册。" in text
+    assert "各项指标均得满分" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("# 甲\n# 乙\n有话\n", ["1.甲"]),
+        ("# 甲\n## 子\n# 乙\n有话\n# 丙\n", ["（1）子", "3.丙"]),
+        ("{% for 项 in 项目 %}{{ 项.名称 }}{% endfor %}\n", ["一、情况"]),
+        ("# 甲\n有话\n", []),
+    ],
+)
+def test_nothing_under_a_heading_is_said_in_a_sentence(text: str, bare: list[str]) -> None:
+    """Of any framework's own chapters."""
+    indented = "".join(f"      {line}\n" for line in text.splitlines())
+    paper = of_one_group(f"chapters:\n  - title: 情况\n    text: |\n{indented}")
+    said = [part.text for part in paper.parts if isinstance(part, Passage)]
+    nothing = "本部分没有需要说明的内容。"
+    assert [before for before, text in pairwise(said) if text == nothing] == bare
+
+
+def test_what_does_not_apply_has_no_points() -> None:
+    framework = load_framework("examples/absent-rows@2021")
+    made = prepare(compile_plan(framework))
+    folder = Path(__file__).parents[3] / "frameworks/jixiao_frameworks/examples/absent-rows/2021/cases"
+    case = read_case(folder / "rescaled.case.yaml")
+    text = "\n".join(lines(build_letter(evaluate(made, bound(case, made.plan))), Manner.BODY))
+    assert "不适用，不计分。" in text
+    assert "得不适用分" not in text
+
+
+TYPED = """\
+title: 项目支出绩效自评表（2022年度）
+office: 某局
+money_unit: 万元
+lines:
+  - {label: 年度资金总额, annual: １５０, executed: 132.5, reason: 部分项目跨年实施。}
+rows:
+  - {levels: [产出指标, 数量指标, 建设面积], sign: ≥, target: 5000, actual: ５０００, unit: 亩, weight: 20}
+  - {levels: [产出指标, 质量指标, 合格率], sign: ≥, target: 95％, actual: ９８.５％, unit: "%", weight: 20}
+  - {levels: [产出指标, 成本指标, 亩均投资], sign: ≤, target: 2000元, actual: 1950（含管护）, unit: 元, weight: 10}
+"""
+
+
+@pytest.fixture(scope="module")
+def typed() -> Evaluation:
+    made = prepare(compile_plan(load_framework("national/project@2020")))
+    (raw,) = read_bytes(TYPED.encode(), "二.yaml")
+    return evaluate(made, bind(raw, made.plan))
+
+
+def test_what_people_type_is_printed_as_documents_print_it(typed: Evaluation) -> None:
+    """Digits of full width, a sign in a column of its own beside a number with its unit, a stop at the end of a reason."""
+    text = "\n".join(lines(build_letter(typed), Manner.BODY))
+    assert "建设面积：年度目标为≥5000亩，实际完成5000亩，分值20分，得20分。" in text
+    assert "合格率：年度目标为≥95%，实际完成98.5%，分值20分，得20分。" in text
+    assert "亩均投资：年度目标为≤2000元，实际完成1950（含管护），" in text
+    assert "执行率88.33%；部分项目跨年实施。" in text
+    assert "。。" not in text
+
+
+def test_a_document_is_cited_in_its_marks_and_each_gap_by_its_own_name(typed: Evaluation) -> None:
+    paper = build_letter(typed)
+    assert "依据是《项目支出绩效评价管理办法》（财预〔2020〕10号）。" in "\n".join(lines(paper, Manner.BODY))
+    assert {"〔待定：总分〕", "〔待定：等级〕"} <= set(blanks_of(paper))
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ("某县预算绩效管理办法（某财发〔2021〕30号）", "《某县预算绩效管理办法》（某财发〔2021〕30号）"),
+        ("关于开展绩效自评的通知", "《关于开展绩效自评的通知》"),
+        ("《某办法》（某财发〔2021〕30号）", "《某办法》（某财发〔2021〕30号）"),
+        ("财预〔2020〕10号", "财预〔2020〕10号"),
+        ("部门整体支出绩效自评表（2021年度）", "部门整体支出绩效自评表（2021年度）"),
+        ("示例，不是任何一地的规定", "示例，不是任何一地的规定"),
+    ],
+)
+def test_what_is_cited(document: str, said: str) -> None:
+    assert cited(document) == said
+
+
+def test_a_target_is_explained_in_its_own_unit_where_the_actual_has_another(typed: Evaluation) -> None:
+    steps = [step.sentence for each in explained(typed).steps.values() for step in each]
+    assert "目标：2000元" in [sentence.replace(".00", "") for sentence in steps]
+    assert not any("含管护" in sentence for sentence in steps)

@@ -199,6 +199,10 @@ FILING_CODES = table(
             "“{row}”的目标单位“{target}”与实际单位“{found}”不能换算",
             "“{row}”: “{found}” does not convert into “{target}”",
         ),
+        hint=(
+            "两边写同一种单位；括号里的说明移到“未完成原因分析”一类的栏里",
+            "write both in one kind of unit; move remarks in brackets to a column of words",
+        ),
     ),
     Code(
         "B148",
