@@ -19,7 +19,7 @@ from jixiao.cli.opened import open_posted
 from jixiao.cli.score import format_of
 from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
 from jixiao.evaluation.effect import Effect
-from jixiao.evaluation.effect_columns import effect_of_tables
+from jixiao.evaluation.effect_columns import columns_asked, effect_of_tables
 from jixiao.evaluation.tally import Scheme, Tally, Unreadable, scheme_of
 from jixiao.framework.catalog import Catalog
 from jixiao.framework.model import Framework
@@ -189,11 +189,14 @@ def _of_ledger(
                 refused += ran.refused
             import polars as pl
 
-            scored = (pl.read_parquet(targets[0]), pl.read_parquet(targets[1]))
+            before, after = (
+                pl.read_parquet(target, columns=[name for name in pl.read_parquet_schema(target) if name in asked])
+                for target, asked in zip(targets, map(columns_asked, plans), strict=True)
+            )
         except ModuleNotFoundError as problem:
             raise Rejected([diagnose("U089", None, problem=problem.name)]) from None
     show(tuple(said), session)
-    effect = effect_of_tables(plans, scored, partners(*plans), source.name)
+    effect = effect_of_tables(plans, (before, after), partners(*plans), source.name)
     return effect, Exit.INPUT if refused else Exit.CLEAN
 
 

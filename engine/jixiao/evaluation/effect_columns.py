@@ -25,6 +25,11 @@ OFFICES = ("填报单位", "单位名称", "单位", "office", "项目名称", "
 """Columns of a ledger that say whose filing a row is, the first that there is."""
 
 
+def columns_asked(plan: Plan) -> frozenset[str]:
+    """The columns of a scored ledger that `effect_of_tables` reads, where they are there."""
+    return frozenset((TOTAL, RATING, KEY, *OFFICES, *(node.score for node in plan.nodes)))
+
+
 def effect_of_tables(
     plans: tuple[Plan, Plan], tables: tuple[pl.DataFrame, pl.DataFrame], partners: Mapping[str, str], file: str
 ) -> Effect:
