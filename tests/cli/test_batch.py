@@ -763,6 +763,67 @@ def test_columns_of_the_table_of_rows_named_as_results_are_said(run, small: Path
     assert {row["row.score"] for row in read_back(small / "out.rows.csv")} != {"99"}
 
 
+def test_a_csv_as_spreadsheets_save_it(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    """A title and who made it above the names of columns, emptied rows below: as of a workbook."""
+    commas = "," * HEAD.count(",")
+    above = f"2021年度台账{commas}\n编制单位：某局{commas[:-1]}单位：万元,\n{commas},\n"
+    for coding, lead in (("utf-8", ""), ("gb18030", "2021年度台账\n")):
+        text = f"{above}{lead}{HEAD}\n{USUAL}\n{commas}\n{USUAL}\n{commas}\n"
+        (small / "a.csv").write_bytes(text.encode(coding))
+        outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
+        assert outcome.code == 0, outcome.err
+        assert "台账 2 行 = 已算 2 行 + 退回 0 行" in outcome.err
+        assert "a.csv:1: 警告 I118：表头上面写着“单位：万元”，台账不按它读：没有写单位的金额按元读\n" in outcome.err
+        assert [row["office"] for row in read_back(small / "out.csv")] == ["某局"] * 2
+    head = HEAD.replace("全年预算数", "全年预算数（万元）").replace("全年执行数", "全年执行数（万元）")
+    (small / "a.csv").write_text(f"{above}{head}\n{USUAL},9\n", encoding="utf-8")
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
+    assert "I118" not in outcome.err  # the headings say it
+    assert "a.csv:5: 错误 I083：第 5 行有 7 格" in outcome.err
+
+
+def test_a_workbook_with_lines_above_its_headings_and_sheets_beside(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    book = Workbook()
+    book.active.title = "旧"
+    book.active.append(HEAD.split(","))
+    book.active.append(USUAL.split(","))
+    book.active.sheet_state = "hidden"
+    sheet = book.create_sheet("今年")
+    for line in (["编制单位：某局", None, "单位：万元"], HEAD.split(","), USUAL.split(",")):
+        sheet.append(line)
+    book.save(small / "a.xlsx")
+    outcome = run("batch", "a.xlsx", "-f", "small.yaml", "-o", "out.csv")
+    assert outcome.code == 0, outcome.err
+    assert "a.xlsx:今年: 警告 I118：表头上面写着“单位：万元”" in outcome.err
+    assert "I037" not in outcome.err  # the hidden one was not read
+    assert "a.xlsx:旧: 说明 I117：台账只读第一张有内容、没有隐藏的工作表，“旧”没有读" in outcome.err
+
+
+def test_a_row_of_sums_and_codes_that_are_there_twice_are_said(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    lines = [f"code,{HEAD}", f"A1,{USUAL}", f"A2,{USUAL}", f" A1,{USUAL}", f"合 计,{USUAL}"]
+    (small / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
+    assert outcome.code == 0, outcome.err
+    assert "a.csv:code[4]: 警告 I119：这一行像是合计（“合 计”），照样当作一份填报算了分\n" in outcome.err
+    assert "a.csv:code[3]: 说明 I120：有 1 行的 code 与前面的行相同（第一个是“A1”），都算了分\n" in outcome.err
+    assert "I119 1，I120 1" in outcome.err
+    assert [row["findings"] for row in read_back(small / "out.csv")] == [None, None, None, "I119 code"]
+    (small / "a.csv").write_text("\n".join(lines[:3]) + "\n", encoding="utf-8")
+    assert "I1" not in run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv").err
+
+
+def test_utf_16_is_called_so(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    (small / "a.csv").write_bytes(f"{HEAD}\n{USUAL}\n".encode("utf-16"))
+    assert "I051：文字编码认不出来：UTF-16\n" in run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv").err
+
+
+def test_one_column_needs_no_second(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    for text in ("满意度.actual\n95\n", "满意度.actual,\n95,\n", "满意度.actual"):
+        (small / "a.csv").write_text(text, encoding="utf-8")
+        outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
+        assert f"台账 {text.count('95')} 行" in outcome.err
+
+
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
 

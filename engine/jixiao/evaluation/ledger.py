@@ -92,7 +92,11 @@ class LedgerReader:
         )
         # A column that needed more places was read again, after the others.
         order = {slot.name: index for index, slot in enumerate(self.asked)}
-        remarks = [*self._said_of_years(table), *sorted(reading.remarks, key=lambda remark: order[remark.slot])]
+        remarks = [
+            *self._said_of_years(table),
+            *self._said_of_sums(table),
+            *sorted(reading.remarks, key=lambda remark: order[remark.slot]),
+        ]
         return Ledger(values.with_columns(reading.marked()), dict(self.places), reading.wide, tuple(remarks), absent)
 
     @property
@@ -122,6 +126,21 @@ class LedgerReader:
         others = {slot.name for slot in self.plan.slots if slot.purpose is not Purpose.YEAR}
         return next((name for name in YEAR_COLUMNS if name in table.columns and name not in others), None)
 
+    def _said_of_sums(self, table: pl.DataFrame) -> Iterator[Remark]:
+        """Rows that say in one of the first columns of texts, which no slot is, that they are sums of others."""
+        import polars as pl
+
+        if self.slots is not None:
+            return
+        names = {slot.name for slot in self.plan.slots}
+        columns = [name for name, kind in table.schema.items() if kind == pl.String and name not in names]
+        for name in columns[:LABELLED]:
+            texts = table.get_column(name)
+            rows = tuple(texts.str.contains(SUMS).fill_null(False).arg_true())
+            if rows:
+                item = diagnose("I119", Cell("", "", name), found=texts[rows[0]].strip())
+                yield Remark(name, texts[rows[0]], (item,), rows)
+
     def _said_of_years(self, table: pl.DataFrame) -> Iterator[Remark]:
         """What a form is told of its year; of a blank nothing is said: no row of a ledger has to state one."""
         import polars as pl
@@ -138,6 +157,12 @@ class LedgerReader:
             for text, rows in odd.group_by("text", maintain_order=True).agg("row").iter_rows():
                 yield Remark(column, text, (told[text],), tuple(rows))
 
+
+LABELLED = 3
+"""Columns that are looked through for the names of rows: those stand at the left."""
+
+SUMS = r"^\s*(合|总|小|共)\s*计\s*[:：]?\s*$"
+"""How a row of sums is called."""
 
 YEAR_COLUMNS = ("year", *YEAR_LABELS)
 

@@ -49,6 +49,9 @@ else:  # what few runs need
 LONG_ROWS = 20_000
 """Filings of one part where each brings lines of its own."""
 
+MOST_COMPARED = 1_000_000
+"""Rows up to which it is looked up whether a code is there twice: what is held must not grow with the ledger."""
+
 ENOUGH = 2**20
 """Bytes left on a disk that is not full."""
 
@@ -102,6 +105,7 @@ class _Run:
     heights: list[int] = field(default_factory=list)  # rows of them
     rows: list[Path] = field(default_factory=list)
     seen: list[pl.Series] = field(default_factory=list)  # hashes of the codes of the parts before
+    codes: list[pl.Series] = field(default_factory=list)  # where no long table goes by them
 
     def __post_init__(self) -> None:
         self.checking = verdicts.Checking(self.job.plan, self.job.statuses) if self.job.checks else None
@@ -148,6 +152,8 @@ class _Run:
         rows = self.kept / f"{part.number:06d}.rows.parquet"
         digest = self._digest(part)
         tables, repeated = self._beside(part, longs)
+        if isinstance(part, Part) and not longs and KEY in part.table.columns and before <= MOST_COMPARED:
+            self.codes.append(codes_of(part.table.get_column(KEY)))
         ran = kept(said, digest) if data.exists() else None
         if ran is None:
             checked = Ran()
@@ -289,10 +295,28 @@ class _Run:
                 shown.append(diagnose("I110", place, table=name, count=lost, found=first[1] or "（空）"))
                 codes["I110"] += lost
                 unplaced[name] = lost
+        again = self._again()
+        shown += again
+        codes.update({item.code: int(dict(item.arguments)["count"]) for item in again})
         lines = {name: table.height + len(table.refused) for name, table in longs.items()}
         unread = {name: len(table.refused) for name, table in longs.items() if table.refused}
         lost_lines = {name: unplaced.get(name, 0) + unread.get(name, 0) for name in {**unplaced, **unread}}
         return Ran(codes=dict(codes), shown=tuple(shown), lines=lines, unplaced=lost_lines)
+
+    def _again(self) -> tuple[Diagnostic, ...]:
+        """Whether rows have the code of a row before, where no long table goes by codes (I120)."""
+        import polars as pl
+
+        if not self.codes:
+            return ()
+        codes = pl.concat(self.codes)
+        if len(codes) > MOST_COMPARED:
+            return ()
+        again = (~codes.is_first_distinct() & (codes != "").fill_null(False)).arg_true()
+        if not len(again):
+            return ()
+        place = Cell(self.job.source.name, "", f"{KEY}[{again[0] + 1}]")
+        return (diagnose("I120", place, found=codes[again[0]], count=len(again)),)
 
     def _put_together(self) -> list[str]:
         """The output, and beside it the scores of rows: both whole before either bears its name, the output last."""

@@ -1,4 +1,4 @@
-"""A ledger in a workbook: the first sheet that holds anything, its heading the first line with two cells or more."""
+"""A ledger in a workbook: the first sheet that holds anything, its heading the first line that may name columns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jixiao.diagnostic import Rejected, diagnose
 from jixiao.filing.model import Sheet, Sheets
 from jixiao.origin import Cell
 from jixiao.plugin import READERS, installed, read_file
-from jixiao_plugins.local.source import Part, one_line
+from jixiao_plugins.local.source import Part, is_heading, one_line, said_above
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,16 +34,19 @@ def sheet_parts(path: Path) -> Iterator[Part]:
         raise Rejected([diagnose("I002", Cell(path.name, "", ""))])
     table = _table(sheet, path.name)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    remarks = read.diagnostics if isinstance(read, Sheets) else ()
+    said = read.diagnostics if isinstance(read, Sheets) else ()
+    remarks = (item for item in said if not isinstance(item.origin, Cell) or item.origin.sheet in ("", sheet.name))
+    lines = (cell.text for row in sheet.rows[: _heading(sheet)] for cell in row if cell is not None)
+    above = said_above(lines, table.columns, Cell(path.name, sheet.name, ""))
     others = (other for other in sheets if other is not sheet and _heading(other) is not None)
     unread = (diagnose("I117", Cell(path.name, other.name, ""), found=other.name) for other in others)
-    yield Part(0, table, (), digest, table.height, table.height, (*remarks, *unread))
+    yield Part(0, table, (), digest, table.height, table.height, (*remarks, *above, *unread))
 
 
 def _heading(sheet: Sheet) -> int | None:
-    """The first row in which two cells or more say something."""
+    """The first row that may hold the names of columns."""
     for number, row in enumerate(sheet.rows):
-        if sum(cell is not None and cell.text.strip() != "" for cell in row) > 1:
+        if is_heading(["" if cell is None else cell.text for cell in row]):
             return number
     return None
 

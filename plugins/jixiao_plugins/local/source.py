@@ -6,11 +6,12 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose
+from jixiao.filing.labels import money_unit_in
 from jixiao.name import visible
 from jixiao.origin import Cell
 from jixiao.value import dataclass, replace
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 PART_BYTES = 24_000_000
 """Of csv in one part."""
+
+MOST_ABOVE = 12
+"""Records above the names of columns that may be a title, who made the table, a unit."""
 
 LONGEST_RECORD = 8 * PART_BYTES
 """Bytes without the end of a record after which a quote must have been left open."""
@@ -89,15 +93,16 @@ def _csv_parts(path: Path) -> Iterator[Part]:
         if b"\n" not in first:  # lines that end as those of old Macs do
             first = first.replace(b"\r", b"\n")
         first = first.removeprefix(b"\xef\xbb\xbf")
-        end = _first_end(first)
-        head, rest = first[:end].removesuffix(b"\n"), first[end:]
-        heading = _Heading.of(head, path.name)
-        number, line = 0, 2 + head.count(b"\n")
+        start, end = _heading_in(first, path.name)
+        head, rest = first[start:end].removesuffix(b"\n"), first[end:]
+        heading = _Heading.of(head, path.name, 1 + first[:start].count(b"\n"))
+        number, line = 0, heading.line + head.count(b"\n") + 1
+        above = said_above(_cells(first[:start], path.name), heading.names, Cell(path.name, "", "1"))
         while True:
             table, refused = heading.read(rest, line)
             digest = hashlib.sha256(head + b"\n")
             digest.update(rest)
-            remarks = heading.remarks if number == 0 else ()
+            remarks = (*heading.remarks, *above) if number == 0 else ()
             yield Part(number, table, refused, digest.hexdigest(), read, whole, remarks)
             more = next(blocks, b"")
             if not more:
@@ -144,6 +149,46 @@ def one_line(name: str) -> str:
     return _BROKEN.sub("", name).strip()
 
 
+def is_heading(texts: Sequence[str]) -> bool:
+    """Whether a line may hold the names of columns: it says two things or more, not all of them `编制单位：某局`."""
+    said = [text for text in texts if text.strip()]
+    return len(said) > 1 and not all(":" in text or "：" in text for text in said)
+
+
+def said_above(texts: Iterable[str], names: Iterable[str], place: Cell) -> tuple[Diagnostic, ...]:
+    """A unit of amounts that stands above the names of columns (I118), unless these say units themselves."""
+    units = {text.strip(): money_unit_in(text) for text in texts}
+    odd = [text for text, unit in units.items() if unit not in (None, "元")]
+    if not odd or any(money_unit_in(name) for name in names):
+        return ()
+    return (diagnose("I118", place, found="、".join(odd)),)
+
+
+def _heading_in(data: bytes, file: str) -> tuple[int, int]:
+    """From where to where the names of columns stand: in the first record, unless that is a title above them."""
+    first = start = 0, _first_end(data)
+    for _ in range(MOST_ABOVE):
+        if is_heading(_cells(data[slice(*start)], file)):
+            return start
+        start = start[1], start[1] + _first_end(data[start[1] : start[1] + PART_BYTES])
+        if start[0] == start[1]:
+            break
+    return first
+
+
+def _cells(data: bytes, file: str) -> list[str]:
+    """What stands in some records, cell by cell. Raises Rejected: in no coding that is known (I051)."""
+    text = _decoded(data, file)[0] if data else ""
+    try:
+        return [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)) for cell in row]
+    except csv.Error:
+        return [text]
+
+
+def _delimiter(text: str) -> str:
+    return max(DELIMITERS, key=lambda item: (text.count(item), -DELIMITERS.index(item)))
+
+
 def _first_end(data: bytes) -> int:
     """Where the first record ends: names of columns may be quoted over several lines."""
     end = quotes = 0
@@ -157,7 +202,7 @@ def _first_end(data: bytes) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """The first line of a csv: the names of its columns, its delimiter, its codings, the likelier first.
+    """The `line` of a csv that names its columns: the names, its delimiter, its codings, the likelier first.
 
     `remarks` say what was taken out of the names.
     """
@@ -166,30 +211,31 @@ class _Heading:
     names: tuple[str, ...]
     delimiter: str
     codings: tuple[str, ...]
+    line: int
     remarks: tuple[Diagnostic, ...]
 
     @classmethod
-    def of(cls, head: bytes, file: str) -> _Heading:
+    def of(cls, head: bytes, file: str, line: int) -> _Heading:
         text, coding = _decoded(head, file)
         text = text.rstrip("\r")
-        delimiter = max(DELIMITERS, key=lambda item: (text.count(item), -DELIMITERS.index(item)))
+        delimiter = _delimiter(text)
         try:
             cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
         except csv.Error as problem:
-            raise Rejected([diagnose("I052", Cell(file, "", "1"), found=problem)]) from None
+            raise Rejected([diagnose("I052", Cell(file, "", str(line)), found=problem)]) from None
         shown = [visible(cell) for cell in cells]
         names = tuple(one_line(name) for name, _ in shown)
         gone = dict.fromkeys(code for _, codes in shown for code in codes)
-        remarks = (diagnose("I039", Cell(file, "", "1"), found=" ".join(gone)),) if gone else ()
+        remarks = (diagnose("I039", Cell(file, "", str(line)), found=" ".join(gone)),) if gone else ()
         twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name]
         if not any(names):
             raise Rejected([diagnose("I002", Cell(file, "", ""))])
         if twice:
-            raise Rejected([diagnose("I084", Cell(file, "", "1"), found=name) for name in twice])
+            raise Rejected([diagnose("I084", Cell(file, "", str(line)), found=name) for name in twice])
         if names.count("") > 1:
             names = tuple(name or f"{_UNNAMED}{index}" for index, name in enumerate(names))
         # Of two bytes of GB18030 some are a letter of UTF-8 too: what the heading is in, the lines are in.
-        return cls(file, names, delimiter, CODINGS if coding == CODINGS[0] else (coding,), remarks)
+        return cls(file, names, delimiter, CODINGS if coding == CODINGS[0] else (coding,), line, remarks)
 
     def read(self, data: bytes, line: int) -> tuple[pl.DataFrame, tuple[Diagnostic, ...]]:
         """The records in `data`, whose first line has that number: a column of text for every name.
@@ -199,8 +245,8 @@ class _Heading:
         table, refused = self._lines(data, line)
         unnamed = [name for name in table.columns if name.startswith(_UNNAMED)]
         if any((table.get_column(name).str.strip_chars() != "").any() for name in unnamed):
-            raise Rejected([diagnose("I084", Cell(self.file, "", "1"), found="")])
-        return table.drop(unnamed), refused
+            raise Rejected([diagnose("I084", Cell(self.file, "", str(self.line)), found="")])
+        return _without_blank_rows(table.drop(unnamed)), refused
 
     def _lines(self, data: bytes, line: int) -> tuple[pl.DataFrame, tuple[Diagnostic, ...]]:
         import polars as pl
@@ -271,6 +317,17 @@ class _Heading:
         return pl.DataFrame(columns, schema=dict.fromkeys(self.names, pl.String)), tuple(refused)
 
 
+def _without_blank_rows(table: pl.DataFrame) -> pl.DataFrame:
+    """`table` without the rows of which no cell says anything: spreadsheets write such where a row was emptied."""
+    blank = None
+    for column in table.get_columns():
+        here = column.str.strip_chars() == ""
+        blank = here if blank is None else blank & here
+        if not blank.any():
+            return table
+    return table if blank is None else table.filter(~blank)
+
+
 def _read_csv(data: bytes, schema: dict[str, type[pl.String]], separator: str, quote: str | None) -> pl.DataFrame:
     import polars as pl
 
@@ -288,6 +345,8 @@ def _read_csv(data: bytes, schema: dict[str, type[pl.String]], separator: str, q
 
 def _decoded(data: bytes, file: str, codings: Sequence[str] = CODINGS) -> tuple[str, str]:
     """Text in the first of `codings` that fits, and that coding. Raises Rejected."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Rejected([diagnose("I051", Cell(file, "", ""), found="UTF-16")])
     for coding in codings:
         try:
             text = data.decode(coding)

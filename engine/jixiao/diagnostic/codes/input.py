@@ -432,7 +432,10 @@ INPUT_CODES = table(
             "no column is named after anything that the framework asks for: {found}",
         ),
         expected=("列名如 {known}", "names such as {known}"),
-        hint=("每行一份填报；列名是项目的编号，见 docs/how-to/batch.md", "one filing a row; see docs/how-to/batch.md"),
+        hint=(
+            "表头只占一行，不合并；每行一份填报；列名是项目的编号，见 docs/how-to/batch.md",
+            "one line of headings, without merged cells; one filing a row; see docs/how-to/batch.md",
+        ),
     ),
     Code(
         "I081",
@@ -560,11 +563,38 @@ INPUT_CODES = table(
     Code(
         "I117",
         (
-            "台账只读第一张有内容的工作表，“{found}”没有读",
-            "of a ledger the first sheet that holds anything is read; {found} was not",
+            "台账只读第一张有内容、没有隐藏的工作表，“{found}”没有读",
+            "of a ledger the first sheet that holds anything and is not hidden is read; {found} was not",
         ),
         Severity.NOTE,
         hint=("要算的另存为一个文件", "save what is to be scored as a file of its own"),
+    ),
+    Code(
+        "I118",
+        (
+            "表头上面写着“{found}”，台账不按它读：没有写单位的金额按元读",
+            "“{found}” stands above the headings and is not gone by: amounts without a unit are read as 元",
+        ),
+        Severity.WARNING,
+        hint=("把单位写进金额的列名，例如 预算数（万元）", "put the unit into the headings of amounts: 预算数（万元）"),
+    ),
+    Code(
+        "I119",
+        (
+            "这一行像是合计（“{found}”），照样当作一份填报算了分",
+            "this row looks like one of sums ({found}) and was scored like any filing",
+        ),
+        Severity.WARNING,
+        hint=("去掉合计行再算一遍", "take rows of sums out and do it again"),
+    ),
+    Code(
+        "I120",
+        (
+            "有 {count} 行的 code 与前面的行相同（第一个是“{found}”），都算了分",
+            "{count} rows have the code of a row before (the first: {found}); all were scored",
+        ),
+        Severity.NOTE,
+        hint=("若是同一份填报重复了，留一行", "if a filing is there twice, keep one row"),
     ),
     # tables whose lines the office brings, and filings merged
     Code(
