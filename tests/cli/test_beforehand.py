@@ -157,3 +157,13 @@ def test_the_list_of_units_in_the_folder_is_no_filing(run, folder: Path) -> None
     outcome = run("check", "各单位", *BAISHUI, "-o", "复核.xlsx", "--units", "各单位/名单.csv")
     assert outcome.code == 1
     assert "读不了" not in outcome.err
+
+
+def test_where_no_framework_was_chosen_it_is_said_once(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    (folder / "各单位").mkdir()
+    for name in ("甲.xlsx", "乙.xlsx"):
+        shutil.copy(folder / "自评表.xlsx", folder / "各单位" / name)
+    outcome = run("check", "各单位", "-o", "复核.xlsx")
+    assert outcome.code == 4
+    assert outcome.err.count("错误 U020：没有说用哪个框架") == 1
+    assert "U020" not in run("check", "各单位", *BAISHUI, "-o", "复核.xlsx").err

@@ -279,6 +279,8 @@ def _check_many(files: tuple[Path, ...], desk: Desk, session: Session, wanted: W
         if output is not None:
             say_written(output, session)
             say_counts(weighed, session)
+            if weighed.unread and not desk.frameworks:
+                _say_no_framework(called.reviews, session)
         if wanted.mark is not None:
             say_files(wanted.mark, write_marked(wanted.mark, posted, called.reviews, memory, session), session)
         if wanted.notices is not None:
@@ -351,6 +353,14 @@ def _memory(wanted: Wanted) -> Memory:
     output = wanted.output
     own = remarks_of(output, True) if wanted.format == "xlsx" and output is not None and output.exists() else Memory()
     return own if wanted.remarks is None else together(remarks_of(wanted.remarks), own)
+
+
+def _say_no_framework(reviews: Iterable[Reviewed], session: Session) -> None:
+    """Once, where files are not read because no framework was chosen and they name none (U020)."""
+    found = (item.diagnostic for one in reviews if not one.read for item in one.found)
+    first = next((item for item in found if item.code == "U020"), None)
+    if first is not None:
+        show((replace(first, origin=None),), session)
 
 
 def _show_refused(reviews: Iterable[Reviewed], session: Session) -> None:
