@@ -10,6 +10,7 @@ import click
 
 from jixiao.api import build_comparison, compile_plan, effect_of, installed_catalog, render, render_to, tallied
 from jixiao.cli import options
+from jixiao.cli.beforehand import check_format, check_paths
 from jixiao.cli.command import Option, Session
 from jixiao.cli.console import keep_apart, print_data, progress, settled, watched, write_through
 from jixiao.cli.desk import FEW, Desk
@@ -28,7 +29,7 @@ from jixiao.inbox.workers import work_off
 from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plan.sameness import partners
-from jixiao.plugin import Job, load_renderer, load_runner
+from jixiao.plugin import Job, load_runner
 from jixiao.value import dataclass, field, replace
 
 Pair = tuple[Tally, Tally]
@@ -125,20 +126,21 @@ def compare(
     """Compares two frameworks, and what they make of the files."""
     language = Language(session.language)
     format = format_of(format, output)
-    load_renderer(format)
+    check_format(format, output)
     catalog = installed_catalog(packs)
     show(catalog.problems, session)
     frameworks = _loaded(catalog, old, new)
     _refuse(frameworks, files, ledger, {"--rows": rows, "--goals": goals, "--table": tables})
     plans = (compile_plan(frameworks[0]), compile_plan(frameworks[1]))
-    written = () if output is None else (output,)
-    keep_apart(files, written, session)
+    whole = ledger if ledger is None or not ledger.is_dir() else None  # a folder of tables is looked into later
+    read = {"--ledger": whole, "--rows": rows, "--goals": goals}
+    check_paths(session, read=read, written={"-o": output}, sources=files)
     effect = None
     unreadable: tuple[Unreadable, ...] = ()
     code = Exit.CLEAN
     if ledger is not None:
         source, long = ledger_in(ledger, rows, goals, tables)
-        keep_apart((source, *long.values()), written, session)
+        keep_apart((source, *long.values()), () if output is None else (output,), session)
         effect, code = _of_ledger(plans, source, long, session)
     elif files:
         desks = [Desk(catalog, (framework,), encoding=encoding) for framework in frameworks]
