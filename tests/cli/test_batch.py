@@ -670,7 +670,7 @@ def test_a_ledger_takes_one_framework_and_no_folder(run, small: Path) -> None:  
     assert (outcome.code, "U097" in outcome.err) == (2, True)
     (small / "out.csv").mkdir()
     outcome = run("batch", "a.csv", "-f", "small.yaml", "-o", "out.csv")
-    assert (outcome.code, "U013" in outcome.err) == (2, True)
+    assert (outcome.code, "U017" in outcome.err) == (2, True)
     assert not list(small.glob(".jixiao*"))
 
 

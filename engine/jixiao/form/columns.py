@@ -37,7 +37,7 @@ TOLD, USED = "说明", "打印"
 """Headings of what the form itself says of a row, and whether the row is in use; nobody reads them back."""
 
 WIDTHS = {
-    "level": 13, "sign": 9, "target": 14, "unit": 9, "actual": 15, "weight": 8, "score": 10, "reason": 28,
+    "level": 16, "sign": 9, "target": 14, "unit": 9, "actual": 15, "weight": 8, "score": 10, "reason": 28,
     "description": 20, "adjusted": 14, "judged": 10, "credit": 10, "second": 10, "second_reason": 16, "core": 8,
     "told": 40, "used": 8, "goal_name": 18, "goal_share": 10, "goal_score": 10,
 }  # fmt: skip

@@ -62,7 +62,8 @@ def test_the_words_for_what_no_formula_can_score_fit_wherever_they_stand(name: s
 
 
 def test_a_name_longer_than_its_column_has_a_row_high_enough() -> None:
-    """服务对象满意度 over a single row of its own."""
-    form = build_form(compile_plan(installed_catalog().load("shaanxi/baishui/department@2021")))
-    (group,) = (cell for cell in form.cells if cell.content == "服务对象满意度" and cell.style is Style.LABEL)
-    assert form.heights[group.row] > USUAL_HEIGHT
+    """服务对象满意度指标 beside rows of the office's own, of which any one may be all that is left in view."""
+    form = build_form(compile_plan(installed_catalog().load("national/project@2020")))
+    (group,) = (cell for cell in form.cells if cell.content == "服务对象满意度指标" and cell.style is Style.LABEL)
+    assert display_width(str(group.content)) > form.widths[group.column]
+    assert all(form.heights[row] > USUAL_HEIGHT for row in range(group.row, max(group.bottom, group.row) + 1))

@@ -116,5 +116,5 @@ def test_rows_that_mean_the_same_score_the_same(name: str, step: int) -> None:
                 mutant.place
             )
             moved += one != two
-    assert tried > 4
+    assert tried > 2
     assert moved
