@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from jixiao.cli.command import Session
 from jixiao.cli.console import keep_apart, keep_off_terminal, output_paths
 from jixiao.diagnostic import Diagnostic, Rejected, diagnose, system_words
+from jixiao.filing.model import Sheets
 from jixiao.origin import Cell
-from jixiao.plugin import load_renderer
+from jixiao.plugin import load_renderer, read_file
 
 Given = Mapping[str, Path | None]
 """Paths by the options that gave them; None where an option was left out."""
@@ -102,3 +103,25 @@ def check_targets(
     check_paths(session, read=read, written={"-o": targets[0]}, sources=files)
     keep_apart((*files, *(path for path in read.values() if path is not None)), targets, session)
     return targets
+
+
+def keep_filings(files: Iterable[Path], output: Path | None, is_ours: Callable[[str], bool], session: Session) -> None:
+    """Raises Rejected (U013) where `output` is a filing that lies in one of the folders that are read.
+
+    What was written there before by the same command, known by its title, may be written again.
+    """
+    if output is None or not output.is_file() or not any(_holds(folder, output) for folder in files):
+        return
+    try:
+        found = read_file(output)
+    except Rejected:
+        return
+    rows = (row for sheet in found.sheets for row in sheet.rows) if isinstance(found, Sheets) else ()
+    first = next((cell.text for row in rows for cell in row if cell is not None), "")
+    if not is_ours(first):
+        reason = session.say(("这是要读的原件", "it is a file that is read"))
+        raise Rejected([diagnose("U013", None, found=output, reason=reason)])
+
+
+def _holds(folder: Path, file: Path) -> bool:
+    return folder.is_dir() and file.resolve().is_relative_to(folder.resolve())

@@ -8,20 +8,20 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from jixiao.api import build_comparison, compile_plan, effect_of, installed_catalog, render, render_to, tallied
+from jixiao.api import build_comparison, compile_plan, effect_of, installed_catalog, render, render_to
 from jixiao.cli import options
-from jixiao.cli.beforehand import check_format, check_paths
+from jixiao.cli.beforehand import check_format, check_paths, keep_filings
 from jixiao.cli.command import Option, Session
 from jixiao.cli.console import keep_apart, print_data, progress, settled, watched, write_through
 from jixiao.cli.desk import FEW, Desk
 from jixiao.cli.failure import Exit, show
 from jixiao.cli.ledger import ledger_in
-from jixiao.cli.opened import open_posted
 from jixiao.cli.score import format_of
+from jixiao.cli.tallier import Tallier
 from jixiao.diagnostic import Diagnostic, Language, Rejected, diagnose
 from jixiao.evaluation.effect import Effect
 from jixiao.evaluation.effect_columns import columns_asked, effect_of_tables
-from jixiao.evaluation.tally import Scheme, Tally, Unreadable, scheme_of
+from jixiao.evaluation.tally import Scheme, Tally, Unreadable
 from jixiao.framework.catalog import Catalog
 from jixiao.framework.model import Framework
 from jixiao.inbox.posted import Posted, posted_in
@@ -30,7 +30,8 @@ from jixiao.origin import Cell
 from jixiao.plan.model import Plan
 from jixiao.plan.sameness import partners
 from jixiao.plugin import Job, load_runner
-from jixiao.value import dataclass, field, replace
+from jixiao.report.compared.words import is_title
+from jixiao.value import dataclass, replace
 
 Pair = tuple[Tally, Tally]
 
@@ -39,32 +40,18 @@ Pair = tuple[Tally, Tally]
 class Comparer:
     """Makes the tallies of one file under both frameworks; a filing that one of them refuses is told as unreadable."""
 
-    old: Desk
-    new: Desk
-    language: Language
-    schemes: dict[str, Scheme] = field(default_factory=dict)
+    old: Tallier
+    new: Tallier
 
     def __call__(self, posted: Posted) -> tuple[Pair | Unreadable, ...]:
         """Every filing of the file."""
-        before, after = (self._side(posted, desk) for desk in (self.old, self.new))
+        before, after = self.old(posted), self.new(posted)
         if len(before) != len(after):
             told = [item for one in (*after, *before) if isinstance(one, Unreadable) for item in one.diagnostics]
             place = Cell(posted.name, "", "")
             told = told or [diagnose("U205", place, before=len(before), after=len(after))]
             return (Unreadable(posted.name, tuple(dict.fromkeys(told))),)
         return tuple(_paired(one, other) for one, other in zip(before, after, strict=True))
-
-    def _side(self, posted: Posted, desk: Desk) -> tuple[Tally | Unreadable, ...]:
-        found: list[Tally | Unreadable] = []
-        for number, one in enumerate(open_posted(posted, desk).filings):
-            if isinstance(one, Rejected):
-                found.append(Unreadable(posted.name, one.diagnostics))
-                continue
-            digest = one.plan.framework.digest
-            if digest not in self.schemes:
-                self.schemes[digest] = scheme_of(one.plan)
-            found.append(tallied(one, self.schemes[digest], number, self.language))
-        return tuple(found)
 
 
 def _paired(one: Tally | Unreadable, other: Tally | Unreadable) -> Pair | Unreadable:
@@ -135,6 +122,7 @@ def compare(
     whole = ledger if ledger is None or not ledger.is_dir() else None  # a folder of tables is looked into later
     read = {"--ledger": whole, "--rows": rows, "--goals": goals}
     check_paths(session, read=read, written={"-o": output}, sources=files)
+    keep_filings(files, output, is_title, session)
     effect = None
     unreadable: tuple[Unreadable, ...] = ()
     code = Exit.CLEAN
@@ -143,9 +131,10 @@ def compare(
         keep_apart((source, *long.values()), () if output is None else (output,), session)
         effect, code = _of_ledger(plans, source, long, session)
     elif files:
-        desks = [Desk(catalog, (framework,), encoding=encoding) for framework in frameworks]
         posted = posted_in(files, () if output is None else (output,))
-        pairs, unreadable = _compared(posted, Comparer(desks[0], desks[1], language), session, jobs)
+        few = len(posted) <= FEW
+        sides = [Tallier(Desk(catalog, (framework,), encoding=encoding, few=few), language) for framework in frameworks]
+        pairs, unreadable = _compared(posted, Comparer(sides[0], sides[1]), session, jobs)
         for one in unreadable:
             show(one.diagnostics, session)
         if not pairs:
@@ -220,8 +209,6 @@ def _compared(
     posted: tuple[Posted, ...], work: Comparer, session: Session, jobs: int
 ) -> tuple[list[Pair], tuple[Unreadable, ...]]:
     """Every filing under both frameworks, those of one framework under the same scheme, and what could not be read."""
-    few = len(posted) <= FEW
-    work = replace(work, old=replace(work.old, few=few), new=replace(work.new, few=few))
     schemes: dict[str, Scheme] = {}
     pairs: list[Pair] = []
     unreadable: list[Unreadable] = []

@@ -8,47 +8,22 @@ import click
 
 from jixiao.api import build_summary, render, render_to, summarise
 from jixiao.cli import options
-from jixiao.cli.beforehand import check_format, check_paths
+from jixiao.cli.beforehand import check_format, check_paths, keep_filings
 from jixiao.cli.command import Option, Session
 from jixiao.cli.console import print_data, progress, settled, write_through
 from jixiao.cli.desk import FEW, Desk, open_desk
 from jixiao.cli.failure import Exit, show
-from jixiao.cli.opened import open_posted
 from jixiao.cli.reviewing import units_of
 from jixiao.cli.score import format_of
-from jixiao.diagnostic import Language, Rejected, diagnose
+from jixiao.cli.tallier import Tallier
+from jixiao.diagnostic import Language, diagnose
 from jixiao.evaluation.summary import By
-from jixiao.evaluation.tally import Scheme, Tally, Unreadable, scheme_of
-from jixiao.filing.model import Sheets
+from jixiao.evaluation.tally import Scheme, Tally, Unreadable
 from jixiao.inbox.posted import Posted, posted_in
 from jixiao.inbox.workers import work_off
-from jixiao.plugin import read_file
-from jixiao.report.summary.build import tallied
 from jixiao.report.summary.roll import Roll, call_over
 from jixiao.report.summary.words import is_title
-from jixiao.value import dataclass, field, replace
-
-
-@dataclass(frozen=True, slots=True)
-class Tallier:
-    """Makes the tallies of one file with the frameworks of a desk; it refuses none."""
-
-    desk: Desk
-    language: Language
-    schemes: dict[str, Scheme] = field(default_factory=dict)
-
-    def __call__(self, posted: Posted) -> tuple[Tally | Unreadable, ...]:
-        """Every filing of the file; one that cannot be read, or fits no framework, is told as such."""
-        found: list[Tally | Unreadable] = []
-        for number, one in enumerate(open_posted(posted, self.desk).filings):
-            if isinstance(one, Rejected):
-                found.append(Unreadable(posted.name, one.diagnostics))
-                continue
-            digest = one.plan.framework.digest
-            if digest not in self.schemes:
-                self.schemes[digest] = scheme_of(one.plan)
-            found.append(tallied(one, self.schemes[digest], number, self.language))
-        return tuple(found)
+from jixiao.value import replace
 
 
 @options.command(
@@ -113,8 +88,7 @@ def summary(
     format = format_of(format, output)
     check_format(format, output)
     check_paths(session, read={"--units": units}, written={"-o": output}, sources=files)
-    if output is not None and output.is_file() and any(_holds(folder, output) for folder in files):
-        _keep_filing(output, session)
+    keep_filings(files, output, is_title, session)
     desk = open_desk(frameworks, packs, session, encoding)
     listed = units_of(units) if units is not None else ()
     posted = posted_in(files, tuple(path for path in (output, units) if path is not None))
@@ -135,23 +109,6 @@ def summary(
         else:
             print_data(render([report], format), format)
     return _exit(unreadable)
-
-
-def _holds(folder: Path, file: Path) -> bool:
-    return folder.is_dir() and file.resolve().is_relative_to(folder.resolve())
-
-
-def _keep_filing(output: Path, session: Session) -> None:
-    """Raises Rejected (U013) where `output` is a filing that was sent, and not a summary written there before."""
-    try:
-        found = read_file(output)
-    except Rejected:
-        return
-    rows = (row for sheet in found.sheets for row in sheet.rows) if isinstance(found, Sheets) else ()
-    first = next((cell.text for row in rows for cell in row if cell is not None), "")
-    if not is_title(first):
-        reason = session.say(("这是要读的原件", "it is a file that is read"))
-        raise Rejected([diagnose("U013", None, found=output, reason=reason)])
 
 
 def _exit(unreadable: list[Unreadable]) -> Exit:

@@ -123,3 +123,9 @@ SAID: dict[str, Words] = {
 def say(key: str, language: Language, *values: object) -> str:
     """The words for `key`, with `values` in them."""
     return SAID[key][0 if language is Language.CHINESE else 1].format(*values)
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is what a comparison is called, in either language: by it one written before is known again."""
+    called = (words for key in ("title", "title_rules") for words in SAID[key])
+    return any(" → " in text and text.endswith(words.partition("{1}")[2]) for words in called)
